@@ -1,0 +1,1 @@
+"""Reads municipal documents: files in, plans with goals, activities and passages out."""

@@ -1,0 +1,123 @@
+"""``catalogue.toml`` → what is known beside the files. Nothing that can be read from a document is in it."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import CatalogueError
+from corpus.types import Catalogue, Document, Goal, HelpContact, Organisation, Programme
+
+FILE = "catalogue.toml"
+
+
+def load_catalogue(folder: Path) -> Catalogue:
+    """The catalogue of a documents folder; raises ``CatalogueError`` naming the entry that is wrong."""
+    path = folder / FILE
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise CatalogueError(
+            f"{folder}: there is no {FILE}; point the setting for documents at a folder that has one"
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CatalogueError(f"{path.name} can't be read as TOML: {error}") from None
+    catalogue = _catalogue(data)
+    _check(catalogue)
+    return catalogue
+
+
+def _catalogue(data: Mapping[str, Any]) -> Catalogue:
+    municipality = _field(data, "municipality", "the catalogue")
+    return Catalogue(
+        municipality=municipality,
+        programmes=tuple(_programme(entry, municipality) for entry in data.get("programmes", ())),
+        organisations=tuple(_organisation(entry, municipality) for entry in data.get("organisations", ())),
+        documents=tuple(_document(entry, municipality) for entry in data.get("documents", ())),
+        help_contacts=tuple(
+            HelpContact(_field(entry, "name", "a help contact"), entry.get("number"), entry.get("about", ""))
+            for entry in data.get("help_contacts", ())
+        ),
+    )
+
+
+def _programme(entry: Mapping[str, Any], municipality: str) -> Programme:
+    programme_id = _field(entry, "id", "a programme")
+    return Programme(
+        id=programme_id,
+        title=_field(entry, "title", programme_id),
+        municipality=entry.get("municipality", municipality),
+        period=_period(entry, programme_id),
+        goals=tuple(
+            Goal(goal.get("number"), _field(goal, "title", f"a goal of {programme_id}"))
+            for goal in entry.get("goals", ())
+        ),
+    )
+
+
+def _organisation(entry: Mapping[str, Any], municipality: str) -> Organisation:
+    organisation_id = _field(entry, "id", "an organisation")
+    return Organisation(
+        id=organisation_id,
+        name=_field(entry, "name", organisation_id),
+        abbreviation=_field(entry, "abbreviation", organisation_id),
+        board=_field(entry, "board", organisation_id),
+        form=_field(entry, "form", organisation_id),
+        municipality=entry.get("municipality", municipality),
+        other_names=tuple(entry.get("other_names", ())),
+        units=tuple(entry.get("units", ())),
+    )
+
+
+def _document(entry: Mapping[str, Any], municipality: str) -> Document:
+    document_id = _field(entry, "id", "a document")
+    return Document(
+        id=document_id,
+        title=_field(entry, "title", document_id),
+        publisher=_field(entry, "publisher", document_id),
+        municipality=entry.get("municipality", municipality),
+        kind=_field(entry, "kind", document_id),
+        programme=_field(entry, "programme", document_id),
+        organisation=entry.get("organisation"),
+        period=_period(entry, document_id),
+        date=entry.get("date"),
+        file=_field(entry, "file", document_id),
+        sha256=_field(entry, "sha256", document_id),
+        url=entry.get("url"),
+        machine_read=bool(entry.get("machine_read", False)),
+    )
+
+
+def _field(entry: Mapping[str, Any], key: str, owner: str) -> Any:
+    if key not in entry:
+        raise CatalogueError(f"{FILE}: {owner} has no {key!r}; add it")
+    return entry[key]
+
+
+def _period(entry: Mapping[str, Any], owner: str) -> tuple[int, int]:
+    match _field(entry, "period", owner):
+        case [int(first), int(last)] if first <= last:
+            return first, last
+        case other:
+            raise CatalogueError(f"{FILE}: the period of {owner} is {other!r}; write [first year, last year]")
+
+
+def _check(catalogue: Catalogue) -> None:
+    """Refuse an id that stands twice and a reference that leads nowhere."""
+    organisations = [organisation.id for organisation in catalogue.organisations]
+    programmes = [programme.id for programme in catalogue.programmes]
+    documents = [document.id for document in catalogue.documents]
+    for noun, ids in (("organisation", organisations), ("programme", programmes), ("document", documents)):
+        twice = {entry for entry in ids if ids.count(entry) > 1}
+        if twice:
+            raise CatalogueError(f"{FILE}: the {noun} {min(twice)!r} stands twice; give each its own id")
+    for document in catalogue.documents:
+        if document.programme not in programmes:
+            raise CatalogueError(
+                f"{FILE}: {document.id} belongs to the programme {document.programme!r}, which isn't there"
+            )
+        if document.organisation is not None and document.organisation not in organisations:
+            raise CatalogueError(
+                f"{FILE}: {document.id} belongs to the organisation {document.organisation!r}, "
+                "which isn't there"
+            )

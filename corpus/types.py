@@ -1,0 +1,216 @@
+"""The nouns: what a municipality, its programmes, plans and activities are. No behaviour.
+
+Positions are of the *source reading*: the document's text exactly as its file has it.
+``lines`` are 1-based and inclusive, of that text split on "\\n"; ``chars`` are ``[start, end)``.
+``None`` always means that the documents don't say.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["own", "joint", "city-wide", "follow-up", "background", "heading"]
+DocumentKind = Literal["plans", "follow-up"]
+Status = Literal["completed", "ongoing", "planned", "delayed"]
+Span = tuple[int, int]
+
+# What an organisation has itself committed to, as against what holds for the whole city.
+COMMITMENT_KINDS: tuple[Kind, ...] = ("own", "joint")
+ACTIVITY_KINDS: tuple[Kind, ...] = ("own", "joint", "city-wide", "follow-up")
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A goal of a programme; ``number`` is None where the programme doesn't number its goals."""
+
+    number: int | None
+    title: str
+
+
+@dataclass(frozen=True)
+class Programme:
+    """What the council decided, with its goals. ``period`` is its first and last year."""
+
+    id: str
+    title: str
+    municipality: str
+    period: Span
+    goals: tuple[Goal, ...]
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """A förvaltning or a bolag, with the board that decides its plan and the names people use."""
+
+    id: str
+    name: str
+    abbreviation: str
+    board: str
+    form: Literal["förvaltning", "bolag"]
+    municipality: str
+    other_names: tuple[str, ...]
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class HelpContact:
+    """Somewhere to turn in danger or need; ``number`` is None where only the name is certain."""
+
+    name: str
+    number: str | None
+    about: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file and what is known beside it. One file may hold many plans."""
+
+    id: str
+    title: str
+    publisher: str
+    municipality: str
+    kind: DocumentKind
+    programme: str
+    organisation: str | None
+    period: Span
+    date: str | None
+    file: str
+    sha256: str
+    url: str | None
+    machine_read: bool
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything that is known beside the files."""
+
+    municipality: str
+    programmes: tuple[Programme, ...]
+    organisations: tuple[Organisation, ...]
+    documents: tuple[Document, ...]
+    help_contacts: tuple[HelpContact, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a document.
+
+    ``start`` is the offset of its first character in the source reading, ``source`` the line as
+    the file has it (without "\\n"), ``text`` what it says, ``unsure`` stretches of ``text``,
+    ``edits`` the stretches that differ: (source start, source end, text start, text end).
+    ``sheet`` is the page of the file, ``page`` the printed page number.
+    """
+
+    number: int
+    start: int
+    source: str
+    text: str
+    sheet: int | None = None
+    page: int | None = None
+    unsure: tuple[Span, ...] = ()
+    edits: tuple[tuple[int, int, int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One organisation's handlingsplan within a programme."""
+
+    id: str
+    document: str
+    programme: str
+    title: str
+    organisation: str | None
+    board: str | None
+    decided: str | None
+    diary_number: str | None
+    status: str | None
+    lines: Span
+
+
+@dataclass(frozen=True)
+class Printing:
+    """One place where an activity stands."""
+
+    plan: str
+    lines: Span
+
+
+@dataclass(frozen=True)
+class Activity:
+    """What a plan commits to, or (kind ``follow-up``) an item that reports on it.
+
+    ``body`` is all text under the title, labelled fields included. ``printed_in`` has one place,
+    or for a city-wide activity every plan that prints it. ``lines`` runs from title to end of body.
+    """
+
+    id: str
+    document: str
+    plan: str | None
+    organisation: str | None
+    performed_by: tuple[str, ...]
+    printed_in: tuple[Printing, ...]
+    programme: str
+    goal: int | None
+    kind: Kind
+    number: str | None
+    title: str
+    body: str | None
+    responsible: str | None
+    timeline: str | None
+    indicator: str | None
+    results: str | None
+    follow_up_planned: str | None
+    status: Status | None
+    status_source: str | None
+    follows: tuple[str, ...]
+    followed_by: tuple[str, ...]
+    lines: Span
+    title_lines: Span
+    body_lines: Span | None
+    pages: Span | None
+
+
+@dataclass(frozen=True)
+class Section:
+    """A stretch of a document that is no activity: background, or a heading and what it shows.
+
+    A section with ``empty`` is a fact: it has a heading for activities with none under it.
+    """
+
+    document: str
+    plan: str | None
+    organisation: str | None
+    goal: int | None
+    kind: Kind
+    headings: tuple[str, ...]
+    lines: Span
+    empty: bool = False
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What is found and quoted: one activity or section, or a part of one that is long.
+
+    ``source_text`` is exactly ``chars`` of the source reading; ``text`` is the same stretch read
+    correctly; ``unsure`` are stretches of ``text``. ``headings`` lead from the organisation down to
+    the passage and go into the embedding only. ``quality`` is the share of words that are read
+    with certainty, None where it hasn't been measured.
+    """
+
+    id: str
+    document: str
+    plan: str | None
+    organisation: str | None
+    programme: str
+    goal: int | None
+    kind: Kind
+    activity: str | None
+    headings: tuple[str, ...]
+    text: str
+    unsure: tuple[Span, ...]
+    source_text: str
+    lines: Span
+    chars: Span
+    pages: Span | None
+    sheet: int | None
+    quality: float | None
+    machine_read: bool
