@@ -1,0 +1,1 @@
+"""Gold and question sets → measures → a report. Run as ``python -m eval``."""
