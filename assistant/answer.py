@@ -78,8 +78,8 @@ class Assistant:
     def _search(self, question: str, understood: Understood, filters: Filters) -> tuple[Hit, ...]:
         """The passages that fit well enough; headings only where they are asked for."""
         matches = matcher(filters, self.index)
-        organisations = understood.organisations if filters.organisations is None else ()
-        goals = understood.goals if filters.goals is None else ()
+        organisations = understood.organisations if filters.organisations is None else filters.organisations
+        goals = understood.goals if filters.goals is None else filters.goals
 
         def allowed(passage: Passage) -> bool:
             return matches(passage) and (passage.kind != "heading" or "heading" in (filters.kinds or ()))

@@ -98,6 +98,10 @@ def _invalid(request: Request, error: Exception) -> Response:
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     sentences = {
+        400: (
+            "the request can't be read; send JSON in UTF-8",
+            "Det gick inte att läsa det du skickade. Skriv frågan igen.",
+        ),
         404: ("there is nothing at this address", "Sidan finns inte."),
         405: (
             "this address doesn't take that method",
