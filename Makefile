@@ -1,10 +1,11 @@
 # Every target starts from a bare machine: Python 3.11 with venv, git and make.
 # TORCH_INDEX: the address of a wheel index with CPU builds of torch, where none lies at hand.
 
-PYTHON ?= $(firstword $(shell command -v python3.11 python3 2>/dev/null))
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 TORCH_INDEX ?=
 VENV := .venv
 BIN := $(VENV)/bin
+VENV_STAMP := $(VENV)/.made
 RUN_STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
@@ -42,12 +43,13 @@ check-python:
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 		echo "Python lacks its venv module. On Debian: apt install python3-venv." >&2; exit 1; }
 
-$(BIN)/python: | check-python
+# The stamps are made last, so that what was broken off is done again.
+$(VENV_STAMP): | check-python
 	@rm -rf $(VENV)
 	@$(PYTHON) -m venv $(VENV)
+	@touch $@
 
-# The stamps are made last, so that an install that was broken off is done again.
-$(RUN_STAMP): pyproject.toml constraints.txt | $(BIN)/python
+$(RUN_STAMP): pyproject.toml constraints.txt | $(VENV_STAMP)
 	@echo "Installing Planassistenten (the first time a few minutes) ..."
 	@$(PIP) install --quiet $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) -c constraints.txt -e .
 	@touch $@

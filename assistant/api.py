@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Query, Request
 
 from assistant.answer import Assistant
 from assistant.errors import NotFound
-from assistant.filters import Filters, check, matcher
-from assistant.http import protect
+from assistant.filters import check, matcher
+from assistant.http import MAX_BODY, protect
 from assistant.schemas import (
     ActivityOut,
     AskRequest,
@@ -35,7 +35,7 @@ from assistant.site import site
 from corpus.headings import fold
 from index.store import Index
 
-router = APIRouter(prefix="/api", responses={code: {"model": Problem} for code in (404, 413, 422, 503)})
+router = APIRouter(prefix="/api", responses={code: {"model": Problem} for code in (400, 404, 413, 422, 503)})
 health = APIRouter()
 
 
@@ -54,6 +54,9 @@ def create_app(service: Service) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/openapi.json",
         lifespan=lifespan,
+        max_body_size=MAX_BODY,
+        # Nothing about a request leaves the process, whatever the environment says.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.service = service
     protect(app)
@@ -74,44 +77,24 @@ def the_index(request: Request) -> Index:
     return the_assistant(request).index
 
 
-def the_filters(
-    index: Annotated[Index, Depends(the_index)],
-    municipality: Annotated[list[str] | None, Query()] = None,
-    programme: Annotated[list[str] | None, Query()] = None,
-    period: Annotated[list[str] | None, Query()] = None,
-    organisations: Annotated[list[str] | None, Query()] = None,
-    goals: Annotated[list[int] | None, Query()] = None,
-    documents: Annotated[list[str] | None, Query()] = None,
-    kinds: Annotated[list[str] | None, Query()] = None,
-    statuses: Annotated[list[str] | None, Query()] = None,
-) -> Filters:
-    """The filters of a list, each key once for each value: ``?goals=3&goals=4``."""
-    given = FiltersIn(
-        municipality=municipality,
-        programme=programme,
-        period=period,
-        organisations=organisations,
-        goals=goals,
-        documents=documents,
-        kinds=kinds,
-        statuses=statuses,
-    )
-    return check(given.to_filters(), index)
+class ActivityQuery(FiltersIn):
+    """The filters of a list, each key once for each value (``?goals=3&goals=4``), and words to find."""
+
+    q: str = ""
 
 
 TheAssistant = Annotated[Assistant, Depends(the_assistant)]
 TheIndex = Annotated[Index, Depends(the_index)]
-TheFilters = Annotated[Filters, Depends(the_filters)]
 
 
-@health.get("/healthz", include_in_schema=False)
+@health.api_route("/healthz", methods=["GET", "HEAD"], include_in_schema=False)
 async def healthz() -> dict[str, str]:
     """The process lives."""
     return {"status": "ok"}
 
 
-@health.get("/readyz", include_in_schema=False)
-async def readyz(request: Request, response: Response) -> dict[str, str]:
+@health.api_route("/readyz", methods=["GET", "HEAD"], include_in_schema=False)
+async def readyz(request: Request) -> dict[str, str]:
     """The index is loaded and questions are answered."""
     index = the_index(request)
     return {"status": "ready", "index": index.version}
@@ -168,10 +151,10 @@ def goals(index: TheIndex) -> list[GoalOut]:
 
 
 @router.get("/activities")
-def activities(index: TheIndex, filters: TheFilters, q: str = "") -> list[ActivityOut]:
+def activities(index: TheIndex, query: Annotated[ActivityQuery, Query()]) -> list[ActivityOut]:
     """Every activity that the filters allow and whose text has all words of ``q``."""
-    matches = matcher(filters, index)
-    words = fold(q).split()
+    matches = matcher(check(query.to_filters(), index), index)
+    words = fold(query.q).split()
     return [
         activity_out(entry, index)
         for entry in index.collection.activities

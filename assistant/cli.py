@@ -17,13 +17,15 @@ from assistant.answer import Answer, Assistant
 from assistant.errors import Refused
 from assistant.filters import Filters, check, matcher
 from assistant.schemas import activity_out, answer_out
-from assistant.service import Service, loader
-from assistant.settings import SettingError, Settings, read_settings
+from assistant.service import Service, load_assistant, open_index, the_embedder
+from assistant.settings import SettingError, Settings, port_number, read_settings
 from corpus.catalogue import load_catalogue
 from corpus.errors import CorpusError
+from index.build import build, counts
 from index.errors import IndexFault, ModelUnavailable
 from index.store import Index
 
+log = logging.getLogger("planassistent")
 console = Console()
 errors = Console(stderr=True)
 
@@ -60,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
 
     serve = commands.add_parser("serve", help="the API and the page")
     serve.add_argument("--host", metavar="H")
-    serve.add_argument("--port", type=int, metavar="P")
+    serve.add_argument("--port", metavar="P")
     serve.set_defaults(run=_serve)
 
     ask = commands.add_parser("ask", help="an answer at the terminal, with its sources")
@@ -78,15 +80,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _index(options: argparse.Namespace, settings: Settings) -> int:
-    from index.build import build, counts
-    from index.embed import Embedder
-
-    load_catalogue(settings.documents)  # a wrong folder is said at once, not after the model is loaded
     problems: list[str] = []
     with _progress() as on_progress:
-        embedder = Embedder(settings.model, settings.model_revision)
         index = build(
-            settings.documents, settings.data, embedder, on_progress=on_progress, on_problem=problems.append
+            settings.documents,
+            settings.data,
+            the_embedder(settings),
+            on_progress=on_progress,
+            on_problem=problems.append,
         )
     for problem in problems:
         _say(f"left out: {problem}")
@@ -100,12 +101,20 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
 
     from assistant.api import create_app
 
+    host = options.host or settings.host
+    port = settings.port if options.port is None else port_number(options.port)
     contacts = load_catalogue(settings.documents).help_contacts
-    app = create_app(Service(loader(settings), help_contacts=contacts))
+
+    def load() -> Assistant:
+        assistant = load_assistant(settings)
+        log.info("ready: http://%s:%d", host, port)
+        return assistant
+
+    logging.getLogger("planassistent").setLevel(logging.INFO)
     uvicorn.run(
-        app,
-        host=options.host or settings.host,
-        port=options.port or settings.port,
+        create_app(Service(load, help_contacts=contacts)),
+        host=host,
+        port=port,
         access_log=False,  # an address is nobody's business, and a question in one would be
         log_level="warning",
         server_header=False,
@@ -114,7 +123,8 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
-    assistant = _assistant(settings)
+    with _progress() as on_progress:
+        assistant = load_assistant(settings, on_progress=on_progress)
     answer = assistant.answer(options.question)
     if options.json:
         print(answer_out(answer, assistant.index).model_dump_json(by_alias=True, indent=2))
@@ -124,7 +134,8 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _activities(options: argparse.Namespace, settings: Settings) -> int:
-    index = _assistant(settings).index
+    with _progress() as on_progress:
+        index = open_index(settings, the_embedder(settings), on_progress=on_progress)
     given = {
         name: tuple(values)
         for name, values in vars(options).items()
@@ -151,11 +162,6 @@ def _activities(options: argparse.Namespace, settings: Settings) -> int:
     console.print(table)
     console.print(f"{len(found)} activities", highlight=False)
     return 0
-
-
-def _assistant(settings: Settings) -> Assistant:
-    with _progress() as on_progress:
-        return loader(settings, on_progress=on_progress)()
 
 
 def _print_answer(answer: Answer, index: Index) -> None:

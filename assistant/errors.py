@@ -21,12 +21,6 @@ class NotFound(Refused):
     status = 404
 
 
-class TooLarge(Refused):
-    """More was sent than is read."""
-
-    status = 413
-
-
 class NotReady(Refused):
     """The index is still being loaded or built."""
 

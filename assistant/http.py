@@ -1,16 +1,20 @@
-"""What holds for every request: a size limit, headers that keep a question private, errors as sentences."""
+"""What holds for every request: headers that keep a question private, and errors as sentences."""
 
-from collections.abc import Awaitable, Callable
+import logging
+import traceback
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
+from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.errors import NotReady, Refused, TooLarge
+from assistant.errors import NotReady, Refused
 from assistant.site import error_page
+
+log = logging.getLogger("planassistent")
 
 MAX_BODY = 1_000_000  # bytes; a question has 2,000 characters at most
 
@@ -24,55 +28,29 @@ _HEADERS = {
 
 
 def protect(app: FastAPI) -> None:
-    """Give an application the limits, headers and error answers that all its routes share."""
-    app.add_middleware(_LimitBody)
+    """Give an application the headers and error answers that all its routes share."""
     app.middleware("http")(_add_headers)
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _unexpected)
 
 
 async def _add_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    response = await call_next(request)
+    """The headers; and for a fault of ours an answer, with a log that can't hold the question.
+
+    The message of an exception may quote what it stumbled over, so only its kind and place are
+    written down, and it goes no further: uvicorn would print all of it.
+    """
+    try:
+        response = await call_next(request)
+    except Exception as error:
+        frames = traceback.extract_tb(error.__traceback__)
+        place = " < ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in reversed(frames[-6:]))
+        log.error("%s at %s", type(error).__name__, place)
+        response = _unexpected(request)
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     return response
-
-
-class _LimitBody:
-    """Stops reading a request whose body is larger than ``MAX_BODY``."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        request = Request(scope)
-        length = request.headers.get("content-length", "0")
-        if length.isdecimal() and int(length) > MAX_BODY:
-            await _answer(request, _too_large())(scope, receive, send)
-            return
-        read = 0
-
-        async def counted() -> Message:
-            nonlocal read
-            message = await receive()
-            read += len(message.get("body", b""))
-            if read > MAX_BODY:
-                raise _too_large()
-            return message
-
-        await self.app(scope, counted, send)
-
-
-def _too_large() -> TooLarge:
-    return TooLarge(
-        f"the request is larger than {MAX_BODY} bytes; a question has 2000 characters at most",
-        "Det du skickade är för stort. En fråga får ha högst 2 000 tecken.",
-    )
 
 
 def _refused(request: Request, error: Exception) -> Response:
@@ -92,29 +70,33 @@ def _invalid(request: Request, error: Exception) -> Response:
         english = f"the field {place!r} is not right: {found['msg'][0].lower()}{found['msg'][1:]}"
         if not place:
             english = "the request has no JSON object; send one with the field 'question'"
+            if not request.headers.get("content-type", "").startswith("application/json"):
+                english = "the request's Content-Type has to be application/json"
     return _answer(request, Refused(english, "Det gick inte att läsa det du skickade. Skriv frågan igen."))
+
+
+_SENTENCES = {
+    400: (
+        "the request can't be read; send JSON in UTF-8",
+        "Det gick inte att läsa det du skickade. Skriv frågan igen.",
+    ),
+    404: ("there is nothing at this address", "Sidan finns inte."),
+    405: ("this address doesn't take that method", "Så kan sidan inte användas. Börja om."),
+    413: (
+        f"the request is larger than {MAX_BODY} bytes; a question has 2000 characters at most",
+        "Det du skickade är för stort. En fråga får ha högst 2 000 tecken.",
+    ),
+}
 
 
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    sentences = {
-        400: (
-            "the request can't be read; send JSON in UTF-8",
-            "Det gick inte att läsa det du skickade. Skriv frågan igen.",
-        ),
-        404: ("there is nothing at this address", "Sidan finns inte."),
-        405: (
-            "this address doesn't take that method",
-            "Så kan sidan inte användas. Börja om.",
-        ),
-    }
-    fallback = (str(error.detail), "Något i det du skickade gick inte att använda.")
-    refused = Refused(*sentences.get(error.status_code, fallback))
-    return _answer(request, refused, status=error.status_code)
+    fallback = ("the request can't be used", "Något i det du skickade gick inte att använda.")
+    refused = Refused(*_SENTENCES.get(error.status_code, fallback))
+    return _answer(request, refused, status=error.status_code, headers=error.headers)
 
 
-def _unexpected(request: Request, error: Exception) -> Response:
-    """A fault of ours: said so, without a stack trace. The server's own log has it."""
+def _unexpected(request: Request) -> Response:
     refused = Refused(
         "something went wrong in the service; it is not your fault. Try again",
         "Något gick fel hos oss. Försök igen om en stund.",
@@ -122,9 +104,15 @@ def _unexpected(request: Request, error: Exception) -> Response:
     return _answer(request, refused, status=500)
 
 
-def _answer(request: Request, error: Refused, *, status: int | None = None) -> Response:
+def _answer(
+    request: Request,
+    error: Refused,
+    *,
+    status: int | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
     code = status or error.status
-    headers = dict(_HEADERS)
+    headers = {**_HEADERS, **(headers or {})}
     if isinstance(error, NotReady):
         headers["Retry-After"] = "3"
     if request.url.path.startswith(("/api/", "/healthz", "/readyz")):

@@ -28,9 +28,8 @@ class FiltersIn(BaseModel):
 
     def to_filters(self) -> Filters:
         """The same as our own record."""
-        return Filters(
-            **{key: None if value is None else tuple(value) for key, value in self.model_dump().items()}
-        )
+        given = self.model_dump(include=set(FiltersIn.model_fields))
+        return Filters(**{key: None if value is None else tuple(value) for key, value in given.items()})
 
 
 class AskRequest(BaseModel):
@@ -39,7 +38,7 @@ class AskRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     question: str = Field(description=f"at most {MAX_CHARACTERS} characters")
-    conversation: str | None = None
+    conversation: str | None = Field(default=None, pattern=r"^[\w-]{1,64}$")
     filters: FiltersIn | None = None
 
 

@@ -8,6 +8,9 @@ from assistant.answer import Assistant
 from assistant.errors import CannotStart, NotReady
 from assistant.settings import Settings
 from corpus.types import HelpContact
+from index.build import load_or_build
+from index.embed import Embedder
+from index.store import Index
 
 log = logging.getLogger("planassistent")
 
@@ -54,25 +57,33 @@ class Service:
             log.error("can't load the index: %s", error)
 
 
-def loader(
+def open_index(
+    settings: Settings,
+    embedder: Embedder,
+    *,
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Index:
+    """The index of these settings, built where none fits; the log says why and what was left out."""
+    return load_or_build(
+        settings.documents,
+        settings.data,
+        embedder,
+        on_rebuild=lambda reason: log.warning("%s: building it", reason),
+        on_progress=on_progress,
+        on_problem=lambda problem: log.warning("left out: %s", problem),
+    )
+
+
+def the_embedder(settings: Settings) -> Embedder:
+    """The model of these settings; what is fetched from a hub is kept in the data folder."""
+    return Embedder(settings.model, settings.model_revision, cache=settings.data / "models")
+
+
+def load_assistant(
     settings: Settings, *, on_progress: Callable[[int, int], None] = lambda done, total: None
-) -> Callable[[], Assistant]:
-    """How the assistant of these settings is loaded; the index is built where none fits."""
-
-    def load() -> Assistant:
-        # Here and not above: importing torch takes seconds in which /healthz has to answer.
-        from index.build import load_or_build
-        from index.embed import Embedder
-
-        embedder = Embedder(settings.model, settings.model_revision)
-        index = load_or_build(
-            settings.documents,
-            settings.data,
-            embedder,
-            on_rebuild=lambda reason: log.warning("building the index: %s", reason),
-            on_progress=on_progress,
-            on_problem=lambda problem: log.warning("left out: %s", problem),
-        )
-        return Assistant(index, embedder)
-
-    return load
+) -> Assistant:
+    """The assistant of these settings, ready to answer."""
+    embedder = the_embedder(settings)
+    index = open_index(settings, embedder, on_progress=on_progress)
+    embedder.load()
+    return Assistant(index, embedder)

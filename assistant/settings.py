@@ -8,6 +8,7 @@ import corpus
 from index.fingerprint import BUNDLED
 
 PREFIX = "PLANASSISTENT_"
+_NAMES = ("DOCUMENTS", "DATA", "MODEL", "MODEL_REVISION", "HOST", "PORT")
 _CHECKOUT = Path(corpus.__file__).parent.parent
 
 
@@ -17,7 +18,10 @@ class SettingError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """Where things lie and which model is used. Every path but ``documents`` is below ``data``."""
+    """Where things lie, which model is used and where the server listens.
+
+    ``data`` holds everything that the program writes.
+    """
 
     documents: Path
     data: Path
@@ -29,14 +33,19 @@ class Settings:
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """The settings in an environment, defaults where it says nothing; raises ``SettingError``."""
-    port = environ.get(f"{PREFIX}PORT", "8000")
-    if not port.isdecimal() or not 0 < int(port) < 65536:
-        raise SettingError(f"{PREFIX}PORT is {port!r}; give a number between 1 and 65535")
+    given = {name: environ.get(PREFIX + name) or None for name in _NAMES}
     return Settings(
-        documents=Path(environ.get(f"{PREFIX}DOCUMENTS", _CHECKOUT / "corpus" / "documents")),
-        data=Path(environ.get(f"{PREFIX}DATA", _CHECKOUT / "data")),
-        model=environ.get(f"{PREFIX}MODEL", BUNDLED),
-        model_revision=environ.get(f"{PREFIX}MODEL_REVISION"),
-        host=environ.get(f"{PREFIX}HOST", "127.0.0.1"),
-        port=int(port),
+        documents=Path(given["DOCUMENTS"] or _CHECKOUT / "corpus" / "documents"),
+        data=Path(given["DATA"] or _CHECKOUT / "data"),
+        model=given["MODEL"] or BUNDLED,
+        model_revision=given["MODEL_REVISION"],
+        host=given["HOST"] or "127.0.0.1",
+        port=port_number(given["PORT"] or "8000"),
     )
+
+
+def port_number(text: str) -> int:
+    """A port to listen on; raises ``SettingError`` for what is none."""
+    if not (text.isascii() and text.isdecimal() and 0 < int(text[:6]) < 65536):
+        raise SettingError(f"the port is {text[:20]!r}; give a number between 1 and 65535")
+    return int(text)

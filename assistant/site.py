@@ -1,5 +1,7 @@
 """The pages in Swedish: a form, an answer with its sources, a document. They work without JavaScript."""
 
+import re
+from collections import Counter
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any
@@ -12,8 +14,13 @@ from assistant.answer import MAX_CHARACTERS
 from assistant.errors import NotFound, NotReady, Refused
 from assistant.schemas import answer_out
 from assistant.service import Service
+from assistant.summary import in_sentence
+from corpus.types import COMMITMENT_KINDS
+from index.store import Index
 
 site = APIRouter(include_in_schema=False)
+
+_EXAMPLES = 3
 
 KINDS = {
     "own": "egen aktivitet",
@@ -34,24 +41,26 @@ def the_service(request: Request) -> Service:
 TheService = Annotated[Service, Depends(the_service)]
 
 
-@site.get("/")
+@site.api_route("/", methods=["GET", "HEAD"])
 def start(request: Request, service: TheService) -> Response:
     """The empty form, with questions to try."""
     try:
-        examples = _examples(service)
+        examples = _examples(service.assistant().index)
     except NotReady as error:
-        return HTMLResponse(_render("start.html", request, examples=[], starting=error.swedish))
-    return HTMLResponse(_render("start.html", request, examples=examples, starting=None))
+        return HTMLResponse(_render("start.html", request, starting=error.swedish))
+    return HTMLResponse(_render("start.html", request, examples=examples))
 
 
 @site.post("/")
 def ask(request: Request, service: TheService, question: Annotated[str, Form()] = "") -> Response:
     """The answer to the question in the form; a question that can't be used comes back with the reason."""
-    assistant = service.assistant()
     try:
+        assistant = service.assistant()
+        if "\ufffd" in question:
+            raise Refused("the form is not in UTF-8", "Frågan kom fram förvanskad. Skriv den igen.")
         answer = assistant.answer(question)
     except Refused as error:
-        page = _render("start.html", request, examples=[], starting=None, typed=question, fault=error.swedish)
+        page = _render("start.html", request, typed=question, fault=error.swedish)
         return HTMLResponse(page, error.status)
     page = _render("answer.html", request, answer=answer_out(answer, assistant.index), typed=question)
     return HTMLResponse(page)
@@ -64,8 +73,8 @@ def document(request: Request, service: TheService, document_id: str, lines: str
     entry = next((entry for entry in index.collection.documents if entry.id == document_id), None)
     if entry is None:
         raise NotFound(f"there is no document {document_id[:120]!r}", "Dokumentet finns inte.")
-    first, _, last = lines.partition("-")
-    marked = range(int(first), int(last) + 1) if first.isdecimal() and last.isdecimal() else range(0)
+    asked = re.fullmatch(r"([0-9]{1,6})-([0-9]{1,6})", lines)
+    marked = range(int(asked[1]), int(asked[2]) + 1) if asked else range(0)
     page = _render(
         "document.html", request, document=entry, lines=index.collection.lines[document_id], marked=marked
     )
@@ -84,21 +93,35 @@ def error_page(request: Request, sentence: str) -> str:
     return _render("error.html", request, sentence=sentence)
 
 
-def _examples(service: Service) -> list[str]:
-    """Questions made from the documents that are in: an organisation and a goal it has activities under."""
-    index = service.assistant().index
-    own = [entry for entry in index.collection.activities if entry.kind == "own" and entry.organisation]
-    picked = {entry.organisation: entry for entry in own if entry.goal is not None}
+def _examples(index: Index) -> list[str]:
+    """Questions made from the documents that are in: an organisation and a goal it has activities under.
+
+    Of those with two or more such activities, because a list shows best what the assistant is for.
+    """
+    counts = Counter(
+        (entry.organisation, entry.goal)
+        for entry in index.collection.activities
+        if entry.kind in COMMITMENT_KINDS and entry.organisation and entry.goal
+    )
+    goals = {organisation: goal for (organisation, goal), count in counts.items() if count > 1}
     return [
-        f"Vad har {index.organisations[organisation or ''].name.lower()} åtagit sig under mål {entry.goal}?"
-        for organisation, entry in list(picked.items())[-4:-1]
+        f"Vad har {in_sentence(index.organisations[organisation])} åtagit sig under mål {goal}?"
+        for organisation, goal in list(goals.items())[:_EXAMPLES]
     ]
 
 
 def _render(template: str, request: Request, **values: Any) -> str:
     service: Service = request.app.state.service
-    defaults = {"contacts": service.help_contacts, "kinds": KINDS, "max_characters": MAX_CHARACTERS}
-    return _environment().get_template(template).render(defaults | {"typed": "", "fault": None} | values)
+    defaults = {
+        "contacts": service.help_contacts,
+        "kinds": KINDS,
+        "max_characters": MAX_CHARACTERS,
+        "typed": "",
+        "fault": None,
+        "examples": [],
+        "starting": None,
+    }
+    return _environment().get_template(template).render(defaults | values)
 
 
 @cache

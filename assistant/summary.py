@@ -9,7 +9,7 @@ from importlib.resources import files
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from corpus.headings import fold
-from corpus.types import Passage
+from corpus.types import Organisation, Passage
 from index.search import Hit
 from index.store import Index
 
@@ -71,7 +71,7 @@ def _text(passages: Sequence[Passage], index: Index) -> str:
         .render(
             activities=len(activities),
             sections=len(passages) - len(activities),
-            organisations=[index.organisations[owner].name.lower() for owner in owners],
+            organisations=[in_sentence(index.organisations[owner]) for owner in owners],
             best=_shortened(best.title, 20) if best else None,
         )
     )
@@ -96,6 +96,12 @@ def listing(names: Sequence[str]) -> str:
     return " och ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
+def in_sentence(organisation: Organisation) -> str:
+    """An organisation's name inside a sentence: a förvaltning in small letters, a bolag as it is written."""
+    name = organisation.name
+    return name[0].lower() + name[1:] if organisation.form == "förvaltning" else name
+
+
 def _best_sentence(question: str, text: str) -> str:
     """The sentence that shares most words with the question; the first one when none shares any."""
     words = set(fold(question).split())
@@ -105,4 +111,4 @@ def _best_sentence(question: str, text: str) -> str:
 
 def _shortened(text: str, words: int) -> str:
     parts = text.split()
-    return " ".join(parts) if len(parts) <= words else " ".join(parts[:words]) + " …"
+    return " ".join(parts) if len(parts) <= words else " ".join(parts[:words]) + "…"

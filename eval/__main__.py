@@ -4,13 +4,12 @@ import os
 import sys
 
 from assistant.answer import Assistant
+from assistant.service import open_index, the_embedder
 from assistant.settings import read_settings
 from eval.bench import bench
 from eval.questions import load_questions
 from eval.report import table
 from eval.retrieval import measure, rankings, refusals
-from index.build import load_or_build
-from index.embed import Embedder
 
 
 def main() -> int:
@@ -22,8 +21,8 @@ def main() -> int:
         print(f"python -m eval: {sys.argv[1]!r} is not known; leave it out, or say 'bench'", file=sys.stderr)
         return 2
     settings = read_settings(os.environ)
-    embedder = Embedder(settings.model, settings.model_revision)
-    index = load_or_build(settings.documents, settings.data, embedder)
+    embedder = the_embedder(settings)
+    index = open_index(settings, embedder)
     sample, outside = load_questions("sample"), load_questions("outside")
 
     answerable = sum(bool(question.targets) for question in sample)

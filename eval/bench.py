@@ -11,17 +11,19 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import psutil
 
+from assistant.service import open_index, the_embedder
 from assistant.settings import PREFIX, read_settings
 from corpus.types import COMMITMENT_KINDS
 from eval.questions import load_questions
 from eval.report import table
 from index.embed import Embedder
-from index.store import Index, load_any
+from index.store import Index
 
 QUESTIONS = 200
 _PATIENCE = 120.0  # seconds
@@ -33,13 +35,14 @@ def bench() -> str:
     with tempfile.TemporaryDirectory() as folder:
         environ = {**os.environ, f"{PREFIX}DATA": folder}
         build_s = _build(environ)
-        questions = _questions(load_any(Path(folder)))
+        built = replace(settings, data=Path(folder))
+        questions = _questions(open_index(built, the_embedder(built)))
         with _server(environ) as (process, port, started):
             health_s = _wait(port, "/healthz", started)
             ready_s = _wait(port, "/readyz", started)
             ask_ms = _ask(port, questions)
             memory_gb = process.memory_info().rss / 1e9
-    encode_ms = _encode(Embedder(settings.model, settings.model_revision), questions)
+    encode_ms = _encode(the_embedder(settings), questions)
     percentiles = [
         (f"{name}, p{p}", f"{np.percentile(times, p):.0f} ms", target)
         for name, times, targets in (
@@ -118,6 +121,7 @@ def _ask(port: int, questions: Sequence[str]) -> list[float]:
 
 
 def _encode(embedder: Embedder, questions: Sequence[str]) -> list[float]:
+    embedder.load()
     times = []
     for question in questions:
         started = time.perf_counter()

@@ -9,12 +9,13 @@ import faiss
 import numpy as np
 
 from corpus.collect import Collection, collect
+from corpus.errors import CorpusError
 from corpus.headings import fold
 from corpus.types import Passage
 from index.embed import Embedder
 from index.errors import IndexFault
 from index.fingerprint import fingerprint
-from index.store import Index, Vectors, load, load_any, save
+from index.store import Index, Vectors, load, load_vectors, save
 
 
 def build(
@@ -34,9 +35,11 @@ def build(
     # Taken first: a document that changes during the build makes the index stale, never wrong.
     built_from = fingerprint(documents, model=embedder.name, revision=embedder.revision)
     collection = collect(documents, on_problem=on_problem)
+    if not collection.passages:
+        raise CorpusError("the documents hold no text to search")
     texts = texts_to_embed(collection.passages)
     keys = tuple(hashlib.sha256(text.encode()).hexdigest() for text in texts)
-    vectors = _embed(texts, keys, _known(data, embedder), embedder, on_progress)
+    vectors = _embed(texts, keys, load_vectors(data, built_from), embedder, on_progress)
     index = Index(built_from, collection, _flat(vectors), keys)
     save(index, data)
     return index
@@ -51,12 +54,18 @@ def load_or_build(
     on_progress: Callable[[int, int], None] = lambda done, total: None,
     on_problem: Callable[[str], None] = lambda problem: None,
 ) -> Index:
-    """The index in use where it fits, else a new one; ``on_rebuild`` hears why the old one didn't."""
+    """The index in use where it fits, else a new one; ``on_rebuild`` hears why the old one didn't.
+
+    ``on_problem`` hears of the documents that the index is without, also when it was built before.
+    """
     try:
-        return load(data, fingerprint(documents, model=embedder.name, revision=embedder.revision))
+        index = load(data, fingerprint(documents, model=embedder.name, revision=embedder.revision))
     except IndexFault as fault:
         on_rebuild(str(fault))
-    return build(documents, data, embedder, on_progress=on_progress, on_problem=on_problem)
+        return build(documents, data, embedder, on_progress=on_progress, on_problem=on_problem)
+    for problem in index.collection.problems:
+        on_problem(problem)
+    return index
 
 
 def texts_to_embed(passages: Sequence[Passage]) -> list[str]:
@@ -70,17 +79,6 @@ def texts_to_embed(passages: Sequence[Passage]) -> list[str]:
         passage.text if seen[fold(passage.text)] > 1 else " › ".join(passage.headings) + "\n" + passage.text
         for passage in passages
     ]
-
-
-def _known(data: Path, embedder: Embedder) -> dict[str, Vectors]:
-    """The vectors of the index in use, by the hash of their text; none if another model made them."""
-    try:
-        old = load_any(data)
-    except IndexFault:
-        return {}
-    if (old.fingerprint.model, old.fingerprint.revision) != (embedder.name, embedder.revision):
-        return {}
-    return {key: np.asarray(old.vectors.reconstruct(row)) for row, key in enumerate(old.keys)}
 
 
 def _embed(

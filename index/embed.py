@@ -1,47 +1,61 @@
 """Texts → unit float32 vectors. The only user of sentence-transformers, so that any model can be named."""
 
-import logging
+import re
+import threading
 from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-from sentence_transformers import SentenceTransformer
 
-from index.bundled import PASSAGE_PREFIX, QUERY_PREFIX, BundledE5
 from index.errors import ModelUnavailable
 from index.fingerprint import BUNDLED, model_revision
 from index.store import Vectors
 
-_BATCH = 16
-_E5_PROMPTS: dict[str, str] = {"query": QUERY_PREFIX, "document": PASSAGE_PREFIX}
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
 
-# A text longer than the model's window is warned of once for each text; passages are cut to fit.
-logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
+_BATCH = 16
 
 
 class Embedder:
-    """A loaded model. Costly to make (about 4 s), cheap to keep; safe to use from several threads."""
+    """A model by its name. Cheap to make; the model is loaded (about 4 s) when it is first used.
 
-    def __init__(self, model: str = BUNDLED, revision: str | None = None) -> None:
-        """Load a model: the bundled one, or the name of one of the hub or a folder with one.
+    Safe to use from several threads.
+    """
 
-        Raises ``ModelUnavailable`` when it can't be loaded.
-        """
+    def __init__(
+        self, model: str = BUNDLED, revision: str | None = None, *, cache: Path | None = None
+    ) -> None:
+        """Name the bundled model, one of the hub, or a folder with one; ``cache`` keeps what is fetched."""
         self.name = model
         self.revision = model_revision(model, revision)
-        self._model = _bundled() if model == BUNDLED else _from_hub(model, revision)
-        self.dimension = len(self.queries(["storlek"])[0])
+        self._cache = cache
+        self._lock = threading.Lock()
+        self._loaded: SentenceTransformer | None = None
+
+    def load(self) -> None:
+        """Load the model now; raises ``ModelUnavailable`` when it can't be."""
+        self._model()
 
     def queries(self, texts: Sequence[str]) -> Vectors:
-        """Questions as vectors, shape (len(texts), dimension), with the model's prefix for questions."""
-        return self._encode(self._model.encode_query, texts)
+        """Questions as vectors, shape (len(texts), dimension), with the model's prefix for questions.
+
+        Raises ``ModelUnavailable`` when the model can't be loaded.
+        """
+        return self._encode(self._model().encode_query, texts)
 
     def passages(
         self, texts: Sequence[str], *, on_progress: Callable[[int], None] = lambda done: None
     ) -> Vectors:
-        """Passages as vectors, shape (len(texts), dimension); ``on_progress`` hears how many are done."""
-        parts = [np.empty((0, self.dimension), dtype=np.float32)]
+        """Passages as vectors, shape (len(texts), dimension); ``on_progress`` hears how many are done.
+
+        Raises ``ModelUnavailable`` when the model can't be loaded.
+        """
+        model = self._model()
+        parts = [np.empty((0, model.get_embedding_dimension() or 0), dtype=np.float32)]
         for start in range(0, len(texts), _BATCH):
-            parts.append(self._encode(self._model.encode_document, texts[start : start + _BATCH]))
+            parts.append(self._encode(model.encode_document, texts[start : start + _BATCH]))
             on_progress(min(start + _BATCH, len(texts)))
         return np.concatenate(parts)
 
@@ -49,22 +63,45 @@ class Embedder:
         vectors = encode(list(texts), batch_size=_BATCH, show_progress_bar=False, normalize_embeddings=True)
         return np.ascontiguousarray(vectors, dtype=np.float32)
 
+    def _model(self) -> "SentenceTransformer":
+        with self._lock:
+            if self._loaded is None:
+                self._loaded = (
+                    _bundled() if self.name == BUNDLED else _from_hub(self.name, self.revision, self._cache)
+                )
+            return self._loaded
 
-def _bundled() -> SentenceTransformer:
-    return SentenceTransformer(modules=[BundledE5()], device="cpu", prompts=_E5_PROMPTS)
+
+# sentence-transformers is imported here and not above: it brings torch, which takes seconds, and
+# whoever only reads an index needs neither.
 
 
-def _from_hub(model: str, revision: str | None) -> SentenceTransformer:
+def _bundled() -> "SentenceTransformer":
+    from sentence_transformers import SentenceTransformer
+
+    from index.bundled import PASSAGE_PREFIX, QUERY_PREFIX, BundledE5
+
+    prompts = {"query": QUERY_PREFIX, "document": PASSAGE_PREFIX}
+    return SentenceTransformer(modules=[BundledE5()], device="cpu", prompts=prompts)
+
+
+def _from_hub(model: str, revision: str | None, cache: Path | None) -> "SentenceTransformer":
+    from sentence_transformers import SentenceTransformer
+
+    from index.bundled import PASSAGE_PREFIX, QUERY_PREFIX
+
     try:
-        loaded = SentenceTransformer(model, revision=revision, device="cpu")
+        loaded = SentenceTransformer(
+            model, revision=revision, device="cpu", cache_folder=str(cache) if cache else None
+        )
     except (OSError, ValueError) as error:
-        reason = str(error).splitlines()[0]
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
         raise ModelUnavailable(
             f"the model {model!r} can't be loaded ({reason}); check its name and that it has been "
             f"fetched, or use the default, {BUNDLED!r}"
         ) from None
-    if "e5" in model.lower() and not loaded.prompts.get("query"):
+    if re.search(r"\be5\b", Path(model).name.lower()) and not loaded.prompts.get("query"):
         # Most E5 models don't say their prefixes in their configuration, and lose 7-14 points of
         # nDCG without them (measured by the Scandinavian Embedding Benchmark before and after).
-        loaded.prompts.update(_E5_PROMPTS)
+        loaded.prompts.update({"query": QUERY_PREFIX, "document": PASSAGE_PREFIX})
     return loaded

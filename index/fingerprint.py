@@ -1,33 +1,45 @@
 """What an index is built with and from. Cheap to take: no model is loaded for it."""
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from corpus.catalogue import FILE, load_catalogue
 
 BUNDLED = "bundled:multilingual-e5-small"
+# The code that makes a vector of a text; what is embedded for a passage is part of the reader.
+_EMBEDDER = ("embed.py", "bundled.py")
 
 
 @dataclass(frozen=True)
 class Fingerprint:
     """An index serves only where all of this is the same.
 
-    ``documents_sha256`` is over the catalogue and the files it names, ``reader`` over the code that
-    reads them: another reading of the same files is another index.
+    ``documents_sha256`` is over the catalogue and the files it names; ``reader`` and ``embedder``
+    are over the code (and word resources) that read the files and make the vectors: another reading
+    of the same files is another index.
     """
 
     model: str
     revision: str | None
     documents_sha256: str
     reader: str
+    embedder: str
 
 
 def fingerprint(documents: Path, *, model: str, revision: str | None) -> Fingerprint:
     """The fingerprint that an index of this folder and model has; raises ``CatalogueError``."""
-    return Fingerprint(model, model_revision(model, revision), _documents_sha256(documents), _reader())
+    return Fingerprint(
+        model=model,
+        revision=model_revision(model, revision),
+        documents_sha256=_documents_sha256(documents),
+        reader=_digest([*_code(files("corpus")), files("index") / "build.py"]),
+        embedder=_digest(files("index") / name for name in _EMBEDDER),
+    )
 
 
 def model_revision(model: str, revision: str | None) -> str | None:
@@ -45,9 +57,17 @@ def _documents_sha256(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _reader() -> str:
+def _code(folder: Traversable) -> Iterator[Traversable]:
+    """The files that come with a package; not the documents, and nothing that Python wrote."""
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir() and entry.name not in ("documents", "__pycache__"):
+            yield from _code(entry)
+        elif entry.is_file():
+            yield entry
+
+
+def _digest(entries: Iterable[Traversable]) -> str:
     digest = hashlib.sha256()
-    for file in sorted(files("corpus").iterdir(), key=lambda entry: entry.name):
-        if file.name.endswith(".py"):
-            digest.update(file.read_bytes())
+    for entry in entries:
+        digest.update(hashlib.sha256(entry.read_bytes()).digest())
     return digest.hexdigest()

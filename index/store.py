@@ -1,15 +1,18 @@
 """An index on disk: written whole or not at all, and refused where it doesn't fit.
 
 Each build is a folder of its own below ``index/`` in the data folder; the file ``CURRENT`` names the
-one in use and is replaced in one step. Whatever happens before that step, the old index serves.
+one in use and is replaced in one step. Whatever happens before that step, the old index serves. A
+lock keeps two builds apart, and a build from taking away what is being read.
 """
 
+import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,16 +24,15 @@ from pydantic import TypeAdapter, ValidationError
 
 from corpus.collect import Collection
 from corpus.types import Activity, Organisation, Passage, Plan
-from index.errors import DamagedIndex, MissingIndex, StaleIndex
+from index.errors import DamagedIndex, IndexFault, MissingIndex, StaleIndex
 from index.fingerprint import Fingerprint
 
-FORMAT = 1
+FORMAT = 2
 _CURRENT = "CURRENT"
 _MANIFEST = "manifest.json"
 _COLLECTION = "collection.json"
 _VECTORS = "vectors.faiss"
 _KEYS = "keys.json"
-_REBUILD = "run 'planassistent index'"
 
 Vectors = npt.NDArray[np.float32]
 _collection = TypeAdapter(Collection)
@@ -42,7 +44,6 @@ class Manifest:
     """What stands beside an index's files: what it was built with, and each file's sha256."""
 
     format: int
-    version: str
     fingerprint: Fingerprint
     files: dict[str, str]
 
@@ -86,22 +87,21 @@ def save(index: Index, data: Path) -> None:
     """Write an index and put it in use. Raises ``OSError`` when it can't be written; nothing changes then."""
     root = data / "index"
     root.mkdir(parents=True, exist_ok=True)
-    with _new_folder(root) as folder:
+    with _lock(root, fcntl.LOCK_EX), _new_folder(root) as folder:
         contents = {
             _COLLECTION: _collection.dump_json(index.collection),
             _VECTORS: faiss.serialize_index(index.vectors).tobytes(),
             _KEYS: json.dumps(index.keys).encode(),
         }
         digests = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
-        manifest = Manifest(FORMAT, index.version, index.fingerprint, digests)
-        contents[_MANIFEST] = _manifest.dump_json(manifest, indent=1)
+        contents[_MANIFEST] = _manifest.dump_json(Manifest(FORMAT, index.fingerprint, digests), indent=1)
         for name, content in contents.items():
             _write(folder / name, content)
         _write(root / f"{_CURRENT}.new", folder.name.encode())
         os.replace(root / f"{_CURRENT}.new", root / _CURRENT)
-    for other in root.iterdir():
-        if other.is_dir() and other != folder:
-            shutil.rmtree(other, ignore_errors=True)
+        for other in root.iterdir():
+            if other.is_dir() and other != folder:
+                shutil.rmtree(other, ignore_errors=True)
 
 
 def load(data: Path, expected: Fingerprint) -> Index:
@@ -109,44 +109,82 @@ def load(data: Path, expected: Fingerprint) -> Index:
 
     Raises ``MissingIndex``, ``DamagedIndex``, or ``StaleIndex`` where it was built otherwise.
     """
-    index = load_any(data)
-    built = index.fingerprint
+    with _in_use(data) as (manifest, folder):
+        # Before anything is parsed: another version's records may have another shape.
+        _check(manifest.fingerprint, expected)
+        contents = {name: _checked(folder, name, manifest) for name in (_COLLECTION, _VECTORS, _KEYS)}
+    try:
+        collection = _collection.validate_json(contents[_COLLECTION])
+    except ValidationError:
+        raise DamagedIndex(f"the index file {_COLLECTION} can't be read") from None
+    return Index(manifest.fingerprint, collection, _faiss(contents), tuple(json.loads(contents[_KEYS])))
+
+
+def load_vectors(data: Path, model: Fingerprint) -> dict[str, Vectors]:
+    """The vectors of the index in use by the hash of their text; none if another model made them."""
+    try:
+        with _in_use(data) as (manifest, folder):
+            contents = {name: _checked(folder, name, manifest) for name in (_VECTORS, _KEYS)}
+    except IndexFault:
+        return {}
+    if _model(manifest.fingerprint) != _model(model):
+        return {}
+    vectors = _faiss(contents)
+    return {key: np.asarray(vectors.reconstruct(row)) for row, key in enumerate(json.loads(contents[_KEYS]))}
+
+
+def _check(built: Fingerprint, expected: Fingerprint) -> None:
     if (built.model, built.revision) != (expected.model, expected.revision):
         raise StaleIndex(
             f"the index was built with the model {built.model!r} ({built.revision}), but the settings "
-            f"name {expected.model!r} ({expected.revision}); {_REBUILD}"
+            f"name {expected.model!r} ({expected.revision})"
         )
     if built.documents_sha256 != expected.documents_sha256:
-        raise StaleIndex(f"the index was built from other documents than those in the folder; {_REBUILD}")
-    if built.reader != expected.reader:
-        raise StaleIndex(f"the index was built by another version of the reader; {_REBUILD}")
-    return index
+        raise StaleIndex("the index was built from other documents than those in the folder")
+    if built != expected:
+        raise StaleIndex("the index was built by another version of the program")
 
 
-def load_any(data: Path) -> Index:
-    """The index in use, whatever it was built with. Raises ``MissingIndex`` or ``DamagedIndex``."""
+def _model(fingerprint: Fingerprint) -> tuple[str, str | None, str]:
+    return fingerprint.model, fingerprint.revision, fingerprint.embedder
+
+
+@contextmanager
+def _in_use(data: Path) -> Iterator[tuple[Manifest, Path]]:
+    """The manifest and folder of the index in use, which nobody takes away meanwhile."""
     root = data / "index"
-    try:
-        folder = root / (root / _CURRENT).read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
-        raise MissingIndex(f"there is no index yet; {_REBUILD}") from None
-    try:
-        manifest = _manifest.validate_json(_bytes(folder / _MANIFEST))
-    except ValidationError:
-        raise DamagedIndex(f"the index file {_MANIFEST} is damaged; {_REBUILD}") from None
-    if manifest.format != FORMAT:
-        raise StaleIndex(f"the index has the format {manifest.format}, not {FORMAT}; {_REBUILD}")
-    contents = {}
-    for name, digest in manifest.files.items():
-        contents[name] = _bytes(folder / name)
-        if hashlib.sha256(contents[name]).hexdigest() != digest:
-            raise DamagedIndex(f"the index file {name} is damaged (its checksum differs); {_REBUILD}")
-    return Index(
-        fingerprint=manifest.fingerprint,
-        collection=_collection.validate_json(contents[_COLLECTION]),
-        vectors=faiss.deserialize_index(np.frombuffer(contents[_VECTORS], dtype=np.uint8)),
-        keys=tuple(json.loads(contents[_KEYS])),
-    )
+    if not (root / _CURRENT).is_file():
+        raise MissingIndex("there is no index yet")
+    with _lock(root, fcntl.LOCK_SH):
+        name = _bytes(root / _CURRENT).decode("ascii", errors="replace").strip()
+        if not re.fullmatch(r"build-[0-9a-f]+", name):
+            raise DamagedIndex(f"the index file {_CURRENT} is damaged")
+        try:
+            manifest = _manifest.validate_json(_bytes(root / name / _MANIFEST))
+        except ValidationError:
+            raise DamagedIndex(f"the index file {_MANIFEST} is damaged") from None
+        if manifest.format != FORMAT:
+            raise StaleIndex(f"the index has the format {manifest.format}, not {FORMAT}")
+        yield manifest, root / name
+
+
+def _checked(folder: Path, name: str, manifest: Manifest) -> bytes:
+    content = _bytes(folder / name)
+    if hashlib.sha256(content).hexdigest() != manifest.files.get(name):
+        raise DamagedIndex(f"the index file {name} is damaged (its checksum differs)")
+    return content
+
+
+def _faiss(contents: Mapping[str, bytes]) -> faiss.Index:
+    return faiss.deserialize_index(np.frombuffer(contents[_VECTORS], dtype=np.uint8))
+
+
+@contextmanager
+def _lock(root: Path, mode: int) -> Iterator[None]:
+    """Hold the index's lock: one writer alone, or any number of readers. Freed when the process ends."""
+    with (root / "LOCK").open("ab") as file:
+        fcntl.flock(file, mode)
+        yield
 
 
 @contextmanager
@@ -172,4 +210,4 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError:
-        raise DamagedIndex(f"the index file {path.name} is missing; {_REBUILD}") from None
+        raise DamagedIndex(f"the index file {path.name} is missing") from None

@@ -31,7 +31,7 @@ def test_every_answer_keeps_to_its_length_and_cites_what_it_shows(assistant: Ass
         assert len(answer.summary.text.split()) <= TEXT_WORDS
         shown = {hit.passage.id for hit in answer.hits}
         for point in answer.summary.points:
-            assert len(point.text.split()) <= POINT_WORDS + 1  # the sign that it goes on
+            assert len(point.text.split()) <= POINT_WORDS
             assert point.citations
             assert set(point.citations) <= shown
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from assistant.answer import Assistant
 from assistant.api import create_app
 from assistant.service import Service
 from tests.conftest import DOCUMENTS
@@ -128,7 +129,10 @@ def test_a_body_that_is_no_utf_8_is_said_to_be_that(client: TestClient) -> None:
         pytest.param(
             '{"question": "a\\u0000b"}', 422, "control character U+0000 at position 2", id="control"
         ),
-        pytest.param('{"question": "\\ud800"}', 422, "", id="half a character"),
+        pytest.param('{"question": "\\ud800"}', 422, "U+D800 at position 1", id="half a character"),
+        pytest.param(
+            '{"question": "våld", "conversation": "\\ud800"}', 422, "'conversation'", id="conversation"
+        ),
         pytest.param('{"question": ', 422, "The request is not valid JSON", id="broken JSON"),
         pytest.param("", 422, "send one with the field 'question'", id="no body"),
         pytest.param("[]", 422, "The request has no JSON object", id="a list"),
@@ -222,15 +226,39 @@ def test_ready_says_which_index(client: TestClient, service: Service) -> None:
     assert client.get("/readyz").json()["index"] == service.assistant().index.version
 
 
-def test_a_fault_of_ours_is_said_without_a_stack_trace(service: Service) -> None:
-    """What an unforeseen error looks like from outside."""
-    app = create_app(service)
+def test_a_fault_of_ours_is_said_without_a_stack_trace_and_logged_without_the_question(
+    service: Service, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An exception's message may quote what it stumbled over; its kind and place are enough."""
 
-    @app.get("/api/broken")
-    def broken() -> None:
-        raise RuntimeError("inner secret")
+    def stumbles(self: Assistant, question: str, filters: object = None) -> None:
+        raise RuntimeError(f"stumbled over {question!r}")
 
-    response = TestClient(app, raise_server_exceptions=False).get("/api/broken")
+    monkeypatch.setattr(Assistant, "answer", stumbles)
+    client = TestClient(create_app(service))  # an error that goes further would be raised here
+    response = client.post("/api/ask", json={"question": "hemlig"})
     assert response.status_code == 500
     assert "not your fault" in response.json()["detail"]
-    assert "secret" not in response.text
+    assert "hemlig" not in response.text + caplog.text
+    assert "RuntimeError at test_api.py" in caplog.text
+
+
+@pytest.mark.parametrize("path", ["/api/ask", "/"])
+def test_a_body_without_a_length_is_limited_too(client: TestClient, path: str) -> None:
+    """Sent in pieces, more than is ever read."""
+    response = client.post(path, content=(b"a" * 100_000 for _ in range(20)))
+    assert response.status_code == 413
+    assert "cache-control" in response.headers
+
+
+def test_a_method_that_is_not_taken_says_which_are(client: TestClient) -> None:
+    """As HTTP wants it; and probes may use HEAD."""
+    assert client.get("/api/ask").headers["allow"] == "POST"
+    assert [client.head(path).status_code for path in ("/", "/healthz", "/readyz")] == [200, 200, 200]
+
+
+def test_a_misspelt_filter_of_a_list_is_refused(client: TestClient) -> None:
+    """Not passed over, which would give the whole list."""
+    response = client.get("/api/activities?goal=3")
+    assert response.status_code == 422
+    assert "'goal'" in response.json()["detail"]

@@ -74,7 +74,8 @@ def test_activities_are_listed_for_people_and_programs(environ: dict[str, str]) 
         pytest.param(("ask", " "), {}, "the question is empty", id="empty question"),
         pytest.param(("activities", "--kinds", "egna"), {}, "'kinds' doesn't know 'egna'", id="filter"),
         pytest.param(("index",), {"DOCUMENTS": "nowhere"}, "there is no catalogue.toml", id="documents"),
-        pytest.param(("serve",), {"PORT": "x"}, "PLANASSISTENT_PORT is 'x'", id="port"),
+        pytest.param(("serve",), {"PORT": "x"}, "the port is 'x'", id="port"),
+        pytest.param(("serve", "--port", "99999"), {}, "the port is '99999'", id="port too high"),
         pytest.param(("index",), {"MODEL": "./nowhere"}, "the model './nowhere' can't be", id="model"),
         pytest.param(("index",), {"DATA": "/dev/null/x"}, "Not a directory", id="data folder"),
     ],
@@ -160,4 +161,5 @@ def test_a_served_question_is_answered_and_stands_in_no_log(server: tuple[int, P
     assert fetch(port, "POST", "/api/ask", json.dumps({"question": SECRET + "\x00"}))[0] == 422
     assert fetch(port, "POST", "/api/ask", '{"question": "' + SECRET)[0] == 422
     assert fetch(port, "GET", "/api/ask?question=hemligaparkvakter")[0] == 405
+    assert f"ready: http://127.0.0.1:{port}" in log.read_text(encoding="utf-8")
     assert "hemliga" not in log.read_text(encoding="utf-8")

@@ -42,7 +42,7 @@ def test_vectors_are_unit_float32_in_the_order_of_the_texts(embedder: Embedder) 
 def test_any_model_of_sentence_transformers_can_be_named(tmp_path: Path) -> None:
     """A model on disk; its name says E5, so that it gets E5's prefixes although it doesn't say them."""
     model = Embedder(str(make_model(tmp_path / "hub")))
-    assert model.dimension == 16
+    assert model.queries(["lampor"]).shape == (1, 16)
     from sentence_transformers import SentenceTransformer
 
     plain = SentenceTransformer(model.name, device="cpu")
@@ -58,4 +58,4 @@ def test_a_model_that_is_not_there_is_refused_with_its_name(
     """The sentence names the model and the default."""
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     with pytest.raises(ModelUnavailable, match=r"nowhere.*bundled:multilingual-e5-small"):
-        Embedder(str(tmp_path / "nowhere"))
+        Embedder(str(tmp_path / "nowhere")).load()

@@ -111,6 +111,22 @@ def test_while_the_index_loads_the_page_says_so_and_loads_again() -> None:
     assert "textarea" not in tags(page)
 
 
+def test_a_question_asked_while_the_index_loads_comes_back(client: TestClient) -> None:
+    """Nothing that somebody wrote is lost."""
+    starting = TestClient(create_app(Service(lambda: pytest.fail("never started"))))
+    response = starting.post("/", data={"question": QUESTION})
+    assert response.status_code == 503
+    assert QUESTION in response.text
+    assert "Tjänsten startar." in response.text
+
+
+def test_a_form_that_came_garbled_is_asked_for_again(client: TestClient) -> None:
+    """Latin-1 bytes in a form."""
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    response = client.post("/", content="question=v%E5ld", headers=headers)
+    assert (response.status_code, "förvanskad" in response.text) == (422, True)
+
+
 def test_markup_in_a_document_and_in_a_question_stays_text(assistant: Assistant, index: Index) -> None:
     """It is shown as it stands and makes no element."""
     evil = "<script>alert(1)</script><img src=x onerror=alert(2)>"
@@ -135,3 +151,5 @@ def test_a_document_shows_its_lines_and_marks_those_that_are_asked_for(client: T
     assert page.count('class="marked"') == 2
     assert 'id="L107" class="marked"' in page
     assert client.get("/documents/uppfoljning-asf-fri-fran-vald-2024?lines=x-1").text.count("marked") == 0
+    rubbish = "9" * 5000
+    assert client.get(f"/documents/uppfoljning-asf-fri-fran-vald-2024?lines={rubbish}-3").status_code == 200
