@@ -52,6 +52,7 @@ def collect(folder: Path, *, on_problem: Callable[[str], None] = lambda problem:
         documents.append(document)
         lines[document.id] = tuple(split_lines(source))
         found = structure(document, lines[document.id], catalogue)
+        lines[document.id] = found.lines
         merged = merge_city_wide(found.activities, catalogue)
         plans += found.plans
         activities += merged

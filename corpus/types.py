@@ -140,6 +140,7 @@ class Activity:
 
     ``body`` is all text under the title, labelled fields included. ``printed_in`` has one place,
     or for a city-wide activity every plan that prints it. ``lines`` runs from title to end of body.
+    ``alike`` are the joint activities of other organisations that say nearly the same.
     """
 
     id: str
@@ -167,6 +168,8 @@ class Activity:
     title_lines: Span
     body_lines: Span | None
     pages: Span | None
+    goal_title: str | None = None
+    alike: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,143 @@
+"""A table of activities → its rows: a title and fields by column. Columns stand apart by tabs, bars or spaces."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.fields import field_name
+from corpus.headings import alike, bare
+from corpus.types import Line, Span
+
+_TITLE_COLUMNS = (
+    "aktivitet",
+    "aktiviteter",
+    "åtgärd",
+    "åtgärder",
+    "insats",
+    "insatser",
+    "vad",
+    "vad ska göras",
+    "vad ska vi göra",
+    "åtagande",
+    "delmål/aktivitet",
+)
+_NUMBER_COLUMNS = ("nr", "nummer", "id")
+_RULE = re.compile(r"^[\s|:+=-]+$")
+_SPACES = re.compile(r"\S+(?: \S+)*")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One activity of a table; ``cells`` are (field, value), field None for a column of no field of ours."""
+
+    title: str
+    number: str | None
+    cells: tuple[tuple[str | None, str], ...]
+    lines: Span
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table's rows; ``lines`` run from its head to its last row."""
+
+    rows: tuple[Row, ...]
+    lines: Span
+
+
+def table_at(lines: Sequence[Line], start: int) -> Table | None:
+    """The table whose head is the line at ``start``, or None where none begins."""
+    head = lines[start].text
+    cells = _cells(head)
+    if len(cells) < 2:
+        return None
+    titles = [i for i, cell in enumerate(cells) if any(alike(cell, name) for name in _TITLE_COLUMNS)]
+    known = [i for i, cell in enumerate(cells) if field_name(bare(cell)) is not None]
+    if not titles or not known:
+        return None
+    columns = [_column(cell) for cell in cells]
+    title_column = titles[0]
+    barred, tabbed = "|" in head, "\t" in head
+    places = [match.start() for match in _SPACES.finditer(head.expandtabs())]
+    rows: list[tuple[list[str], Span]] = []
+    last = lines[start].number
+    gap = False
+    for line in lines[start + 1 :]:
+        text = line.text
+        if not text.strip():
+            gap = True
+            continue
+        if _RULE.match(text):
+            continue
+        if barred or tabbed:
+            values = _cells(text)
+            if len(values) < 2 or (barred and "|" not in text):
+                break
+            values = (values + [""] * len(columns))[: len(columns)]
+            begins = bool(values[title_column])
+        else:
+            values = _sliced(text, places, lenient=bool(rows))
+            if not any(values) or (gap and sum(map(bool, values)) < 2):
+                break
+            begins = (
+                bool(values[title_column])
+                and (sum(map(bool, values)) > 1 or gap or not rows)
+                and not (rows and not gap and values[title_column][:1].islower())
+            )
+        if values and [_column(value) for value in values] == columns:
+            continue  # the head again, on a new page
+        if begins or not rows:
+            rows.append((values, (line.number, line.number)))
+        else:
+            before, span = rows[-1]
+            joined = [" ".join(part for part in pair if part) for pair in zip(before, values, strict=True)]
+            rows[-1] = (joined, (span[0], line.number))
+        last = line.number
+        gap = False
+    if not rows:
+        return None
+    return Table(
+        tuple(_row(values, columns, title_column, span) for values, span in rows), (lines[start].number, last)
+    )
+
+
+def _row(values: Sequence[str], columns: Sequence[str | None], title_column: int, span: Span) -> Row:
+    number = next(
+        (value for value, column in zip(values, columns, strict=True) if column == "number" and value), None
+    )
+    title = values[title_column]
+    match = re.match(r"(\d{1,2}(?:\.\d{1,2})*)[.)]?\s+(?=\S)", title)
+    if number is None and match:
+        number, title = match[1], title[match.end() :]
+    cells = tuple(
+        (column, value)
+        for i, (value, column) in enumerate(zip(values, columns, strict=True))
+        if i != title_column and column != "number" and value and value not in ("-", "–", "—")
+    )
+    return Row(title, number, cells, span)
+
+
+def _column(cell: str) -> str | None:
+    if any(alike(cell, name) for name in _NUMBER_COLUMNS):
+        return "number"
+    if any(alike(cell, name) for name in _TITLE_COLUMNS):
+        return "title"
+    return field_name(bare(cell))
+
+
+def _cells(text: str) -> list[str]:
+    if "|" in text:
+        return [bare(cell) for cell in text.strip().strip("|").split("|")]
+    if "\t" in text:
+        return [bare(cell) for cell in text.strip("\n").split("\t")]
+    return [bare(cell) for cell in re.split(r" {2,}", text.strip())]
+
+
+def _sliced(text: str, places: Sequence[int], *, lenient: bool) -> list[str]:
+    """The cells of a line whose columns begin where the head's do, give or take two characters."""
+    values = [""] * len(places)
+    for match in re.finditer(r"\S+(?: \S+)*", text.expandtabs()):
+        near = [i for i, place in enumerate(places) if abs(place - match.start()) <= 2]
+        if not near:
+            return [""] * len(places) if not lenient else values
+        values[near[0]] = bare(match[0])
+    return values

@@ -1,0 +1,1 @@
+"""Gold answers and question sets → measures."""
