@@ -139,7 +139,7 @@ _STATUS_SENTENCES: tuple[tuple[re.Pattern[str], Status], ...] = tuple(
     )
 )
 _REPORT = re.compile(
-    r"\b(?:har|hade)\b(?:\W+\w+){0,5}?\W+\w+(?:at|it|ats|its|tt|tts|ett|rt|rts|gt|lt|nt|dd|get|kt|cts|mt)\b"
+    r"\b(?:har|hade)\b(?:\W+\w+){0,8}?\W+\w+(?:at|it|ats|its|tt|tts|ett|rt|rts|gt|lt|nt|dd|get|kt|ft|mt)\b"
     r"|\b\w{3,}(?:ades|erades|fördes|togs|hölls|gavs)\b",
     re.IGNORECASE,
 )
@@ -218,6 +218,11 @@ def field_label(text: str) -> str | None:
     return field_name(match["name"]) if match else None
 
 
+def labels_in(text: str) -> set[str]:
+    """The fields that labels in a line open, wherever they stand in it."""
+    return {name for match in _LABEL.finditer(bare(text)) if (name := field_name(match["name"]))}
+
+
 def any_label(text: str) -> bool:
     """Whether a line begins with some label, known or not: "Syfte: …"."""
     return bool(_ANY_LABEL.match(bare(text))) or field_label(text) is not None
@@ -260,7 +265,7 @@ def _labelled(text: str) -> Iterator[_Labelled]:
     for match in _LABEL.finditer(text):
         name = field_name(match["name"])
         if name or (
-            match.start("name") == _line_start(text, match.start("name")) and len(match["name"]) < 30
+            match.start("name") == _line_start(text, match.start("name")) and len(match["name"]) < 50
         ):
             marks[match.start("name")] = (name, match.end())
     for pattern in (_DASHED, _HEADED):

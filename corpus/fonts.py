@@ -15,7 +15,7 @@ from corpus.types import Line
 # Letters that a misread ring or dot turns into each other, and what else they become.
 _MISREAD = str.maketrans(dict.fromkeys("aåäàáâãidoöóòôõ46é&£{8", "*"))
 _LIMIT = 1.5  # what one word may say, as a log odds
-_LINE_LIMIT = 6.0
+_LINE_LIMIT = 4.0
 _SMOOTHING = 0.5
 _WEIGHT = 0.6  # words of a line aren't independent
 

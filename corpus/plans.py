@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from corpus.headings import ALIKE, GoalHeading, bare, fold, front_heading, goal_heading, kind_heading
 from corpus.types import Catalogue, Goal, Line, Plan, Programme
@@ -220,21 +220,24 @@ def _mentions(texts: Sequence[str], catalogue: Catalogue) -> Counter[str]:
     text = "\n".join(texts)
     words = fold(text).split()
     counts = Counter[str]()
+    # Boards stand in the genitive too: "socialnämndens".
     names = [
-        (fold(name), entry.id) for entry in catalogue.organisations for name in (entry.name, entry.board)
+        (fold(name).removesuffix("s"), entry.id)
+        for entry in catalogue.organisations
+        for name in (entry.name, entry.board)
+        if name
     ]
-    for name, owner in sorted(names, key=lambda item: -len(item[0])):
-        width = len(name.split())
+    for width in sorted({len(name.split()) for name, _ in names}, reverse=True):
+        like = {name: owner for name, owner in names if len(name.split()) == width}
         i = 0
-        while name and i <= len(words) - width:
-            window = " ".join(words[i : i + width])
-            # Boards stand in the genitive too: "socialnämndens".
-            if fuzz.ratio(window.removesuffix("s"), name.removesuffix("s"), score_cutoff=ALIKE):
-                counts[owner] += 1
+        while i <= len(words) - width:
+            window = " ".join(words[i : i + width]).removesuffix("s")
+            # The likest of them: "förskole-" and "grundskoleförvaltningen" are alike too.
+            best = process.extractOne(window, like.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
+            if best is not None:
+                counts[like[best[0]]] += 1
                 words[i : i + width] = [""] * width
-                i += width
-            else:
-                i += 1
+            i += width if best is not None else 1
     for entry in catalogue.organisations:
         # In capitals only: an abbreviation in small letters may be a word ("fri").
         if entry.abbreviation and (count := len(re.findall(rf"\b{re.escape(entry.abbreviation)}\b", text))):

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import log
 
 from corpus.contents import contents_lines, contents_titles, names_heading
 from corpus.fields import Fields, field_label, heads_field, read_fields, status_word
@@ -47,6 +48,7 @@ _NONE = re.compile(
     re.IGNORECASE,
 )
 _CHAPTER = re.compile(r"^\s*(\d{1,2})\.?\s+[A-ZÅÄÖ][^\n]{2,80}$")
+_HABIT = 5  # titles of a plan that show what they have in common
 _PRINTED = 3  # plans in which a title stands alike
 _LIST_END = re.compile(r"^\W*(?:genom att|genom)\W*$", re.IGNORECASE)
 
@@ -332,17 +334,24 @@ def _layout(document: Document, parts: Sequence[_Part], learned: Sequence[Group]
 def _habits(layout: Layout, groups: Sequence[Group]) -> Layout:
     """The layout with what this plan's titles have in common: whether they promise, whether they end with a stop."""
     texts = [" ".join(line.text for line in group.title).strip() for group in groups]
-    if len(texts) < 4:
+    if len(texts) < _HABIT:
         return layout
-    promising = sum(bool(re.search(r"\bska(?:ll)?\b", text)) for text in texts) / len(texts)
-    stopped = sum(text.endswith(".") for text in texts) / len(texts)
-    lone = sum(not group.body for group in groups) / len(groups)
+    opens, opening = Counter(fold(text).split()[0] for text in texts if fold(text)).most_common(1)[0]
+    stopped = sum(text.endswith(".") for text in texts)
+    lone = sum(not group.body for group in groups)
     return replace(
         layout,
-        promises=2.0 if promising >= 0.8 else 0.0,
-        stops=0.8 if stopped >= 0.6 else 0.0,
-        bare=1.0 if lone >= 0.6 else 0.0,
+        promises=_cost(sum(bool(re.search(r"\bska(?:ll)?\b", text)) for text in texts), len(texts)),
+        opening=_cost(opening, len(texts)),
+        opens=opens,
+        stops=0.8 if stopped >= 0.6 * len(texts) else 0.0,
+        bare=1.0 if lone >= 0.6 * len(texts) else 0.0,
     )
+
+
+def _cost(count: int, of: int) -> float:
+    """What it costs a title to be without what four out of five have: more, the fewer are without."""
+    return 2.0 * log((count + 0.5) / (of - count + 0.5)) if count >= 0.8 * of else 0.0
 
 
 def _found(document: Document, block: _Block, layout: Layout) -> _Found:

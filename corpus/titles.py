@@ -12,12 +12,12 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
-from corpus.fields import any_label, field_label, heads_field
+from corpus.fields import any_label, field_label, heads_field, labels_in
 from corpus.fonts import Fonts
 from corpus.headings import activity_label, bare, fold, markdown_level, number_label
 from corpus.types import Line
 
-State = Literal["before", "title", "more", "body"]
+State = Literal["before", "title", "more", "body", "named"]
 
 _BULLET = re.compile(r"^\s*(?:[•·●▪■◦‣*¢?+]|[-–—](?=\s|[A-ZÅÄÖ])|[eo](?=\s+\w))\s*(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?][\"”’')]*\s*$")
@@ -36,15 +36,17 @@ _PROMISE = re.compile(r"\bska(?:ll)?\b", re.IGNORECASE)
 class Layout:
     """How a document sets its titles and bodies: the widths of their lines, in characters, and their fonts.
 
-    ``promises`` and ``stops`` are how much a title counts for saying "ska" and for ending with a full
-    stop, ``bare`` how much for having no body, as this plan's others do. ``printed`` are the first
-    lines of titles that several plans print.
+    This plan's titles are alike: ``promises`` is what it costs one not to say "ska", ``opening`` not to
+    begin with the word ``opens``; ``stops`` is what ending with a full stop counts for it, ``bare``
+    having no body. ``printed`` are the first lines of titles that several plans print.
     """
 
     title_width: int = 90
     body_width: int = 100
     fonts: Fonts | None = None
     promises: float = 0.0
+    opening: float = 0.0
+    opens: str = ""
     stops: float = 0.0
     bare: float = 0.0
     printed: tuple[str, ...] = ()
@@ -69,6 +71,7 @@ class _Item:
     may_begin: bool = True
     bullet: bool = False
     label: bool = False
+    names: bool = False  # it says who is responsible
     odds: float = 0.0
     above: "_Item | None" = field(default=None, repr=False)
 
@@ -96,7 +99,7 @@ def cut(lines: Sequence[Line], layout: Layout, *, preamble: bool) -> list[Group]
             groups.append(Group((item.line,), ()))
         elif groups and state == "more":
             groups[-1] = Group((*groups[-1].title, item.line), ())
-        elif groups and state == "body":
+        elif groups and state in ("body", "named"):
             groups[-1] = Group(groups[-1].title, (*groups[-1].body, item.line))
     return groups
 
@@ -114,6 +117,7 @@ def _items(lines: Sequence[Line], layout: Layout) -> list[_Item]:
         item = _Item(line, text, gap=gap or turned, above=above)
         item.bullet = bullet(line.text) is not None
         item.label = any_label(text) or (heads_field(text) is not None and text[:1].isupper())
+        item.names = "responsible" in labels_in(text)
         item.odds = layout.fonts.title_odds(line) if layout.fonts else 0.0
         items.append(item)
         gap = False
@@ -155,7 +159,7 @@ def _only(items: Sequence[_Item], beginnings: Sequence[_Item]) -> bool:
 
 def _best(items: Sequence[_Item], layout: Layout, *, preamble: bool) -> list[State]:
     """The likeliest state of each line."""
-    states: tuple[State, ...] = ("before", "title", "more", "body")
+    states: tuple[State, ...] = ("before", "title", "more", "body", "named")
     scores: dict[State, float] = dict.fromkeys(states, _NEVER)
     scores["title"] = _begin(items[0], None, layout) if items[0].may_begin else _NEVER
     scores["before"] = _NEVER if not preamble or items[0].begins else -0.5
@@ -178,6 +182,7 @@ def _best(items: Sequence[_Item], layout: Layout, *, preamble: bool) -> list[Sta
     for state in ("title", "more"):
         scores[state] += _ends_title(last, layout) - 0.5
     scores["body"] += _ends_paragraph(last)
+    scores["named"] += _ends_paragraph(last)
     state = max(scores, key=lambda entry: scores[entry])
     path = [state]
     for origins in reversed(back):
@@ -198,10 +203,13 @@ def _step(before: State, state: State, item: _Item, layout: Layout) -> float:
     if item.begins or before == "before":
         return _NEVER
     if state == "more":
-        return _NEVER if before == "body" else _goes_on(item, above, layout)
+        return _NEVER if before in ("body", "named") else _goes_on(item, above, layout)
+    # A body that has named who is responsible is "named" from there on; it won't name them twice.
+    if (state == "named") != (item.names or before == "named"):
+        return _NEVER
     if before in ("title", "more"):
-        return _ends_title(above, layout) + _opens_body(item, above, layout) + _as_body(item, layout)
-    score = _as_body(item, layout)
+        return _ends_title(above, layout) + _opens_body(item, above, layout) - item.odds
+    score = -item.odds - (6.0 if item.names and before == "named" else 0.0)
     if item.gap:
         score += -0.2 if _lower(item) else _ends_paragraph(above) - 0.3
     elif not _lower(item) and above.gap and not _ended(above) and _had_room(above, item, layout.title_width):
@@ -228,15 +236,17 @@ def _begin(item: _Item, before: State | None, layout: Layout) -> float:
         score -= 4.0
     if is_open(above.text):
         score -= 4.0
+    if layout.opens and fold(item.text).split()[:1] != [layout.opens]:
+        score -= layout.opening
     if _is_printed(item, layout):
         score += 6.0
-    if before == "body":
+    if before in ("body", "named"):
         score -= 0.5
         if field_label(above.text):
             score += 0.8
     elif before in ("title", "more"):
-        score -= 1.5 - layout.bare
-    if before == "body" and above.text.endswith(":"):
+        score -= 2.0 - layout.bare
+    if before in ("body", "named") and above.text.endswith(":"):
         score -= 3.0
     return score
 
@@ -264,6 +274,8 @@ def _goes_on(item: _Item, above: _Item, layout: Layout) -> float:
         score -= 0.5 if is_open(above.text) else 4.0
     elif _had_room(above, item, layout.title_width) and not is_open(above.text):
         score -= 3.0
+    elif not is_open(above.text):
+        score -= 1.5
     return score
 
 
@@ -279,11 +291,7 @@ def _opens_body(item: _Item, above: _Item, layout: Layout) -> float:
         return 0.0
     if _SENTENCE_END.search(above.text):
         return -0.5
-    return -1.0 if _had_room(above, item, layout.title_width) else -4.0
-
-
-def _as_body(item: _Item, layout: Layout) -> float:
-    return -item.odds
+    return -1.0 if _had_room(above, item, layout.title_width) else -1.5
 
 
 def _ends_title(item: _Item, layout: Layout) -> float:
@@ -315,6 +323,8 @@ def _ends_paragraph(item: _Item) -> float:
     if item.text.endswith(":"):
         return 0.0
     alone = item.gap or (item.above is not None and item.above.gap)
+    if item.gap and len(item.text) < 80 and item.text[:1].isupper():
+        return -3.0  # a line of its own
     return -2.0 if alone else -1.0
 
 
@@ -332,8 +342,10 @@ def _lower(item: _Item) -> bool:
 
 
 def is_open(text: str) -> bool:
-    """Whether a line breaks off in mid-sentence."""
+    """Whether a line breaks off in mid-sentence or in an opened bracket."""
     text = text.rstrip()
+    if text.count("(") > text.count(")"):
+        return True
     if text.endswith((",", "-", "–", "—", "/", "(")):
         return True
     words = fold(text).split()
