@@ -66,7 +66,7 @@ def contents_titles(lines: Sequence[Line], in_contents: set[int]) -> list[str]:
 
 
 def contents_title(text: str) -> str:
-    """The heading that a contents line points at, without leader and page: "Rutiner.....\\t10" → "Rutiner"."""
+    """What a contents line points at, without leader and page: "Rutiner.....\\t10" → "Rutiner"."""
     return _TAIL.sub("", _TAIL.sub("", bare(text))).strip()
 
 
@@ -116,7 +116,7 @@ def _rest_of_page(text: Sequence[Line], last: int) -> int:
 
 
 def _stray(text: Sequence[Line], known: set[int]) -> set[int]:
-    """Lines alone on the page before an introduction that break off and repeat the beginning of a later one."""
+    """Lines alone on the page before an introduction that break off and repeat how a later one begins."""
     found: set[int] = set()
     for page in _pages_before_introductions(text):
         lines = [line for line in page if line.number not in known]

@@ -12,6 +12,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from corpus.headings import ALIKE, bare, fold
+from corpus.status import said_status, status_word
 from corpus.types import Line, Span, Status
 
 _LABELS: dict[str, tuple[str, ...]] = {
@@ -99,45 +100,6 @@ _DASHED = re.compile(r"(?:^|(?<=\n))[ \t]*(?P<name>[^\W\d_][\w/ ]{2,30}?) [–�
 _HEADED = re.compile(r"(?:^|(?<=\n))[ \t]*(?P<name>[^\W\d_][\w/ ]{2,30}?)[ \t]*(?:\n|$)")
 _ANY_LABEL = re.compile(r"^\s*[A-ZÅÄÖ][\w/ -]{2,28}:(?:\s|$)")
 
-_STATUS_WORDS: tuple[tuple[re.Pattern[str], Status], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), status)
-    for pattern, status in (
-        (r"\b(?:ej|inte|ännu inte) (?:påbörja|starta|inled)\w*", "planned"),
-        (r"\b(?:försena|fördröj|senarelagd|senarelagt|uppskjut|skjuts upp|framflytta)\w*", "delayed"),
-        (r"\bdelvis\b|\bpågå\w*|\bpåbörja\w*|\blöpande\b|\bfortlöp\w*|\bstartad|\bunder arbete", "ongoing"),
-        (r"\b(?:ej|inte) (?:genomför|slutför|uppnå|klar)\w*", "planned"),
-        (r"\b(?:genomför[dt]|slutför[dt]|avsluta[dt]|klar|klart|färdig|uppnåd[dt]|uppnått)\w*", "completed"),
-        (r"\b(?:planera[dt]|planeras|kommande|framtida|inplanera[dt])\b", "planned"),
-    )
-)
-_WHOLE = r"(?:aktiviteten|åtgärden|insatsen|åtagandet)"
-# Only what is said of the whole activity: that a part is done says nothing of the rest.
-_STATUS_SENTENCES: tuple[tuple[re.Pattern[str], Status], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), status)
-    for pattern, status in (
-        (
-            rf"\b{_WHOLE} (?:är|har|har ännu|är ännu) (?:ej|inte)(?: blivit)? (?:påbörja|starta|inled)\w*",
-            "planned",
-        ),
-        (
-            rf"\b{_WHOLE} (?:är|har|har blivit|blev|blir) (?:kraftigt |något )?(?:försena|fördröj|senarelag|uppskjut|skjutits upp)\w*",
-            "delayed",
-        ),
-        (
-            rf"\b{_WHOLE} (?:är|har|anses|bedöms)(?: nu| därmed| vara| som| i sin helhet| helt)* (?:slutför|avsluta|genomför|klar|färdig)\w*",
-            "completed",
-        ),
-        (
-            rf"\b(?:{_WHOLE}|arbetet|projektet|insatserna) (?:pågår|fortlöper|löper på|fortgår)(?: enligt plan\w*| som planerat)",
-            "ongoing",
-        ),
-        (
-            rf"\b{_WHOLE} (?:är (?:påbörjad|igång|pågående)|har (?:påbörjats|startat|inletts)|pågår)\b",
-            "ongoing",
-        ),
-        (rf"\b{_WHOLE} (?:är planerad|planeras)\b", "planned"),
-    )
-)
 _REPORT = re.compile(
     r"\b(?:har|hade)\b(?:\W+\w+){0,8}?\W+\w+(?:at|it|ats|its|tt|tts|ett|rt|rts|gt|lt|nt|dd|get|kt|ft|mt)\b"
     r"|\b\w{3,}(?:ades|erades|fördes|togs|hölls|gavs)\b",
@@ -188,7 +150,7 @@ def read_fields(lines: Sequence[Line], *, follow_up: bool) -> Fields:
         elif name != "description" and entry.value:
             found.setdefault(name, entry.value)
     if status is None:
-        status, status_at = _said_status(text)
+        status, status_at = said_status(text)
     if "results" not in found and not follow_up:
         report = _report(lines, text, starts, labelled)
         if report:
@@ -196,17 +158,7 @@ def read_fields(lines: Sequence[Line], *, follow_up: bool) -> Fields:
     line = None
     if status_at is not None:
         line = lines[max(i for i, start in enumerate(starts) if start <= status_at)].number
-    return Fields(**found, status=status, status_line=line)  # type: ignore[arg-type]
-
-
-def status_word(value: str) -> Status | None:
-    """What a status field says, as one of the four: "Ej påbörjad" → ``planned``; other words → None."""
-    value = restored_spelling(value)
-    return next((status for pattern, status in _STATUS_WORDS if pattern.search(value)), None)
-
-
-def restored_spelling(value: str) -> str:
-    return " ".join(value.split())
+    return Fields(**found, status=status, status_line=line)
 
 
 def field_label(text: str) -> str | None:
@@ -278,11 +230,9 @@ def _labelled(text: str) -> Iterator[_Labelled]:
         if name is None:
             continue
         raw = text[value_start:end]
-        runs_on = (
-            name in ("results", "follow_up_planned")
-            and raw[:1] in ("\n", "")
-            or text[value_start - 1] == "\n"
-        )
+        runs_on = (name in ("results", "follow_up_planned") and raw[:1] in ("\n", "")) or text[
+            value_start - 1
+        ] == "\n"
         if not runs_on:
             raw = _paragraph(raw, width=max((len(line) for line in text.split("\n")), default=0))
         value = " ".join(raw.split()).strip()
@@ -312,23 +262,13 @@ def _paragraph(text: str, *, width: int) -> str:
             last = taken[-1].rstrip()
             begins = line.lstrip()[:1].isupper() or not line.lstrip()[:1].isalnum()
             room = len(last) + len(line.split()[0]) + 1 < width - 4
-            if begins and (gap or room or last.endswith(".") and room):
+            if begins and (gap or room or (last.endswith(".") and room)):
                 break
             if gap and last.endswith((".", "!", "?")):
                 break
         gap = False
         taken.append(line)
     return "\n".join(taken)
-
-
-def _said_status(text: str) -> tuple[Status | None, int | None]:
-    flat = text.replace("\n", " ")
-    found = [
-        (match.start(), status)
-        for pattern, status in _STATUS_SENTENCES
-        if (match := pattern.search(flat)) is not None
-    ]
-    return (min(found)[1], min(found)[0]) if found else (None, None)
 
 
 def _reports(value: str) -> bool:
@@ -358,9 +298,7 @@ def _paragraph_spans(lines: Sequence[Line]) -> list[Span]:
     for i, line in enumerate(lines):
         if not line.text.strip():
             continue
-        if spans and spans[-1][1] == i - 1:
-            spans[-1] = (spans[-1][0], i)
-        elif spans and bare(line.text)[:1].islower():
+        if (spans and spans[-1][1] == i - 1) or (spans and bare(line.text)[:1].islower()):
             spans[-1] = (spans[-1][0], i)
         else:
             spans.append((i, i))

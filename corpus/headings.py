@@ -58,31 +58,29 @@ _NUMBER_LABEL = re.compile(
 
 _ACTIVITIES = r"(?:aktiviteter|atgarder|insatser|ataganden)"
 _WIDE = r"(?:stads|kommun|koncern)"
-_KIND_PATTERNS: tuple[tuple[re.Pattern[str], Kind], ...] = tuple(
-    (re.compile(pattern), kind)
-    for pattern, kind in (
-        (rf"{_WIDE}(?:over(?:gripande|spannande)|gemensamma|vida) {_ACTIVITIES}", "city-wide"),
-        (rf"(?:stadens|kommunens) (?:gemensamma|overgripande) {_ACTIVITIES}", "city-wide"),
-        (rf"(?:gemensamma )?{_ACTIVITIES} (?:for|som galler|i) (?:hela|alla|samtliga) .+", "city-wide"),
-        (
-            rf"(?:gemensamma )?{_ACTIVITIES}(?: som (?:sker|gors|genomfors))? (?:i|genom) samverkan(?: .+)?",
-            "joint",
-        ),
-        (rf"(?:gemensamma )?{_ACTIVITIES} (?:tillsammans med|med andra) ?.*", "joint"),
-        (rf"samverkans{_ACTIVITIES}|(?:forvaltnings|namnd)?gemensamma {_ACTIVITIES}", "joint"),
-        (
-            r"(?:verksamhets|forvaltnings|namnd|namnds|bolags|enhets|kontors)(?:specifika|egna|interna) "
-            rf"{_ACTIVITIES}",
-            "own",
-        ),
-        (rf"(?:egna|interna|vara|vara egna|specifika) {_ACTIVITIES}", "own"),
-        (
-            rf"(?:.+ )?\w*(?:namndens|forvaltningens|kontorets|bolagets|styrelsens|ab s|abs)(?: egna)? {_ACTIVITIES}",
-            "own",
-        ),
-        (rf"{_ACTIVITIES} (?:inom|for|i) (?:.+ )?\w*(?:namnden|forvaltningen|kontoret|bolaget)", "own"),
-        (_ACTIVITIES, "own"),
-    )
+_KIND_PATTERNS: tuple[tuple[str, Kind], ...] = (
+    (rf"{_WIDE}(?:over(?:gripande|spannande)|gemensamma|vida) {_ACTIVITIES}", "city-wide"),
+    (rf"(?:stadens|kommunens) (?:gemensamma|overgripande) {_ACTIVITIES}", "city-wide"),
+    (rf"(?:gemensamma )?{_ACTIVITIES} (?:for|som galler|i) (?:hela|alla|samtliga) .+", "city-wide"),
+    (
+        rf"(?:gemensamma )?{_ACTIVITIES}(?: som (?:sker|gors|genomfors))? (?:i|genom) samverkan(?: .+)?",
+        "joint",
+    ),
+    (rf"(?:gemensamma )?{_ACTIVITIES} (?:tillsammans med|med andra) ?.*", "joint"),
+    (rf"samverkans{_ACTIVITIES}|(?:forvaltnings|namnd)?gemensamma {_ACTIVITIES}", "joint"),
+    (
+        r"(?:verksamhets|forvaltnings|namnd|namnds|bolags|enhets|kontors)(?:specifika|egna|interna) "
+        rf"{_ACTIVITIES}",
+        "own",
+    ),
+    (rf"(?:egna|interna|vara|vara egna|specifika) {_ACTIVITIES}", "own"),
+    (
+        r"(?:.+ )?\w*(?:namndens|forvaltningens|kontorets|bolagets|styrelsens|ab s|abs)(?: egna)? "
+        rf"{_ACTIVITIES}",
+        "own",
+    ),
+    (rf"{_ACTIVITIES} (?:inom|for|i) (?:.+ )?\w*(?:namnden|forvaltningen|kontoret|bolaget)", "own"),
+    (_ACTIVITIES, "own"),
 )
 # Compared letter by letter, for text that is misread.
 _KIND_WORDINGS: tuple[tuple[str, Kind], ...] = (
@@ -221,7 +219,7 @@ def kind_heading(text: str) -> Kind | None:
         return None
     folded = fold(re.sub(r"\([^)]*\)", "", text))
     for pattern, kind in _KIND_PATTERNS:
-        if pattern.fullmatch(folded):
+        if re.fullmatch(pattern, folded):
             return kind
     return next((kind for wording, kind in _KIND_WORDINGS if alike(folded, wording)), None)
 

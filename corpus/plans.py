@@ -31,12 +31,13 @@ _MONTHS = (
 )
 _DECIDED = re.compile(
     r"\b(?P<verb>antagen|antogs|beslutad|beslutades|fastställd|fastställdes|godkänd|beslutsdatum|beslut)\b[^\n]*?"
-    rf"(?:(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})|(?P<day>\d{{1,2}}) (?P<month>{'|'.join(_MONTHS)}) (?P<year>\d{{4}}))",
+    r"(?:(?P<iso>\d{4}-\d{2}-\d{2})"
+    rf"|(?P<day>\d{{1,2}}) (?P<month>{'|'.join(_MONTHS)}) (?P<year>\d{{4}}))",
     re.IGNORECASE,
 )
 _DIARY = re.compile(
     r"\b(?:dnr|diarie-?nr|diarienummer|diarienr|ärendenummer|ärende-?nr)\b[.:]*\s*"
-    r"(?P<number>[A-ZÅÄÖ]{2,8}[- ]?\d{2,4}[-/:]\d[\d.:/-]*\d|[A-ZÅÄÖ]{2,8}[- ]?\d{2,4}[-/:]\d|\d{2,4}[-/]\d+)",
+    r"(?P<number>(?:[A-ZÅÄÖ]{2,8}[- ]?)?\d{2,4}[-/:]\d(?:[\d.:/-]*\d)?)",
     re.IGNORECASE,
 )
 _REPLACES = re.compile(r"^\W*ersätter\b", re.IGNORECASE)
@@ -106,7 +107,7 @@ def split_plans(
             and heading.number < before.number
             and opening is not None
         )
-        if seen and (key == seen[0] or key in seen and opening is not None or falls):
+        if seen and (key == seen[0] or (key in seen and opening is not None) or falls):
             starts.append(_back_over_cover(lines, opening if opening is not None else i, in_contents))
             seen = []
         seen.append(key)
@@ -114,7 +115,7 @@ def split_plans(
 
 
 def _opening(lines: Sequence[Line], first: int, last: int, in_contents: set[int]) -> int | None:
-    """Where the next plan opens between two goals: its introduction, else its contents list or cover title."""
+    """Where the next plan opens between two goals: its introduction, else its contents or cover title."""
     between = [i for i in range(first, last) if lines[i].text.strip()]
     for i in between:
         if lines[i].number not in in_contents and front_heading(lines[i].text) == "introduction":
@@ -151,7 +152,7 @@ def _back_over_cover(lines: Sequence[Line], start: int, in_contents: set[int]) -
 
 
 def _begins_sheet(lines: Sequence[Line], i: int) -> bool:
-    """Whether a line is the first of its sheet; where sheets can't be told, whether an empty line stands before."""
+    """Whether a line is the first of its sheet, or, where sheets can't be told, comes after an empty line."""
     above = next((line for line in reversed(lines[:i]) if line.text.strip()), None)
     if above is None or lines[i].sheet is None:
         return above is None or not lines[i - 1].text.strip()

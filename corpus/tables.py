@@ -1,4 +1,7 @@
-"""A table of activities → its rows: a title and fields by column. Columns stand apart by tabs, bars or spaces."""
+"""A table of activities → its rows: a title, and fields by column.
+
+Columns stand apart by tabs, bars or spaces.
+"""
 
 import re
 from collections.abc import Sequence

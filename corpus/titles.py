@@ -25,10 +25,30 @@ _INNER_STOP = re.compile(r"[a-zåäö0-9][.!?] (?=[A-ZÅÄÖ])")
 _NEVER = -1e6
 # A line that ends with one of these goes on.
 _OPEN_WORDS = frozenset(
-    "och eller samt i på av för att till med om som den det de en ett vid från under kring mot utifrån inom "
-    "är ska har kan vad hur var genom mellan efter enligt sin sitt sina än vilka vilken vilket alla andra".split()
+    fold(word)
+    for word in (
+        *(
+            "och",
+            "eller",
+            "samt",
+            "i",
+            "på",
+            "av",
+            "för",
+            "att",
+            "till",
+            "med",
+            "om",
+            "som",
+            "den",
+            "det",
+            "de",
+        ),
+        *("en", "ett", "vid", "från", "under", "kring", "mot", "utifrån", "inom", "är", "ska", "har", "kan"),
+        *("vad", "hur", "var", "genom", "mellan", "efter", "enligt", "sin", "sitt", "sina", "än", "vilka"),
+        *("vilken", "vilket", "alla", "andra"),
+    )
 )
-_OPEN_FOLDED = frozenset(fold(word) for word in _OPEN_WORDS)
 _PROMISE = re.compile(r"\bska(?:ll)?\b", re.IGNORECASE)
 
 
@@ -349,7 +369,7 @@ def is_open(text: str) -> bool:
     if text.endswith((",", "-", "–", "—", "/", "(")):
         return True
     words = fold(text).split()
-    return bool(words) and text[-1].isalnum() and words[-1] in _OPEN_FOLDED
+    return bool(words) and text[-1].isalnum() and words[-1] in _OPEN_WORDS
 
 
 def _had_room(above: _Item, item: _Item, width: int) -> bool:

@@ -176,7 +176,8 @@ class Activity:
 class Section:
     """A stretch of a document that is no activity: background, or a heading and what it shows.
 
-    A section with ``empty`` is a fact: it has a heading for activities with none under it.
+    A section with ``empty`` is a fact: it has a heading for activities with none under it, and
+    ``empty_kinds`` are the kinds of activities that it shows to be missing.
     """
 
     document: str
@@ -187,6 +188,7 @@ class Section:
     headings: tuple[str, ...]
     lines: Span
     empty: bool = False
+    empty_kinds: tuple[Kind, ...] = ()
 
 
 @dataclass(frozen=True)
