@@ -96,6 +96,8 @@ _LABELS: dict[str, tuple[str, ...]] = {
 _LABEL = re.compile(
     r"(?:^|(?<=\n)|(?<=[.;] )|(?<=[.;]\n))[ \t]*(?P<name>[^\W\d_][^:\n.]{1,60}?)[ \t]*:(?!\S*\d)[ \t]*"
 )
+# "Ansvarig: HR Tidplan: 2024" on one line: only names of ours, and with a capital.
+_INLINE = re.compile(r"(?<=\S )(?P<name>[A-ZÅÄÖ][^\W\d_]{4,}(?: [^\W\d_]+){0,2}?)[ \t]*:(?!\S*\d)[ \t]*")
 _DASHED = re.compile(r"(?:^|(?<=\n))[ \t]*(?P<name>[^\W\d_][\w/ ]{2,30}?) [–—-] ")
 _HEADED = re.compile(r"(?:^|(?<=\n))[ \t]*(?P<name>[^\W\d_][\w/ ]{2,30}?)[ \t]*(?:\n|$)")
 _ANY_LABEL = re.compile(r"^\s*[A-ZÅÄÖ][\w/ -]{2,28}:(?:\s|$)")
@@ -220,9 +222,9 @@ def _labelled(text: str) -> Iterator[_Labelled]:
             match.start("name") == _line_start(text, match.start("name")) and len(match["name"]) < 50
         ):
             marks[match.start("name")] = (name, match.end())
-    for pattern in (_DASHED, _HEADED):
+    for pattern in (_INLINE, _DASHED, _HEADED):
         for match in pattern.finditer(text):
-            if (name := field_name(match["name"])) and (pattern is _DASHED or name != "timeline"):
+            if (name := field_name(match["name"])) and (pattern is not _HEADED or name != "timeline"):
                 marks.setdefault(match.start("name"), (name, match.end()))
     ordered = sorted(marks.items())
     for i, (start, (name, value_start)) in enumerate(ordered):

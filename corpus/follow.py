@@ -131,7 +131,7 @@ def _may_report(item: Activity, activity: Activity) -> bool:
 
 
 def _likeness(item: Activity, activity: Activity) -> float:
-    """0 to 100: how well an item's title and description fit an activity, the better fit of them counting more."""
+    """0 to 100: how well an item's title and description fit an activity, the better fit for more."""
     title = fuzz.ratio(fold(item.title), fold(activity.title))
     said = _description(item)
     if not said:

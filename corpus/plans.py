@@ -206,9 +206,27 @@ def owners(
         unknown = not scores and bool(_alone(titles))
         named.append((scores, Counter[str]() if unknown else _mentions(own, catalogue)))
     total = sum((own for _, own in named), Counter[str]())
-    return [
-        _most(marks) or _most(Counter({o: n * n / total[o] for o, n in own.items()})) for marks, own in named
-    ]
+    found = [_most(marks) for marks, _ in named]
+    claims = [Counter({owner: n * n / total[owner] for owner, n in own.items()}) for _, own in named]
+    # An organisation has one plan: where one names it most surely, another that names it too is not its.
+    while True:
+        taken = {owner for owner in found if owner is not None}
+        best = [
+            (claim[owner], i, owner)
+            for i, claim in enumerate(claims)
+            if found[i] is None and (owner := _most(_free(claim, taken)))
+        ]
+        if not best:
+            return found
+        _, i, owner = max(best)
+        found[i] = owner
+
+
+def _free(claim: Mapping[str, float], taken: set[str]) -> dict[str, float]:
+    """A plan's claims without those of organisations that have their plan; none where its own was weak."""
+    free = {owner: score for owner, score in claim.items() if owner not in taken}
+    top = max(claim.values(), default=0.0)
+    return {owner: score for owner, score in free.items() if score * 4 >= top}
 
 
 def _alone(texts: Sequence[str]) -> list[str]:

@@ -114,7 +114,14 @@ def _readblocks(document: Document, parts: Sequence[Part]) -> list[list[Found]]:
             for group in entries
             if isinstance(group, Group) and block.kind in ("own", "joint")
         ]
-        second.append([_found(document, block, _habits(layout, own)) for block in part.blocks])
+        habits = _habits(layout, own)
+        second.append(
+            [
+                # What every plan prints has no share in this plan's habits.
+                _found(document, block, layout if block.kind == "city-wide" else habits)
+                for block in part.blocks
+            ]
+        )
     return second
 
 
