@@ -15,6 +15,7 @@ from corpus.headings import (
     bare,
     fold,
     front_heading,
+    is_shared,
     kind_heading,
     markdown_level,
 )
@@ -53,6 +54,7 @@ def blocks(
     names_kinds = any(kind_heading(title) for title in titles)
     has_goals = any(line.number in headings for line in lines)
     repeated = _repeated_labels(lines)
+    kinds = {kind_heading(line.text) for line in lines if line.text.strip() and not is_shared(line.text)}
     goal: GoalHeading | None = None
     goal_title: str | None = None
     level: int | None = None
@@ -66,6 +68,8 @@ def blocks(
             continue
         text = bare(line.text)
         kind = kind_heading(text) if goal is not None or not has_goals else None
+        if kind is not None and is_shared(text) and "joint" in kinds:
+            kind = "city-wide"
         number = _CHAPTER.match(text)
         if line.number in headings:
             yield block

@@ -11,9 +11,9 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from corpus.headings import ALIKE, bare, fold
+from corpus.headings import ALIKE, bare, fold, kind_word
 from corpus.status import said_status, status_word
-from corpus.types import Line, Span, Status
+from corpus.types import Kind, Line, Span, Status
 
 _LABELS: dict[str, tuple[str, ...]] = {
     "responsible": (
@@ -91,6 +91,7 @@ _LABELS: dict[str, tuple[str, ...]] = {
         "exempel på aktiviteter som genomförts",
     ),
     "status": ("status", "läge", "statusläge", "aktivitetens status"),
+    "kind": ("typ", "typ av aktivitet", "typ av åtgärd", "kategori", "slag"),
     "description": ("beskrivning", "beskrivning av aktiviteten", "kommentar"),
 }
 _LABEL = re.compile(
@@ -119,6 +120,7 @@ class Fields:
     indicator: str | None = None
     results: str | None = None
     follow_up_planned: str | None = None
+    kind: Kind | None = None
     status: Status | None = None
     status_line: int | None = None
 
@@ -139,6 +141,7 @@ def read_fields(lines: Sequence[Line], *, follow_up: bool) -> Fields:
     """
     text, starts = _joined(lines)
     found: dict[str, str] = {}
+    kind: Kind | None = None
     status: Status | None = None
     status_at: int | None = None
     labelled = list(_labelled(text))
@@ -149,6 +152,8 @@ def read_fields(lines: Sequence[Line], *, follow_up: bool) -> Fields:
         if name == "status":
             status = status_word(entry.value)
             status_at = entry.start if status else None
+        elif name == "kind":
+            kind = kind or kind_word(entry.value)
         elif name != "description" and entry.value:
             found.setdefault(name, entry.value)
     if status is None:
@@ -160,7 +165,7 @@ def read_fields(lines: Sequence[Line], *, follow_up: bool) -> Fields:
     line = None
     if status_at is not None:
         line = lines[max(i for i, start in enumerate(starts) if start <= status_at)].number
-    return Fields(**found, status=status, status_line=line)
+    return Fields(**found, kind=kind, status=status, status_line=line)
 
 
 def field_label(text: str) -> str | None:

@@ -36,13 +36,22 @@ _GOAL_WORDS = (
     "strategiskt område",
     "strategi",
     "prioriterat område",
+    "prioritering",
+    "inriktning",
+    "målbild",
+    "perspektiv",
+    "tema",
     "område",
 )
+# "Nämndmål 2", "Övergripande mål 2", "Insatsområde 3": what ends so is a goal too.
+_GOAL_ENDINGS = ("mal", "malet", "omrade", "omradet")
+_SPELLED = ("ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio")
 # Of these a heading may do without a number: "Målområde: Skydd". "Mål:" alone is a field's label.
 _UNNUMBERED_GOAL_WORDS = ("inriktningsmål", "målområde", "fokusområde", "insatsområde", "utvecklingsområde")
 _GOAL = re.compile(
     r"^\W*(?P<word>[^\W\d_]+(?: [^\W\d_]+)?)\s+"
-    r"(?:(?P<number>\d{1,2})|(?P<letter>[A-ZÅÄÖ])|(?P<roman>[IVX]{1,4}))(?!\w)\s*"
+    r"(?:(?P<number>\d{1,2})|(?P<letter>[A-ZÅÄÖ])|(?P<roman>[IVX]{1,4})|"
+    rf"(?P<spelled>{'|'.join(_SPELLED)}))(?!\w)\s*"
     r"(?P<mark>[-–—:.]+\s*|$)?(?P<title>.*)$"
 )
 _BARE_GOAL = re.compile(r"^\W*(?P<word>[^\W\d_]+)\s*:\s*(?P<title>\S.*)$")
@@ -60,27 +69,38 @@ _ACTIVITIES = r"(?:aktiviteter|atgarder|insatser|ataganden)"
 _WIDE = r"(?:stads|kommun|koncern)"
 _KIND_PATTERNS: tuple[tuple[str, Kind], ...] = (
     (rf"{_WIDE}(?:over(?:gripande|spannande)|gemensamma|vida) {_ACTIVITIES}", "city-wide"),
-    (rf"(?:stadens|kommunens) (?:gemensamma|overgripande) {_ACTIVITIES}", "city-wide"),
+    (rf"(?:stadens|kommunens) (?:(?:gemensamma|overgripande) )?{_ACTIVITIES}", "city-wide"),
+    (rf"(?:alla|samtliga) \w+s {_ACTIVITIES}", "city-wide"),
+    (rf"{_ACTIVITIES} som (?:sker|gors|genomfors|utfors) av (?:alla|samtliga|flera) .+", "city-wide"),
+    (
+        r"(?:for )?(?:hela (?:kommunen|staden)|(?:alla|samtliga) (?:namnder|forvaltningar)(?: och bolag)?)",
+        "city-wide",
+    ),
+    (rf"{_WIDE}(?:overgripande|gemensamt)", "city-wide"),
+    (r"(?:i )?samverkan(?: med andra)?|tillsammans med andra", "joint"),
     (rf"(?:gemensamma )?{_ACTIVITIES} (?:for|som galler|i) (?:hela|alla|samtliga) .+", "city-wide"),
     (
         rf"(?:gemensamma )?{_ACTIVITIES}(?: som (?:sker|gors|genomfors))? (?:i|genom) samverkan(?: .+)?",
         "joint",
     ),
     (rf"(?:gemensamma )?{_ACTIVITIES} (?:tillsammans med|med andra) ?.*", "joint"),
-    (rf"samverkans{_ACTIVITIES}|(?:forvaltnings|namnd)?gemensamma {_ACTIVITIES}", "joint"),
+    (rf"samverkans{_ACTIVITIES}|(?:forvaltnings|namnds?)?gemensamma {_ACTIVITIES}", "joint"),
     (
         r"(?:verksamhets|forvaltnings|namnd|namnds|bolags|enhets|kontors)(?:specifika|egna|interna) "
         rf"{_ACTIVITIES}",
         "own",
     ),
     (rf"(?:egna|interna|vara|vara egna|specifika) {_ACTIVITIES}", "own"),
-    (
-        r"(?:.+ )?\w*(?:namndens|forvaltningens|kontorets|bolagets|styrelsens|ab s|abs)(?: egna)? "
-        rf"{_ACTIVITIES}",
-        "own",
-    ),
+    (rf"(?:.+ )?(?!(?:handlings)?planens|arets|malens|malets)\w+s(?: egna)? {_ACTIVITIES}", "own"),
+    (r"(?:namndens|forvaltningens|bolagets) egna|verksamhetsspecifikt", "own"),
+    (rf"{_ACTIVITIES} som (?:sker|gors|genomfors|utfors) av .+", "own"),
     (rf"{_ACTIVITIES} (?:inom|for|i) (?:.+ )?\w*(?:namnden|forvaltningen|kontoret|bolaget)", "own"),
     (_ACTIVITIES, "own"),
+)
+_KIND_WORDS: tuple[tuple[str, Kind], ...] = (
+    (rf"{_WIDE}(?:over|gemen)|overgripande|(?:alla|samtliga|hela)\b", "city-wide"),
+    (r"(?:i )?samverkan|gemensam", "joint"),
+    (r"eg(?:en|et|na)\b|verksamhets|forvaltning|namnd|intern", "own"),
 )
 # Compared letter by letter, for text that is misread.
 _KIND_WORDINGS: tuple[tuple[str, Kind], ...] = (
@@ -199,17 +219,25 @@ def goal_heading(text: str, goals: Sequence[Goal] = ()) -> GoalHeading | None:
 
 def _labelled_goal(text: str) -> GoalHeading | None:
     match = _GOAL.match(text)
-    if match is not None and any(alike(match["word"], word) for word in _GOAL_WORDS):
+    if match is not None and _is_goal_word(match["word"]):
         title = match["title"].strip()
         if title and not match["mark"] and not title[0].isupper():
             return None  # "Mål 1 och 2 följs upp": running text
         label = re.sub(r"\s+", " ", text[: match.start("mark") if match["mark"] else match.start("title")])
+        if match["spelled"] and not match["mark"]:
+            return None
         number = int(match["number"]) if match["number"] else None
+        if match["spelled"]:
+            number = _SPELLED.index(match["spelled"]) + 1
         return GoalHeading(number, label.strip(" \t-–—:.*#"), title)
     match = _BARE_GOAL.match(text)
     if match is not None and any(alike(match["word"], word) for word in _UNNUMBERED_GOAL_WORDS):
         return GoalHeading(None, match["word"], match["title"].strip())
     return None
+
+
+def _is_goal_word(word: str) -> bool:
+    return any(alike(word, known) for known in _GOAL_WORDS) or fold(word).endswith(_GOAL_ENDINGS)
 
 
 def kind_heading(text: str) -> Kind | None:
@@ -236,6 +264,21 @@ def front_heading(text: str) -> Front | None:
     if re.match(r"bilaga \d+\b", fold(text)):
         return "other"
     return "other" if any(alike(text, wording) for wording in _OTHER) else None
+
+
+def kind_word(value: str) -> Kind | None:
+    """The kind that a field says in a word or two: "I samverkan" → ``joint``."""
+    folded = fold(value)
+    for pattern, kind in _KIND_WORDS:
+        if re.match(pattern, folded):
+            return kind
+    return None
+
+
+def is_shared(text: str) -> bool:
+    """Whether a heading says "gemensamma" and no more: all share them, or two do; the others tell which."""
+    folded = fold(re.sub(r"\([^)]*\)", "", _NUMBERING.sub("", bare(text))))
+    return re.fullmatch(rf"(?:forvaltnings|namnds?)?gemensamma {_ACTIVITIES}", folded) is not None
 
 
 def activity_label(text: str) -> tuple[str | None, int] | None:

@@ -15,10 +15,12 @@ from corpus.types import Line, Span
 
 # "6(8)", "6 (8)" or "Sida 6 av 8" at the end of a short line: the printed page number, and of how many.
 FOOTER = re.compile(
-    r"(?:^|\s)(?:(?P<page>\d{1,3})\s?\((?P<of>\d{1,3})\)|(?:sida|sid\.?)\s+(?P<page2>\d{1,3})(?:\s*(?:av|/|\()\s*(?P<of2>\d{1,3})\)?)?)\s*$",
+    r"(?:^|\s)(?:(?P<page>\d{1,3})\s?\((?P<of>\d{1,3})\)"
+    r"|(?:sida|sid\.?)\s+(?P<page2>\d{1,3})(?:\s*(?:av|/|\()\s*(?P<of2>\d{1,3})\)?)?)\s*$",
     re.IGNORECASE,
 )
 _LENGTH = 140
+_SAME_TITLE = 85.0
 _CUT = 3  # empty lines that only a page end leaves behind
 
 
@@ -36,18 +38,18 @@ def sheets(texts: Sequence[str]) -> list[int | None]:
     """The sheet of each line, or None throughout where nothing shows page breaks.
 
     Text extracted from pages shows a new one by a form feed, a line that begins with a single
-    space, or a line with a lone space after three empty ones. A document keeps to one of them: the
-    one that it uses most, at least three times. Footers end a sheet whatever else shows it, and so
-    do three empty lines where lines that begin with a space show the rest.
+    space, or a line with a lone space after three empty ones. A document keeps to one of them: to
+    form feeds where it has any, else to what it uses most, at least three times. Footers end a
+    sheet too, and so do three empty lines where lines that begin with a space show the rest.
     """
     form_feed = {i for i, text in enumerate(texts) if text.startswith("\f")}
     indented = {i for i, text in enumerate(texts) if re.match(r" \S", text)}
     lone = {i for i in range(_CUT, len(texts)) if texts[i] == " " and not any(texts[i - _CUT : i])}
-    starts = max((form_feed, indented, lone), key=len)
+    starts = form_feed or max((indented, lone), key=len)
     ends = _ends_of_footers(texts)
-    if len(starts) < 3 and starts is not form_feed:
+    if len(starts) < 3 and not form_feed:
         starts = set()
-    if starts is not form_feed or not form_feed:
+    if not form_feed:
         after = {start for i in ends if (start := _next_text(texts, i + 1)) is not None}
         if len(ends) > 1 and _stand_on_top(texts, ends):
             after = {i for i in ends if i > 0}
@@ -147,10 +149,9 @@ def _is_running_title(texts: Sequence[str], i: int, *, alone: bool) -> bool:
     text = texts[i].strip()
     if len(text) >= _LENGTH or text.endswith((".", ":", ",")):
         return False
-    if any(
-        fuzz.partial_ratio(text, other.strip()) > 85
+    # Alone, a number has a title above it only where other footers have the same.
+    return not alone or any(
+        fuzz.partial_ratio(text, other.strip()) > _SAME_TITLE
         for j, other in enumerate(texts)
-        if j != i and len(other) > 10 and footer_number(other)
-    ):
-        return True
-    return alone is False or (i == 0 or not texts[i - 1].strip())
+        if j != i and len(other.strip()) > len(text) / 2 and footer_number(other) is not None
+    )

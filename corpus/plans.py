@@ -10,8 +10,18 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
-from corpus.headings import ALIKE, GoalHeading, bare, fold, front_heading, goal_heading, kind_heading
-from corpus.types import Catalogue, Goal, Line, Plan, Programme
+from corpus.goals import goal_key
+from corpus.headings import (
+    ALIKE,
+    GoalHeading,
+    activity_label,
+    bare,
+    fold,
+    front_heading,
+    goal_heading,
+    kind_heading,
+)
+from corpus.types import Catalogue, Line, Plan, Programme
 
 _COVER_LINES = 14
 _COVER_TITLE = re.compile(r"\b\w*(?:plan|program|strategi|policy)\b", re.IGNORECASE)
@@ -49,56 +59,34 @@ _ORGANISATION = re.compile(
 )
 
 
-def goal_headings(
-    lines: Sequence[Line], goals: Sequence[Goal], in_contents: set[int]
-) -> dict[int, GoalHeading]:
-    """The goal headings by line number. A mere list of goals, before their sections, has none."""
-    found = [
-        (i, heading)
-        for i, line in enumerate(lines)
-        if line.text.strip()
-        and line.number not in in_contents
-        and (heading := goal_heading(line.text, goals))
-    ]
-    listed: set[int] = set()
-    for run in _runs(lines, found):
-        if len(run) < 2:
-            continue
-        after = next((heading for i, heading in found if i > run[-1][0]), None)
-        if after is not None and _key(after) == _key(run[0][1]):
-            listed.update(i for i, _ in run)
-    return {lines[i].number: heading for i, heading in found if i not in listed}
-
-
-def _runs(
-    lines: Sequence[Line], found: Sequence[tuple[int, GoalHeading]]
-) -> list[list[tuple[int, GoalHeading]]]:
-    """Goal headings with no other text between them than the rest of their titles."""
-    runs: list[list[tuple[int, GoalHeading]]] = []
-    for i, heading in found:
-        if runs:
-            between = [line.text.strip() for line in lines[runs[-1][-1][0] + 1 : i] if line.text.strip()]
-            if len(between) <= 1 and all(text[0].islower() for text in between):
-                runs[-1].append((i, heading))
-                continue
-        runs.append([(i, heading)])
-    return runs
-
-
-def _key(heading: GoalHeading) -> str:
-    return str(heading.number) if heading.number is not None else fold(heading.label + " " + heading.title)
-
-
 def split_plans(
     lines: Sequence[Line], headings: Mapping[int, GoalHeading], in_contents: set[int]
 ) -> list[list[Line]]:
-    """The lines of each plan. One plan where the goals don't begin again."""
+    """The lines of each plan. One plan where neither covers nor goals begin again."""
+    marks = [i for i, line in enumerate(lines) if line.number in headings or _names_activities(line)]
+    cuts = [0]
+    for cover in _covers(lines, headings, in_contents):
+        if any(cuts[-1] <= mark < cover for mark in marks) and any(mark > cover for mark in marks):
+            cuts.append(cover)
+    pieces = [list(lines[a:b]) for a, b in pairwise([*cuts, len(lines)])]
+    return [part for piece in pieces for part in _split_by_goals(piece, headings, in_contents)]
+
+
+def _names_activities(line: Line) -> bool:
+    return bool(line.text.strip()) and (
+        kind_heading(line.text) is not None or activity_label(line.text) is not None
+    )
+
+
+def _split_by_goals(
+    lines: Sequence[Line], headings: Mapping[int, GoalHeading], in_contents: set[int]
+) -> list[list[Line]]:
     places = [(i, headings[line.number]) for i, line in enumerate(lines) if line.number in headings]
     starts = [0]
     seen: list[str] = []
     for (above, before), (i, heading) in pairwise([(0, None), *places]):
         assert heading is not None
-        key = _key(heading)
+        key = goal_key(heading)
         opening = _opening(lines, above + 1, i, in_contents)
         falls = (
             before is not None
@@ -112,6 +100,33 @@ def split_plans(
             seen = []
         seen.append(key)
     return [list(lines[a:b]) for a, b in pairwise([*starts, len(lines)])]
+
+
+def _covers(lines: Sequence[Line], headings: Mapping[int, GoalHeading], in_contents: set[int]) -> list[int]:
+    """Where covers begin: short lines that open a page, with a plan's title and an owner or a decision."""
+    covers = []
+    for i, line in enumerate(lines):
+        if not line.text.strip() or line.number in headings or not _opens_page(lines, i):
+            continue
+        cover = []
+        for entry in lines[i : i + 3 * _COVER_LINES]:
+            text = bare(entry.text)
+            if text and (entry.number in in_contents or not _is_cover_line(text)):
+                break
+            cover += [text] if text else []
+        titled = any(_COVER_TITLE.search(text) for text in cover)
+        owned = bool(_alone(cover)) or any(_DECIDED.search(text) or _DIARY.search(text) for text in cover)
+        if 2 <= len(cover) <= _COVER_LINES and titled and owned:
+            covers.append(i)
+    return covers
+
+
+def _opens_page(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line is the first of its sheet, or comes after two empty lines."""
+    above = next((line for line in reversed(lines[:i]) if line.text.strip()), None)
+    if above is None or (above.sheet is not None and above.sheet != lines[i].sheet):
+        return True
+    return i >= 2 and not lines[i - 1].text.strip() and not lines[i - 2].text.strip()
 
 
 def _opening(lines: Sequence[Line], first: int, last: int, in_contents: set[int]) -> int | None:

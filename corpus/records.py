@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from corpus.blocks import Block
 from corpus.fields import Fields, read_fields
-from corpus.headings import activity_label, bare, number_label
+from corpus.headings import GoalHeading, activity_label, bare, goal_heading, kind_word, number_label
 from corpus.split import passage_at
 from corpus.status import status_word
 from corpus.tables import Row
@@ -129,6 +129,7 @@ def _record(
     activity = _activity(document, part, block, (first, last), paged)
     return replace(
         activity,
+        kind=fields.kind if fields.kind and not follow_up else activity.kind,
         number=number,
         title=title,
         body="\n".join(bare(line.text) for line in entry.body) or None,
@@ -149,8 +150,16 @@ def _row_activity(document: Document, part: Part, block: Block, row: Row, paged:
     for name, value in row.cells:
         cells.setdefault(name, value)
     status = status_word(cells["status"]) if "status" in cells else None
+    activity = _activity(document, part, block, row.lines, paged)
+    kind = kind_word(cells.get("kind", "")) if document.kind == "plans" else None
+    goal = goal_heading(row.goal) if row.goal else None
+    if goal is None and row.goal:
+        goal = GoalHeading(int(row.goal) if row.goal.isdigit() else None, "", row.goal)
     return replace(
-        _activity(document, part, block, row.lines, paged),
+        activity,
+        kind=kind or activity.kind,
+        goal=goal.number if goal else activity.goal,
+        goal_title=goal.title or goal.label if goal else activity.goal_title,
         number=row.number,
         title=row.title,
         body=cells.get("description"),

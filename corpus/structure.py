@@ -13,11 +13,12 @@ from math import log
 
 from corpus.blocks import Block, blocks
 from corpus.contents import contents_lines
-from corpus.fields import field_label
+from corpus.fields import field_label, heads_field
 from corpus.fonts import Fonts
+from corpus.goals import goal_headings
 from corpus.headings import activity_label, bare, fold, number_label
 from corpus.pages import carry_pages, footer_lines
-from corpus.plans import cover_lines, goal_headings, make_plan, owners, split_plans
+from corpus.plans import cover_lines, make_plan, owners, split_plans
 from corpus.records import Found, Part, records, says_none
 from corpus.tables import Table, table_at
 from corpus.titles import Group, Layout, cut
@@ -181,7 +182,7 @@ def _found(document: Document, block: Block, layout: Layout) -> Found:
         return _activities(block.lines, layout, preamble=False)
     if _has_activities(document, text, in_goal=block.goal is not None):
         return _activities(block.lines, layout, preamble=True)
-    return [row for table in _tables(block.lines) for row in table.rows] if block.goal else []
+    return [row for table in _tables(block.lines) for row in table.rows]
 
 
 def _has_activities(document: Document, text: Sequence[Line], *, in_goal: bool) -> bool:
@@ -189,10 +190,13 @@ def _has_activities(document: Document, text: Sequence[Line], *, in_goal: bool) 
     labelled = [line for line in text if activity_label(line.text) is not None]
     if labelled:
         return in_goal or len(labelled) > 1 or activity_label(labelled[0].text) != (None, 0)
-    fields = sum(field_label(line.text) in ("responsible", "timeline", "indicator") for line in text)
+    labels = [field_label(line.text) or heads_field(line.text) for line in text]
+    fields = sum(label in ("responsible", "timeline", "indicator") for label in labels)
     numbered = sum(number_label(line.text) is not None for line in text)
     if in_goal and document.kind == "plans":
         return fields > 0 or numbered > 1
+    if in_goal:
+        return numbered > 0 and sum(label is not None for label in labels) >= numbered
     return fields > 1 and numbered > 0
 
 

@@ -5,7 +5,7 @@ Columns stand apart by tabs, bars or spaces.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.fields import field_name
 from corpus.headings import alike, bare
@@ -24,6 +24,7 @@ _TITLE_COLUMNS = (
     "åtagande",
     "delmål/aktivitet",
 )
+_GOAL_COLUMNS = ("mål", "inriktningsmål", "målområde", "fokusområde", "delmål")
 _NUMBER_COLUMNS = ("nr", "nummer", "id")
 _RULE = re.compile(r"^[\s|:+=-]+$")
 _SPACES = re.compile(r"\S+(?: \S+)*")
@@ -31,12 +32,16 @@ _SPACES = re.compile(r"\S+(?: \S+)*")
 
 @dataclass(frozen=True)
 class Row:
-    """One activity of a table; ``cells`` are (field, value), field None for a column of no field of ours."""
+    """One activity of a table; ``cells`` are (field, value), field None for a column of no field of ours.
+
+    ``goal`` is what the table's column of goals says, there or in a row above.
+    """
 
     title: str
     number: str | None
     cells: tuple[tuple[str | None, str], ...]
     lines: Span
+    goal: str | None = None
 
 
 @dataclass(frozen=True)
@@ -98,9 +103,11 @@ def table_at(lines: Sequence[Line], start: int) -> Table | None:
         gap = False
     if not rows:
         return None
-    return Table(
-        tuple(_row(values, columns, title_column, span) for values, span in rows), (lines[start].number, last)
-    )
+    made: list[Row] = []
+    for values, span in rows:
+        row = _row(values, columns, title_column, span)
+        made.append(replace(row, goal=made[-1].goal) if made and row.goal is None else row)
+    return Table(tuple(made), (lines[start].number, last))
 
 
 def _row(values: Sequence[str], columns: Sequence[str | None], title_column: int, span: Span) -> Row:
@@ -114,9 +121,12 @@ def _row(values: Sequence[str], columns: Sequence[str | None], title_column: int
     cells = tuple(
         (column, value)
         for i, (value, column) in enumerate(zip(values, columns, strict=True))
-        if i != title_column and column != "number" and value and value not in ("-", "–", "—")
+        if i != title_column and column not in ("number", "goal") and value and value not in ("-", "–", "—")
     )
-    return Row(title, number, cells, span)
+    goal = next(
+        (value for value, column in zip(values, columns, strict=True) if column == "goal" and value), None
+    )
+    return Row(title, number, cells, span, goal)
 
 
 def _column(cell: str) -> str | None:
@@ -124,6 +134,8 @@ def _column(cell: str) -> str | None:
         return "number"
     if any(alike(cell, name) for name in _TITLE_COLUMNS):
         return "title"
+    if any(alike(cell, name) for name in _GOAL_COLUMNS):
+        return "goal"
     return field_name(bare(cell))
 
 

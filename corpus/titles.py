@@ -46,7 +46,7 @@ _OPEN_WORDS = frozenset(
         ),
         *("en", "ett", "vid", "från", "under", "kring", "mot", "utifrån", "inom", "är", "ska", "har", "kan"),
         *("vad", "hur", "var", "genom", "mellan", "efter", "enligt", "sin", "sitt", "sina", "än", "vilka"),
-        *("vilken", "vilket", "alla", "andra"),
+        *("vilken", "vilket"),
     )
 )
 _PROMISE = re.compile(r"\bska(?:ll)?\b", re.IGNORECASE)
@@ -214,7 +214,9 @@ def _step(before: State, state: State, item: _Item, layout: Layout) -> float:
     above = item.above
     assert above is not None
     if state == "before":
-        return -item.odds * 0.5 if before == "before" and not item.begins else _NEVER
+        if before != "before" or item.begins:
+            return _NEVER
+        return -item.odds * 0.5 - (6.0 if item.label else 0.0)
     if state == "title":
         if not item.may_begin:
             return _NEVER
@@ -301,9 +303,7 @@ def _goes_on(item: _Item, above: _Item, layout: Layout) -> float:
 
 def _opens_body(item: _Item, above: _Item, layout: Layout) -> float:
     """How likely the first line of a body stands here."""
-    if item.label:
-        return 2.0
-    if item.bullet:
+    if item.label or item.bullet:
         return 0.0
     if _lower(item):
         return -6.0
