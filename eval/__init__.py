@@ -1,1 +1,1 @@
-"""Gold answers and question sets → measures."""
+"""Gold and question sets → measures → a report. Run as ``python -m eval``."""

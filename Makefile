@@ -1,0 +1,60 @@
+# Every target starts from a bare machine: Python 3.11 with venv, git and make.
+# TORCH_INDEX: the address of a wheel index with CPU builds of torch, where none lies at hand.
+
+PYTHON ?= $(firstword $(shell command -v python3.11 python3 2>/dev/null))
+TORCH_INDEX ?=
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_STAMP := $(VENV)/.installed
+DEV_STAMP := $(VENV)/.installed-dev
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+
+.PHONY: help run test eval bench lint check-python clean
+
+help:
+	@echo "make run    install, build the index if needed, serve on http://127.0.0.1:8000"
+	@echo "make test   install and run all tests"
+	@echo "make eval   the evaluation;  make bench   the benchmark;  make lint   the linters"
+
+run: $(RUN_STAMP)
+	@$(BIN)/planassistent serve
+
+test: $(DEV_STAMP)
+	@$(BIN)/python -m pytest
+
+eval: $(DEV_STAMP)
+	@$(BIN)/python -m eval
+
+bench: $(DEV_STAMP)
+	@$(BIN)/python -m eval bench
+
+lint: $(DEV_STAMP)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+check-python:
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "Python 3.11 is missing. Install it (on Debian: apt install python3 python3-venv)." >&2; exit 1; fi
+	@$(PYTHON) -c 'import sys; v = sys.version_info; ok = v[:2] == (3, 11); \
+		ok or print("This is Python %d.%d; Planassistenten needs 3.11. Install it, or name it: make PYTHON=/path/to/python3.11" % v[:2], file=sys.stderr); \
+		sys.exit(not ok)'
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "Python lacks its venv module. On Debian: apt install python3-venv." >&2; exit 1; }
+
+$(BIN)/python: | check-python
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV)
+
+# The stamps are made last, so that an install that was broken off is done again.
+$(RUN_STAMP): pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing Planassistenten (the first time a few minutes) ..."
+	@$(PIP) install --quiet $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) -c constraints.txt -e .
+	@touch $@
+
+$(DEV_STAMP): $(RUN_STAMP)
+	@$(PIP) install --quiet -c constraints.txt -r requirements-dev.txt
+	@touch $@
+
+clean:
+	rm -rf $(VENV) data .pytest_cache .mypy_cache .ruff_cache

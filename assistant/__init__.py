@@ -1,0 +1,1 @@
+"""Questions → answers with sources, at the terminal, over HTTP and on a page."""

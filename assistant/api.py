@@ -1,0 +1,199 @@
+"""The routes. Each reads as its preconditions; all answering is ``Assistant.answer``."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
+
+from assistant.answer import Assistant
+from assistant.errors import NotFound
+from assistant.filters import Filters, check, matcher
+from assistant.http import protect
+from assistant.schemas import (
+    ActivityOut,
+    AskRequest,
+    AskResponse,
+    DocumentOut,
+    FiltersIn,
+    GoalOut,
+    OrganisationOut,
+    PassageOut,
+    PlanOut,
+    Problem,
+    ProgrammeOut,
+    activity_out,
+    answer_out,
+    document_out,
+    goals_out,
+    passage_out,
+    plan_out,
+    programme_out,
+)
+from assistant.service import Service
+from assistant.site import site
+from corpus.headings import fold
+from index.store import Index
+
+router = APIRouter(prefix="/api", responses={code: {"model": Problem} for code in (404, 413, 422, 503)})
+health = APIRouter()
+
+
+def create_app(service: Service) -> FastAPI:
+    """The application around a service, which it starts."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        service.start()
+        yield
+
+    # No page with the API's description: FastAPI's fetches its scripts from another host.
+    app = FastAPI(
+        title="Planassistenten",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        lifespan=lifespan,
+    )
+    app.state.service = service
+    protect(app)
+    app.include_router(health)
+    app.include_router(router)
+    app.include_router(site)
+    return app
+
+
+def the_assistant(request: Request) -> Assistant:
+    """The assistant, once it is loaded."""
+    service: Service = request.app.state.service
+    return service.assistant()
+
+
+def the_index(request: Request) -> Index:
+    """The index that it answers from."""
+    return the_assistant(request).index
+
+
+def the_filters(
+    index: Annotated[Index, Depends(the_index)],
+    municipality: Annotated[list[str] | None, Query()] = None,
+    programme: Annotated[list[str] | None, Query()] = None,
+    period: Annotated[list[str] | None, Query()] = None,
+    organisations: Annotated[list[str] | None, Query()] = None,
+    goals: Annotated[list[int] | None, Query()] = None,
+    documents: Annotated[list[str] | None, Query()] = None,
+    kinds: Annotated[list[str] | None, Query()] = None,
+    statuses: Annotated[list[str] | None, Query()] = None,
+) -> Filters:
+    """The filters of a list, each key once for each value: ``?goals=3&goals=4``."""
+    given = FiltersIn(
+        municipality=municipality,
+        programme=programme,
+        period=period,
+        organisations=organisations,
+        goals=goals,
+        documents=documents,
+        kinds=kinds,
+        statuses=statuses,
+    )
+    return check(given.to_filters(), index)
+
+
+TheAssistant = Annotated[Assistant, Depends(the_assistant)]
+TheIndex = Annotated[Index, Depends(the_index)]
+TheFilters = Annotated[Filters, Depends(the_filters)]
+
+
+@health.get("/healthz", include_in_schema=False)
+async def healthz() -> dict[str, str]:
+    """The process lives."""
+    return {"status": "ok"}
+
+
+@health.get("/readyz", include_in_schema=False)
+async def readyz(request: Request, response: Response) -> dict[str, str]:
+    """The index is loaded and questions are answered."""
+    index = the_index(request)
+    return {"status": "ready", "index": index.version}
+
+
+@router.post("/ask")
+def ask(request: AskRequest, assistant: TheAssistant) -> AskResponse:
+    """Answer a question with a summary and the passages it rests on."""
+    filters = request.filters.to_filters() if request.filters else None
+    answer = assistant.answer(request.question, filters)
+    return answer_out(answer, assistant.index, conversation=request.conversation)
+
+
+@router.get("/documents")
+def documents(index: TheIndex) -> list[DocumentOut]:
+    """The documents that are in."""
+    return [document_out(document, index) for document in index.collection.documents]
+
+
+@router.get("/documents/{document_id}")
+def document(document_id: str, index: TheIndex) -> DocumentOut:
+    """One document."""
+    for entry in index.collection.documents:
+        if entry.id == document_id:
+            return document_out(entry, index)
+    raise _not_found("document", document_id)
+
+
+@router.get("/programmes")
+def programmes(index: TheIndex) -> list[ProgrammeOut]:
+    """The programmes that plans belong to."""
+    return [programme_out(programme) for programme in index.collection.catalogue.programmes]
+
+
+@router.get("/plans")
+def plans(index: TheIndex) -> list[PlanOut]:
+    """Every organisation's plan."""
+    return [plan_out(plan) for plan in index.collection.plans]
+
+
+@router.get("/organisations")
+def organisations(index: TheIndex) -> list[OrganisationOut]:
+    """The organisations that have plans."""
+    return [
+        OrganisationOut.model_validate(organisation, from_attributes=True)
+        for organisation in index.collection.catalogue.organisations
+    ]
+
+
+@router.get("/goals")
+def goals(index: TheIndex) -> list[GoalOut]:
+    """The goals of every programme."""
+    return [goal for programme in index.collection.catalogue.programmes for goal in goals_out(programme)]
+
+
+@router.get("/activities")
+def activities(index: TheIndex, filters: TheFilters, q: str = "") -> list[ActivityOut]:
+    """Every activity that the filters allow and whose text has all words of ``q``."""
+    matches = matcher(filters, index)
+    words = fold(q).split()
+    return [
+        activity_out(entry, index)
+        for entry in index.collection.activities
+        if matches(entry) and all(word in fold(f"{entry.title} {entry.body or ''}") for word in words)
+    ]
+
+
+@router.get("/activities/{activity_id}")
+def activity(activity_id: str, index: TheIndex) -> ActivityOut:
+    """One activity."""
+    if activity_id not in index.activities:
+        raise _not_found("activity", activity_id)
+    return activity_out(index.activities[activity_id], index)
+
+
+@router.get("/passages/{passage_id}")
+def passage(passage_id: str, index: TheIndex) -> PassageOut:
+    """One passage with its source."""
+    if passage_id not in index.passages:
+        raise _not_found("passage", passage_id)
+    return passage_out(index.passages[passage_id], index)
+
+
+def _not_found(noun: str, name: str) -> NotFound:
+    return NotFound(f"there is no {noun} {name[:120]!r}", "Sidan finns inte.")

@@ -1,0 +1,199 @@
+"""The command ``planassistent``: index, serve, ask, activities."""
+
+import argparse
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from assistant.answer import Answer, Assistant
+from assistant.errors import Refused
+from assistant.filters import Filters, check, matcher
+from assistant.schemas import activity_out, answer_out
+from assistant.service import Service, loader
+from assistant.settings import SettingError, Settings, read_settings
+from corpus.catalogue import load_catalogue
+from corpus.errors import CorpusError
+from index.errors import IndexFault, ModelUnavailable
+from index.store import Index
+
+console = Console()
+errors = Console(stderr=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit status: 0, 1 for what went wrong, 2 for a wrong call."""
+    logging.basicConfig(format="planassistent: %(message)s", level=logging.WARNING, stream=sys.stderr)
+    options = _parser().parse_args(arguments)
+    try:
+        settings = read_settings(os.environ)
+        status: int = options.run(options, settings)
+    except KeyboardInterrupt:
+        _say("stopped")
+        return 130
+    except (CorpusError, IndexFault, ModelUnavailable, Refused, SettingError) as error:
+        _say(str(error))
+        return 1
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; nothing more can be written, not even by Python's exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        _say(f"{error.filename or 'a file'}: {error.strerror}")
+        return 1
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="planassistent", description="What has been committed to.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    index = commands.add_parser("index", help="read the documents, build or update the index")
+    index.set_defaults(run=_index)
+
+    serve = commands.add_parser("serve", help="the API and the page")
+    serve.add_argument("--host", metavar="H")
+    serve.add_argument("--port", type=int, metavar="P")
+    serve.set_defaults(run=_serve)
+
+    ask = commands.add_parser("ask", help="an answer at the terminal, with its sources")
+    ask.add_argument("question", metavar="QUESTION")
+    ask.add_argument("--json", action="store_true", help="the answer as the API gives it")
+    ask.set_defaults(run=_ask)
+
+    activities = commands.add_parser("activities", help="every activity as a record")
+    activities.add_argument("--format", choices=("table", "json"), default="table")
+    for name in ("municipality", "programme", "period", "organisations", "documents", "kinds", "statuses"):
+        activities.add_argument(f"--{name}", action="append", metavar="VALUE")
+    activities.add_argument("--goals", action="append", type=int, metavar="NUMBER")
+    activities.set_defaults(run=_activities)
+    return parser
+
+
+def _index(options: argparse.Namespace, settings: Settings) -> int:
+    from index.build import build, counts
+    from index.embed import Embedder
+
+    load_catalogue(settings.documents)  # a wrong folder is said at once, not after the model is loaded
+    problems: list[str] = []
+    with _progress() as on_progress:
+        embedder = Embedder(settings.model, settings.model_revision)
+        index = build(
+            settings.documents, settings.data, embedder, on_progress=on_progress, on_problem=problems.append
+        )
+    for problem in problems:
+        _say(f"left out: {problem}")
+    found = ", ".join(f"{number} {noun}" for noun, number in counts(index.collection).items())
+    console.print(f"index {index.version}: {found}", highlight=False)
+    return 1 if problems else 0
+
+
+def _serve(options: argparse.Namespace, settings: Settings) -> int:
+    import uvicorn
+
+    from assistant.api import create_app
+
+    contacts = load_catalogue(settings.documents).help_contacts
+    app = create_app(Service(loader(settings), help_contacts=contacts))
+    uvicorn.run(
+        app,
+        host=options.host or settings.host,
+        port=options.port or settings.port,
+        access_log=False,  # an address is nobody's business, and a question in one would be
+        log_level="warning",
+        server_header=False,
+    )
+    return 0
+
+
+def _ask(options: argparse.Namespace, settings: Settings) -> int:
+    assistant = _assistant(settings)
+    answer = assistant.answer(options.question)
+    if options.json:
+        print(answer_out(answer, assistant.index).model_dump_json(by_alias=True, indent=2))
+    else:
+        _print_answer(answer, assistant.index)
+    return 0
+
+
+def _activities(options: argparse.Namespace, settings: Settings) -> int:
+    index = _assistant(settings).index
+    given = {
+        name: tuple(values)
+        for name, values in vars(options).items()
+        if values is not None and name not in ("run", "format")
+    }
+    filters = check(replace(Filters(), **given), index)
+    matches = matcher(filters, index)
+    found = [activity_out(activity, index) for activity in index.collection.activities if matches(activity)]
+    if options.format == "json":
+        print(
+            json.dumps([activity.model_dump(mode="json") for activity in found], ensure_ascii=False, indent=2)
+        )
+        return 0
+    table = Table("organisation", "goal", "kind", "title", "responsible", "lines")
+    for activity in found:
+        table.add_row(
+            Text(activity.organisation.name if activity.organisation else "–"),
+            str(activity.goal or "–"),
+            activity.kind,
+            Text(activity.title),
+            Text(activity.responsible or "–"),
+            f"{activity.lines[0]}–{activity.lines[1]}",
+        )
+    console.print(table)
+    console.print(f"{len(found)} activities", highlight=False)
+    return 0
+
+
+def _assistant(settings: Settings) -> Assistant:
+    with _progress() as on_progress:
+        return loader(settings, on_progress=on_progress)()
+
+
+def _print_answer(answer: Answer, index: Index) -> None:
+    found = answer_out(answer, index)
+    ranks = {passage.id: passage.rank for passage in found.passages}
+    console.print(Text(found.summary.text))
+    for point in found.summary.points:
+        sources = " ".join(f"[{ranks[citation]}]" for citation in point.citations)
+        console.print(Text(f"• {point.text} {sources}"))
+    if found.passages:
+        console.print("\nKällor", style="bold")
+    for passage in found.passages:
+        first, last = passage.source.lines
+        place = f"{passage.source.document}, rad {first}–{last}"
+        console.print(Text(f"[{passage.rank}] {place}"))
+        console.print(Text("    " + " ".join(passage.text.split())[:300]), soft_wrap=False)
+        console.print(Text("    " + passage.reference), style="dim")
+
+
+class _progress:
+    """A progress bar where a person watches, on the error stream so that output stays clean."""
+
+    def __enter__(self) -> Callable[[int, int], None]:
+        columns = (
+            TextColumn("reading"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("texts"),
+            TimeRemainingColumn(),
+        )
+        self._bar = Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal)
+        self._bar.start()
+        task = self._bar.add_task("reading", total=None)
+        return lambda done, total: self._bar.update(task, completed=done, total=total)
+
+    def __exit__(self, *exception: object) -> None:
+        self._bar.stop()
+
+
+def _say(sentence: str) -> None:
+    errors.print(Text(f"planassistent: {sentence}"), soft_wrap=True)

@@ -1,0 +1,39 @@
+"""What a person can do wrong, as errors with one sentence in English and one in Swedish."""
+
+
+class Refused(Exception):
+    """A request that can't be answered as it is.
+
+    ``str(error)`` is the sentence in English, for the terminal and the API; ``swedish`` is the one
+    on the page. Neither repeats the question.
+    """
+
+    status = 422
+
+    def __init__(self, english: str, swedish: str) -> None:
+        super().__init__(english)
+        self.swedish = swedish
+
+
+class NotFound(Refused):
+    """Something was asked for by a name that nothing has."""
+
+    status = 404
+
+
+class TooLarge(Refused):
+    """More was sent than is read."""
+
+    status = 413
+
+
+class NotReady(Refused):
+    """The index is still being loaded or built."""
+
+    status = 503
+
+
+class CannotStart(Refused):
+    """The index could be neither loaded nor built; the sentence says why."""
+
+    status = 503

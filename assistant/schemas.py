@@ -1,0 +1,389 @@
+"""The shapes of the API, as the contract names them, and the way from our records to them."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.answer import MAX_CHARACTERS, Answer
+from assistant.cite import reference
+from assistant.filters import Filters
+from corpus.types import Activity, Document, Kind, Passage, Plan, Programme, Span, Status
+from index.search import Hit
+from index.store import Index
+
+
+class FiltersIn(BaseModel):
+    """Which records are meant; a key that is left out or null says nothing, ``[]`` means any."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    municipality: list[str] | None = None
+    programme: list[str] | None = None
+    period: list[str] | None = None
+    organisations: list[str] | None = None
+    goals: list[int] | None = None
+    documents: list[str] | None = None
+    kinds: list[str] | None = None
+    statuses: list[str] | None = None
+
+    def to_filters(self) -> Filters:
+        """The same as our own record."""
+        return Filters(
+            **{key: None if value is None else tuple(value) for key, value in self.model_dump().items()}
+        )
+
+
+class AskRequest(BaseModel):
+    """A question, and what narrows it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: str = Field(description=f"at most {MAX_CHARACTERS} characters")
+    conversation: str | None = None
+    filters: FiltersIn | None = None
+
+
+class NamedOut(BaseModel):
+    """Something with an id and the name that people use for it."""
+
+    id: str
+    name: str
+
+
+class UnderstoodOut(BaseModel):
+    """What the question was taken to mean."""
+
+    intent: str
+    organisations: list[str]
+    goals: list[int]
+    kinds: list[str]
+    documents: list[str]
+    period: str | None
+
+
+class PointOut(BaseModel):
+    """One thing that the answer says, and the ids of the passages that it stands in."""
+
+    text: str
+    citations: list[str]
+
+
+class SummaryOut(BaseModel):
+    """The answer in short."""
+
+    text: str
+    points: list[PointOut]
+    generated_by: str
+
+
+class CoverageOut(BaseModel):
+    """Which organisations have what was asked for; ``complete`` only where structure decides it."""
+
+    with_: list[str] = Field(serialization_alias="with")
+    without: list[str]
+    unclear: list[str]
+    of: int
+    complete: bool
+
+
+class SourceOut(BaseModel):
+    """Where a passage stands: see the contract for each field's exact meaning."""
+
+    document: str
+    lines: Span
+    chars: Span
+    pages: Span | None
+    sheet: int | None
+    url: str
+
+
+class PlanOut(BaseModel):
+    """One organisation's plan within a programme."""
+
+    id: str
+    document: str
+    programme: str
+    title: str
+    organisation: str | None
+    board: str | None
+    decided: str | None
+    diary_number: str | None
+    status: str | None
+    lines: Span
+
+
+class PassageOut(BaseModel):
+    """A passage with its source. ``rank`` and ``score`` only where it was searched for."""
+
+    id: str
+    rank: int | None = None
+    score: float | None = None
+    source: SourceOut
+    plan: PlanOut | None
+    organisation: NamedOut | None
+    goal: int | None
+    kind: Kind
+    activity: str | None
+    headings: list[str]
+    text: str
+    unsure: list[Span]
+    source_text: str
+    quality: float | None
+    machine_read: bool
+    reference: str
+
+
+class IndexOut(BaseModel):
+    """What the answer was made with, so that it can be made again."""
+
+    version: str
+    documents_sha256: str
+    model: str
+
+
+class AskResponse(BaseModel):
+    """An answer."""
+
+    id: str
+    conversation: str | None
+    question: str
+    standalone_question: str
+    understood: UnderstoodOut
+    outcome: str
+    summary: SummaryOut
+    coverage: CoverageOut
+    activities: list[str]
+    passages: list[PassageOut]
+    city_wide: list[PassageOut]
+    choices: list[str]
+    index: IndexOut
+    elapsed_ms: int
+
+
+class PrintingOut(BaseModel):
+    """A place where an activity stands."""
+
+    plan: str
+    lines: Span
+
+
+class ActivityOut(BaseModel):
+    """An activity as a record; what the document doesn't say is null."""
+
+    id: str
+    document: str
+    plan: str | None
+    organisation: NamedOut | None
+    performed_by: list[str]
+    printed_in: list[PrintingOut]
+    programme: str
+    goal: int | None
+    kind: Kind
+    number: str | None
+    title: str
+    body: str | None
+    responsible: str | None
+    timeline: str | None
+    indicator: str | None
+    results: str | None
+    follow_up_planned: str | None
+    status: Status | None
+    status_source: str | None
+    follows: list[str]
+    followed_by: list[str]
+    lines: Span
+    title_lines: Span
+    body_lines: Span | None
+    pages: Span | None
+
+
+class DocumentOut(BaseModel):
+    """A document and what is known beside it."""
+
+    id: str
+    title: str
+    publisher: str
+    municipality: str
+    kind: str
+    programme: str
+    organisation: str | None
+    period: Span
+    date: str | None
+    url: str | None
+    source_url: str
+    sha256: str
+    lines: int
+    machine_read: bool
+
+
+class GoalOut(BaseModel):
+    """A goal of a programme."""
+
+    programme: str
+    number: int | None
+    title: str
+
+
+class ProgrammeOut(BaseModel):
+    """What the council decided."""
+
+    id: str
+    title: str
+    municipality: str
+    period: Span
+    goals: list[GoalOut]
+
+
+class OrganisationOut(BaseModel):
+    """A förvaltning or a bolag."""
+
+    id: str
+    name: str
+    abbreviation: str
+    board: str
+    form: str
+    municipality: str
+    other_names: list[str]
+    units: list[str]
+
+
+class Problem(BaseModel):
+    """An error as RFC 9457 has it; ``detail`` is a sentence that a person understands."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+
+
+def answer_out(answer: Answer, index: Index, *, conversation: str | None = None) -> AskResponse:
+    """An answer in the shape of the contract."""
+    passages = [hit.passage for hit in answer.hits]
+    chosen = answer.filters
+    return AskResponse(
+        id=answer.id,
+        conversation=conversation,
+        question=answer.question,
+        standalone_question=answer.question,
+        understood=UnderstoodOut(
+            intent="find",
+            organisations=list(_said(chosen.organisations, answer.understood.organisations)),
+            goals=list(_said(chosen.goals, answer.understood.goals)),
+            kinds=list(chosen.kinds or ()),
+            documents=list(chosen.documents or ()),
+            period=chosen.period[0] if chosen.period else None,
+        ),
+        outcome=answer.outcome,
+        summary=SummaryOut(
+            text=answer.summary.text,
+            points=[
+                PointOut(text=point.text, citations=list(point.citations)) for point in answer.summary.points
+            ],
+            generated_by=answer.summary.generated_by,
+        ),
+        coverage=_coverage(passages, index),
+        activities=list(dict.fromkeys(passage.activity for passage in passages if passage.activity)),
+        passages=[passage_out(hit, index, rank=rank) for rank, hit in enumerate(answer.hits, start=1)],
+        city_wide=[passage_out(hit, index) for hit in answer.hits if hit.passage.kind == "city-wide"],
+        choices=[],
+        index=IndexOut(
+            version=index.version,
+            documents_sha256=index.fingerprint.documents_sha256,
+            model=index.fingerprint.model,
+        ),
+        elapsed_ms=answer.elapsed_ms,
+    )
+
+
+def _said(chosen: tuple[Any, ...] | None, understood: tuple[Any, ...]) -> tuple[Any, ...]:
+    return understood if chosen is None else chosen
+
+
+def _coverage(passages: list[Passage], index: Index) -> CoverageOut:
+    """By similarity alone: those that have a passage here; of the others nothing is said."""
+    found = {passage.organisation for passage in passages if passage.activity}
+    return CoverageOut(
+        with_=[entry for entry in index.organisations if entry in found],
+        without=[],
+        unclear=[entry for entry in index.organisations if entry not in found],
+        of=len(index.organisations),
+        complete=False,
+    )
+
+
+def passage_out(found: Hit | Passage, index: Index, *, rank: int | None = None) -> PassageOut:
+    """A passage in the shape of the contract."""
+    passage, score = (found.passage, round(found.score, 4)) if isinstance(found, Hit) else (found, None)
+    plan = index.plans.get(passage.plan or "")
+    return PassageOut(
+        id=passage.id,
+        rank=rank,
+        score=score,
+        source=SourceOut(
+            document=passage.document,
+            lines=passage.lines,
+            chars=passage.chars,
+            pages=passage.pages,
+            sheet=passage.sheet,
+            url=f"/documents/{passage.document}?lines={passage.lines[0]}-{passage.lines[1]}"
+            f"#L{passage.lines[0]}",
+        ),
+        plan=plan_out(plan) if plan else None,
+        organisation=_named(passage.organisation, index),
+        goal=passage.goal,
+        kind=passage.kind,
+        activity=passage.activity,
+        headings=list(passage.headings),
+        text=passage.text,
+        unsure=list(passage.unsure),
+        source_text=passage.source_text,
+        quality=passage.quality,
+        machine_read=passage.machine_read,
+        reference=reference(passage, index),
+    )
+
+
+def plan_out(plan: Plan) -> PlanOut:
+    """A plan as the API gives it."""
+    return PlanOut.model_validate(plan, from_attributes=True)
+
+
+def activity_out(activity: Activity, index: Index) -> ActivityOut:
+    """An activity as the API gives it."""
+    record = {name: getattr(activity, name) for name in ActivityOut.model_fields if name != "organisation"}
+    return ActivityOut.model_validate(
+        {**record, "organisation": _named(activity.organisation, index)}, from_attributes=True
+    )
+
+
+def document_out(document: Document, index: Index) -> DocumentOut:
+    """A document as the API gives it."""
+    record = {name: getattr(document, name, None) for name in DocumentOut.model_fields}
+    return DocumentOut.model_validate(
+        {
+            **record,
+            "source_url": f"/documents/{document.id}",
+            "lines": len(index.collection.lines[document.id]),
+        }
+    )
+
+
+def programme_out(programme: Programme) -> ProgrammeOut:
+    """A programme as the API gives it."""
+    return ProgrammeOut(
+        id=programme.id,
+        title=programme.title,
+        municipality=programme.municipality,
+        period=programme.period,
+        goals=goals_out(programme),
+    )
+
+
+def goals_out(programme: Programme) -> list[GoalOut]:
+    """A programme's goals as the API gives them."""
+    return [GoalOut(programme=programme.id, number=goal.number, title=goal.title) for goal in programme.goals]
+
+
+def _named(organisation: str | None, index: Index) -> NamedOut | None:
+    found = index.organisations.get(organisation or "")
+    return NamedOut(id=found.id, name=found.name) if found else None

@@ -1,0 +1,113 @@
+"""The pages in Swedish: a form, an answer with its sources, a document. They work without JavaScript."""
+
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
+
+from assistant.answer import MAX_CHARACTERS
+from assistant.errors import NotFound, NotReady, Refused
+from assistant.schemas import answer_out
+from assistant.service import Service
+
+site = APIRouter(include_in_schema=False)
+
+KINDS = {
+    "own": "egen aktivitet",
+    "joint": "aktivitet i samverkan",
+    "city-wide": "stadsövergripande aktivitet, gäller hela staden",
+    "follow-up": "uppföljning",
+    "background": "löpande text",
+    "heading": "rubrik",
+}
+
+
+def the_service(request: Request) -> Service:
+    """The service of the application that was asked."""
+    service: Service = request.app.state.service
+    return service
+
+
+TheService = Annotated[Service, Depends(the_service)]
+
+
+@site.get("/")
+def start(request: Request, service: TheService) -> Response:
+    """The empty form, with questions to try."""
+    try:
+        examples = _examples(service)
+    except NotReady as error:
+        return HTMLResponse(_render("start.html", request, examples=[], starting=error.swedish))
+    return HTMLResponse(_render("start.html", request, examples=examples, starting=None))
+
+
+@site.post("/")
+def ask(request: Request, service: TheService, question: Annotated[str, Form()] = "") -> Response:
+    """The answer to the question in the form; a question that can't be used comes back with the reason."""
+    assistant = service.assistant()
+    try:
+        answer = assistant.answer(question)
+    except Refused as error:
+        page = _render("start.html", request, examples=[], starting=None, typed=question, fault=error.swedish)
+        return HTMLResponse(page, error.status)
+    page = _render("answer.html", request, answer=answer_out(answer, assistant.index), typed=question)
+    return HTMLResponse(page)
+
+
+@site.get("/documents/{document_id}")
+def document(request: Request, service: TheService, document_id: str, lines: str = "") -> Response:
+    """A document's text with its line numbers; ``lines`` (first-last) are marked."""
+    index = service.assistant().index
+    entry = next((entry for entry in index.collection.documents if entry.id == document_id), None)
+    if entry is None:
+        raise NotFound(f"there is no document {document_id[:120]!r}", "Dokumentet finns inte.")
+    first, _, last = lines.partition("-")
+    marked = range(int(first), int(last) + 1) if first.isdecimal() and last.isdecimal() else range(0)
+    page = _render(
+        "document.html", request, document=entry, lines=index.collection.lines[document_id], marked=marked
+    )
+    return HTMLResponse(page)
+
+
+@site.get("/style.css")
+def style() -> Response:
+    """The style sheet, which a browser may keep for an hour."""
+    content = (files("assistant") / "pages" / "style.css").read_bytes()
+    return Response(content, media_type="text/css", headers={"Cache-Control": "max-age=3600"})
+
+
+def error_page(request: Request, sentence: str) -> str:
+    """A page that says what was wrong and leads back to the form."""
+    return _render("error.html", request, sentence=sentence)
+
+
+def _examples(service: Service) -> list[str]:
+    """Questions made from the documents that are in: an organisation and a goal it has activities under."""
+    index = service.assistant().index
+    own = [entry for entry in index.collection.activities if entry.kind == "own" and entry.organisation]
+    picked = {entry.organisation: entry for entry in own if entry.goal is not None}
+    return [
+        f"Vad har {index.organisations[organisation or ''].name.lower()} åtagit sig under mål {entry.goal}?"
+        for organisation, entry in list(picked.items())[-4:-1]
+    ]
+
+
+def _render(template: str, request: Request, **values: Any) -> str:
+    service: Service = request.app.state.service
+    defaults = {"contacts": service.help_contacts, "kinds": KINDS, "max_characters": MAX_CHARACTERS}
+    return _environment().get_template(template).render(defaults | {"typed": "", "fault": None} | values)
+
+
+@cache
+def _environment() -> Environment:
+    folder = files("assistant") / "pages"
+    return Environment(
+        loader=FunctionLoader(lambda name: (folder / name).read_text(encoding="utf-8")),
+        undefined=StrictUndefined,
+        autoescape=select_autoescape(default=True),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

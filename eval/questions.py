@@ -1,0 +1,53 @@
+"""Question files → questions with the places that answer them."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from corpus.types import Passage
+
+# A passage longer than this hits nothing: who returns half a document has not found the place.
+LONGEST_HIT = 2500
+
+
+@dataclass(frozen=True)
+class Place:
+    """Lines of a document, 1-based, inclusive."""
+
+    document: str
+    lines: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question and its targets: all that are owed of a set, otherwise one, its places together."""
+
+    id: str
+    text: str
+    outcome: str
+    targets: tuple[tuple[Place, ...], ...]
+
+
+def load_questions(name: str) -> list[Question]:
+    """The questions of ``eval/questions/<name>.jsonl``; of a conversation the first turn."""
+    lines = (files("eval") / "questions" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [question for line in lines if line for question in _questions(json.loads(line))]
+
+
+def _questions(entry: dict[str, Any]) -> Iterator[Question]:
+    first = entry["turns"][0] if "turns" in entry else entry
+    places = [Place(place["doc"], (place["lines"][0], place["lines"][1])) for place in first["gold"]]
+    targets = tuple((place,) for place in places) if entry.get("set") else (tuple(places),) if places else ()
+    yield Question(entry["id"], first["question"], first.get("outcome", "answered"), targets)
+
+
+def hits(passage: Passage, target: tuple[Place, ...]) -> bool:
+    """Whether a passage overlaps one of a target's places."""
+    return len(passage.source_text) <= LONGEST_HIT and any(
+        passage.document == place.document
+        and passage.lines[0] <= place.lines[1]
+        and place.lines[0] <= passage.lines[1]
+        for place in target
+    )

@@ -1,0 +1,1 @@
+"""Passages → an index on disk, and a query → ranked passages."""

@@ -1,0 +1,61 @@
+"""Query + filters → ranked passages."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import faiss
+import numpy as np
+
+from corpus.headings import fold
+from corpus.types import Passage
+from index.store import Index, Vectors
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A passage and how well it fits: cosine similarity, plus what the structure adds."""
+
+    passage: Passage
+    score: float
+
+
+def search(
+    index: Index,
+    query: Vectors,
+    *,
+    allowed: Callable[[Passage], bool] = lambda passage: True,
+    bonus: Callable[[Passage], float] = lambda passage: 0.0,
+    limit: int = 10,
+) -> list[Hit]:
+    """The best passages for a query vector of shape (dimension,), best first.
+
+    ``allowed`` excludes, ``bonus`` adds to the cosine. Equal scores keep the order of the
+    documents. Of passages with the same wording only the first is given.
+    """
+    passages = index.collection.passages
+    rows = [row for row, passage in enumerate(passages) if allowed(passage)]
+    if not rows:
+        return []
+    scores, found = index.vectors.search(
+        query[np.newaxis, :],
+        len(rows),
+        params=faiss.SearchParameters(  # type: ignore[call-arg]  # faiss's stubs lack its keywords
+            sel=faiss.IDSelectorBatch(np.array(rows))
+        ),
+    )
+    hits = [
+        Hit(passages[row], float(score) + bonus(passages[row]))
+        for score, row in zip(scores[0], found[0], strict=True)
+        if row >= 0
+    ]
+    hits.sort(key=lambda hit: (-hit.score, hit.passage.document, hit.passage.chars))
+    return _distinct(hits, limit)
+
+
+def _distinct(hits: Sequence[Hit], limit: int) -> list[Hit]:
+    kept: dict[str, Hit] = {}
+    for hit in hits:
+        kept.setdefault(fold(hit.passage.text), hit)
+        if len(kept) == limit:
+            break
+    return list(kept.values())

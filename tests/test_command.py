@@ -1,0 +1,163 @@
+"""The command and the server as a person starts them: real processes on a small documents folder."""
+
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.tiny import PLAN, add_document
+
+COMMAND = Path(sys.executable).with_name("planassistent")
+SECRET = "kurs för hemligaparkvakter"
+
+
+@pytest.fixture(scope="module")
+def environ(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Settings for a small documents folder and a data folder, both outside the checkout."""
+    folder = tmp_path_factory.mktemp("command")
+    add_document(folder / "documents", "parkplan", PLAN.encode())
+    return {
+        **os.environ,
+        "PLANASSISTENT_DOCUMENTS": str(folder / "documents"),
+        "PLANASSISTENT_DATA": str(folder / "data"),
+        "COLUMNS": "120",
+    }
+
+
+def run(environ: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command with its output."""
+    return subprocess.run(
+        [COMMAND, *arguments], env=environ, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+def test_index_says_what_it_holds(environ: dict[str, str]) -> None:
+    """And writes nowhere but in the data folder."""
+    done = run(environ, "index")
+    assert done.returncode == 0, done.stderr
+    assert "1 documents, 1 plans, 2 activities" in done.stdout
+    documents = sorted(os.listdir(environ["PLANASSISTENT_DOCUMENTS"]))
+    assert documents == ["catalogue.toml", "parkplan.txt"]
+    assert os.listdir(environ["PLANASSISTENT_DATA"]) == ["index"]
+
+
+def test_ask_answers_with_its_sources(environ: dict[str, str]) -> None:
+    """For a person and, with --json, for a program."""
+    done = run(environ, "ask", "Får de som vaktar parken gå en kurs?")
+    assert done.returncode == 0, done.stderr
+    assert "Kurs för parkvakter [1]" in done.stdout
+    assert "[1] parkplan, rad 13–15" in done.stdout
+    assert "Parknämnden (2020–2024)" in done.stdout
+    answer = json.loads(run(environ, "ask", "--json", "Får de som vaktar parken gå en kurs?").stdout)
+    assert answer["passages"][0]["source"]["lines"] == [13, 15]
+
+
+def test_activities_are_listed_for_people_and_programs(environ: dict[str, str]) -> None:
+    """The same filters as the API's."""
+    done = run(environ, "activities", "--goals", "1")
+    assert "Fler lampor i parkerna" in done.stdout
+    assert "Driftenheten" in done.stdout
+    records = json.loads(run(environ, "activities", "--format", "json", "--kinds", "own").stdout)
+    assert [record["timeline"] for record in records] == ["2021.", None]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "setting", "sentence"),
+    [
+        pytest.param(("ask", " "), {}, "the question is empty", id="empty question"),
+        pytest.param(("activities", "--kinds", "egna"), {}, "'kinds' doesn't know 'egna'", id="filter"),
+        pytest.param(("index",), {"DOCUMENTS": "nowhere"}, "there is no catalogue.toml", id="documents"),
+        pytest.param(("serve",), {"PORT": "x"}, "PLANASSISTENT_PORT is 'x'", id="port"),
+        pytest.param(("index",), {"MODEL": "./nowhere"}, "the model './nowhere' can't be", id="model"),
+        pytest.param(("index",), {"DATA": "/dev/null/x"}, "Not a directory", id="data folder"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_sentence(
+    environ: dict[str, str], arguments: tuple[str, ...], setting: dict[str, str], sentence: str
+) -> None:
+    """On the error stream, with exit status 1 and no stack trace."""
+    changed = {f"PLANASSISTENT_{name}": value for name, value in setting.items()}
+    done = run({**environ, "HF_HUB_OFFLINE": "1", **changed}, *arguments)
+    assert done.returncode == 1
+    assert done.stderr.startswith("planassistent: ")
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_document_that_cannot_be_read_is_named_and_the_rest_indexed(
+    environ: dict[str, str], tmp_path: Path
+) -> None:
+    """The exit status says that something was left out."""
+    add_document(tmp_path / "documents", "parkplan", PLAN.encode())
+    add_document(tmp_path / "documents", "trasig", b"\xff\xfe")
+    settings = {
+        "PLANASSISTENT_DOCUMENTS": str(tmp_path / "documents"),
+        "PLANASSISTENT_DATA": str(tmp_path / "d"),
+    }
+    done = run({**environ, **settings}, "index")
+    assert done.returncode == 1
+    assert "left out: trasig.txt: byte 0 is not UTF-8 text" in done.stderr
+    assert "1 documents" in done.stdout
+
+
+@pytest.fixture
+def server(environ: dict[str, str], tmp_path: Path) -> Iterator[tuple[int, Path]]:
+    """A server on a free port, and the file that all it prints goes to."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = tmp_path / "log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [COMMAND, "serve", "--port", str(port)], env=environ, stdout=output, stderr=output
+        )
+        try:
+            yield port, log
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def fetch(port: int, method: str, path: str, body: str | None = None) -> tuple[int, str]:
+    """Status and text of one request."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        content = body.encode() if body else None
+        connection.request(method, path, content, {"Content-Type": "application/json"} if body else {})
+        response = connection.getresponse()
+        return response.status, response.read().decode()
+    finally:
+        connection.close()
+
+
+def wait_for(port: int, path: str) -> None:
+    """Until a path answers 200; a minute at most."""
+    for _ in range(600):
+        try:
+            if fetch(port, "GET", path)[0] == 200:
+                return
+        except ConnectionError:
+            pass
+        time.sleep(0.1)
+    pytest.fail(f"{path} never answered")
+
+
+def test_a_served_question_is_answered_and_stands_in_no_log(server: tuple[int, Path]) -> None:
+    """Neither one that is answered nor one that is refused or makes no sense."""
+    port, log = server
+    wait_for(port, "/healthz")
+    wait_for(port, "/readyz")
+    status, text = fetch(port, "POST", "/api/ask", json.dumps({"question": SECRET}))
+    assert status == 200
+    assert json.loads(text)["question"] == SECRET
+    assert fetch(port, "POST", "/api/ask", json.dumps({"question": SECRET + "\x00"}))[0] == 422
+    assert fetch(port, "POST", "/api/ask", '{"question": "' + SECRET)[0] == 422
+    assert fetch(port, "GET", "/api/ask?question=hemligaparkvakter")[0] == 405
+    assert "hemliga" not in log.read_text(encoding="utf-8")

@@ -1,0 +1,79 @@
+"""The evaluation: what a hit is, and that finding nothing counts as zero."""
+
+import pytest
+
+from assistant.answer import Assistant
+from corpus.types import Passage
+from eval.questions import Place, Question, hits, load_questions
+from eval.report import table
+from eval.retrieval import Refusals, measure, refusals
+from index.store import Index
+
+DOCUMENT = "handlingsplaner-fri-fran-vald-2022-2026"
+
+
+@pytest.fixture(scope="module")
+def passages(index: Index) -> dict[int, Passage]:
+    """The passages of activities by their first line."""
+    return {entry.lines[0]: entry for entry in index.collection.passages if entry.activity}
+
+
+def one(lines: tuple[int, int]) -> Question:
+    """A question that one place answers."""
+    return Question("q", "fråga", "answered", ((Place(DOCUMENT, lines),),))
+
+
+@pytest.mark.parametrize(
+    ("lines", "hit"),
+    [((3090, 3090), True), ((3097, 3099), True), ((3098, 3098), False), ((3089, 3089), False)],
+)
+def test_a_passage_hits_what_it_overlaps(
+    passages: dict[int, Passage], lines: tuple[int, int], hit: bool
+) -> None:
+    """Lines 3090 to 3097."""
+    assert hits(passages[3090], (Place(DOCUMENT, lines),)) is hit
+    assert not hits(passages[3090], (Place("another", lines),))
+
+
+def test_measures_are_those_of_a_hand_calculation(passages: dict[int, Passage]) -> None:
+    """Of a set each target counts; of two passages that hit the same one, the second finds nothing new."""
+    first, second, other = passages[3090], passages[3099], passages[3129]
+    wanted = Question(
+        "s", "mängd", "answered", ((Place(DOCUMENT, (3090, 3097)),), (Place(DOCUMENT, (3099, 3106)),))
+    )
+    row = measure("", lambda question: [other, first, first, second], [wanted])
+    assert (row.recall_at_5, row.reciprocal_rank) == (1.0, 0.5)
+    row = measure("", lambda question: [other, first], [wanted])
+    assert (row.recall_at_5, row.reciprocal_rank) == (0.5, 0.5)
+
+
+def test_a_question_without_results_counts_as_zero(passages: dict[int, Passage]) -> None:
+    """One found first, one not at all."""
+    found = {"fråga": [passages[3090]], "annan": []}
+    questions = [one((3090, 3090)), Question("r", "annan", "answered", one((1, 1)).targets)]
+    row = measure("", lambda question: found[question], questions)
+    assert (row.recall_at_5, row.reciprocal_rank) == (0.5, 0.5)
+
+
+def test_refusals_count_both_sides(assistant: Assistant) -> None:
+    """A question about something else is refused, one about a plan answered."""
+    questions = [
+        Question("a", "När går bussen till Lund?", "nothing_found", ()),
+        Question("b", "När går bussen till Lund?", "answered", ()),
+        Question("c", "Vad gör MKB för hyresgäster som utsätts för våld?", "answered", ()),
+    ]
+    assert refusals(assistant, questions) == Refusals(1, 2, 0, 1)
+
+
+def test_the_sample_has_its_questions_and_sets() -> None:
+    """34 of them; a set has a target for each activity."""
+    questions = {question.id: question for question in load_questions("sample")}
+    assert len(questions) == 34
+    assert len(questions["3-92"].targets) == 2
+    assert len(questions["3-12"].targets) == 1
+    assert questions["3-95"].targets == ()
+
+
+def test_a_table_is_markdown() -> None:
+    """Aligned, so that it can be read as text too."""
+    assert table(["a", "bb"], [["ccc", "d"]]) == "| a   | bb |\n| --- | -- |\n| ccc | d  |"

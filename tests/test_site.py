@@ -1,0 +1,137 @@
+"""The page: in Swedish, without JavaScript, and what comes out of a document stays text."""
+
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from fastapi.testclient import TestClient
+
+from assistant.answer import Assistant
+from assistant.api import create_app
+from assistant.service import Service
+from index.store import Index
+
+QUESTION = "Vad har serviceförvaltningen åtagit sig under inriktningsmål 3?"
+NUMBERS = ("112", "020-50 50 50", "116 111", "020-555 666", "Kriscentrum i Malmö")
+
+
+def tags(page: str) -> list[str]:
+    """The names of the elements of a page, in order."""
+    found: list[str] = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: object) -> None:
+            found.append(tag)
+
+    Reader().feed(page)
+    return found
+
+
+def test_the_form_asks_and_the_answer_shows_its_sources(client: TestClient) -> None:
+    """Document, plan, lines and a reference for each passage."""
+    assert '<form method="post" action="/">' in client.get("/").text
+    page = client.post("/", data={"question": QUESTION}).text
+    assert QUESTION in page
+    assert "rad 3090–3097" in page
+    assert "/documents/handlingsplaner-fri-fran-vald-2022-2026?lines=3090-3097#L3090" in page
+    assert "Handlingsplan Fri från våld – en gemensam angelägenhet 2022–2026" in page
+    assert "Servicenämnden (2022–2026)" in page
+    assert "Maskinläst text" in page
+
+
+def test_every_example_gets_an_answer(client: TestClient) -> None:
+    """They are made from the documents that are in."""
+    examples = [
+        line.split('value="')[1].split('"')[0]
+        for line in client.get("/").text.splitlines()
+        if 'type="hidden"' in line
+    ]
+    assert len(examples) == 3
+    for example in examples:
+        assert client.post("/api/ask", json={"question": example}).json()["outcome"] == "answered"
+
+
+@pytest.mark.parametrize("path", ["/", "/documents/uppfoljning-kvinnofrid-2016-2018", "/finns-inte"])
+def test_every_page_says_where_to_turn_for_help(client: TestClient, path: str) -> None:
+    """Also one that isn't there."""
+    page = client.get(path).text
+    assert all(number in page for number in NUMBERS)
+    assert 'href="tel:020505050"' in page
+    assert '<html lang="sv">' in page
+
+
+def test_no_page_needs_javascript_or_another_host(client: TestClient) -> None:
+    """And the Content-Security-Policy holds browsers to it."""
+    for response in (client.get("/"), client.post("/", data={"question": QUESTION})):
+        assert "script" not in tags(response.text)
+        assert "http://" not in response.text.replace("http-equiv", "")
+        assert "https://" not in response.text
+        assert "default-src 'none'" in response.headers["content-security-policy"]
+        assert response.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("", "Frågan är tom. Skriv en fråga."),
+        ("å" * 3000, "Frågan är 3000 tecken lång."),
+        ("a\x01b", "styrtecken"),
+    ],
+)
+def test_a_question_that_cannot_be_used_comes_back_with_the_reason(
+    client: TestClient, question: str, sentence: str
+) -> None:
+    """In Swedish, beside the field, with what was written still in it."""
+    response = client.post("/", data={"question": question})
+    assert response.status_code == 422
+    assert sentence in response.text
+    assert question in response.text
+    assert 'aria-invalid="true"' in response.text
+
+
+def test_nothing_found_is_said_plainly(client: TestClient) -> None:
+    """No source is shown that isn't one."""
+    page = client.post("/", data={"question": "När går bussen till Lund?"}).text
+    assert "Jag hittade inget i dokumenten" in page
+    assert "Källor" not in page
+
+
+def test_a_page_that_is_not_there_says_so_in_swedish(client: TestClient) -> None:
+    """404 with a way back."""
+    response = client.get("/finns-inte")
+    assert response.status_code == 404
+    assert "Sidan finns inte." in response.text
+
+
+def test_while_the_index_loads_the_page_says_so_and_loads_again() -> None:
+    """Without a form that can't be answered yet."""
+    page = TestClient(create_app(Service(lambda: pytest.fail("never started")))).get("/").text
+    assert "Tjänsten startar." in page
+    assert '<meta http-equiv="refresh"' in page
+    assert "textarea" not in tags(page)
+
+
+def test_markup_in_a_document_and_in_a_question_stays_text(assistant: Assistant, index: Index) -> None:
+    """It is shown as it stands and makes no element."""
+    evil = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+    passages = tuple(
+        replace(passage, text=passage.text + evil, headings=(evil,)) for passage in index.collection.passages
+    )
+    activities = tuple(replace(entry, title=entry.title + evil) for entry in index.collection.activities)
+    collection = replace(index.collection, passages=passages, activities=activities)
+    changed = Assistant(Index(index.fingerprint, collection, index.vectors, index.keys), assistant._embedder)
+    service = Service(lambda: changed)
+    service.start()
+    service.wait()
+    client = TestClient(create_app(service))
+    page = client.post("/", data={"question": QUESTION + evil}).text
+    assert "&lt;script&gt;alert(1)" in page
+    assert {"script", "img"}.isdisjoint(tags(page))
+
+
+def test_a_document_shows_its_lines_and_marks_those_that_are_asked_for(client: TestClient) -> None:
+    """Line numbers are anchors; rubbish in the address marks nothing."""
+    page = client.get("/documents/uppfoljning-asf-fri-fran-vald-2024?lines=107-108").text
+    assert page.count('class="marked"') == 2
+    assert 'id="L107" class="marked"' in page
+    assert client.get("/documents/uppfoljning-asf-fri-fran-vald-2024?lines=x-1").text.count("marked") == 0
