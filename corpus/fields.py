@@ -131,6 +131,7 @@ class _Labelled:
     value: str
     start: int
     end: int
+    brief: bool  # no sentence: a full stop after it ends the line, not the value
 
 
 def read_fields(lines: Sequence[Line], *, follow_up: bool) -> Fields:
@@ -155,7 +156,8 @@ def read_fields(lines: Sequence[Line], *, follow_up: bool) -> Fields:
         elif name == "kind":
             kind = kind or kind_word(entry.value)
         elif name != "description" and entry.value:
-            found.setdefault(name, entry.value)
+            stop = name != "results" and entry.brief
+            found.setdefault(name, entry.value.rstrip(" .") if stop else entry.value)
     if status is None:
         status, status_at = said_status(text)
     if "results" not in found and not follow_up:
@@ -244,9 +246,8 @@ def _labelled(text: str) -> Iterator[_Labelled]:
             raw = _paragraph(raw, width=max((len(line) for line in text.split("\n")), default=0))
         value = " ".join(raw.split()).strip()
         inline = i + 1 < len(ordered) and "\n" not in text[value_start:end].rstrip(" ")
-        if value.endswith(".") and ". " not in value and (inline or len(value) < 60):
-            value = value.rstrip(" .")
-        yield _Labelled(name, value, start, value_start + len(raw))
+        brief = ". " not in value and (inline or len(value) < 60)
+        yield _Labelled(name, value, start, value_start + len(raw), brief)
 
 
 def _line_start(text: str, position: int) -> int:

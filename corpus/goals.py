@@ -62,7 +62,7 @@ def _runs(
     """Goal headings with no other text between them than the rest of their titles."""
     runs: list[list[tuple[int, GoalHeading]]] = []
     for i, heading in found:
-        if runs:
+        if runs and goal_key(heading) not in {goal_key(other) for _, other in runs[-1]}:
             between = [line.text.strip() for line in lines[runs[-1][-1][0] + 1 : i] if line.text.strip()]
             if len(between) <= 1 and all(text[0].islower() for text in between):
                 runs[-1].append((i, heading))
@@ -138,7 +138,7 @@ def _acting(
 
 
 def _over_labels(lines: Sequence[Line], in_contents: set[int]) -> dict[int, GoalHeading]:
-    """Headings over labelled activities where nothing else shows goals: two at least, fewer than activities."""
+    """Headings over labelled activities where nothing else shows goals: two at least, and fewer than those."""
     text = [line for line in lines if line.text.strip() and line.number not in in_contents]
     labelled = [i for i, line in enumerate(text) if activity_label(line.text) is not None]
     found: dict[int, GoalHeading] = {}

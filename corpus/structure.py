@@ -45,6 +45,8 @@ class Structure:
 
 def structure(document: Document, lines: Sequence[Line], catalogue: Catalogue) -> Structure:
     """The plans, activities and sections of a document."""
+    if not any(line.text.strip() for line in lines):
+        return Structure((), (), (), tuple(lines), (f"{document.file}: there is no text in it",))
     programme = next(entry for entry in catalogue.programmes if entry.id == document.programme)
     footers = footer_lines([line.text for line in lines])
     # A footer says nothing where it stands; its line stays, so that the numbers go on.
@@ -197,7 +199,7 @@ def _has_activities(document: Document, text: Sequence[Line], *, in_goal: bool) 
         return fields > 0 or numbered > 1
     if in_goal:
         return numbered > 0 and sum(label is not None for label in labels) >= numbered
-    return fields > 1 and numbered > 0
+    return 1 < numbered <= labels.count("responsible")
 
 
 def _tables(lines: Sequence[Line]) -> list[Table]:

@@ -116,7 +116,7 @@ def test_heading_outside_the_goals_is_known_with_a_number_before_it() -> None:
 
 
 def test_contents_list_ends_where_text_begins() -> None:
-    """Lines with page numbers, their wrapped beginnings and the list's heading; not the introduction after it."""
+    """Lines with page numbers, their wrapped beginnings, the list's heading; not the introduction."""
     lines = split_lines(
         "Innehållsförteckning\n"
         "\n"
