@@ -231,7 +231,7 @@ def _labelled(text: str) -> Iterator[_Labelled]:
             marks[match.start("name")] = (name, match.end())
     for pattern in (_INLINE, _DASHED, _HEADED):
         for match in pattern.finditer(text):
-            if (name := field_name(match["name"])) and (pattern is not _HEADED or name != "timeline"):
+            if (name := field_name(match["name"])) and (pattern is not _HEADED or len(match["name"]) > 4):
                 marks.setdefault(match.start("name"), (name, match.end()))
     ordered = sorted(marks.items())
     for i, (start, (name, value_start)) in enumerate(ordered):

@@ -138,7 +138,7 @@ def _acting(
 
 
 def _over_labels(lines: Sequence[Line], in_contents: set[int]) -> dict[int, GoalHeading]:
-    """Headings over labelled activities where nothing else shows goals: two at least, and fewer than those."""
+    """Headings over labelled activities where nothing else shows goals: two at least, fewer than those."""
     text = [line for line in lines if line.text.strip() and line.number not in in_contents]
     labelled = [i for i, line in enumerate(text) if activity_label(line.text) is not None]
     found: dict[int, GoalHeading] = {}

@@ -61,6 +61,11 @@ _ACTIVITY_LABEL = re.compile(
     r"(?P<number>\d{1,2}(?:[.:]\d{1,2})*|[A-ZÅÄÖ]\d{1,2}|\d{1,2}[a-zåäö])\.?(?:\s*[:–—-]\s*|\s+)|:\s*)(?=\S)",
     re.IGNORECASE,
 )
+# The title is on the next line.
+_LABEL_ALONE = re.compile(
+    rf"^\s*{_ACTIVITY_WORD}\s+(?P<number>\d{{1,2}}(?:[.:]\d{{1,2}})*|[A-ZÅÄÖ]\d{{1,2}})\s*[:.]?[\s*]*$",
+    re.IGNORECASE,
+)
 _NUMBER_LABEL = re.compile(
     r"^\s*(?P<number>\d{1,2}(?:\.\d{1,2}){1,2}|[A-ZÅÄÖ]?\d{1,2}(?=[.)])|[a-zåäö](?=\)))[.)]?\s+(?=[A-ZÅÄÖ”\"])"
 )
@@ -207,6 +212,8 @@ def goal_heading(text: str, goals: Sequence[Goal] = ()) -> GoalHeading | None:
     ``goals`` are the programme's: a line that is the title of an unnumbered one is its heading.
     """
     text = bare(text)
+    if "\t" in text or "|" in text:
+        return None  # a row of a table
     for candidate in (text, _NUMBERING.sub("", text)):
         if heading := _labelled_goal(candidate):
             return heading
@@ -285,6 +292,9 @@ def activity_label(text: str) -> tuple[str | None, int] | None:
     """The number and where the title begins: "Aktivitet 1.1: Ta fram …" → ("1.1", 15)."""
     marks = re.match(r"^[\s#*]*", text)
     offset = marks.end() if marks else 0
+    alone = _LABEL_ALONE.match(text[offset:])
+    if alone is not None:
+        return alone["number"], len(text)
     match = _ACTIVITY_LABEL.match(text[offset:])
     if match is None:
         return None

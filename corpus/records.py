@@ -21,6 +21,7 @@ _NONE_PLANNED = re.compile(
     r"[^.]{0,60}\b(?:aktivitet|åtgärd|insats)",
     re.IGNORECASE,
 )
+_NONE_AT_ALL = re.compile(r"^\W*(?:inga|ingen|inget|saknas|ej aktuellt|-|–|—)?\W*$", re.IGNORECASE)
 PLAN_KINDS: tuple[Kind, ...] = ("city-wide", "joint", "own")
 
 
@@ -36,7 +37,11 @@ class Part:
 
 def says_none(text: Sequence[Line]) -> bool:
     """Whether a block says that there is nothing: "Inga aktiviteter planeras"."""
-    return bool(text) and bool(_NONE_PLANNED.match(bare(text[0].text)))
+    if not text:
+        return False
+    return bool(_NONE_PLANNED.match(bare(text[0].text))) or (
+        len(text) == 1 and bool(_NONE_AT_ALL.match(bare(text[0].text)))
+    )
 
 
 def records(

@@ -70,11 +70,11 @@ def structure(document: Document, lines: Sequence[Line], catalogue: Catalogue) -
             else None
         )
         parts.append(Part(piece, plan, owner, list(blocks(document, piece, headings, in_contents))))
-    if not any(block.goal or block.kind in ACTIVITY_KINDS for part in parts for block in part.blocks):
+    groups = _read_blocks(document, parts)
+    headed = any(block.goal or block.kind in ACTIVITY_KINDS for part in parts for block in part.blocks)
+    if not headed and not any(entries for found in groups for entries in found):
         parts = [replace(part, plan=None) for part in parts]
-    bounds = [(part.lines[0].number, part.lines[-1].number) for part in parts]
-    paged = carry_pages(lines, bounds)
-    groups = _readblocks(document, parts)
+    paged = carry_pages(lines, [(part.lines[0].number, part.lines[-1].number) for part in parts])
     activities: list[Activity] = []
     sections: list[Section] = []
     for part, found in zip(parts, groups, strict=True):
@@ -97,7 +97,7 @@ def _warnings(document: Document, activities: Sequence[Activity], parts: Sequenc
     return (f"{document.file}: {what} could be told apart; its text can be searched section by section",)
 
 
-def _readblocks(document: Document, parts: Sequence[Part]) -> list[list[Found]]:
+def _read_blocks(document: Document, parts: Sequence[Part]) -> list[list[Found]]:
     """The activities in each block of each part.
 
     Read twice: what the first reading took for titles and bodies teaches the second what they look

@@ -284,6 +284,8 @@ def _goes_on(item: _Item, above: _Item, layout: Layout) -> float:
     score = item.odds + _too_wide(item, layout) - 0.1
     if item.label or item.bullet:
         return score - 8.0
+    if _is_label_alone(above):
+        return score + 8.0
     if markdown_level(above.line.text) is not None:
         return _NEVER
     if _INNER_STOP.search(item.text):
@@ -299,6 +301,12 @@ def _goes_on(item: _Item, above: _Item, layout: Layout) -> float:
     elif not is_open(above.text):
         score -= 1.5
     return score
+
+
+def _is_label_alone(item: _Item) -> bool:
+    """Whether a line is a label with no title after it, as "Aktivitet 1.1" over its title."""
+    label = activity_label(item.line.text)
+    return label is not None and label[1] >= len(item.line.text.rstrip())
 
 
 def _opens_body(item: _Item, above: _Item, layout: Layout) -> float:
