@@ -52,7 +52,12 @@ def contents_lines(lines: Sequence[Line]) -> set[int]:
 
 def contents_titles(lines: Sequence[Line], in_contents: set[int]) -> list[str]:
     """The headings that the contents lists name, in their order, without leaders and page numbers."""
-    titles = []
+    return [title for title, _ in contents_entries(lines, in_contents)]
+
+
+def contents_entries(lines: Sequence[Line], in_contents: set[int]) -> list[tuple[str, int | None]]:
+    """What the contents lists name, in their order, each with its page where that can be read."""
+    entries: list[tuple[str, int | None]] = []
     wrapped: list[str] = []
     for line in lines:
         if line.number not in in_contents or not line.text.strip() or _is_heading(line.text):
@@ -60,9 +65,11 @@ def contents_titles(lines: Sequence[Line], in_contents: set[int]) -> list[str]:
             continue
         wrapped.append(line.text.strip())
         if _strong(line.text) or _NUMBER.search(line.text):
-            titles.append(" ".join(contents_title(part) for part in wrapped))
+            page = re.search(r"(?<!\d)(\d{1,3})\s*$", line.text)
+            title = " ".join(contents_title(part) for part in wrapped)
+            entries.append((title, int(page[1]) if page else None))
             wrapped = []
-    return titles
+    return entries
 
 
 def contents_title(text: str) -> str:

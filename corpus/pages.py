@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
+from corpus.contents import contents_entries, names_heading
 from corpus.types import Line, Span
 
 # "6(8)", "6 (8)" or "Sida 6 av 8" at the end of a short line: the printed page number, and of how many.
@@ -21,6 +22,7 @@ FOOTER = re.compile(
 )
 _LENGTH = 140
 _SAME_TITLE = 85.0
+_NAMED = 2  # headings of a contents list that show where its pages are
 _CUT = 3  # empty lines that only a page end leaves behind
 
 
@@ -88,12 +90,15 @@ def footer_lines(texts: Sequence[str]) -> set[int]:
     return found
 
 
-def carry_pages(lines: Sequence[Line], plans: Sequence[Span]) -> list[Line]:
+def carry_pages(
+    lines: Sequence[Line], plans: Sequence[Span], in_contents: set[int] | frozenset[int] = frozenset()
+) -> list[Line]:
     """The lines with the printed numbers of their pages, as far as each plan's footers agree.
 
     A sheet with no footer takes the number that footers on either side give it, or the one on one
     side where counting on to the plan's end (or back to its beginning) stays within the count
-    that the footers print.
+    that the footers print. A plan without footers is numbered by its contents list (whose lines are
+    ``in_contents``) where that agrees with the sheets throughout.
     """
     pages: dict[tuple[int, int], int] = {}
     bounds = plans or [(1, lines[-1].number)] if lines else []
@@ -104,7 +109,8 @@ def carry_pages(lines: Sequence[Line], plans: Sequence[Span]) -> list[Line]:
             if line.sheet is not None and number is not None:
                 numbers[line.sheet] = number
         own = sorted({line.sheet for line in lines[first - 1 : last] if line.sheet and line.text.strip()})
-        pages.update({(nth, sheet): page for sheet, page in _carried(own, numbers).items()})
+        carried = _carried(own, numbers) if numbers else _listed(lines[first - 1 : last], set(in_contents))
+        pages.update({(nth, sheet): page for sheet, page in carried.items()})
     place = {n: nth for nth, (first, last) in enumerate(bounds) for n in range(first, last + 1)}
     return [
         replace(line, page=pages.get((place.get(line.number, -1), line.sheet)) if line.sheet else None)
@@ -129,6 +135,28 @@ def _carried(own: Sequence[int], numbers: Mapping[int, tuple[int, int | None]]) 
     if total is not None and pages[last] + (own[-1] - last) == total:
         pages.update({sheet: pages[last] + sheet - last for sheet in own if sheet > last})
     return pages
+
+
+def _listed(lines: Sequence[Line], in_contents: set[int]) -> dict[int, int]:
+    """The pages that a contents list gives a plan's sheets: by two headings at least, and all alike."""
+    text = [line for line in lines if line.text.strip() and line.number not in in_contents]
+    shifts = set()
+    named = 0
+    for title, page in contents_entries(lines, in_contents):
+        places = [line for line in text if names_heading(line.text, [title])] if page is not None else []
+        # A heading that stands under every goal tells no page.
+        if page is not None and len(places) == 1 and places[0].sheet is not None:
+            shifts.add(page - places[0].sheet)
+            named += 1
+    if len(shifts) != 1 or named < _NAMED:
+        return {}
+    shift = shifts.pop()
+    after = max((line.number for line in lines if line.number in in_contents), default=0)
+    return {
+        line.sheet: line.sheet + shift
+        for line in text
+        if line.sheet is not None and line.number > after and line.sheet + shift >= 1
+    }
 
 
 def _ends_of_footers(texts: Sequence[str]) -> list[int]:

@@ -74,7 +74,8 @@ def structure(document: Document, lines: Sequence[Line], catalogue: Catalogue) -
     headed = any(block.goal or block.kind in ACTIVITY_KINDS for part in parts for block in part.blocks)
     if not headed and not any(entries for found in groups for entries in found):
         parts = [replace(part, plan=None) for part in parts]
-    paged = carry_pages(lines, [(part.lines[0].number, part.lines[-1].number) for part in parts])
+    bounds = [(part.lines[0].number, part.lines[-1].number) for part in parts]
+    paged = carry_pages(lines, bounds, in_contents)
     activities: list[Activity] = []
     sections: list[Section] = []
     for part, found in zip(parts, groups, strict=True):

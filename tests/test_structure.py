@@ -449,10 +449,11 @@ def test_contents_lists_belong_to_the_plan_after_them(collection: Collection) ->
 
 
 def test_printed_pages_of_the_malmo_plans(collection: Collection) -> None:
-    """Eleven pages where one footer says 2(11) and eleven sheets follow; none where no footer is."""
+    """One footer says 2(11) and eleven sheets follow; a contents list puts goal 4 on page 9; others none."""
     lines = collection.lines[MALMO]
     assert (lines[732].page, lines[774].page, lines[1166].page) == (1, 2, 11)
-    assert {line.page for line in lines[:731]} == {None}
+    assert (lines[354].page, lines[634].page, lines[731].page) == (4, 9, 12)
+    assert {line.page for line in lines[:291]} == {None}
 
 
 FLOORS = [
