@@ -17,8 +17,9 @@ from corpus.fields import field_label, heads_field
 from corpus.fonts import Fonts
 from corpus.goals import goal_headings
 from corpus.headings import activity_label, bare, fold, number_label
+from corpus.owners import owners
 from corpus.pages import carry_pages, footer_lines
-from corpus.plans import cover_lines, make_plan, owners, split_plans
+from corpus.plans import cover_lines, make_plan, split_plans
 from corpus.records import Found, Part, records, says_none
 from corpus.tables import Table, table_at
 from corpus.titles import Group, Layout, cut

@@ -83,14 +83,12 @@ def table_at(lines: Sequence[Line], start: int) -> Table | None:
             values = (values + [""] * len(columns))[: len(columns)]
             begins = bool(values[title_column])
         else:
-            values = _sliced(text, places, lenient=bool(rows))
-            if not any(values) or (gap and sum(map(bool, values)) < 2):
-                break
-            begins = (
-                bool(values[title_column])
-                and (sum(map(bool, values)) > 1 or gap or not rows)
-                and not (rows and not gap and values[title_column][:1].islower())
-            )
+            sliced = _sliced(text, places)
+            filled = sum(map(bool, sliced))
+            if not filled or (gap and filled < 2):
+                break  # text that no longer keeps to the columns
+            values = sliced
+            begins = filled > 1 and bool(values[title_column]) and not values[title_column][0].islower()
         if values and [_column(value) for value in values] == columns:
             continue  # the head again, on a new page
         if begins or not rows:
@@ -147,12 +145,15 @@ def _cells(text: str) -> list[str]:
     return [bare(cell) for cell in re.split(r" {2,}", text.strip())]
 
 
-def _sliced(text: str, places: Sequence[int], *, lenient: bool) -> list[str]:
-    """The cells of a line whose columns begin where the head's do, give or take two characters."""
-    values = [""] * len(places)
-    for match in re.finditer(r"\S+(?: \S+)*", text.expandtabs()):
-        near = [i for i, place in enumerate(places) if abs(place - match.start()) <= 2]
-        if not near:
-            return [""] * len(places) if not lenient else values
-        values[near[0]] = bare(match[0])
-    return values
+def _sliced(text: str, places: Sequence[int]) -> list[str]:
+    """The cells of a line whose columns begin where the head's do; all empty where a word runs across."""
+    text = text.expandtabs()
+    for place in places[1:]:
+        if (
+            text[place - 1 : place + 1].strip()
+            and " " not in text[place - 1 : place + 1]
+            and place < len(text)
+        ):
+            return [""] * len(places)
+    ends = [*places[1:], len(text)]
+    return [bare(text[place:end]) for place, end in zip(places, ends, strict=True)]
