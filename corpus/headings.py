@@ -7,6 +7,7 @@ wording that recurs in municipal plans and not by anything that is true of one d
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz import fuzz
@@ -188,6 +189,7 @@ def markdown_level(text: str) -> int | None:
     return len(match[1]) if match else None
 
 
+@lru_cache(maxsize=16384)  # the same lines are asked about again and again
 def fold(text: str) -> str:
     """Lower case, no rings or dots, words only: "Övrig information" → "ovrig information"."""
     return " ".join(re.findall(r"\w+", text.lower().translate(_FOLD)))
@@ -247,6 +249,7 @@ def _is_goal_word(word: str) -> bool:
     return any(alike(word, known) for known in _GOAL_WORDS) or fold(word).endswith(_GOAL_ENDINGS)
 
 
+@lru_cache(maxsize=16384)
 def kind_heading(text: str) -> Kind | None:
     """The kind of activity that a heading opens: "Aktiviteter i samverkan" → ``joint``."""
     text = _NUMBERING.sub("", bare(text))
@@ -259,6 +262,7 @@ def kind_heading(text: str) -> Kind | None:
     return next((kind for wording, kind in _KIND_WORDINGS if alike(folded, wording)), None)
 
 
+@lru_cache(maxsize=16384)
 def front_heading(text: str) -> Front | None:
     """What a heading outside the goals opens."""
     text = _NUMBERING.sub("", bare(text))
