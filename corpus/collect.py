@@ -9,7 +9,7 @@ from pathlib import Path
 
 from corpus.catalogue import load_catalogue
 from corpus.errors import CorpusError, UnreadableDocument
-from corpus.follow import merge_city_wide
+from corpus.follow import connect, merge_city_wide
 from corpus.read import read_source, split_lines
 from corpus.split import split
 from corpus.structure import structure
@@ -18,7 +18,7 @@ from corpus.types import Activity, Catalogue, Document, Line, Passage, Plan
 
 @dataclass(frozen=True)
 class Collection:
-    """What a documents folder holds; ``problems`` are sentences about documents left out."""
+    """What a documents folder holds; ``problems`` tell of documents left out or not understood."""
 
     catalogue: Catalogue
     documents: tuple[Document, ...]
@@ -52,6 +52,10 @@ def collect(folder: Path, *, on_problem: Callable[[str], None] = lambda problem:
         documents.append(document)
         lines[document.id] = tuple(split_lines(source))
         found = structure(document, lines[document.id], catalogue)
+        lines[document.id] = found.lines
+        problems += found.warnings
+        for warning in found.warnings:
+            on_problem(warning)
         merged = merge_city_wide(found.activities, catalogue)
         plans += found.plans
         activities += merged
@@ -60,5 +64,11 @@ def collect(folder: Path, *, on_problem: Callable[[str], None] = lambda problem:
         reasons = "; ".join(problems) or "the catalogue names none"
         raise CorpusError(f"no document can be read: {reasons}")
     return Collection(
-        catalogue, tuple(documents), lines, tuple(plans), tuple(activities), tuple(passages), tuple(problems)
+        catalogue,
+        tuple(documents),
+        lines,
+        tuple(plans),
+        tuple(connect(activities, catalogue)),
+        tuple(passages),
+        tuple(problems),
     )

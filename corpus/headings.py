@@ -1,15 +1,18 @@
-"""A line of a plan → what kind of line it is: goal heading, section heading, contents line, label.
+"""A line of a plan → what kind of line it is: goal heading, section heading, activity label.
 
 Works on what a line says, forgiving single misread letters, because headings are recognised by
 wording that recurs in municipal plans and not by anything that is true of one document.
 """
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz import fuzz
 
-from corpus.types import Kind
+from corpus.types import Goal, Kind
 
 Front = Literal["contents", "introduction", "other"]
 
@@ -17,38 +20,176 @@ Front = Literal["contents", "introduction", "other"]
 ALIKE = 86.0
 
 _FOLD = str.maketrans("åäàáâãöòóôõøéèêëíìîïüúùû", "aaaaaaooooooeeeeiiiiuuuu")
-_GOAL_WORDS = ("inriktningsmål", "målområde", "mål", "delmål", "fokusområde", "utvecklingsmål")
-_GOAL = re.compile(r"^\W*(\w+)\s+(\d{1,2})\b\s*[-–—:.]*\s*(.*)$")
-_ACTIVITY_LABEL = re.compile(r"^\W*(aktivitet|åtgärd|insats)\s*(\d+(?:\.\d+)*)?\s*:\s*", re.IGNORECASE)
-_LEADER = re.compile(r"\.{5,}|[.…]{3,}\s*\w*\s*\d{1,3}\s*$")
-_PAGE_REFERENCE = re.compile(r"\S(?:\t|  )\s*\d{1,3}\s*$")
-_CONTENTS_TAIL = re.compile(r"[.…]{3,}.*$|\s+\d{1,3}\s*$")
+_MARKDOWN = re.compile(r"^\s*#{1,6}\s+|\*\*|__")
+_NUMBERING = re.compile(r"^\W*\d{1,2}(?:\.\d{1,2})*\.?\s+(?=[^\W\d_])")
+_GOAL_WORDS = (
+    "inriktningsmål",
+    "målområde",
+    "mål",
+    "delmål",
+    "huvudmål",
+    "effektmål",
+    "målsättning",
+    "fokusområde",
+    "utvecklingsmål",
+    "utvecklingsområde",
+    "insatsområde",
+    "strategiskt område",
+    "strategi",
+    "prioriterat område",
+    "prioritering",
+    "inriktning",
+    "målbild",
+    "perspektiv",
+    "tema",
+    "område",
+)
+# "Nämndmål 2", "Övergripande mål 2", "Insatsområde 3": what ends so is a goal too.
+_GOAL_ENDINGS = ("mal", "malet", "omrade", "omradet")
+_SPELLED = ("ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio")
+# Of these a heading may do without a number: "Målområde: Skydd". "Mål:" alone is a field's label.
+_UNNUMBERED_GOAL_WORDS = ("inriktningsmål", "målområde", "fokusområde", "insatsområde", "utvecklingsområde")
+_GOAL = re.compile(
+    r"^\W*(?P<word>[^\W\d_]+(?: [^\W\d_]+)?)\s+"
+    r"(?:(?P<number>\d{1,2})|(?P<letter>[A-ZÅÄÖ])|(?P<roman>[IVX]{1,4})|"
+    rf"(?P<spelled>{'|'.join(_SPELLED)}))(?!\w)\s*"
+    r"(?P<mark>[-–—:.]+\s*|$)?(?P<title>.*)$"
+)
+_BARE_GOAL = re.compile(r"^\W*(?P<word>[^\W\d_]+)\s*:\s*(?P<title>\S.*)$")
+_ACTIVITY_WORD = r"(?:aktivitet|åtgärd|insats)"
+_ACTIVITY_LABEL = re.compile(
+    rf"^\s*{_ACTIVITY_WORD}\s*(?:"
+    r"(?P<number>\d{1,2}(?:[.:]\d{1,2})*|[A-ZÅÄÖ]\d{1,2}|\d{1,2}[a-zåäö])\.?(?:\s*[:–—-]\s*|\s+)|:\s*)(?=\S)",
+    re.IGNORECASE,
+)
+# The title is on the next line.
+_LABEL_ALONE = re.compile(
+    rf"^\s*{_ACTIVITY_WORD}\s+(?P<number>\d{{1,2}}(?:[.:]\d{{1,2}})*|[A-ZÅÄÖ]\d{{1,2}})\s*[:.]?[\s*]*$",
+    re.IGNORECASE,
+)
+_NUMBER_LABEL = re.compile(
+    r"^\s*(?P<number>\d{1,2}(?:\.\d{1,2}){1,2}|[A-ZÅÄÖ]?\d{1,2}(?=[.)])|[a-zåäö](?=\)))[.)]?\s+(?=[A-ZÅÄÖ”\"])"
+)
 
-_KIND_HEADINGS: tuple[tuple[str, Kind], ...] = (
+_ACTIVITIES = r"(?:aktiviteter|atgarder|insatser|ataganden)"
+_WIDE = r"(?:stads|kommun|koncern)"
+_KIND_PATTERNS: tuple[tuple[str, Kind], ...] = (
+    (rf"{_WIDE}(?:over(?:gripande|spannande)|gemensamma|vida) {_ACTIVITIES}", "city-wide"),
+    (rf"(?:stadens|kommunens) (?:(?:gemensamma|overgripande) )?{_ACTIVITIES}", "city-wide"),
+    (rf"(?:alla|samtliga) \w+s {_ACTIVITIES}", "city-wide"),
+    (rf"{_ACTIVITIES} som (?:sker|gors|genomfors|utfors) av (?:alla|samtliga|flera) .+", "city-wide"),
+    (
+        r"(?:for )?(?:hela (?:kommunen|staden)|(?:alla|samtliga) (?:namnder|forvaltningar)(?: och bolag)?)",
+        "city-wide",
+    ),
+    (rf"{_WIDE}(?:overgripande|gemensamt)", "city-wide"),
+    (r"(?:i )?samverkan(?: med andra)?|tillsammans med andra", "joint"),
+    (rf"(?:gemensamma )?{_ACTIVITIES} (?:for|som galler|i) (?:hela|alla|samtliga) .+", "city-wide"),
+    (
+        rf"(?:gemensamma )?{_ACTIVITIES}(?: som (?:sker|gors|genomfors))? (?:i|genom) samverkan(?: .+)?",
+        "joint",
+    ),
+    (rf"(?:gemensamma )?{_ACTIVITIES} (?:tillsammans med|med andra) ?.*", "joint"),
+    (rf"samverkans{_ACTIVITIES}|(?:forvaltnings|namnds?)?gemensamma {_ACTIVITIES}", "joint"),
+    (
+        r"(?:verksamhets|forvaltnings|namnd|namnds|bolags|enhets|kontors)(?:specifika|egna|interna) "
+        rf"{_ACTIVITIES}",
+        "own",
+    ),
+    (rf"(?:egna|interna|vara|vara egna|specifika) {_ACTIVITIES}", "own"),
+    (rf"(?:.+ )?(?!(?:handlings)?planens|arets|malens|malets)\w+s(?: egna)? {_ACTIVITIES}", "own"),
+    (r"(?:namndens|forvaltningens|bolagets) egna|verksamhetsspecifikt", "own"),
+    (rf"{_ACTIVITIES} som (?:sker|gors|genomfors|utfors) av .+", "own"),
+    (rf"{_ACTIVITIES} (?:inom|for|i) (?:.+ )?\w*(?:namnden|forvaltningen|kontoret|bolaget)", "own"),
+    (_ACTIVITIES, "own"),
+)
+_KIND_WORDS: tuple[tuple[str, Kind], ...] = (
+    (rf"{_WIDE}(?:over|gemen)|overgripande|(?:alla|samtliga|hela)\b", "city-wide"),
+    (r"(?:i )?samverkan|gemensam", "joint"),
+    (r"eg(?:en|et|na)\b|verksamhets|forvaltning|namnd|intern", "own"),
+)
+# Compared letter by letter, for text that is misread.
+_KIND_WORDINGS: tuple[tuple[str, Kind], ...] = (
     ("stadsövergripande aktiviteter", "city-wide"),
     ("kommunövergripande aktiviteter", "city-wide"),
     ("kommungemensamma aktiviteter", "city-wide"),
+    ("kommunövergripande åtgärder", "city-wide"),
     ("aktiviteter i samverkan", "joint"),
-    ("gemensamma aktiviteter", "joint"),
+    ("åtgärder i samverkan", "joint"),
     ("verksamhetsspecifika aktiviteter", "own"),
     ("förvaltningsspecifika aktiviteter", "own"),
     ("nämndspecifika aktiviteter", "own"),
-    ("egna aktiviteter", "own"),
 )
 _CONTENTS = ("innehållsförteckning", "innehåll")
-_INTRODUCTION = ("inledning", "bakgrund")
+_INTRODUCTION = ("inledning", "bakgrund", "om handlingsplanen", "om planen", "introduktion")
 _OTHER = (
+    "syfte",
+    "syfte och mål",
     "syfte och ansvarsfördelning",
+    "bakgrund och syfte",
+    "ansvar och organisation",
+    "ansvarsfördelning",
+    "nuläge",
+    "nulägesbeskrivning",
+    "lägesbild",
+    "definitioner",
+    "begrepp",
+    "ordlista",
+    "styrdokument",
     "handlingsplanens inriktning och fokusområden",
+    "fokusområden",
     "planens mål",
+    "mål och aktiviteter",
+    "mål och åtgärder",
+    "mål och insatser",
+    "vision",
     "övrig information",
+    "övrigt",
+    "genomförande",
+    "genomförande och uppföljning",
     "genomförande och uppföljning av handlingsplanen",
     "uppföljning av handlingsplanen",
+    "uppföljning av planen",
+    "uppföljning och revidering",
+    "uppföljning och utvärdering",
+    "uppföljning och rapportering",
+    "implementering och uppföljning",
+    "sammanfattning",
+    "sammanfattande bedömning",
     "sammanfattning av uppföljningen och planering framåt",
+    "samlad bedömning",
+    "slutsatser",
+    "slutord",
+    "fortsatt arbete",
+    "arbetet framåt",
+    "referenser",
+    "källor",
     "bilagor",
+    "bilaga",
 )
 
 
+@dataclass(frozen=True)
+class GoalHeading:
+    """A goal's number (None where it has a letter or nothing), its label and its perhaps unfinished title."""
+
+    number: int | None
+    label: str
+    title: str
+
+
+def bare(text: str) -> str:
+    """A line without what only marks it up: "## **Mål 1**" → "Mål 1"."""
+    return _MARKDOWN.sub("", text).strip()
+
+
+def markdown_level(text: str) -> int | None:
+    """1 to 6 for a heading of a Markdown text, None for any other line."""
+    match = re.match(r"(#{1,6})\s+\S", text)
+    return len(match[1]) if match else None
+
+
+@lru_cache(maxsize=16384)  # the same lines are asked about again and again
 def fold(text: str) -> str:
     """Lower case, no rings or dots, words only: "Övrig information" → "ovrig information"."""
     return " ".join(re.findall(r"\w+", text.lower().translate(_FOLD)))
@@ -64,42 +205,114 @@ def places(text: str, wording: str) -> list[int]:
 
 def alike(one: str, other: str) -> bool:
     """Whether two wordings are the same but for a misread letter here and there."""
-    return fuzz.ratio(fold(one), fold(other)) >= ALIKE
+    return fuzz.ratio(fold(one), fold(other), score_cutoff=ALIKE) > 0
 
 
-def goal_heading(text: str) -> tuple[int, str] | None:
-    """The number and the (perhaps unfinished) title of a goal heading: "Inriktningsmål 3 - …"."""
+def goal_heading(text: str, goals: Sequence[Goal] = ()) -> GoalHeading | None:
+    """What a goal heading says: "Inriktningsmål 3 - Verksamma i …" → 3, "Inriktningsmål 3", "Verksamma i …".
+
+    ``goals`` are the programme's: a line that is the title of an unnumbered one is its heading.
+    """
+    text = bare(text)
+    if "\t" in text or "|" in text:
+        return None  # a row of a table
+    for candidate in (text, _NUMBERING.sub("", text)):
+        if heading := _labelled_goal(candidate):
+            return heading
+    if len(text) > 15 and not text.endswith((".", ",", ";")):
+        for goal in goals:
+            if goal.number is None and alike(_NUMBERING.sub("", text), goal.title):
+                return GoalHeading(None, "", text)
+    return None
+
+
+def _labelled_goal(text: str) -> GoalHeading | None:
     match = _GOAL.match(text)
-    if match is None or not any(alike(match[1], word) for word in _GOAL_WORDS):
-        return None
-    return int(match[2]), match[3].strip()
+    if match is not None and _is_goal_word(match["word"]):
+        title = match["title"].strip()
+        if title and not match["mark"] and not title[0].isupper():
+            return None  # "Mål 1 och 2 följs upp": running text
+        label = re.sub(r"\s+", " ", text[: match.start("mark") if match["mark"] else match.start("title")])
+        if match["spelled"] and not match["mark"]:
+            return None
+        number = int(match["number"]) if match["number"] else None
+        if match["spelled"]:
+            number = _SPELLED.index(match["spelled"]) + 1
+        return GoalHeading(number, label.strip(" \t-–—:.*#"), title)
+    match = _BARE_GOAL.match(text)
+    if match is not None and any(alike(match["word"], word) for word in _UNNUMBERED_GOAL_WORDS):
+        return GoalHeading(None, match["word"], match["title"].strip())
+    return None
 
 
+def _is_goal_word(word: str) -> bool:
+    return any(alike(word, known) for known in _GOAL_WORDS) or fold(word).endswith(_GOAL_ENDINGS)
+
+
+@lru_cache(maxsize=16384)
 def kind_heading(text: str) -> Kind | None:
     """The kind of activity that a heading opens: "Aktiviteter i samverkan" → ``joint``."""
-    return next((kind for wording, kind in _KIND_HEADINGS if alike(text, wording)), None)
+    text = _NUMBERING.sub("", bare(text))
+    if not text or len(text) > 110 or text.endswith((".", ",", ";")):
+        return None
+    folded = fold(re.sub(r"\([^)]*\)", "", text))
+    for pattern, kind in _KIND_PATTERNS:
+        if re.fullmatch(pattern, folded):
+            return kind
+    return next((kind for wording, kind in _KIND_WORDINGS if alike(folded, wording)), None)
 
 
+@lru_cache(maxsize=16384)
 def front_heading(text: str) -> Front | None:
     """What a heading outside the goals opens."""
+    text = _NUMBERING.sub("", bare(text))
+    if not text or len(text) > 80 or text.endswith((".", ",", ";")):
+        return None
     if any(alike(text, wording) for wording in _CONTENTS):
         return "contents"
     if any(alike(text, wording) for wording in _INTRODUCTION):
         return "introduction"
+    if re.match(r"bilaga \d+\b", fold(text)):
+        return "other"
     return "other" if any(alike(text, wording) for wording in _OTHER) else None
+
+
+def kind_word(value: str) -> Kind | None:
+    """The kind that a field says in a word or two: "I samverkan" → ``joint``."""
+    folded = fold(value)
+    for pattern, kind in _KIND_WORDS:
+        if re.match(pattern, folded):
+            return kind
+    return None
+
+
+def is_shared(text: str) -> bool:
+    """Whether a heading says "gemensamma" and no more: all share them, or two do; the others tell which."""
+    folded = fold(re.sub(r"\([^)]*\)", "", _NUMBERING.sub("", bare(text))))
+    return re.fullmatch(rf"(?:forvaltnings|namnds?)?gemensamma {_ACTIVITIES}", folded) is not None
 
 
 def activity_label(text: str) -> tuple[str | None, int] | None:
     """The number and where the title begins: "Aktivitet 1.1: Ta fram …" → ("1.1", 15)."""
-    match = _ACTIVITY_LABEL.match(text)
-    return (match[2], match.end()) if match else None
+    marks = re.match(r"^[\s#*]*", text)
+    offset = marks.end() if marks else 0
+    alone = _LABEL_ALONE.match(text[offset:])
+    if alone is not None:
+        return alone["number"], len(text)
+    match = _ACTIVITY_LABEL.match(text[offset:])
+    if match is None:
+        return None
+    if match["number"] and not re.match(r"[\W_]*[A-ZÅÄÖ0-9]", text[offset + match.end() :]):
+        return None  # "Insats 3 pågår": running text
+    end = offset + match.end()
+    while text[end : end + 1] == "*":
+        end += 1
+    return match["number"], end + len(text[end:]) - len(text[end:].lstrip())
 
 
-def is_contents_line(text: str) -> bool:
-    """Whether a line has the dotted leader or the page number of a contents list."""
-    return bool(_LEADER.search(text)) or bool(_PAGE_REFERENCE.search(text))
-
-
-def contents_title(text: str) -> str:
-    """The heading that a contents line points at, without leader and page: "Rutiner.....\t10" → "Rutiner"."""
-    return _CONTENTS_TAIL.sub("", text).strip()
+def number_label(text: str) -> tuple[str, int] | None:
+    """The number before a title and where the title begins: "3) Chefer ska …" → ("3", 3)."""
+    marks = re.match(r"^[\s#*]*", text)
+    offset = marks.end() if marks else 0
+    match = _NUMBER_LABEL.match(text[offset:])
+    return (match["number"], offset + match.end()) if match else None

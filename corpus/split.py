@@ -63,6 +63,17 @@ def _stretches(lines: Sequence[Line], span: Span) -> Iterator[Span]:
         yield begin, begin + len(part.page_content)
 
 
+def passage_at(document: Document, lines: Sequence[Line], span: Span, line: int) -> str:
+    """The id of the passage of an activity or section (``span``) in which a line begins."""
+    place = lines[line - 1].start
+    found = None
+    for start, end in _stretches(lines, span):
+        if found is None or start <= place:
+            found = f"{document.id}.C{start}-{end}"
+    assert found is not None
+    return found
+
+
 def _passage(
     document: Document,
     lines: Sequence[Line],

@@ -1,433 +1,232 @@
 """Lines → plans, goals, activities and sections. Empty sections are facts and are kept.
 
-A document is walked once, from top to bottom. What a line is comes from ``headings``; what it
-belongs to comes from the headings above it. No line is lost: what is no activity is a section.
+A document is walked once, from top to bottom: ``plans`` cuts it into plans, ``blocks`` into stretches
+under a heading, ``titles`` and ``tables`` tell the activities in them, ``records`` makes the nouns.
+No line is lost: what is no activity is a section.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from math import log
 
-from corpus.headings import (
-    activity_label,
-    alike,
-    fold,
-    front_heading,
-    goal_heading,
-    is_contents_line,
-    kind_heading,
-    places,
-)
-from corpus.read import footer_lines
-from corpus.types import (
-    ACTIVITY_KINDS,
-    Activity,
-    Catalogue,
-    Document,
-    Kind,
-    Line,
-    Plan,
-    Printing,
-    Section,
-    Span,
-)
+from corpus.blocks import Block, blocks
+from corpus.contents import contents_lines
+from corpus.fields import field_label, heads_field
+from corpus.fonts import Fonts
+from corpus.goals import goal_headings
+from corpus.headings import activity_label, bare, fold, number_label
+from corpus.owners import owners
+from corpus.pages import carry_pages, footer_lines
+from corpus.plans import cover_lines, make_plan, split_plans
+from corpus.records import Found, Part, records, says_none
+from corpus.tables import Table, table_at
+from corpus.titles import Group, Layout, cut
+from corpus.types import ACTIVITY_KINDS, Activity, Catalogue, Document, Line, Plan, Section
 
-_FIELDS = {
-    "responsible": r"ansvar(?:ig[at]?)?(?: (?:nämnd|förvaltning|enhet))?",
-    "timeline": r"tid(?:s?plan|splanering)",
-    "indicator": r"indikator(?:er)?|mått",
-    "follow_up_planned": r"uppföljning",
-    "results": r"resultat",
-}
-_LABEL = re.compile(
-    r"(?:^|(?<=[.\n ]))(?:"
-    + "|".join(f"(?P<{name}>{words})" for name, words in _FIELDS.items())
-    + r")\s*:\s*",
-    re.IGNORECASE,
-)
-_TITLE_ENDS = re.compile(r"\s*(?:beskrivning|uppföljning)\b", re.IGNORECASE)
-_BULLET = re.compile(r"^\s*(?:[•·\-–?*¢]|[eo]\s)\s*\S")
-_TITLE_LENGTH = 280
-_COVER_LINES = 12
-_SENTENCE_END = re.compile(r"[.!?:][\"”’)]?\s*$")
+_HABIT = 5  # titles of a plan that show what they have in common
+_PRINTED = 3  # plans in which a title stands alike
 
 
 @dataclass(frozen=True)
 class Structure:
-    """What one document holds. Activities and sections are in the order of the document."""
+    """What one document holds. Activities and sections are in the order of the document.
+
+    ``lines`` are the document's with their printed pages; ``warnings`` are sentences for whoever
+    adds the document.
+    """
 
     plans: tuple[Plan, ...]
     activities: tuple[Activity, ...]
     sections: tuple[Section, ...]
-
-
-@dataclass(frozen=True)
-class _Paragraph:
-    lines: tuple[Line, ...]
-
-    @property
-    def text(self) -> str:
-        return "\n".join(line.text.strip() for line in self.lines)
-
-    @property
-    def span(self) -> Span:
-        return self.lines[0].number, self.lines[-1].number
-
-
-@dataclass
-class _Block:
-    """The paragraphs under one heading, and what the headings above say of them."""
-
-    heading: tuple[str, ...]
-    heading_lines: list[Line]
-    goal: int | None
-    kind: Kind
-    lines: list[Line]
+    lines: tuple[Line, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 def structure(document: Document, lines: Sequence[Line], catalogue: Catalogue) -> Structure:
     """The plans, activities and sections of a document."""
-    footers = footer_lines([line.text for line in lines])
-    kept = [line for i, line in enumerate(lines) if i not in footers]
-    parts = _split_plans(kept) if document.kind == "plans" else [kept]
-    owners = _owners(parts, [lines[i] for i in sorted(footers)], document, catalogue)
-    plans, activities, sections = [], [], []
-    for part, owner in zip(parts, owners, strict=True):
-        plan = _plan(document, part, owner, catalogue) if document.kind == "plans" else None
-        if plan is not None:
-            plans.append(plan)
-        found, rest = _contents(document, plan, owner, part)
-        activities += found
-        sections += rest
-    return Structure(tuple(plans), tuple(activities), tuple(sections))
-
-
-def _split_plans(lines: Sequence[Line]) -> list[list[Line]]:
-    """Cut where the goals begin again: at the introduction before them, or its cover or contents."""
-    starts = []
-    after_goals = True
-    candidate: int | None = None
-    in_contents = _contents_lines(lines)
-    for i, line in enumerate(lines):
-        if line.number in in_contents or not line.text.strip():
-            continue
-        heading = goal_heading(line.text)
-        if heading is not None:
-            if after_goals and heading[0] == 1:
-                starts.append(candidate if candidate is not None else i)
-                after_goals = False
-            elif heading[0] > 1:
-                after_goals = True
-            candidate = None
-        elif candidate is None and front_heading(line.text) == "introduction":
-            candidate = i
-    starts = [_back_over_cover(lines, start, in_contents) for start in starts]
-    if not starts:
-        return [list(lines)]
-    bounds = [0, *starts[1:], len(lines)]
-    return [list(lines[a:b]) for a, b in pairwise(bounds)]
-
-
-def _back_over_cover(lines: Sequence[Line], start: int, in_contents: set[int]) -> int:
-    """Include the contents list and the cover page that stand before an introduction."""
-    i = start
-    while i > 0 and (not lines[i - 1].text.strip() or lines[i - 1].number in in_contents):
-        i -= 1
-    cover = i
-    for j in range(i - 1, max(-1, i - 1 - _COVER_LINES), -1):
-        text = lines[j].text.strip()
-        if len(text) > 60 or text.endswith("."):
-            break
-        if fold(text).startswith("handlingsplan"):
-            cover = j
-    return cover
-
-
-def _contents_lines(lines: Sequence[Line]) -> set[int]:
-    """The numbers of the lines that belong to contents lists.
-
-    A contents list is a stretch in which at least a third of the lines have a dotted leader or a
-    page number, ended by the first line of a heading that opens running text.
-    """
-    text = [line for line in lines if line.text.strip()]
-    marked = [is_contents_line(line.text) for line in text]
-    found: set[int] = set()
-    i = 0
-    while i < len(text):
-        if not marked[i]:
-            i += 1
-            continue
-        last, j = i, i + 1
-        while j < len(text) and j - last <= 4 and (marked[j] or text[j].sheet == text[last].sheet):
-            if marked[j]:
-                last = j
-            j += 1
-        if sum(marked[i : last + 1]) >= 3:
-            first = i
-            while first > 0 and text[first - 1].sheet == text[i].sheet and text[i].sheet is not None:
-                first -= 1
-            while last + 1 < len(text) and text[last + 1].sheet == text[last].sheet is not None:
-                if front_heading(text[last + 1].text) == "introduction":
-                    break
-                last += 1
-            found.update(range(text[first].number, text[last].number + 1))
-        i = last + 1
-    return found
-
-
-def _owners(
-    parts: Sequence[Sequence[Line]], footers: Sequence[Line], document: Document, catalogue: Catalogue
-) -> list[str | None]:
-    """Whose each part is: the organisation or board on its cover and footers, else the one it names most.
-
-    Lines that stand in several parts are the programme's and say nothing of the owner; and an
-    organisation that every part names (a coordinator) weighs less than one that this part names.
-    """
-    if document.organisation is not None:
-        return [document.organisation] * len(parts)
-    repeated = Counter(key for part in parts for key in {fold(line.text) for line in part})
-    named = []
-    for part in parts:
-        first, last = part[0].number, part[-1].number
-        marks = [line.text for line in footers if first <= line.number <= last]
-        marks += [line.text for line in part if len(line.text) < 60 and line.number < first + _COVER_LINES]
-        own = [line.text for line in part if len(parts) == 1 or repeated[fold(line.text)] == 1]
-        named.append((_mentions(marks, catalogue), _mentions(own, catalogue)))
-    total = sum((own for _, own in named), Counter[str]())
-    return [
-        _most(marks) or _most(Counter({o: n * n / total[o] for o, n in own.items()})) for marks, own in named
-    ]
-
-
-def _mentions(texts: Sequence[str], catalogue: Catalogue) -> Counter[str]:
-    """How often the texts name each organisation, by name, board or abbreviation."""
-    text = "\n".join(texts)
-    counts = Counter[str]()
-    for organisation in catalogue.organisations:
-        count = len(places(text, organisation.name)) + len(places(text, organisation.board))
-        # In capitals only: an abbreviation in small letters may be a word ("fri").
-        count += len(re.findall(rf"\b{re.escape(organisation.abbreviation)}\b", text))
-        if count:
-            counts[organisation.id] = count
-    return counts
-
-
-def _most(scores: Mapping[str, float]) -> str | None:
-    """The organisation with the highest score, or None when there is none or two share it."""
-    ranked = sorted(scores.items(), key=lambda item: -item[1])
-    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
-        return None
-    return ranked[0][0]
-
-
-def _plan(document: Document, lines: Sequence[Line], owner: str | None, catalogue: Catalogue) -> Plan:
-    organisation = next((entry for entry in catalogue.organisations if entry.id == owner), None)
+    if not any(line.text.strip() for line in lines):
+        return Structure((), (), (), tuple(lines), (f"{document.file}: there is no text in it",))
     programme = next(entry for entry in catalogue.programmes if entry.id == document.programme)
-    first = next(line for line in lines if line.text.strip())
-    return Plan(
-        id=f"{document.id}.L{first.number}",
-        document=document.id,
-        programme=programme.id,
-        title=f"Handlingsplan {programme.title} {programme.period[0]}–{programme.period[1]}",
-        organisation=owner,
-        board=organisation.board if organisation else None,
-        decided=None,
-        diary_number=None,
-        status=None,
-        lines=(first.number, _last_text(lines)),
+    footers = footer_lines([line.text for line in lines])
+    # A footer says nothing where it stands; its line stays, so that the numbers go on.
+    kept = [
+        replace(line, text="", unsure=(), edits=()) if i in footers else line for i, line in enumerate(lines)
+    ]
+    in_contents = contents_lines(kept)
+    headings = goal_headings(kept, programme.goals, in_contents)
+    pieces = split_plans(kept, headings, in_contents) if document.kind == "plans" else [kept]
+    covers = [cover_lines(piece, headings, in_contents) for piece in pieces]
+    whose = (
+        [document.organisation] * len(pieces)
+        if document.organisation is not None
+        else owners(pieces, covers, [lines[i] for i in sorted(footers)], catalogue)
     )
-
-
-def _last_text(lines: Sequence[Line]) -> int:
-    return max(line.number for line in lines if line.text.strip())
-
-
-def _contents(
-    document: Document, plan: Plan | None, owner: str | None, lines: Sequence[Line]
-) -> tuple[list[Activity], list[Section]]:
+    parts = []
+    for piece, cover, owner in zip(pieces, covers, whose, strict=True):
+        plan = (
+            make_plan(document.id, piece, cover, owner, programme, catalogue)
+            if document.kind == "plans"
+            else None
+        )
+        parts.append(Part(piece, plan, owner, list(blocks(document, piece, headings, in_contents))))
+    groups = _read_blocks(document, parts)
+    headed = any(block.goal or block.kind in ACTIVITY_KINDS for part in parts for block in part.blocks)
+    if not headed and not any(entries for found in groups for entries in found):
+        parts = [replace(part, plan=None) for part in parts]
+    bounds = [(part.lines[0].number, part.lines[-1].number) for part in parts]
+    paged = carry_pages(lines, bounds, in_contents)
     activities: list[Activity] = []
     sections: list[Section] = []
-    runs_on = False  # whether the last section is headings that nothing has followed yet
-    for block in _blocks(document, lines):
-        found: list[Activity] = []
-        if block.kind in ACTIVITY_KINDS:
-            found = [_activity(document, plan, owner, block, group) for group in _groups(block)]
-        activities += found
-        leading = [line for line in block.heading_lines + ([] if found else block.lines) if line.text.strip()]
-        if not leading:
-            continue
-        empty = not any(line.text.strip() for line in block.lines)
-        is_heading = bool(found) or empty or block.kind == "heading"
-        section = Section(
-            document=document.id,
-            plan=plan.id if plan else None,
-            organisation=owner,
-            goal=block.goal,
-            kind="heading" if is_heading else block.kind,
-            headings=block.heading,
-            lines=(leading[0].number, leading[-1].number),
-            empty=empty and block.kind != "heading",
-        )
-        if runs_on and is_heading and sections[-1].goal == section.goal:
-            above = sections.pop()
-            section = replace(
-                above, lines=(above.lines[0], section.lines[1]), empty=above.empty or section.empty
-            )
-        sections.append(section)
-        runs_on = is_heading and not found
-    return activities, sections
-
-
-def _blocks(document: Document, lines: Sequence[Line]) -> Iterator[_Block]:
-    """The stretches between headings. Contents lists are left out: they say nothing of their own."""
-    in_contents = _contents_lines(lines)
-    goal: int | None = None
-    goal_title = ""
-    block = _Block((), [], None, "background", [])
-    i = 0
-    while i < len(lines):
-        line = lines[i]
-        i += 1
-        if line.number in in_contents:
-            continue
-        text = line.text.strip()
-        if heading := goal_heading(text):
-            yield block
-            goal, heading_lines = heading[0], [line]
-            while i < len(lines) and lines[i].text.strip() and not alike(lines[i].text, "genom att"):
-                heading_lines.append(lines[i])
-                i += 1
-            goal_title = " ".join(entry.text.strip() for entry in heading_lines)
-            kind: Kind = "heading" if document.kind == "plans" else "follow-up"
-            block = _Block((goal_title,), heading_lines, goal, kind, [])
-        elif goal is not None and (kind_of := kind_heading(text)):
-            yield block
-            block = _Block((goal_title, text), [line], goal, kind_of, [])
-        elif front_heading(text) and not (goal is not None and document.kind == "follow-up"):
-            yield block
-            goal = None
-            block = _Block((text,), [line], None, "background", [])
-        else:
-            block.lines.append(line)
-    yield block
-
-
-def _paragraphs(lines: Sequence[Line]) -> list[_Paragraph]:
-    """Lines between blank ones; a blank line or page end inside a sentence parts nothing."""
-    paragraphs: list[list[Line]] = []
-    parted = True
-    for line in lines:
-        text = line.text.strip()
-        if not text:
-            parted = True
-            continue
-        last = paragraphs[-1][-1].text.strip() if paragraphs else ""
-        runs_on = (
-            bool(last) and not _SENTENCE_END.search(last) and text[0].islower() and not _BULLET.match(text)
-        )
-        if paragraphs and (not parted or runs_on) and activity_label(text) is None:
-            paragraphs[-1].append(line)
-        else:
-            paragraphs.append([line])
-        parted = False
-    return [_Paragraph(tuple(entry)) for entry in paragraphs]
-
-
-def _groups(block: _Block) -> Iterator[list[_Paragraph]]:
-    """The paragraphs of each activity, its title first."""
-    group: list[_Paragraph] = []
-    paragraphs = _paragraphs(block.lines)
-    for i, paragraph in enumerate(paragraphs):
-        is_last = i + 1 == len(paragraphs)
-        if block.kind == "follow-up":
-            if activity_label(paragraph.text) is not None:
-                if group:
-                    yield group
-                group = [paragraph]
-            elif group:
-                group.append(paragraph)
-            continue
-        if group and _opens_activity(block.kind, paragraph, is_last=is_last):
-            yield group
-            group = []
-        group.append(paragraph)
-    if group:
-        yield group
-
-
-def _opens_activity(kind: Kind, paragraph: _Paragraph, *, is_last: bool) -> bool:
-    text = paragraph.text
-    if kind == "city-wide" or activity_label(text) is not None:
-        return True
-    if _LABEL.match(text) or _BULLET.match(text) or len(text) > _TITLE_LENGTH or is_last:
-        return False
-    return not _SENTENCE_END.search(text)
-
-
-def _activity(
-    document: Document, plan: Plan | None, owner: str | None, block: _Block, group: Sequence[_Paragraph]
-) -> Activity:
-    title, *body = group
-    label = activity_label(title.text)
-    title_lines = list(title.lines)
-    if label is not None and block.kind == "follow-up":
-        # "Beskrivning:" on the line after ends the title although no blank line does.
-        cut = next((i for i, line in enumerate(title_lines) if _TITLE_ENDS.match(line.text)), None)
-        if cut:
-            body = [_Paragraph(tuple(title_lines[cut:])), *body]
-            title_lines = title_lines[:cut]
-    first, last = title_lines[0].number, (body[-1].lines[-1] if body else title_lines[-1]).number
-    printed_title = " ".join(line.text.strip() for line in title_lines)
-    body_text = "\n".join(paragraph.text for paragraph in body) or None
-    pages = [line.page for paragraph in group for line in paragraph.lines]
-    activity = Activity(
-        id=f"{document.id}.L{first}",
-        document=document.id,
-        plan=plan.id if plan else None,
-        organisation=owner,
-        performed_by=(owner,) if owner else (),
-        printed_in=(Printing(plan.id, (first, last)),) if plan else (),
-        programme=document.programme,
-        goal=block.goal,
-        kind=block.kind,
-        number=label[0] if label else None,
-        title=printed_title[label[1] :] if label else printed_title,
-        body=body_text,
-        responsible=None,
-        timeline=None,
-        indicator=None,
-        results=None,
-        follow_up_planned=None,
-        status=None,
-        status_source=None,
-        follows=(),
-        followed_by=(),
-        lines=(first, last),
-        title_lines=(first, title_lines[-1].number),
-        body_lines=(body[0].span[0], body[-1].span[1]) if body else None,
-        pages=(pages[0], pages[-1]) if pages[0] is not None and pages[-1] is not None else None,
+    for part, found in zip(parts, groups, strict=True):
+        own, rest = records(document, part, found, paged)
+        activities += own
+        sections += rest
+    return Structure(
+        tuple(part.plan for part in parts if part.plan is not None),
+        tuple(activities),
+        tuple(sections),
+        tuple(paged),
+        _warnings(document, activities, parts),
     )
-    if body_text is None or block.kind == "follow-up":
-        return activity
-    fields = _fields(body_text)
+
+
+def _warnings(document: Document, activities: Sequence[Activity], parts: Sequence[Part]) -> tuple[str, ...]:
+    if activities or document.kind != "plans":
+        return ()
+    what = "no activities" if any(part.plan for part in parts) else "neither goals nor activities"
+    return (f"{document.file}: {what} could be told apart; its text can be searched section by section",)
+
+
+def _read_blocks(document: Document, parts: Sequence[Part]) -> list[list[Found]]:
+    """The activities in each block of each part.
+
+    Read twice: what the first reading took for titles and bodies teaches the second what they look
+    like in this document and in each plan.
+    """
+    layout = _layout(document, parts, [])
+    first = [[_found(document, block, layout) for block in part.blocks] for part in parts]
+    learned = [group for found in first for entries in found for group in entries if isinstance(group, Group)]
+    heads = Counter(fold(group.title[0].text) for group in learned)
+    printed = tuple(head for head, count in heads.items() if count >= _PRINTED)
+    layout = replace(_layout(document, parts, learned), printed=printed)
+    second = []
+    for part, found in zip(parts, first, strict=True):
+        own = [
+            group
+            for block, entries in zip(part.blocks, found, strict=True)
+            for group in entries
+            if isinstance(group, Group) and block.kind in ("own", "joint")
+        ]
+        habits = _habits(layout, own)
+        second.append(
+            [
+                # What every plan prints has no share in this plan's habits.
+                _found(document, block, layout if block.kind == "city-wide" else habits)
+                for block in part.blocks
+            ]
+        )
+    return second
+
+
+def _layout(document: Document, parts: Sequence[Part], learned: Sequence[Group]) -> Layout:
+    """What the headings, the titles that every plan prints and the introductions show of the document."""
+    blocks = [block for part in parts for block in part.blocks]
+    wide = [line for block in blocks if block.kind == "city-wide" for line in block.text_lines]
+    titles = [line for block in blocks for line in block.heading_lines] + wide
+    bodies = [
+        line
+        for block in blocks
+        if block.kind == "background"
+        for line in block.text_lines
+        if len(line.text) > 60
+    ]
+    titles += [line for group in learned for line in group.title]
+    bodies += [line for group in learned for line in group.body]
+    lengths = sorted(len(bare(line.text)) for part in parts for line in part.lines if len(line.text) > 40)
+    body_width = lengths[len(lengths) * 98 // 100] if lengths else 100
+    title_lengths = sorted(len(bare(line.text)) for line in wide)
+    title_width = title_lengths[-1] if len(title_lengths) >= 10 else body_width
+    return Layout(
+        title_width=min(title_width, body_width),
+        body_width=body_width,
+        fonts=Fonts(titles, bodies) if document.machine_read and titles and bodies else None,
+    )
+
+
+def _habits(layout: Layout, groups: Sequence[Group]) -> Layout:
+    """The layout with what this plan's titles have in common."""
+    texts = [" ".join(line.text for line in group.title).strip() for group in groups]
+    if len(texts) < _HABIT:
+        return layout
+    opens, opening = Counter(fold(text).split()[0] for text in texts if fold(text)).most_common(1)[0]
+    stopped = sum(text.endswith(".") for text in texts)
+    lone = sum(not group.body for group in groups)
     return replace(
-        activity,
-        responsible=fields.get("responsible"),
-        timeline=fields.get("timeline"),
-        indicator=fields.get("indicator"),
-        results=fields.get("results"),
-        follow_up_planned=fields.get("follow_up_planned"),
+        layout,
+        promises=_cost(sum(bool(re.search(r"\bska(?:ll)?\b", text)) for text in texts), len(texts)),
+        opening=_cost(opening, len(texts)),
+        opens=opens,
+        stops=0.8 if stopped >= 0.6 * len(texts) else 0.0,
+        bare=1.0 if lone >= 0.6 * len(texts) else 0.0,
     )
 
 
-def _fields(body: str) -> dict[str, str]:
-    """What the labels in a body say: "Ansvar: HR-enheten. Tidplan: 2023" → responsible, timeline."""
-    matches = list(_LABEL.finditer(body))
-    fields: dict[str, str] = {}
-    for match, end in zip(matches, [*(match.start() for match in matches[1:]), len(body)], strict=False):
-        value = " ".join(re.split(r"\n(?=[A-ZÅÄÖ])", body[match.end() : end])[0].split())
-        if match.lastgroup and value:
-            fields.setdefault(match.lastgroup, value)
-    return fields
+def _cost(count: int, of: int) -> float:
+    """What it costs a title to be without what four out of five have: more, the fewer are without."""
+    return 2.0 * log((count + 0.5) / (of - count + 0.5)) if count >= 0.8 * of else 0.0
+
+
+def _found(document: Document, block: Block, layout: Layout) -> Found:
+    text = block.text_lines
+    if not text or says_none(text):
+        return []
+    if block.announces:
+        return _activities(block.lines, layout, preamble=False)
+    if _has_activities(document, text, in_goal=block.goal is not None):
+        return _activities(block.lines, layout, preamble=True)
+    return [row for table in _tables(block.lines) for row in table.rows]
+
+
+def _has_activities(document: Document, text: Sequence[Line], *, in_goal: bool) -> bool:
+    """Whether activities stand where no heading announces them: labelled, or numbered with fields."""
+    labelled = [line for line in text if activity_label(line.text) is not None]
+    if labelled:
+        return in_goal or len(labelled) > 1 or activity_label(labelled[0].text) != (None, 0)
+    labels = [field_label(line.text) or heads_field(line.text) for line in text]
+    fields = sum(label in ("responsible", "timeline", "indicator") for label in labels)
+    numbered = sum(number_label(line.text) is not None for line in text)
+    if in_goal and document.kind == "plans":
+        return fields > 0 or numbered > 1
+    if in_goal:
+        return numbered > 0 and sum(label is not None for label in labels) >= numbered
+    return 1 < numbered <= labels.count("responsible")
+
+
+def _tables(lines: Sequence[Line]) -> list[Table]:
+    tables: list[Table] = []
+    for i, line in enumerate(lines):
+        if (not tables or line.number > tables[-1].lines[1]) and line.text.strip():
+            table = table_at(lines, i)
+            if table is not None:
+                tables.append(table)
+    return tables
+
+
+def _activities(lines: Sequence[Line], layout: Layout, *, preamble: bool) -> Found:
+    """The activities of a stretch: those of its tables, and those between them."""
+    found: Found = []
+    start = lines[0].number if lines else 0
+    tables = _tables(lines)
+    for table in tables:
+        before = [line for line in lines if start <= line.number < table.lines[0]]
+        # A sentence before a table introduces it.
+        if any(activity_label(line.text) or field_label(line.text) for line in before):
+            found += cut(before, layout, preamble=preamble)
+        found += table.rows
+        start = table.lines[1] + 1
+    rest = [line for line in lines if line.number >= start]
+    if not tables or any(activity_label(line.text) or field_label(line.text) for line in rest):
+        found += cut(rest, layout, preamble=preamble or bool(tables))
+    return found

@@ -140,6 +140,7 @@ class Activity:
 
     ``body`` is all text under the title, labelled fields included. ``printed_in`` has one place,
     or for a city-wide activity every plan that prints it. ``lines`` runs from title to end of body.
+    ``alike`` are the joint activities of other organisations that say nearly the same.
     """
 
     id: str
@@ -167,13 +168,16 @@ class Activity:
     title_lines: Span
     body_lines: Span | None
     pages: Span | None
+    goal_title: str | None = None
+    alike: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Section:
     """A stretch of a document that is no activity: background, or a heading and what it shows.
 
-    A section with ``empty`` is a fact: it has a heading for activities with none under it.
+    A section with ``empty`` is a fact: it has a heading for activities with none under it, and
+    ``empty_kinds`` are the kinds of activities that it shows to be missing.
     """
 
     document: str
@@ -184,6 +188,7 @@ class Section:
     headings: tuple[str, ...]
     lines: Span
     empty: bool = False
+    empty_kinds: tuple[Kind, ...] = ()
 
 
 @dataclass(frozen=True)

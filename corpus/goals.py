@@ -1,0 +1,186 @@
+"""The lines of a document → its goal headings: those that call themselves so, and those that only act so.
+
+A goal without a word such as "Mål 1" is known by what stands under it: activities numbered after it,
+or headings of activities that begin again.
+"""
+
+import re
+from collections.abc import Sequence
+
+from corpus.contents import contents_titles, names_heading
+from corpus.fields import any_label, field_label, heads_field
+from corpus.headings import (
+    GoalHeading,
+    activity_label,
+    bare,
+    fold,
+    front_heading,
+    goal_heading,
+    kind_heading,
+    number_label,
+)
+from corpus.titles import bullet
+from corpus.types import Goal, Line
+
+_NUMBERED = re.compile(r"^(?P<number>\d{1,2})[.)]?\s+(?P<title>[A-ZÅÄÖ].{2,150})$")
+_CHAPTER = re.compile(r"^\s*\d{1,2}\.?\s")
+_LONGEST = 130
+
+
+def goal_headings(
+    lines: Sequence[Line], goals: Sequence[Goal], in_contents: set[int]
+) -> dict[int, GoalHeading]:
+    """The goal headings by line number; ``goals`` are the programme's, where they are known."""
+    found = _labelled(lines, goals, in_contents)
+    found |= {n: heading for n, heading in _numbered(lines, in_contents).items() if not found}
+    found |= _acting(lines, in_contents, found)
+    return found or _over_labels(lines, in_contents)
+
+
+def _labelled(lines: Sequence[Line], goals: Sequence[Goal], in_contents: set[int]) -> dict[int, GoalHeading]:
+    """The headings that call themselves a goal. A mere list of goals, before their sections, has none."""
+    found = [
+        (i, heading)
+        for i, line in enumerate(lines)
+        if line.text.strip()
+        and line.number not in in_contents
+        and (heading := goal_heading(line.text, goals))
+    ]
+    listed: set[int] = set()
+    for run in _runs(lines, found):
+        if len(run) < 2:
+            continue
+        after = next((heading for i, heading in found if i > run[-1][0]), None)
+        if after is not None and goal_key(after) == goal_key(run[0][1]):
+            listed.update(i for i, _ in run)
+    return {lines[i].number: heading for i, heading in found if i not in listed}
+
+
+def _runs(
+    lines: Sequence[Line], found: Sequence[tuple[int, GoalHeading]]
+) -> list[list[tuple[int, GoalHeading]]]:
+    """Goal headings with no other text between them than the rest of their titles."""
+    runs: list[list[tuple[int, GoalHeading]]] = []
+    for i, heading in found:
+        if runs and goal_key(heading) not in {goal_key(other) for _, other in runs[-1]}:
+            between = [line.text.strip() for line in lines[runs[-1][-1][0] + 1 : i] if line.text.strip()]
+            if len(between) <= 1 and all(text[0].islower() for text in between):
+                runs[-1].append((i, heading))
+                continue
+        runs.append([(i, heading)])
+    return runs
+
+
+def goal_key(heading: GoalHeading) -> str:
+    return str(heading.number) if heading.number is not None else fold(heading.label + " " + heading.title)
+
+
+def _numbered(lines: Sequence[Line], in_contents: set[int]) -> dict[int, GoalHeading]:
+    """Numbered headings over activities that are numbered after them: "2 Upptäcka våld" over "2.1 …".
+
+    That they are activities shows by the word, or by who is responsible and when; chapters of a
+    guideline are numbered so too.
+    """
+    found: dict[int, GoalHeading] = {}
+    heading: tuple[Line, int, str] | None = None
+    numbered = False
+    for line in lines:
+        text = bare(line.text)
+        if not text or line.number in in_contents:
+            continue
+        label = activity_label(line.text) or number_label(text)
+        if label is not None and label[0] and heading and label[0].startswith(f"{heading[1]}."):
+            numbered = True
+        acts = activity_label(line.text) is not None or field_label(text) in (
+            "responsible",
+            "timeline",
+            "indicator",
+        )
+        if heading and numbered and acts:
+            found[heading[0].number] = GoalHeading(heading[1], str(heading[1]), heading[2])
+        match = _NUMBERED.match(text)
+        if match and activity_label(line.text) is None and not text.endswith((".", ":", "?")):
+            heading, numbered = (line, int(match["number"]), match["title"]), False
+    return found
+
+
+def _acting(
+    lines: Sequence[Line], in_contents: set[int], known: dict[int, GoalHeading]
+) -> dict[int, GoalHeading]:
+    """Headings with no sign of a goal but what they head: headings of activities that begin again.
+
+    Between two headings of the same kind of activity a goal must have begun; it is the short line
+    that stands alone before the second, a sentence on the goal at most between them.
+    """
+    text = [line for line in lines if line.text.strip() and line.number not in in_contents]
+    named = contents_titles(lines, in_contents)
+    found: dict[int, GoalHeading] = {}
+    since: set[str] | None = None  # the kinds since the last goal; None before any
+    for i, line in enumerate(text):
+        if line.number in known:
+            since = set()
+            continue
+        kind = kind_heading(line.text)
+        if kind is None:
+            continue
+        wording = fold(line.text)
+        if since is None or wording in since:
+            place = _heading_above(lines, text, i, named)
+            if place is not None:
+                found[place.number] = GoalHeading(None, "", bare(place.text))
+                since = set()
+        since = (since or set()) | {wording}
+    titles = {fold(heading.title) for heading in found.values()}
+    for line in text:
+        if fold(line.text) in titles and _alone(lines, line):
+            found.setdefault(line.number, GoalHeading(None, "", bare(line.text)))
+    return found
+
+
+def _over_labels(lines: Sequence[Line], in_contents: set[int]) -> dict[int, GoalHeading]:
+    """Headings over labelled activities where nothing else shows goals: two at least, fewer than those."""
+    text = [line for line in lines if line.text.strip() and line.number not in in_contents]
+    labelled = [i for i, line in enumerate(text) if activity_label(line.text) is not None]
+    found: dict[int, GoalHeading] = {}
+    for i in labelled:
+        above = text[i - 1] if i > 0 else None
+        if above is not None and _may_head(above) and _alone(lines, above) and not _CHAPTER.match(above.text):
+            found[above.number] = GoalHeading(None, "", bare(above.text))
+    return found if 2 <= len(found) < len(labelled) else {}
+
+
+def _may_head(line: Line) -> bool:
+    """Whether a line is short and neither a sentence nor a label, a bullet or a row of a table."""
+    written = bare(line.text)
+    return (
+        len(written) < _LONGEST
+        and written[0].isupper()
+        and not written.endswith((".", ",", ";", ":"))
+        and not any_label(written)
+        and heads_field(written) is None
+        and front_heading(written) is None
+        and bullet(line.text) is None
+        and "\t" not in line.text
+        and "|" not in line.text
+    )
+
+
+def _alone(lines: Sequence[Line], line: Line) -> bool:
+    """Whether an empty line stands before a line, and another or a heading of activities after it."""
+    i = line.number - lines[0].number
+    before = lines[i - 1].text.strip() if i > 0 else ""
+    after = lines[i + 1].text.strip() if i + 1 < len(lines) else ""
+    return not before and (not after or kind_heading(after) is not None)
+
+
+def _heading_above(lines: Sequence[Line], text: Sequence[Line], i: int, named: Sequence[str]) -> Line | None:
+    """The line before a heading of activities that may be its goal's: short, alone, no sentence, no label."""
+    for steps, line in enumerate(reversed(text[max(0, i - 6) : i])):
+        written = bare(line.text)
+        if kind_heading(written) or activity_label(line.text) or front_heading(written):
+            return None
+        if _may_head(line) and (names_heading(written, named) or _alone(lines, line)):
+            return line
+        if steps >= 5 or any_label(written) or bullet(line.text):
+            return None
+    return None

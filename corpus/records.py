@@ -1,0 +1,231 @@
+"""What was found in each block → records: activities with their fields, and sections of the rest."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from corpus.blocks import Block
+from corpus.fields import Fields, read_fields
+from corpus.headings import GoalHeading, activity_label, bare, goal_heading, kind_word, number_label
+from corpus.split import passage_at
+from corpus.status import status_word
+from corpus.tables import Row
+from corpus.titles import Group, bullet
+from corpus.types import ACTIVITY_KINDS, Activity, Document, Kind, Line, Plan, Printing, Section, Span
+
+Found = list[Group | Row]
+
+_NONE_PLANNED = re.compile(
+    r"^\W*(?:det finns |här finns |nämnden har |förvaltningen har |vi har )?"
+    r"(?:inga|ingen|inte några|inte någon)\b"
+    r"[^.]{0,60}\b(?:aktivitet|åtgärd|insats)",
+    re.IGNORECASE,
+)
+_NONE_AT_ALL = re.compile(r"^\W*(?:inga|ingen|inget|saknas|ej aktuellt|-|–|—)?\W*$", re.IGNORECASE)
+PLAN_KINDS: tuple[Kind, ...] = ("city-wide", "joint", "own")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One plan's share of a document, or the whole of a report."""
+
+    lines: Sequence[Line]
+    plan: Plan | None
+    owner: str | None
+    blocks: Sequence[Block]
+
+
+def says_none(text: Sequence[Line]) -> bool:
+    """Whether a block says that there is nothing: "Inga aktiviteter planeras"."""
+    if not text:
+        return False
+    return bool(_NONE_PLANNED.match(bare(text[0].text))) or (
+        len(text) == 1 and bool(_NONE_AT_ALL.match(bare(text[0].text)))
+    )
+
+
+def records(
+    document: Document, part: Part, found: Sequence[Found], paged: Sequence[Line]
+) -> tuple[list[Activity], list[Section]]:
+    activities: list[Activity] = []
+    sections: list[Section] = []
+    runs_on = False
+    for block, entries in zip(part.blocks, found, strict=True):
+        own = [_record(document, part, block, entry, paged) for entry in entries]
+        activities += own
+        text = block.text_lines
+        until = own[0].lines[0] if own else None
+        leading = block.heading_lines + [line for line in text if until is None or line.number < until]
+        leading = [line for line in leading if line.text.strip()]
+        trailing = [line for line in text if own and line.number > own[-1].lines[1]]
+        if trailing:
+            sections.append(_section(document, part, block, trailing, "background"))
+        if not leading:
+            runs_on = False
+            continue
+        none_said = bool(text) and says_none(text)
+        empty = not own and (not text or none_said)
+        is_heading = bool(own) or empty or block.kind == "heading"
+        empty = empty and (block.kind != "heading" or none_said or _ends_goal(block, part))
+        section = replace(
+            _section(document, part, block, leading, "heading" if is_heading else block.kind),
+            empty=empty,
+            empty_kinds=_empty_kinds(block) if empty else (),
+        )
+        if (
+            runs_on
+            and is_heading
+            and sections
+            and sections[-1].goal == section.goal
+            and sections[-1].headings[:1] == section.headings[:1]
+        ):
+            above = sections.pop()
+            section = replace(
+                above,
+                lines=(above.lines[0], section.lines[1]),
+                empty=above.empty or section.empty,
+                empty_kinds=above.empty_kinds + section.empty_kinds,
+            )
+        sections.append(section)
+        runs_on = is_heading and not own
+    sections.sort(key=lambda section: section.lines)
+    return activities, sections
+
+
+def _empty_kinds(block: Block) -> tuple[Kind, ...]:
+    """The kinds of activities that are missing where a block is empty: under a bare goal, all of them."""
+    if block.kind in PLAN_KINDS:
+        return (block.kind,)
+    return PLAN_KINDS if block.goal is not None and block.kind == "heading" else ()
+
+
+def _ends_goal(block: Block, part: Part) -> bool:
+    """Whether a goal has nothing under it at all, no heading for activities either."""
+    i = next(i for i, entry in enumerate(part.blocks) if entry is block)
+    after = part.blocks[i + 1] if i + 1 < len(part.blocks) else None
+    return block.goal is not None and (after is None or after.goal is not block.goal)
+
+
+def _section(document: Document, part: Part, block: Block, lines: Sequence[Line], kind: Kind) -> Section:
+    return Section(
+        document=document.id,
+        plan=part.plan.id if part.plan else None,
+        organisation=part.owner,
+        goal=block.goal.number if block.goal else None,
+        kind=kind,
+        headings=block.heading,
+        lines=(lines[0].number, lines[-1].number),
+    )
+
+
+def _record(
+    document: Document, part: Part, block: Block, entry: Group | Row, paged: Sequence[Line]
+) -> Activity:
+    if isinstance(entry, Row):
+        return _row_activity(document, part, block, entry, paged)
+    first, last = entry.title[0].number, (entry.body or entry.title)[-1].number
+    number, title = _title(entry.title)
+    body_lines: Span | None = (entry.body[0].number, last) if entry.body else None
+    follow_up = document.kind == "follow-up"
+    fields = Fields()
+    if body_lines is not None:
+        offset = part.lines[0].number
+        fields = read_fields(part.lines[body_lines[0] - offset : last - offset + 1], follow_up=follow_up)
+    activity = _activity(document, part, block, (first, last), paged)
+    return replace(
+        activity,
+        kind=fields.kind if fields.kind and not follow_up else activity.kind,
+        number=number,
+        title=title,
+        body="\n".join(bare(line.text) for line in entry.body) or None,
+        responsible=fields.responsible,
+        timeline=fields.timeline,
+        indicator=fields.indicator,
+        results=fields.results,
+        follow_up_planned=fields.follow_up_planned,
+        status=fields.status,
+        status_source=_source(document, paged, (first, last), fields.status_line),
+        title_lines=(first, entry.title[-1].number),
+        body_lines=body_lines,
+    )
+
+
+def _row_activity(document: Document, part: Part, block: Block, row: Row, paged: Sequence[Line]) -> Activity:
+    cells: dict[str | None, str] = {}
+    for name, value in row.cells:
+        cells.setdefault(name, value)
+    status = status_word(cells["status"]) if "status" in cells else None
+    activity = _activity(document, part, block, row.lines, paged)
+    kind = kind_word(cells.get("kind", "")) if document.kind == "plans" else None
+    goal = goal_heading(row.goal) if row.goal else None
+    if goal is None and row.goal:
+        goal = GoalHeading(int(row.goal) if row.goal.isdigit() else None, "", row.goal)
+    return replace(
+        activity,
+        kind=kind or activity.kind,
+        goal=goal.number if goal else activity.goal,
+        goal_title=goal.title or goal.label if goal else activity.goal_title,
+        number=row.number,
+        title=row.title,
+        body=cells.get("description"),
+        responsible=cells.get("responsible"),
+        timeline=cells.get("timeline"),
+        indicator=cells.get("indicator"),
+        results=cells.get("results"),
+        follow_up_planned=cells.get("follow_up_planned"),
+        status=status,
+        status_source=_source(document, paged, row.lines, row.lines[0] if status else None),
+    )
+
+
+def _activity(document: Document, part: Part, block: Block, lines: Span, paged: Sequence[Line]) -> Activity:
+    """An activity of which only its place is known yet."""
+    pages = [line.page for line in paged[lines[0] - 1 : lines[1]] if line.source.strip()]
+    known = [page for page in pages if page is not None]
+    return Activity(
+        id=f"{document.id}.L{lines[0]}",
+        document=document.id,
+        plan=part.plan.id if part.plan else None,
+        organisation=part.owner,
+        performed_by=(part.owner,) if part.owner else (),
+        printed_in=(Printing(part.plan.id, lines),) if part.plan else (),
+        programme=document.programme,
+        goal=block.goal.number if block.goal else None,
+        kind="follow-up"
+        if document.kind == "follow-up"
+        else block.kind
+        if block.kind in ACTIVITY_KINDS
+        else "own",
+        number=None,
+        title="",
+        body=None,
+        responsible=None,
+        timeline=None,
+        indicator=None,
+        results=None,
+        follow_up_planned=None,
+        status=None,
+        status_source=None,
+        follows=(),
+        followed_by=(),
+        lines=lines,
+        title_lines=lines,
+        body_lines=None,
+        pages=(known[0], known[-1]) if known and len(known) == len(pages) else None,
+        goal_title=block.goal_title,
+    )
+
+
+def _title(lines: Sequence[Line]) -> tuple[str | None, str]:
+    """The number and the title that these lines print, without label, bullet and number."""
+    text = " ".join(bare(line.text) for line in lines)
+    number = None
+    if (label := activity_label(text)) is not None or (label := number_label(text)) is not None:
+        number, text = label[0], text[label[1] :]
+    elif mark := bullet(text):
+        text = text[len(mark) :].strip()
+    return number, text
+
+
+def _source(document: Document, lines: Sequence[Line], span: Span, line: int | None) -> str | None:
+    return passage_at(document, lines, span, line) if line is not None else None

@@ -1,0 +1,51 @@
+"""What a text says of how far an activity has come → one of four statuses, or None where it doesn't say."""
+
+import re
+
+from corpus.types import Status
+
+_WORDS: tuple[tuple[str, Status], ...] = (
+    (r"\b(?:ej|inte|ännu inte) (?:påbörja|starta|inled)\w*", "planned"),
+    (r"\b(?:försena|fördröj|senarelagd|senarelagt|uppskjut|skjuts upp|framflytta)\w*", "delayed"),
+    (r"\bdelvis\b|\bpågå\w*|\bpåbörja\w*|\blöpande\b|\bfortlöp\w*|\bstartad|\bunder arbete", "ongoing"),
+    (r"\b(?:genomför[dt]|slutför[dt]|avsluta[dt]|klar|klart|färdig|uppnåd[dt]|uppnått)\w*", "completed"),
+    (r"\b(?:planera[dt]|planeras|kommande|framtida|inplanera[dt])\b", "planned"),
+)
+# "Ej genomförd" tells neither that it is planned nor that it is delayed.
+_UNTOLD = re.compile(r"\b(?:ej|inte) (?:genomför|slutför|uppnå|klar|aktuell)\w*", re.IGNORECASE)
+# Only what is said of the whole activity: that a part is done says nothing of the rest.
+_WHOLE = r"(?:aktiviteten|åtgärden|insatsen|åtagandet)"
+_LATE = r"(?:försena|fördröj|senarelag|uppskjut|skjutits upp)\w*"
+_DONE = r"(?:slutför|avsluta|genomför|klar|färdig)\w*"
+_HEDGED = r"(?: nu| därmed| vara| som| i sin helhet| helt)*"
+_SENTENCES: tuple[tuple[str, Status], ...] = (
+    (rf"\b{_WHOLE} (?:är|har)(?: ännu)? (?:ej|inte)(?: blivit)? (?:påbörja|starta|inled)\w*", "planned"),
+    (rf"\b{_WHOLE} (?:är|har|har blivit|blev|blir) (?:kraftigt |något )?{_LATE}", "delayed"),
+    (rf"\b{_WHOLE} (?:är|har|anses|bedöms){_HEDGED} {_DONE}", "completed"),
+    (
+        rf"\b(?:{_WHOLE}|arbetet|projektet|insatserna) (?:pågår|fortlöper|löper på|fortgår)"
+        r"(?: enligt plan\w*| som planerat)",
+        "ongoing",
+    ),
+    (rf"\b{_WHOLE} (?:är (?:påbörjad|igång|pågående)|har (?:påbörjats|startat|inletts)|pågår)\b", "ongoing"),
+    (rf"\b{_WHOLE} (?:är planerad|planeras)\b", "planned"),
+)
+
+
+def status_word(value: str) -> Status | None:
+    """What a status field says, as one of the four: "Ej påbörjad" → ``planned``; other words → None."""
+    value = " ".join(value.split())
+    if _UNTOLD.search(value):
+        return None
+    return next((status for pattern, status in _WORDS if re.search(pattern, value, re.IGNORECASE)), None)
+
+
+def said_status(text: str) -> tuple[Status | None, int | None]:
+    """What running text says first of the activity as a whole, and where it says so."""
+    flat = text.replace("\n", " ")
+    found = [
+        (match.start(), status)
+        for pattern, status in _SENTENCES
+        if (match := re.search(pattern, flat, re.IGNORECASE)) is not None
+    ]
+    return (min(found)[1], min(found)[0]) if found else (None, None)
