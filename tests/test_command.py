@@ -65,7 +65,7 @@ def test_activities_are_listed_for_people_and_programs(environ: dict[str, str]) 
     assert "Fler lampor i parkerna" in done.stdout
     assert "Driftenheten" in done.stdout
     records = json.loads(run(environ, "activities", "--format", "json", "--kinds", "own").stdout)
-    assert [record["timeline"] for record in records] == ["2021.", None]
+    assert [record["timeline"] for record in records] == ["2021", None]
 
 
 @pytest.mark.parametrize(
