@@ -127,7 +127,7 @@ class PassageOut(BaseModel):
     text: str
     unsure: list[Span]
     source_text: str
-    quality: float | None
+    quality: float
     machine_read: bool
     reference: str
 

@@ -23,11 +23,11 @@ import numpy.typing as npt
 from pydantic import TypeAdapter, ValidationError
 
 from corpus.collect import Collection
-from corpus.types import Activity, Organisation, Passage, Plan
+from corpus.types import Activity, Line, Organisation, Passage, Plan
 from index.errors import DamagedIndex, IndexFault, MissingIndex, StaleIndex
 from index.fingerprint import Fingerprint
 
-FORMAT = 2
+FORMAT = 3
 _CURRENT = "CURRENT"
 _MANIFEST = "manifest.json"
 _COLLECTION = "collection.json"
@@ -131,6 +131,18 @@ def load_vectors(data: Path, model: Fingerprint) -> dict[str, Vectors]:
         return {}
     vectors = _faiss(contents)
     return {key: np.asarray(vectors.reconstruct(row)) for row, key in enumerate(json.loads(contents[_KEYS]))}
+
+
+def load_readings(data: Path, expected: Fingerprint) -> dict[str, tuple[Line, ...]]:
+    """The lines of the index in use by the sha256 of their document; none if they were restored otherwise."""
+    try:
+        with _in_use(data) as (manifest, folder):
+            if manifest.fingerprint.restorer != expected.restorer:
+                return {}
+            collection = _collection.validate_json(_checked(folder, _COLLECTION, manifest))
+    except (IndexFault, ValidationError):
+        return {}
+    return {document.sha256: collection.lines[document.id] for document in collection.documents}
 
 
 def _check(built: Fingerprint, expected: Fingerprint) -> None:
