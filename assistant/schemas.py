@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.answer import MAX_CHARACTERS, Answer
 from assistant.cite import reference
 from assistant.filters import Filters
+from corpus.quality import lines_quality, sheet_qualities
 from corpus.types import Activity, Document, Kind, Passage, Plan, Programme, Span, Status
 from index.search import Hit
 from index.store import Index
@@ -177,6 +178,7 @@ class ActivityOut(BaseModel):
     printed_in: list[PrintingOut]
     programme: str
     goal: int | None
+    goal_title: str | None
     kind: Kind
     number: str | None
     title: str
@@ -190,10 +192,18 @@ class ActivityOut(BaseModel):
     status_source: str | None
     follows: list[str]
     followed_by: list[str]
+    alike: list[str]
     lines: Span
     title_lines: Span
     body_lines: Span | None
     pages: Span | None
+
+
+class SheetOut(BaseModel):
+    """A page of the file and the share of its words whose reading is certain."""
+
+    sheet: int
+    quality: float
 
 
 class DocumentOut(BaseModel):
@@ -213,6 +223,15 @@ class DocumentOut(BaseModel):
     sha256: str
     lines: int
     machine_read: bool
+    quality: float
+    sheets: list[SheetOut]
+
+
+class UnsureOut(BaseModel):
+    """The words of a line whose reading is not certain."""
+
+    line: int
+    words: list[str]
 
 
 class GoalOut(BaseModel):
@@ -357,12 +376,15 @@ def activity_out(activity: Activity, index: Index) -> ActivityOut:
 
 def document_out(document: Document, index: Index) -> DocumentOut:
     """A document as the API gives it."""
+    lines = index.collection.lines[document.id]
     record = {name: getattr(document, name, None) for name in DocumentOut.model_fields}
     return DocumentOut.model_validate(
         {
             **record,
             "source_url": f"/documents/{document.id}",
-            "lines": len(index.collection.lines[document.id]),
+            "lines": len(lines),
+        "quality": lines_quality(lines),
+        "sheets": [SheetOut(sheet=sheet, quality=share) for sheet, share in sheet_qualities(lines).items()],
         }
     )
 

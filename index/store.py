@@ -171,13 +171,18 @@ def _in_use(data: Path) -> Iterator[tuple[Manifest, Path]]:
         name = _bytes(root / _CURRENT).decode("ascii", errors="replace").strip()
         if not re.fullmatch(r"build-[0-9a-f]+", name):
             raise DamagedIndex(f"the index file {_CURRENT} is damaged")
-        try:
-            manifest = _manifest.validate_json(_bytes(root / name / _MANIFEST))
-        except ValidationError:
-            raise DamagedIndex(f"the index file {_MANIFEST} is damaged") from None
-        if manifest.format != FORMAT:
-            raise StaleIndex(f"the index has the format {manifest.format}, not {FORMAT}")
-        yield manifest, root / name
+        yield _manifest_in(root / name), root / name
+
+
+def _manifest_in(folder: Path) -> Manifest:
+    try:
+        content = json.loads(_bytes(folder / _MANIFEST))
+        # Before the rest: another format's manifest has other fields.
+        if content["format"] != FORMAT:
+            raise StaleIndex(f"the index has the format {content['format']}, not {FORMAT}")
+        return _manifest.validate_python(content)
+    except (ValueError, KeyError, TypeError, ValidationError):
+        raise DamagedIndex(f"the index file {_MANIFEST} is damaged") from None
 
 
 def _checked(folder: Path, name: str, manifest: Manifest) -> bytes:

@@ -11,10 +11,10 @@ from corpus.pages import carry_pages, footer_lines
 from corpus.read import split_lines
 from corpus.structure import Structure, structure
 from corpus.titles import Layout, cut
+from eval.shapes import organisation, read, read_file
 from eval.structure import score
-from tests.shapes import organisation, read, read_file
 
-PLANS = Path(__file__).parent / "plans"
+PLANS = Path(__file__).parent.parent / "eval" / "plans"
 MALMO = "handlingsplaner-fri-fran-vald-2022-2026"
 
 LABELLED = """
