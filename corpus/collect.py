@@ -35,50 +35,60 @@ def collect(
     *,
     known: Mapping[str, tuple[Line, ...]] | None = None,
     on_problem: Callable[[str], None] = lambda problem: None,
+    on_passages: Callable[[Sequence[Passage]], None] = lambda passages: None,
 ) -> Collection:
     """Read every document of the catalogue; ``on_problem`` hears of each that can't be read.
 
     ``known`` are lines that have been restored before, by the sha256 of their document: restoring is
-    what takes long, and it depends on the document alone.
+    what takes long, and it depends on the document alone. ``on_passages`` gets the passages of each
+    document as soon as they are there, the quickest documents first.
+
     Raises ``CatalogueError`` when there is no usable catalogue, ``CorpusError`` when no document
     can be read.
     """
     catalogue = load_catalogue(folder)
-    documents: list[Document] = []
-    plans: list[Plan] = []
-    activities: list[Activity] = []
-    passages: list[Passage] = []
+    read: dict[str, _Read] = {}
     problems: list[str] = []
-    lines: dict[str, tuple[Line, ...]] = {}
-    for document in catalogue.documents:
+    for document in sorted(catalogue.documents, key=lambda entry: entry.machine_read):
         try:
             source = read_source(document, folder)
         except UnreadableDocument as error:
             problems.append(str(error))
             on_problem(str(error))
             continue
-        documents.append(document)
         found = structure(document, _restored(document, source, known or {}), catalogue)
-        lines[document.id] = found.lines
-        problems += found.warnings
         for warning in found.warnings:
+            problems.append(warning)
             on_problem(warning)
-        merged = merge_city_wide(found.activities, catalogue)
-        plans += found.plans
-        activities += merged
-        passages += split(document, lines[document.id], merged, found.sections, catalogue)
+        merged = tuple(merge_city_wide(found.activities, catalogue))
+        passages = tuple(split(document, found.lines, merged, found.sections, catalogue))
+        read[document.id] = _Read(found.lines, found.plans, merged, passages)
+        on_passages(passages)
+    documents = tuple(document for document in catalogue.documents if document.id in read)
     if not documents:
         reasons = "; ".join(problems) or "the catalogue names none"
         raise CorpusError(f"no document can be read: {reasons}")
+    parts = [read[document.id] for document in documents]
+    activities = [activity for part in parts for activity in part.activities]
     return Collection(
-        catalogue,
-        tuple(documents),
-        lines,
-        tuple(plans),
-        tuple(connect(activities, catalogue)),
-        tuple(passages),
-        tuple(problems),
+        catalogue=catalogue,
+        documents=documents,
+        lines={document.id: part.lines for document, part in zip(documents, parts, strict=True)},
+        plans=tuple(plan for part in parts for plan in part.plans),
+        activities=tuple(connect(activities, catalogue)),
+        passages=tuple(passage for part in parts for passage in part.passages),
+        problems=tuple(problems),
     )
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What one document holds."""
+
+    lines: tuple[Line, ...]
+    plans: tuple[Plan, ...]
+    activities: tuple[Activity, ...]
+    passages: tuple[Passage, ...]
 
 
 def _restored(document: Document, source: str, known: Mapping[str, tuple[Line, ...]]) -> list[Line]:

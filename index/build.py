@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import faiss
@@ -28,21 +29,59 @@ def build(
 ) -> Index:
     """Read the documents, embed their passages, and put the new index in use.
 
-    ``on_progress`` hears how many texts of how many are embedded, ``on_problem`` of each document
-    that had to be left out. Raises ``CorpusError`` when nothing can be read and ``OSError`` when
-    nothing can be written; the old index stays in use then.
+    ``on_progress`` hears how many texts of how many so far are embedded, ``on_problem`` of each
+    document that had to be left out. Raises ``CorpusError`` when nothing can be read,
+    ``ModelUnavailable``, and ``OSError`` when nothing can be written; the old index stays in use then.
     """
     # Taken first: a document that changes during the build makes the index stale, never wrong.
     built_from = fingerprint(documents, model=embedder.name, revision=embedder.revision)
-    collection = collect(documents, known=load_readings(data, built_from), on_problem=on_problem)
+    embedding = _Embedding(embedder, load_vectors(data, built_from), on_progress)
+    # The engine embeds one document on its own threads while the next is being restored.
+    with ThreadPoolExecutor(1) as worker:
+        jobs = []
+        collection = collect(
+            documents,
+            known=load_readings(data, built_from),
+            on_problem=on_problem,
+            on_passages=lambda passages: jobs.append(worker.submit(embedding.add, passages)),
+        )
+        for job in jobs:
+            job.result()
     if not collection.passages:
         raise CorpusError("the documents hold no text to search")
-    texts = texts_to_embed(collection.passages)
-    keys = tuple(hashlib.sha256(text.encode()).hexdigest() for text in texts)
-    vectors = _embed(texts, keys, load_vectors(data, built_from), embedder, on_progress)
+    keys = tuple(embedding.keys[passage.id] for passage in collection.passages)
+    vectors = np.stack([embedding.vectors[key] for key in keys])
     index = Index(built_from, collection, _flat(vectors), keys)
     save(index, data)
     return index
+
+
+class _Embedding:
+    """The vectors of passages, made document by document; a text that has a vector is not embedded again."""
+
+    def __init__(
+        self, embedder: Embedder, known: dict[str, Vectors], on_progress: Callable[[int, int], None]
+    ) -> None:
+        self.vectors = known
+        self.keys: dict[str, str] = {}
+        self._embedder = embedder
+        self._on_progress = on_progress
+        self._done = 0
+
+    def add(self, passages: Sequence[Passage]) -> None:
+        """Embed the passages of one document."""
+        texts = texts_to_embed(passages)
+        keys = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
+        self.keys.update(zip((passage.id for passage in passages), keys, strict=True))
+        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self.vectors}
+        if not new:
+            return
+        total = self._done + len(new)
+        made = self._embedder.passages(
+            list(new.values()), on_progress=lambda done: self._on_progress(self._done + done, total)
+        )
+        self._done = total
+        self.vectors.update(zip(new, made, strict=True))
 
 
 def load_or_build(
@@ -69,30 +108,24 @@ def load_or_build(
 
 
 def texts_to_embed(passages: Sequence[Passage]) -> list[str]:
-    """What is embedded for each passage: its headings, then its text.
+    """What is embedded for each passage of one document: its headings, then its text, in single spaces.
 
     Text that stands in several plans word for word is the programme's, not one organisation's: it
-    goes without headings, and so is embedded once.
+    goes without headings, and so is embedded once. A title that the text begins with isn't said twice.
     """
     seen = Counter(fold(passage.text) for passage in passages)
     return [
-        passage.text if seen[fold(passage.text)] > 1 else " › ".join(passage.headings) + "\n" + passage.text
+        " ".join(passage.text.split())
+        if seen[fold(passage.text)] > 1
+        else " ".join([*_above(passage), *passage.text.split()])
         for passage in passages
     ]
 
 
-def _embed(
-    texts: Sequence[str],
-    keys: Sequence[str],
-    known: dict[str, Vectors],
-    embedder: Embedder,
-    on_progress: Callable[[int, int], None],
-) -> Vectors:
-    new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-    made = embedder.passages(list(new.values()), on_progress=lambda done: on_progress(done, len(new)))
-    vectors = dict(known)
-    vectors.update(zip(new, made, strict=True))
-    return np.stack([vectors[key] for key in keys])
+def _above(passage: Passage) -> list[str]:
+    """The headings over a passage but for those that it begins with, each closed by a sign."""
+    text = fold(passage.text)
+    return [f"{heading} ›" for heading in passage.headings if not text.startswith(fold(heading))]
 
 
 def _flat(vectors: Vectors) -> faiss.Index:
