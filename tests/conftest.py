@@ -8,18 +8,12 @@ from fastapi.testclient import TestClient
 from assistant.answer import Assistant
 from assistant.api import create_app
 from assistant.service import Service
-from corpus.collect import Collection, collect
+from corpus.collect import Collection
 from index.build import load_or_build
 from index.embed import Embedder
 from index.store import Index
 
 DOCUMENTS = Path(__file__).parent.parent / "corpus" / "documents"
-
-
-@pytest.fixture(scope="session")
-def collection() -> Collection:
-    """Everything in the real documents."""
-    return collect(DOCUMENTS)
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +32,12 @@ def data(request: pytest.FixtureRequest) -> Path:
 def index(data: Path, embedder: Embedder) -> Index:
     """The index of the real documents."""
     return load_or_build(DOCUMENTS, data, embedder)
+
+
+@pytest.fixture(scope="session")
+def collection(index: Index) -> Collection:
+    """Everything in the real documents, as the index has it: restoring them takes half a minute."""
+    return index.collection
 
 
 @pytest.fixture(scope="session")

@@ -119,6 +119,37 @@ def test_a_body_that_is_no_utf_8_is_said_to_be_that(client: TestClient) -> None:
     )
 
 
+def test_both_readings_of_a_document_have_the_same_lines(client: TestClient) -> None:
+    """The source reading is the file to the letter; the restored one says what the page says."""
+    address = "/api/documents/handlingsplaner-fri-fran-vald-2022-2026/text"
+    restored, source = client.get(address), client.get(f"{address}?reading=source")
+    assert source.headers["content-type"] == "text/plain; charset=utf-8"
+    file = DOCUMENTS / "handlingsplaner-fri-fran-vald-2022-2026.txt"
+    assert source.text == file.read_text(encoding="utf-8")
+    assert restored.text.count("\n") == source.text.count("\n")
+    assert source.text.split("\n")[2468] == "forekomma. Inspektérerna rapporterar till ber6rda myndigheter. Ansvar: Enheten for"
+    assert restored.text.split("\n")[2468] == "förekomma. Inspektörerna rapporterar till berörda myndigheter. Ansvar: Enheten för"
+    assert client.get(f"{address}?reading=annan").status_code == 422
+
+
+def test_unsure_words_are_listed_by_line(client: TestClient) -> None:
+    """They are words of the restored reading; a clean document has hardly any."""
+    found = client.get("/api/documents/handlingsplaner-fri-fran-vald-2022-2026/unsure").json()
+    text = client.get("/api/documents/handlingsplaner-fri-fran-vald-2022-2026/text").text.split("\n")
+    assert len(found) > 100
+    assert all(word in text[entry["line"] - 1] for entry in found for word in entry["words"])
+    assert client.get("/api/documents/uppfoljning-asf-fri-fran-vald-2024/unsure").json() == []
+    assert client.get("/api/documents/nej/unsure").status_code == 404
+
+
+def test_a_document_says_how_well_it_is_read_page_by_page(client: TestClient) -> None:
+    """The contents lists are the worst of it."""
+    document = client.get("/api/documents/handlingsplaner-fri-fran-vald-2022-2026").json()
+    assert 0.94 < document["quality"] < 1
+    worst = min(document["sheets"], key=lambda sheet: sheet["quality"])
+    assert worst["quality"] < 0.9
+
+
 @pytest.mark.parametrize(
     ("body", "status", "sentence"),
     [

@@ -1,6 +1,8 @@
 """The command and the server as a person starts them: real processes on a small documents folder."""
 
+import csv
 import http.client
+import io
 import json
 import os
 import socket
@@ -11,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.tiny import PLAN, add_document
 
@@ -66,6 +69,30 @@ def test_activities_are_listed_for_people_and_programs(environ: dict[str, str]) 
     assert "Driftenheten" in done.stdout
     records = json.loads(run(environ, "activities", "--format", "json", "--kinds", "own").stdout)
     assert [record["timeline"] for record in records] == ["2021", None]
+
+
+def test_activities_are_written_as_csv(environ: dict[str, str]) -> None:
+    """One row an activity, as RFC 4180 has it; å, ä and ö are UTF-8."""
+    rows = list(csv.DictReader(io.StringIO(run(environ, "activities", "--format", "csv").stdout, newline="")))
+    assert [row["title"] for row in rows] == ["Fler lampor i parkerna", "Kurs för parkvakter"]
+    assert (rows[0]["organisation"], rows[0]["responsible"], rows[1]["timeline"]) == (
+        "Parkförvaltningen",
+        "Driftenheten",
+        "",
+    )
+
+
+def test_activities_are_written_as_an_excel_file_that_sorts(environ: dict[str, str]) -> None:
+    """Read back by the library: a header that filters, numbers as numbers, nothing a formula."""
+    done = subprocess.run(
+        [COMMAND, "activities", "--format", "xlsx"], env=environ, capture_output=True, check=True, timeout=120
+    )
+    sheet = load_workbook(io.BytesIO(done.stdout)).active
+    assert sheet is not None
+    header, *rows = sheet.iter_rows(values_only=True)
+    assert [row[header.index("title")] for row in rows] == ["Fler lampor i parkerna", "Kurs för parkvakter"]
+    assert [row[header.index("first_line")] for row in rows] == [9, 13]
+    assert sheet.auto_filter.ref == sheet.dimensions
 
 
 @pytest.mark.parametrize(
