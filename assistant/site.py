@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any
@@ -9,13 +10,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
 
 from assistant.answer import MAX_CHARACTERS
 from assistant.errors import NotFound, NotReady, Refused
 from assistant.schemas import answer_out
 from assistant.service import Service
 from assistant.summary import in_sentence
-from corpus.types import COMMITMENT_KINDS
+from corpus.quality import POOR, lines_quality
+from corpus.types import COMMITMENT_KINDS, Line
 from index.store import Index
 
 site = APIRouter(include_in_schema=False)
@@ -67,7 +70,9 @@ def ask(request: Request, service: TheService, question: Annotated[str, Form()] 
 
 
 @site.get("/documents/{document_id}")
-def document(request: Request, service: TheService, document_id: str, lines: str = "") -> Response:
+def document(
+    request: Request, service: TheService, document_id: str, lines: str = "", reading: str = "restored"
+) -> Response:
     """A document's text with its line numbers; ``lines`` (first-last) are marked."""
     index = service.assistant().index
     entry = next((entry for entry in index.collection.documents if entry.id == document_id), None)
@@ -75,8 +80,19 @@ def document(request: Request, service: TheService, document_id: str, lines: str
         raise NotFound(f"there is no document {document_id[:120]!r}", "Dokumentet finns inte.")
     asked = re.fullmatch(r"([0-9]{1,6})-([0-9]{1,6})", lines)
     marked = range(int(asked[1]), int(asked[2]) + 1) if asked else range(0)
+    shown = index.collection.lines[document_id]
+    quality = lines_quality(shown)
+    if reading == "source":
+        shown = tuple(replace(line, text=line.source, unsure=()) for line in shown)
     page = _render(
-        "document.html", request, document=entry, lines=index.collection.lines[document_id], marked=marked
+        "document.html",
+        request,
+        document=entry,
+        lines=shown,
+        marked=marked,
+        quality=quality,
+        source=reading == "source",
+        path=f"/documents/{document_id}",
     )
     return HTMLResponse(page)
 
@@ -110,6 +126,16 @@ def _examples(index: Index) -> list[str]:
     ]
 
 
+def _reading(line: Line) -> Markup:
+    """A line with its unsure words marked; everything in it is escaped."""
+    marked, at = Markup(), 0
+    for start, end in line.unsure:
+        marked += escape(line.text[at:start])
+        marked += Markup('<span class="unsure">{}</span>').format(line.text[start:end])
+        at = end
+    return marked + escape(line.text[at:])
+
+
 def _render(template: str, request: Request, **values: Any) -> str:
     service: Service = request.app.state.service
     defaults = {
@@ -120,6 +146,7 @@ def _render(template: str, request: Request, **values: Any) -> str:
         "fault": None,
         "examples": [],
         "starting": None,
+        "poor": POOR,
     }
     return _environment().get_template(template).render(defaults | values)
 
@@ -127,10 +154,12 @@ def _render(template: str, request: Request, **values: Any) -> str:
 @cache
 def _environment() -> Environment:
     folder = files("assistant") / "pages"
-    return Environment(
+    environment = Environment(
         loader=FunctionLoader(lambda name: (folder / name).read_text(encoding="utf-8")),
         undefined=StrictUndefined,
         autoescape=select_autoescape(default=True),
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["reading"] = _reading
+    return environment

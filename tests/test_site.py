@@ -1,6 +1,7 @@
 """The page: in Swedish, without JavaScript, and what comes out of a document stays text."""
 
 from dataclasses import replace
+from html import escape
 from html.parser import HTMLParser
 
 import pytest
@@ -153,3 +154,18 @@ def test_a_document_shows_its_lines_and_marks_those_that_are_asked_for(client: T
     assert client.get("/documents/uppfoljning-asf-fri-fran-vald-2024?lines=x-1").text.count("marked") == 0
     rubbish = "9" * 5000
     assert client.get(f"/documents/uppfoljning-asf-fri-fran-vald-2024?lines={rubbish}-3").status_code == 200
+
+
+def test_unsure_words_are_marked_and_the_source_can_be_seen(client: TestClient, index: Index) -> None:
+    """On the page of a document, and named under a passage that holds any."""
+    name = "handlingsplaner-fri-fran-vald-2022-2026"
+    line = next(line for line in index.collection.lines[name] if line.unsure and line.text != line.source)
+    restored, source = client.get(f"/documents/{name}").text, client.get(f"/documents/{name}?reading=source").text
+    start, end = line.unsure[0]
+    assert f'<span class="unsure">{line.text[start:end]}</span>' in restored
+    assert "procent av orden är säkert lästa" in restored
+    assert escape(line.source) in source
+    assert 'class="unsure">' not in source.split('class="lines"')[1]
+    passage = next(entry for entry in index.collection.passages if entry.unsure and entry.kind == "own")
+    page = client.post("/", data={"question": index.activities[passage.activity or ""].title}).text
+    assert "Osäkert lästa ord: " in page
