@@ -1,12 +1,11 @@
 """The shapes of the API, as the contract names them, and the way from our records to them."""
 
-from typing import Any
-
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answer import MAX_CHARACTERS, Answer
 from assistant.cite import reference
 from assistant.filters import Filters
+from assistant.sets import Coverage
 from corpus.types import Activity, Document, Kind, Passage, Plan, Programme, Span, Status
 from index.search import Hit
 from index.store import Index
@@ -58,6 +57,9 @@ class UnderstoodOut(BaseModel):
     kinds: list[str]
     documents: list[str]
     period: str | None
+    programme: list[str]
+    statuses: list[str]
+    municipality: list[str]
 
 
 class PointOut(BaseModel):
@@ -257,20 +259,22 @@ class Problem(BaseModel):
 
 def answer_out(answer: Answer, index: Index, *, conversation: str | None = None) -> AskResponse:
     """An answer in the shape of the contract."""
-    passages = [hit.passage for hit in answer.hits]
-    chosen = answer.filters
+    asked = answer.understood
     return AskResponse(
         id=answer.id,
         conversation=conversation,
         question=answer.question,
         standalone_question=answer.question,
         understood=UnderstoodOut(
-            intent="find",
-            organisations=list(_said(chosen.organisations, answer.understood.organisations)),
-            goals=list(_said(chosen.goals, answer.understood.goals)),
-            kinds=list(chosen.kinds or ()),
-            documents=list(chosen.documents or ()),
-            period=chosen.period[0] if chosen.period else None,
+            intent=asked.intent,
+            organisations=list(asked.organisations),
+            goals=list(asked.goals),
+            kinds=list(asked.kinds),
+            documents=list(asked.documents),
+            period=asked.period,
+            programme=[asked.programme] if asked.programme else [],
+            statuses=list(asked.statuses),
+            municipality=list(asked.municipality),
         ),
         outcome=answer.outcome,
         summary=SummaryOut(
@@ -280,11 +284,11 @@ def answer_out(answer: Answer, index: Index, *, conversation: str | None = None)
             ],
             generated_by=answer.summary.generated_by,
         ),
-        coverage=_coverage(passages, index),
-        activities=list(dict.fromkeys(passage.activity for passage in passages if passage.activity)),
+        coverage=_coverage(answer, index),
+        activities=list(answer.activities),
         passages=[passage_out(hit, index, rank=rank) for rank, hit in enumerate(answer.hits, start=1)],
-        city_wide=[passage_out(hit, index) for hit in answer.hits if hit.passage.kind == "city-wide"],
-        choices=[],
+        city_wide=[passage_out(passage, index) for passage in answer.city_wide],
+        choices=list(answer.choices),
         index=IndexOut(
             version=index.version,
             documents_sha256=index.fingerprint.documents_sha256,
@@ -294,19 +298,19 @@ def answer_out(answer: Answer, index: Index, *, conversation: str | None = None)
     )
 
 
-def _said(chosen: tuple[Any, ...] | None, understood: tuple[Any, ...]) -> tuple[Any, ...]:
-    return understood if chosen is None else chosen
-
-
-def _coverage(passages: list[Passage], index: Index) -> CoverageOut:
-    """By similarity alone: those that have a passage here; of the others nothing is said."""
-    found = {passage.organisation for passage in passages if passage.activity}
+def _coverage(answer: Answer, index: Index) -> CoverageOut:
+    """Who has what was asked for; after a search nothing is said of those that it didn't find."""
+    coverage = answer.coverage
+    if coverage is None:
+        found = {hit.passage.organisation for hit in answer.hits if hit.passage.activity}
+        has = tuple(entry for entry in index.organisations if entry in found)
+        coverage = Coverage(has, (), tuple(entry for entry in index.organisations if entry not in found))
     return CoverageOut(
-        with_=[entry for entry in index.organisations if entry in found],
-        without=[],
-        unclear=[entry for entry in index.organisations if entry not in found],
-        of=len(index.organisations),
-        complete=False,
+        with_=list(coverage.has),
+        without=list(coverage.has_not),
+        unclear=list(coverage.unclear),
+        of=coverage.of,
+        complete=coverage.complete,
     )
 
 
