@@ -66,10 +66,11 @@ class Assistant:
         filters = check(filters or Filters(), self.index)
         parts = parts_of(question, self.index.collection.catalogue)
         asked = [narrowed(part, filters, self.index) for part in parts]
-        findings = [find(part, self.records, self._query, matcher(filters, self.index)) for part in asked]
+        findings = [find(part, self.records, self.query, matcher(filters, self.index)) for part in asked]
         return _answer(question, findings, summarise(findings, self.index), started)
 
-    def _query(self, text: str) -> Vectors:
+    def query(self, text: str) -> Vectors:
+        """A question as a unit vector, shape (dimension,)."""
         vector: Vectors = self._embedder.queries([text])[0]
         return vector
 

@@ -163,6 +163,11 @@ def wants_none(folded: str) -> bool:
     return bool(_NEGATED.search(folded))
 
 
+def counts_records(folded: str) -> bool:
+    """Whether organisations or activities are counted, and not what the documents count themselves."""
+    return bool(re.search(rf"\b(?:hur manga|antal(?:et)?) (?:\w+ ){{0,2}}?(?:{_BODY}|{_ACTIVITY})\b", folded))
+
+
 def wants_similar(folded: str) -> bool:
     """Whether what is like something else is asked for: "nagot liknande"."""
     return bool(_SIMILAR.search(folded))

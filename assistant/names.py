@@ -137,7 +137,7 @@ def _can_be_a_name(words: Sequence[Word], places: Sequence[int], *, definite: bo
 
 def _role(words: Sequence[Word], first: int) -> Role:
     before = [word.folded for word in words[max(0, first - 4) : first]]
-    if before and before[-1] in _EXCEPT:
+    if before and (before[-1] in _EXCEPT or (before[-1] == "som" and "andra" in before[:-1])):
         return "excluded"
     if before and before[-1] in _WITH and any(word.startswith(_TOGETHER) for word in before[:-1]):
         return "partner"

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from assistant.overlap import Overlap
 from assistant.understand import in_force
+from corpus.headings import fold
 from corpus.types import COMMITMENT_KINDS, Activity, Passage
 from index.store import Index, Vectors
 
@@ -46,6 +47,7 @@ class Records:
             if passage.activity:
                 self._rows.setdefault(passage.activity, []).append(row)
         self._row_of = {passage.id: row for row, passage in enumerate(index.collection.passages)}
+        self._all_text = " | ".join(f" {fold(passage.text)} " for passage in index.collection.passages)
         self.words = Overlap([passage.text for passage in index.collection.passages])
         self._stretches, self._stretch_of = _stretches(self.commitments)
         self._commitment_words = Overlap([f"{entry.title} {entry.body or ''}" for entry in self.commitments])
@@ -54,6 +56,10 @@ class Records:
         """The passages of these activities, all of each."""
         passages = self.index.collection.passages
         return [passages[row] for entry in activities for row in self._rows.get(entry.id, ())]
+
+    def says(self, wording: str) -> bool:
+        """Whether any passage has this (folded) wording, word by word."""
+        return f" {wording} " in self._all_text or f" {wording.removesuffix('s')} " in self._all_text
 
     def rows(self, activity: Activity) -> Sequence[int]:
         """The rows of an activity's passages among all passages."""

@@ -6,6 +6,7 @@ from assistant.answer import MAX_CHARACTERS, Answer
 from assistant.cite import reference
 from assistant.filters import Filters
 from assistant.sets import Coverage
+from assistant.similar import SimilarGroup
 from corpus.types import Activity, Document, Kind, Passage, Plan, Programme, Span, Status
 from index.search import Hit
 from index.store import Index
@@ -156,6 +157,7 @@ class AskResponse(BaseModel):
     activities: list[str]
     passages: list[PassageOut]
     city_wide: list[PassageOut]
+    near: list[PassageOut]
     choices: list[str]
     index: IndexOut
     elapsed_ms: int
@@ -196,6 +198,21 @@ class ActivityOut(BaseModel):
     title_lines: Span
     body_lines: Span | None
     pages: Span | None
+
+
+class SimilarOut(BaseModel):
+    """An activity that is like another, how much, and the words that they share, rarest first."""
+
+    activity: ActivityOut
+    score: float
+    words: list[str]
+
+
+class SimilarGroupOut(BaseModel):
+    """The similar activities of one organisation, best first."""
+
+    organisation: NamedOut
+    activities: list[SimilarOut]
 
 
 class DocumentOut(BaseModel):
@@ -288,6 +305,7 @@ def answer_out(answer: Answer, index: Index, *, conversation: str | None = None)
         activities=list(answer.activities),
         passages=[passage_out(hit, index, rank=rank) for rank, hit in enumerate(answer.hits, start=1)],
         city_wide=[passage_out(passage, index) for passage in answer.city_wide],
+        near=[passage_out(hit, index) for finding in answer.findings for hit in finding.near],
         choices=list(answer.choices),
         index=IndexOut(
             version=index.version,
@@ -356,6 +374,22 @@ def activity_out(activity: Activity, index: Index) -> ActivityOut:
     record = {name: getattr(activity, name) for name in ActivityOut.model_fields if name != "organisation"}
     return ActivityOut.model_validate(
         {**record, "organisation": _named(activity.organisation, index)}, from_attributes=True
+    )
+
+
+def similar_out(group: SimilarGroup, index: Index) -> SimilarGroupOut:
+    """One organisation's similar activities as the API gives them."""
+    organisation = index.organisations[group.organisation]
+    return SimilarGroupOut(
+        organisation=NamedOut(id=organisation.id, name=organisation.name),
+        activities=[
+            SimilarOut(
+                activity=activity_out(entry.activity, index),
+                score=round(entry.score, 4),
+                words=list(entry.words),
+            )
+            for entry in group.activities
+        ],
     )
 
 

@@ -68,7 +68,9 @@ def decided_by_structure(asked: Understood, records: Records) -> bool:
         return False
     if asked.programme is not None and asked.programme not in records.in_force:
         return False
-    if asked.unknown or any(year not in records.years for year in asked.years):
+    if asked.unknown or asked.municipality or not all(records.says(name) for name in asked.names):
+        return False
+    if any(year not in records.years for year in asked.years):
         return False
     if not set(asked.kinds) <= {"own", "joint", "city-wide"}:
         return False

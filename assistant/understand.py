@@ -27,6 +27,7 @@ from corpus.headings import fold
 from corpus.types import Catalogue, Kind, Status
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_ARTICLES = {"en", "ett", "den", "det", "i", "vid", "nagon", "nagot", "a"}
 _PERIOD = re.compile(r"\b((?:19|20)\d\d)\s*[-–—/]\s*((?:19|20)?\d\d)\b")
 
 
@@ -57,6 +58,7 @@ class Understood:
     unknown: tuple[str, ...] = ()
     municipality: tuple[str, ...] = ()
     rest: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     goal_certainty: float = 0.0
     wants_all: bool = False
     wants_none: bool = False
@@ -97,6 +99,7 @@ def understand(question: str, catalogue: Catalogue) -> Understood:
         unknown=tuple(words[i].written for i in unknown_bodies(words, found))
         + tuple(f"mål {number}" for number in goals.unknown),
         rest=_rest(words, found, goals, used, statuses),
+        names=_other_names(question, words, named | goals.words, catalogue),
         municipality=_other_municipality(words, catalogue),
         goal_certainty=goals.certainty,
         wants_all=wants_all(folded),
@@ -229,7 +232,8 @@ def _rest(
             or re.fullmatch(r"specifik\w*|paborja\w*|overgripande|hr", word.folded)
         ):
             continue
-        if kept and i - last == 2 and words[i - 1].folded in ("eller", "or"):
+        between = [entry.folded for entry in words[max(last, 0) + 1 : i]]
+        if kept and between and between[0] in ("eller", "or") and set(between[1:]) <= _ARTICLES:
             kept[-1] += f"|{word.folded}"  # "lathund eller stödmaterial": one is enough
         else:
             kept.append(word.folded)
@@ -248,3 +252,23 @@ def _other_municipality(words: Sequence[Word], catalogue: Catalogue) -> tuple[st
         and not word.folded.startswith(own)
         and word.written[0].isupper()
     )
+
+
+def _other_names(
+    question: str, words: Sequence[Word], taken: frozenset[int], catalogue: Catalogue
+) -> tuple[str, ...]:
+    """Two words after each other that are written as a name and are none of the catalogue's, folded."""
+    titles = {word for programme in catalogue.programmes for word in fold(programme.title).split()}
+    names = []
+    for i, (word, after) in enumerate(pairwise(words)):
+        opens = question[: word.start].rstrip()[-1:] in ("", ".", "?", "!", ":")
+        if (
+            word.written[0].isupper()
+            and after.written[0].isupper()
+            and after.start == word.end + 1
+            and not {i, i + 1} & taken
+            and not {word.folded, after.folded} & titles
+            and not (opens and (not is_content(word.folded) or word.folded.endswith(("ar", "er"))))
+        ):
+            names.append(f"{word.folded} {after.folded}")
+    return tuple(names)

@@ -1,4 +1,4 @@
-"""``python -m eval``: the evaluation. ``python -m eval bench``: speed and memory."""
+"""``python -m eval``: the evaluation. ``… bench``: speed and memory. ``… fit``: the weights of refusing."""
 
 import os
 import sys
@@ -7,9 +7,11 @@ from assistant.answer import Assistant
 from assistant.service import open_index, the_embedder
 from assistant.settings import read_settings
 from eval.bench import bench
+from eval.fit import fit
 from eval.questions import load_questions
 from eval.report import table
 from eval.retrieval import measure, rankings, refusals
+from eval.strata import strata_table
 
 
 def main() -> int:
@@ -17,12 +19,18 @@ def main() -> int:
     if sys.argv[1:] == ["bench"]:
         print(bench())
         return 0
-    if sys.argv[1:]:
-        print(f"python -m eval: {sys.argv[1]!r} is not known; leave it out, or say 'bench'", file=sys.stderr)
+    if sys.argv[1:] not in ([], ["fit"]):
+        print(
+            f"python -m eval: {sys.argv[1]!r} is not known; leave it out, or say 'bench' or 'fit'",
+            file=sys.stderr,
+        )
         return 2
     settings = read_settings(os.environ)
     embedder = the_embedder(settings)
     index = open_index(settings, embedder)
+    if sys.argv[1:] == ["fit"]:
+        print(fit(Assistant(index, embedder)))
+        return 0
     sample, outside = load_questions("sample"), load_questions("outside")
 
     answerable = sum(bool(question.targets) for question in sample)
@@ -50,6 +58,9 @@ def main() -> int:
             ],
         )
     )
+    for split in ("dev", "test"):
+        print(f"\nBy stratum, {split}\n")
+        print(strata_table(assistant, split))
     return 0
 
 

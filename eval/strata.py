@@ -8,12 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from math import sqrt
+from statistics import mean
 from typing import Any
 
 from assistant.answer import Answer, Assistant
 from assistant.understand import Understood, understand
 from corpus.types import Activity, Catalogue
 from eval.questions import Place, hits
+from eval.report import table
 
 Row = dict[str, Any]
 _FIELDS = ("intent", "organisations", "goals", "kinds", "statuses", "documents", "period", "ambiguous")
@@ -158,6 +160,33 @@ def wrongly(rows: Iterable[Row], assistant: Assistant, *, outcome: str) -> tuple
     else:
         wrong = [row["id"] for row in rows if assistant.answer(row["question"]).outcome == "nothing_found"]
     return Share(len(wrong), len(rows)), wrong
+
+
+def strata_table(assistant: Assistant, split: str) -> str:
+    """Every stratum of a split with its measures; shares with their 95 % intervals."""
+    understood = understanding(load_rows("understanding", split), assistant.index.collection.catalogue)
+    lists = goal_lists(load_rows("goal-lists", split), assistant)
+    compared = comparisons(load_rows("comparisons", split), assistant)
+    answered, _ = wrongly(load_rows("unanswerable", split), assistant, outcome="nothing_found")
+    refused, _ = wrongly(load_rows("answerable", split), assistant, outcome="answered")
+    rows = [("understanding", field, str(share)) for field, share in understood.items()]
+    rows += [
+        ("goal lists", "recall", f"{mean(entry.recall for entry in lists):.2f}"),
+        ("goal lists", "precision", f"{mean(entry.precision for entry in lists):.2f}"),
+        ("goal lists", "F1", f"{mean(entry.f1 for entry in lists):.2f}"),
+        ("goal lists", "exactly complete", str(Share(sum(entry.exact for entry in lists), len(lists)))),
+        ("comparisons", "recall at R", f"{mean(entry.recall_at_r for entry in compared):.2f}"),
+        ("comparisons", "precision", f"{mean(entry.precision for entry in compared):.2f}"),
+        ("comparisons", "organisations, recall", f"{mean(e.organisations_recall for e in compared):.2f}"),
+        (
+            "comparisons",
+            "organisations, precision",
+            f"{mean(e.organisations_precision for e in compared):.2f}",
+        ),
+        ("unanswerable", "false answers", str(answered)),
+        ("answerable", "false refusals", str(refused)),
+    ]
+    return table(["stratum", "measure", "value"], rows)
 
 
 def _places(gold: Iterable[Row]) -> list[Place]:

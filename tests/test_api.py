@@ -109,6 +109,27 @@ def test_an_activity_has_every_field_of_the_contract(client: TestClient) -> None
     assert activity["status"] is None
 
 
+def test_what_is_similar_elsewhere_is_given_by_organisation(client: TestClient) -> None:
+    """Each with what it shares in words; with ``elsewhere=false`` its own organisation too."""
+    (activity,) = client.get("/api/activities?q=lathund").json()
+    path = f"/api/activities/{activity['id']}/similar"
+    groups = client.get(path, params={"elsewhere": True}).json()
+    assert groups
+    assert "serviceforvaltningen" not in {group["organisation"]["id"] for group in groups}
+    best = groups[0]["activities"][0]
+    assert set(best) == {"activity", "score", "words"}
+    assert client.get(f"/api/activities/{best['activity']['id']}").json() == best["activity"]
+
+
+def test_what_lies_near_is_offered_but_is_no_answer(client: TestClient) -> None:
+    """Nothing is cited, and the passages stand apart."""
+    question = "Vilken budget har stadskontoret för ESF-projektet?"
+    answer = client.post("/api/ask", json={"question": question}).json()
+    assert (answer["outcome"], answer["passages"], answer["summary"]["points"]) == ("nothing_found", [], [])
+    assert answer["near"]
+    assert "framgår inte" in answer["summary"]["text"]
+
+
 def test_a_body_that_is_no_utf_8_is_said_to_be_that(client: TestClient) -> None:
     """Older programs send Latin-1."""
     body = '{"question": "våld"}'.encode("latin-1")
@@ -170,6 +191,7 @@ def test_a_bad_request_gets_a_sentence_that_says_what(
     [
         ("/api/passages/nej", "There is no passage 'nej'."),
         ("/api/activities/nej", "There is no activity 'nej'."),
+        ("/api/activities/nej/similar", "There is no activity 'nej'."),
         ("/api/documents/nej", "There is no document 'nej'."),
         ("/api/nej", "There is nothing at this address."),
         ("/api/plans/nej/similar", "There is nothing at this address."),

@@ -4,6 +4,7 @@ import pytest
 
 from assistant.answer import Assistant
 from assistant.filters import Filters
+from assistant.similar import similar
 from assistant.understand import in_force
 
 SEF = "serviceforvaltningen"
@@ -133,3 +134,14 @@ def test_what_is_in_force_is_what_runs_or_what_ran_last(assistant: Assistant) ->
     assert in_force(catalogue, year=2024) == {"fri-fran-vald-2022-2026"}
     assert in_force(catalogue, year=2040) == {"fri-fran-vald-2022-2026"}
     assert in_force(catalogue, year=2017) == {"fri-fran-vald-2022-2026", "kvinnofrid-2016-2018"}
+
+
+def test_what_is_similar_elsewhere_is_grouped_and_shares_words(assistant: Assistant) -> None:
+    """A city planning office's training is most like others' training; its own organisation is left out."""
+    (activity,) = [e for e in assistant.index.collection.activities if e.lines[0] == 2750]
+    groups = similar(activity, assistant.records)
+    assert "stadsbyggnadskontoret" not in {group.organisation for group in groups}
+    best = [group.activities[0].score for group in groups]
+    assert best == sorted(best, reverse=True)
+    assert all(entry.words for group in groups for entry in group.activities[:1])
+    assert groups[0].activities[0].activity.lines[0] == 2515
