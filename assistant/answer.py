@@ -137,7 +137,6 @@ def clean_question(question: str) -> str:
         raise Refused(
             f"the question holds the control character U+{ord(control):04X} "
             f"at position {text.index(control) + 1}; take it out",
-            f"Frågan innehåller ett styrtecken (U+{ord(control):04X}) på plats {text.index(control) + 1}. "
-            "Ta bort det.",
+            f"Frågan innehåller ett styrtecken (U+{ord(control):04X}) på plats {text.index(control) + 1}. Ta bort det.",
         )
     return " ".join(text.split())

@@ -2,9 +2,10 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, FastAPI, Query, Request
+from fastapi.responses import PlainTextResponse
 
 from assistant.answer import Assistant
 from assistant.errors import NotFound
@@ -23,6 +24,7 @@ from assistant.schemas import (
     Problem,
     ProgrammeOut,
     SimilarGroupOut,
+    UnsureOut,
     activity_out,
     answer_out,
     document_out,
@@ -36,6 +38,7 @@ from assistant.service import Service
 from assistant.similar import similar
 from assistant.site import site
 from corpus.headings import fold
+from corpus.types import Line
 from index.store import Index
 
 router = APIRouter(prefix="/api", responses={code: {"model": Problem} for code in (400, 404, 413, 422, 503)})
@@ -126,6 +129,23 @@ def document(document_id: str, index: TheIndex) -> DocumentOut:
     raise _not_found("document", document_id)
 
 
+@router.get("/documents/{document_id}/text", response_class=PlainTextResponse)
+def text(document_id: str, index: TheIndex, reading: Literal["restored", "source"] = "restored") -> str:
+    """A document's text: what it says, or exactly what its file has; both with the same lines."""
+    lines = _lines(document_id, index)
+    return "\n".join(line.text if reading == "restored" else line.source for line in lines)
+
+
+@router.get("/documents/{document_id}/unsure")
+def unsure(document_id: str, index: TheIndex) -> list[UnsureOut]:
+    """The words of a document whose reading is not certain, by line."""
+    return [
+        UnsureOut(line=line.number, words=[line.text[start:end] for start, end in line.unsure])
+        for line in _lines(document_id, index)
+        if line.unsure
+    ]
+
+
 @router.get("/programmes")
 def programmes(index: TheIndex) -> list[ProgrammeOut]:
     """The programmes that plans belong to."""
@@ -174,9 +194,7 @@ def activity(activity_id: str, index: TheIndex) -> ActivityOut:
 
 
 @router.get("/activities/{activity_id}/similar")
-def similar_activities(
-    activity_id: str, assistant: TheAssistant, elsewhere: bool = True
-) -> list[SimilarGroupOut]:
+def similar_activities(activity_id: str, assistant: TheAssistant, elsewhere: bool = True) -> list[SimilarGroupOut]:
     """What is most like an activity, by organisation, most similar first."""
     index = assistant.index
     if activity_id not in index.activities:
@@ -191,6 +209,12 @@ def passage(passage_id: str, index: TheIndex) -> PassageOut:
     if passage_id not in index.passages:
         raise _not_found("passage", passage_id)
     return passage_out(index.passages[passage_id], index)
+
+
+def _lines(document_id: str, index: Index) -> tuple[Line, ...]:
+    if document_id not in index.collection.lines:
+        raise _not_found("document", document_id)
+    return index.collection.lines[document_id]
 
 
 def _not_found(noun: str, name: str) -> NotFound:

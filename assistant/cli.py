@@ -1,6 +1,7 @@
 """The command ``planassistent``: index, serve, ask, activities."""
 
 import argparse
+import io
 import json
 import logging
 import os
@@ -15,6 +16,7 @@ from rich.text import Text
 
 from assistant.answer import Answer, Assistant
 from assistant.errors import Refused
+from assistant.export import write_csv, write_xlsx
 from assistant.filters import Filters, check, matcher
 from assistant.schemas import activity_out, answer_out
 from assistant.service import Service, load_assistant, open_index, the_embedder
@@ -71,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.set_defaults(run=_ask)
 
     activities = commands.add_parser("activities", help="every activity as a record")
-    activities.add_argument("--format", choices=("table", "json"), default="table")
+    activities.add_argument("--format", choices=("table", "json", "csv", "xlsx"), default="table")
     for name in ("municipality", "programme", "period", "organisations", "documents", "kinds", "statuses"):
         activities.add_argument(f"--{name}", action="append", metavar="VALUE")
     activities.add_argument("--goals", action="append", type=int, metavar="NUMBER")
@@ -145,9 +147,19 @@ def _activities(options: argparse.Namespace, settings: Settings) -> int:
     matches = matcher(filters, index)
     found = [activity_out(activity, index) for activity in index.collection.activities if matches(activity)]
     if options.format == "json":
-        print(
-            json.dumps([activity.model_dump(mode="json") for activity in found], ensure_ascii=False, indent=2)
-        )
+        records = [activity.model_dump(mode="json") for activity in found]
+        print(json.dumps(records, ensure_ascii=False, indent=2))
+        return 0
+    if options.format == "csv":
+        text = io.StringIO(newline="")
+        write_csv(found, text)
+        sys.stdout.buffer.write(text.getvalue().encode())
+        return 0
+    if options.format == "xlsx":
+        if sys.stdout.isatty():
+            _say("an Excel file can't be shown here; write it to a file: ... --format xlsx > activities.xlsx")
+            return 2
+        write_xlsx(found, sys.stdout.buffer)
         return 0
     table = Table("organisation", "goal", "kind", "title", "responsible", "lines")
     for activity in found:

@@ -101,9 +101,7 @@ def signs(asked: Understood, hits: Sequence[Hit], records: Records) -> Signs:
     rest = [word for word in asked.rest if any(is_content(entry) for entry in word.split("|"))]
     weights = {word: min(records.words.weight(entry) for entry in word.split("|")) for word in rest}
     total = sum(weights.values()) or 1.0
-    unknown = sum(
-        w for word, w in weights.items() if not any(records.words.knows(e) for e in word.split("|"))
-    )
+    unknown = sum(w for word, w in weights.items() if not any(records.words.knows(e) for e in word.split("|")))
     return Signs(
         nearness=max(hit.cosine for hit in best),
         unknown=unknown / total,

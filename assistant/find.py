@@ -71,16 +71,9 @@ def find(
 
 def _compares(asked: Understood, records: Records) -> bool:
     """Whether all organisations' commitments are compared; reports on what was done are searched."""
-    if (
-        not asked.rest
-        or asked.owners
-        or asked.documents
-        or (asked.programme or "") not in {"", *records.in_force}
-    ):
+    if not asked.rest or asked.owners or asked.documents or (asked.programme or "") not in {"", *records.in_force}:
         return False
-    return asked.intent in ("compare", "list") or (
-        asked.intent == "count" and counts_records(fold(asked.text))
-    )
+    return asked.intent in ("compare", "list") or (asked.intent == "count" and counts_records(fold(asked.text)))
 
 
 def _similar(

@@ -171,11 +171,7 @@ def _said(folded: str, stems: dict[str, float]) -> str | None:
     if own in stems:
         return own
     return next(
-        (
-            title
-            for title in stems
-            if (len(title) >= _PART and title in own) or (len(own) >= _PART and own in title)
-        ),
+        (title for title in stems if (len(title) >= _PART and title in own) or (len(own) >= _PART and own in title)),
         None,
     )
 

@@ -8,9 +8,7 @@ from typing import Literal
 
 from corpus.types import Kind, Status
 
-Intent = Literal[
-    "find", "commitment", "list", "compare", "who", "when", "result", "plan_vs_followup", "count"
-]
+Intent = Literal["find", "commitment", "list", "compare", "who", "when", "result", "plan_vs_followup", "count"]
 
 _BODY = r"(?:forvaltning(?:ar|arna|en)?|namnd(?:er|erna)?|organisation(?:er|erna)?|bolag(?:en)?|aktorer)"
 _ACTIVITY = r"(?:aktivitet\w*|atgard\w*|insats\w*|atagande\w*|punkter)"
@@ -126,8 +124,7 @@ _NEGATED = re.compile(
     r"|\bvilka .*\bsom inte\b|\bsaknas\b"
 )
 _ALL = re.compile(
-    r"\b(?:list\w*|rakna upp|allt|alla|samtliga|hela|sammanstall)\b"
-    + rf"|\bvilka (?:\w+ ){{0,3}}?{_ACTIVITY}"
+    r"\b(?:list\w*|rakna upp|allt|alla|samtliga|hela|sammanstall)\b" + rf"|\bvilka (?:\w+ ){{0,3}}?{_ACTIVITY}"
 )
 _SIMILAR = re.compile(r"\b(?:liknande|liknar|motsvarande|likadan\w*|jamforbar\w*|samma sak)\b")
 

@@ -143,11 +143,7 @@ def _role(words: Sequence[Word], first: int) -> Role:
         return "partner"
     # "Vad samverkar FSF med HVOF om": what acts stands between the verb and its partner.
     far = [word.folded for word in words[max(0, first - 6) : first]]
-    return (
-        "partner"
-        if far[-1:] == ["med"] and any(w.startswith(("samverk", "samarb")) for w in far)
-        else "owner"
-    )
+    return "partner" if far[-1:] == ["med"] and any(w.startswith(("samverk", "samarb")) for w in far) else "owner"
 
 
 def _chained(mention: Mention, kept: Sequence[Mention], words: Sequence[Word]) -> Mention:

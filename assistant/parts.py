@@ -27,13 +27,7 @@ def parts_of(question: str, catalogue: Catalogue) -> list[Understood]:
     for part in joined[1:]:
         part = _completed(part, parts[-1])
         before = parts[-1]
-        if (
-            part.wants_all
-            and not part.rest
-            and part.goals
-            and part.owners == before.owners
-            and not before.goals
-        ):
+        if part.wants_all and not part.rest and part.goals and part.owners == before.owners and not before.goals:
             # "Vad gör MKB för …? Räkna upp allt under mål 3": the whole set is asked for.
             parts[-1] = replace(part, kinds=part.kinds or before.kinds)
         else:

@@ -29,10 +29,7 @@ class Records:
         self.with_plan = tuple(
             organisation
             for organisation in index.organisations
-            if any(
-                p.organisation == organisation and p.programme in self.in_force
-                for p in index.collection.plans
-            )
+            if any(p.organisation == organisation and p.programme in self.in_force for p in index.collection.plans)
         )
         self.years = frozenset(
             year

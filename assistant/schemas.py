@@ -7,6 +7,7 @@ from assistant.cite import reference
 from assistant.filters import Filters
 from assistant.sets import Coverage
 from assistant.similar import SimilarGroup
+from corpus.quality import lines_quality, sheet_qualities
 from corpus.types import Activity, Document, Kind, Passage, Plan, Programme, Span, Status
 from index.search import Hit
 from index.store import Index
@@ -130,7 +131,7 @@ class PassageOut(BaseModel):
     text: str
     unsure: list[Span]
     source_text: str
-    quality: float | None
+    quality: float
     machine_read: bool
     reference: str
 
@@ -181,6 +182,7 @@ class ActivityOut(BaseModel):
     printed_in: list[PrintingOut]
     programme: str
     goal: int | None
+    goal_title: str | None
     kind: Kind
     number: str | None
     title: str
@@ -194,6 +196,7 @@ class ActivityOut(BaseModel):
     status_source: str | None
     follows: list[str]
     followed_by: list[str]
+    alike: list[str]
     lines: Span
     title_lines: Span
     body_lines: Span | None
@@ -215,6 +218,13 @@ class SimilarGroupOut(BaseModel):
     activities: list[SimilarOut]
 
 
+class SheetOut(BaseModel):
+    """A page of the file and the share of its words whose reading is certain."""
+
+    sheet: int
+    quality: float
+
+
 class DocumentOut(BaseModel):
     """A document and what is known beside it."""
 
@@ -232,6 +242,15 @@ class DocumentOut(BaseModel):
     sha256: str
     lines: int
     machine_read: bool
+    quality: float
+    sheets: list[SheetOut]
+
+
+class UnsureOut(BaseModel):
+    """The words of a line whose reading is not certain."""
+
+    line: int
+    words: list[str]
 
 
 class GoalOut(BaseModel):
@@ -296,9 +315,7 @@ def answer_out(answer: Answer, index: Index, *, conversation: str | None = None)
         outcome=answer.outcome,
         summary=SummaryOut(
             text=answer.summary.text,
-            points=[
-                PointOut(text=point.text, citations=list(point.citations)) for point in answer.summary.points
-            ],
+            points=[PointOut(text=point.text, citations=list(point.citations)) for point in answer.summary.points],
             generated_by=answer.summary.generated_by,
         ),
         coverage=_coverage(answer, index),
@@ -346,8 +363,7 @@ def passage_out(found: Hit | Passage, index: Index, *, rank: int | None = None) 
             chars=passage.chars,
             pages=passage.pages,
             sheet=passage.sheet,
-            url=f"/documents/{passage.document}?lines={passage.lines[0]}-{passage.lines[1]}"
-            f"#L{passage.lines[0]}",
+            url=f"/documents/{passage.document}?lines={passage.lines[0]}-{passage.lines[1]}#L{passage.lines[0]}",
         ),
         plan=plan_out(plan) if plan else None,
         organisation=_named(passage.organisation, index),
@@ -395,12 +411,15 @@ def similar_out(group: SimilarGroup, index: Index) -> SimilarGroupOut:
 
 def document_out(document: Document, index: Index) -> DocumentOut:
     """A document as the API gives it."""
+    lines = index.collection.lines[document.id]
     record = {name: getattr(document, name, None) for name in DocumentOut.model_fields}
     return DocumentOut.model_validate(
         {
             **record,
             "source_url": f"/documents/{document.id}",
-            "lines": len(index.collection.lines[document.id]),
+            "lines": len(lines),
+            "quality": lines_quality(lines),
+            "sheets": [SheetOut(sheet=sheet, quality=share) for sheet, share in sheet_qualities(lines).items()],
         }
     )
 

@@ -106,9 +106,7 @@ def structural_set(
     wanted = [entry for entry in wanted if matches(entry)]
     if asked.statuses:
         wanted = [entry for entry in wanted if entry.status in asked.statuses]
-    having = {
-        o for entry in wanted for o in ((entry.organisation,) if entry.organisation else entry.performed_by)
-    }
+    having = {o for entry in wanted for o in ((entry.organisation,) if entry.organisation else entry.performed_by)}
     coverage = Coverage(
         has=tuple(o for o in owners if o in having),
         has_not=tuple(o for o in owners if o not in having and o in records.with_plan),

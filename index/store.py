@@ -23,11 +23,11 @@ import numpy.typing as npt
 from pydantic import TypeAdapter, ValidationError
 
 from corpus.collect import Collection
-from corpus.types import Activity, Organisation, Passage, Plan
+from corpus.types import Activity, Line, Organisation, Passage, Plan
 from index.errors import DamagedIndex, IndexFault, MissingIndex, StaleIndex
 from index.fingerprint import Fingerprint
 
-FORMAT = 2
+FORMAT = 3
 _CURRENT = "CURRENT"
 _MANIFEST = "manifest.json"
 _COLLECTION = "collection.json"
@@ -133,6 +133,18 @@ def load_vectors(data: Path, model: Fingerprint) -> dict[str, Vectors]:
     return {key: np.asarray(vectors.reconstruct(row)) for row, key in enumerate(json.loads(contents[_KEYS]))}
 
 
+def load_readings(data: Path, expected: Fingerprint) -> dict[str, tuple[Line, ...]]:
+    """The lines of the index in use by the sha256 of their document; none if they were restored otherwise."""
+    try:
+        with _in_use(data) as (manifest, folder):
+            if manifest.fingerprint.restorer != expected.restorer:
+                return {}
+            collection = _collection.validate_json(_checked(folder, _COLLECTION, manifest))
+    except (IndexFault, ValidationError):
+        return {}
+    return {document.sha256: collection.lines[document.id] for document in collection.documents}
+
+
 def _check(built: Fingerprint, expected: Fingerprint) -> None:
     if (built.model, built.revision) != (expected.model, expected.revision):
         raise StaleIndex(
@@ -159,13 +171,18 @@ def _in_use(data: Path) -> Iterator[tuple[Manifest, Path]]:
         name = _bytes(root / _CURRENT).decode("ascii", errors="replace").strip()
         if not re.fullmatch(r"build-[0-9a-f]+", name):
             raise DamagedIndex(f"the index file {_CURRENT} is damaged")
-        try:
-            manifest = _manifest.validate_json(_bytes(root / name / _MANIFEST))
-        except ValidationError:
-            raise DamagedIndex(f"the index file {_MANIFEST} is damaged") from None
-        if manifest.format != FORMAT:
-            raise StaleIndex(f"the index has the format {manifest.format}, not {FORMAT}")
-        yield manifest, root / name
+        yield _manifest_in(root / name), root / name
+
+
+def _manifest_in(folder: Path) -> Manifest:
+    try:
+        content = json.loads(_bytes(folder / _MANIFEST))
+        # Before the rest: another format's manifest has other fields.
+        if content["format"] != FORMAT:
+            raise StaleIndex(f"the index has the format {content['format']}, not {FORMAT}")
+        return _manifest.validate_python(content)
+    except (ValueError, KeyError, TypeError, ValidationError):
+        raise DamagedIndex(f"the index file {_MANIFEST} is damaged") from None
 
 
 def _checked(folder: Path, name: str, manifest: Manifest) -> bytes:

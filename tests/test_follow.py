@@ -7,7 +7,7 @@ import pytest
 from corpus.collect import Collection
 from corpus.follow import connect, join_reports, link_alike, merge_city_wide
 from corpus.types import Activity, Catalogue
-from tests.shapes import CULTURE, SOCIAL, catalogue, read
+from eval.shapes import CULTURE, SOCIAL, catalogue, read
 
 PLAN = """
 Handlingsplan

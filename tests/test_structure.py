@@ -11,10 +11,10 @@ from corpus.pages import carry_pages, footer_lines
 from corpus.read import split_lines
 from corpus.structure import Structure, structure
 from corpus.titles import Layout, cut
+from eval.shapes import organisation, read, read_file
 from eval.structure import score
-from tests.shapes import organisation, read, read_file
 
-PLANS = Path(__file__).parent / "plans"
+PLANS = Path(__file__).parent.parent / "eval" / "plans"
 MALMO = "handlingsplaner-fri-fran-vald-2022-2026"
 
 LABELLED = """
@@ -432,7 +432,7 @@ def test_footer_takes_its_running_title_with_it() -> None:
 
 def test_malmo_plans_against_our_own_gold(collection: Collection) -> None:
     """Lines 1 to 2358, as they are in the collection."""
-    gold = json.loads(files("eval").joinpath("gold-structure-dev.json").read_text(encoding="utf-8"))
+    gold = json.loads(files("eval").joinpath("gold", "structure-dev.json").read_text(encoding="utf-8"))
     document = next(entry for entry in collection.documents if entry.id == MALMO)
     found = structure(document, collection.lines[MALMO], collection.catalogue)
     total = score(found, gold, collection.catalogue)[-1]

@@ -1,0 +1,1 @@
+"""What `restore` works with: word resources, a channel of misreadings, and the lattice of what words may be."""
