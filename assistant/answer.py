@@ -6,46 +6,48 @@ Whatever asks, the API, the page, the terminal or the evaluation, asks ``Assista
 import time
 import unicodedata
 import uuid
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from assistant.errors import Refused
-from assistant.filters import Filters, check, matcher
+from assistant.filters import Filters, check, matcher, narrowed
+from assistant.find import find
+from assistant.parts import parts_of
+from assistant.records import Records
+from assistant.sets import Coverage, Finding, Outcome
 from assistant.summary import Summary, summarise
-from assistant.understand import Understood, understand
+from assistant.understand import Understood
 from corpus.types import Passage
-from index.search import Hit, search
-from index.store import Index
+from index.search import Hit
+from index.store import Index, Vectors
 
 if TYPE_CHECKING:
     # Importing it brings torch, which takes seconds: the server answers before.
     from index.embed import Embedder
 
-Outcome = Literal["answered", "nothing_found"]
-
 MAX_CHARACTERS = 2000
-PASSAGES = 10
-
-# Below this nothing is an answer. Cosines of multilingual-e5-small lie close together, so that it
-# tells other subjects from ours and no more; `python -m eval` counts its errors on both sides.
-FLOOR = 0.838
-# What a named organisation or goal adds to the cosine: more than the spread of a question's first
-# fifty passages, so that it decides unless nothing there fits.
-ORGANISATION_BONUS = 0.05
-GOAL_BONUS = 0.03
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a question gets. ``hits`` are in order of relevance; ``filters`` is what was searched."""
+    """What a question gets.
+
+    ``findings`` has one entry for each part of the question; the rest is what they say together.
+    ``hits`` are in order of relevance, ``near`` is what lies near and answers nothing. ``coverage``
+    is None where nobody was asked after.
+    """
 
     id: str
     question: str
     understood: Understood
-    filters: Filters
+    findings: tuple[Finding, ...]
     outcome: Outcome
     summary: Summary
     hits: tuple[Hit, ...]
+    activities: tuple[str, ...]
+    city_wide: tuple[Passage, ...]
+    coverage: Coverage | None
+    choices: tuple[str, ...]
     elapsed_ms: int
 
 
@@ -54,6 +56,7 @@ class Assistant:
 
     def __init__(self, index: Index, embedder: "Embedder") -> None:
         self.index = index
+        self.records = Records(index)
         self._embedder = embedder
 
     def answer(self, question: str, filters: Filters | None = None) -> Answer:
@@ -61,36 +64,62 @@ class Assistant:
         started = time.perf_counter()
         question = clean_question(question)
         filters = check(filters or Filters(), self.index)
-        understood = understand(question, self.index.collection.catalogue)
-        hits = self._search(question, understood, filters)
-        summary = summarise(question, hits, self.index)
-        return Answer(
-            id=uuid.uuid4().hex,
-            question=question,
-            understood=understood,
-            filters=filters,
-            outcome="answered" if hits else "nothing_found",
-            summary=summary,
-            hits=hits,
-            elapsed_ms=round((time.perf_counter() - started) * 1000),
-        )
+        parts = parts_of(question, self.index.collection.catalogue)
+        asked = [narrowed(part, filters, self.index) for part in parts]
+        findings = [find(part, self.records, self.query, matcher(filters, self.index)) for part in asked]
+        return _answer(question, findings, summarise(findings, self.index), started)
 
-    def _search(self, question: str, understood: Understood, filters: Filters) -> tuple[Hit, ...]:
-        """The passages that fit well enough; headings only where they are asked for."""
-        matches = matcher(filters, self.index)
-        organisations = understood.organisations if filters.organisations is None else filters.organisations
-        goals = understood.goals if filters.goals is None else filters.goals
+    def query(self, text: str) -> Vectors:
+        """A question as a unit vector, shape (dimension,)."""
+        vector: Vectors = self._embedder.queries([text])[0]
+        return vector
 
-        def allowed(passage: Passage) -> bool:
-            return matches(passage) and (passage.kind != "heading" or "heading" in (filters.kinds or ()))
 
-        def bonus(passage: Passage) -> float:
-            named = ORGANISATION_BONUS * (passage.organisation in organisations)
-            return named + GOAL_BONUS * (passage.goal in goals)
+def _answer(question: str, findings: list[Finding], summary: Summary, started: float) -> Answer:
+    """The parts' findings as one answer: answered where any part is."""
+    outcomes = [finding.outcome for finding in findings]
+    outcome = next(o for o in ("ambiguous", "answered", "says_none", "nothing_found") if o in outcomes)
+    hits: dict[str, Hit] = {}
+    city_wide: dict[str, Passage] = {}
+    for finding in findings:
+        hits |= {hit.passage.id: hit for hit in finding.hits if hit.passage.id not in hits}
+        city_wide |= {passage.id: passage for passage in finding.city_wide}
+    return Answer(
+        id=uuid.uuid4().hex,
+        question=question,
+        understood=_together([finding.asked for finding in findings]),
+        findings=tuple(findings),
+        outcome=outcome,
+        summary=summary,
+        hits=tuple(hits.values()),
+        activities=tuple(dict.fromkeys(entry for finding in findings for entry in finding.activities)),
+        city_wide=tuple(city_wide.values()),
+        coverage=_covered([finding.coverage for finding in findings if finding.coverage]),
+        choices=tuple(dict.fromkeys(choice for finding in findings for choice in finding.choices)),
+        elapsed_ms=round((time.perf_counter() - started) * 1000),
+    )
 
-        query = self._embedder.queries([question])[0]
-        hits = search(self.index, query, allowed=allowed, bonus=bonus, limit=PASSAGES)
-        return tuple(hit for hit in hits if hit.score >= FLOOR)
+
+def _together(parts: list[Understood]) -> Understood:
+    """The first part, naming what all parts name."""
+
+    def named(field: str) -> Any:
+        return tuple(dict.fromkeys(value for part in parts for value in getattr(part, field)))
+
+    return replace(
+        parts[0], organisations=named("organisations"), goals=tuple(sorted(named("goals"))),
+        kinds=named("kinds"), documents=named("documents"), statuses=named("statuses"),
+    )  # fmt: skip
+
+
+def _covered(coverages: list[Coverage]) -> Coverage | None:
+    """Who has something in any part; whoever has nothing in one part and something in another has."""
+    if not coverages:
+        return None
+    has = tuple(dict.fromkeys(entry for coverage in coverages for entry in coverage.has))
+    unclear = tuple(dict.fromkeys(e for c in coverages for e in c.unclear if e not in has))
+    has_not = tuple(dict.fromkeys(e for c in coverages for e in c.has_not if e not in has + unclear))
+    return Coverage(has, has_not, unclear, complete=all(coverage.complete for coverage in coverages))
 
 
 def clean_question(question: str) -> str:
@@ -108,7 +137,6 @@ def clean_question(question: str) -> str:
         raise Refused(
             f"the question holds the control character U+{ord(control):04X} "
             f"at position {text.index(control) + 1}; take it out",
-            f"Frågan innehåller ett styrtecken (U+{ord(control):04X}) på plats {text.index(control) + 1}. "
-            "Ta bort det.",
+            f"Frågan innehåller ett styrtecken (U+{ord(control):04X}) på plats {text.index(control) + 1}. Ta bort det.",
         )
     return " ".join(text.split())

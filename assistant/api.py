@@ -23,6 +23,7 @@ from assistant.schemas import (
     PlanOut,
     Problem,
     ProgrammeOut,
+    SimilarGroupOut,
     UnsureOut,
     activity_out,
     answer_out,
@@ -31,8 +32,10 @@ from assistant.schemas import (
     passage_out,
     plan_out,
     programme_out,
+    similar_out,
 )
 from assistant.service import Service
+from assistant.similar import similar
 from assistant.site import site
 from corpus.headings import fold
 from corpus.types import Line
@@ -188,6 +191,16 @@ def activity(activity_id: str, index: TheIndex) -> ActivityOut:
     if activity_id not in index.activities:
         raise _not_found("activity", activity_id)
     return activity_out(index.activities[activity_id], index)
+
+
+@router.get("/activities/{activity_id}/similar")
+def similar_activities(activity_id: str, assistant: TheAssistant, elsewhere: bool = True) -> list[SimilarGroupOut]:
+    """What is most like an activity, by organisation, most similar first."""
+    index = assistant.index
+    if activity_id not in index.activities:
+        raise _not_found("activity", activity_id)
+    groups = similar(index.activities[activity_id], assistant.records, elsewhere=elsewhere)
+    return [similar_out(group, index) for group in groups]
 
 
 @router.get("/passages/{passage_id}")

@@ -1,9 +1,11 @@
 """The filters of a question or a list: which records are meant."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from assistant.errors import Refused
+from assistant.understand import Understood
 from corpus.types import Activity, Document, Passage
 from index.store import Index
 
@@ -37,6 +39,28 @@ def check(filters: Filters, index: Index) -> Filters:
                     f"Filtret ”{field.name}” har inget som heter ”{str(value)[:80]}”. Välj bland: {values}.",
                 )
     return filters
+
+
+def narrowed(asked: Understood, filters: Filters, index: Index) -> Understood:
+    """What is asked for once the filters have spoken: a key that is given overrides what was understood."""
+    changes: dict[str, Any] = {}
+    if filters.organisations is not None:
+        changes |= {"organisations": filters.organisations, "owners": filters.organisations}
+        changes |= {"choices": (), "excluded": (), "weak": ()}
+    for name in ("goals", "kinds", "statuses", "documents"):
+        if getattr(filters, name) is not None:
+            changes[name] = getattr(filters, name)
+    if filters.programme is not None or filters.period is not None:
+        meant = [
+            programme
+            for programme in index.collection.catalogue.programmes
+            if _allows(filters.programme, programme.id)
+            and _allows(filters.period, f"{programme.period[0]}-{programme.period[1]}")
+        ]
+        one = meant[0] if len(meant) == 1 else None
+        changes["programme"] = one.id if one else None
+        changes["period"] = f"{one.period[0]}-{one.period[1]}" if one else None
+    return replace(asked, **changes)
 
 
 def known_values(index: Index) -> dict[str, list[str]]:

@@ -1,12 +1,12 @@
 """The shapes of the API, as the contract names them, and the way from our records to them."""
 
-from typing import Any
-
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answer import MAX_CHARACTERS, Answer
 from assistant.cite import reference
 from assistant.filters import Filters
+from assistant.sets import Coverage
+from assistant.similar import SimilarGroup
 from corpus.quality import lines_quality, sheet_qualities
 from corpus.types import Activity, Document, Kind, Passage, Plan, Programme, Span, Status
 from index.search import Hit
@@ -59,6 +59,9 @@ class UnderstoodOut(BaseModel):
     kinds: list[str]
     documents: list[str]
     period: str | None
+    programme: list[str]
+    statuses: list[str]
+    municipality: list[str]
 
 
 class PointOut(BaseModel):
@@ -155,6 +158,7 @@ class AskResponse(BaseModel):
     activities: list[str]
     passages: list[PassageOut]
     city_wide: list[PassageOut]
+    near: list[PassageOut]
     choices: list[str]
     index: IndexOut
     elapsed_ms: int
@@ -197,6 +201,21 @@ class ActivityOut(BaseModel):
     title_lines: Span
     body_lines: Span | None
     pages: Span | None
+
+
+class SimilarOut(BaseModel):
+    """An activity that is like another, how much, and the words that they share, rarest first."""
+
+    activity: ActivityOut
+    score: float
+    words: list[str]
+
+
+class SimilarGroupOut(BaseModel):
+    """The similar activities of one organisation, best first."""
+
+    organisation: NamedOut
+    activities: list[SimilarOut]
 
 
 class SheetOut(BaseModel):
@@ -276,34 +295,35 @@ class Problem(BaseModel):
 
 def answer_out(answer: Answer, index: Index, *, conversation: str | None = None) -> AskResponse:
     """An answer in the shape of the contract."""
-    passages = [hit.passage for hit in answer.hits]
-    chosen = answer.filters
+    asked = answer.understood
     return AskResponse(
         id=answer.id,
         conversation=conversation,
         question=answer.question,
         standalone_question=answer.question,
         understood=UnderstoodOut(
-            intent="find",
-            organisations=list(_said(chosen.organisations, answer.understood.organisations)),
-            goals=list(_said(chosen.goals, answer.understood.goals)),
-            kinds=list(chosen.kinds or ()),
-            documents=list(chosen.documents or ()),
-            period=chosen.period[0] if chosen.period else None,
+            intent=asked.intent,
+            organisations=list(asked.organisations),
+            goals=list(asked.goals),
+            kinds=list(asked.kinds),
+            documents=list(asked.documents),
+            period=asked.period,
+            programme=[asked.programme] if asked.programme else [],
+            statuses=list(asked.statuses),
+            municipality=list(asked.municipality),
         ),
         outcome=answer.outcome,
         summary=SummaryOut(
             text=answer.summary.text,
-            points=[
-                PointOut(text=point.text, citations=list(point.citations)) for point in answer.summary.points
-            ],
+            points=[PointOut(text=point.text, citations=list(point.citations)) for point in answer.summary.points],
             generated_by=answer.summary.generated_by,
         ),
-        coverage=_coverage(passages, index),
-        activities=list(dict.fromkeys(passage.activity for passage in passages if passage.activity)),
+        coverage=_coverage(answer, index),
+        activities=list(answer.activities),
         passages=[passage_out(hit, index, rank=rank) for rank, hit in enumerate(answer.hits, start=1)],
-        city_wide=[passage_out(hit, index) for hit in answer.hits if hit.passage.kind == "city-wide"],
-        choices=[],
+        city_wide=[passage_out(passage, index) for passage in answer.city_wide],
+        near=[passage_out(hit, index) for finding in answer.findings for hit in finding.near],
+        choices=list(answer.choices),
         index=IndexOut(
             version=index.version,
             documents_sha256=index.fingerprint.documents_sha256,
@@ -313,19 +333,19 @@ def answer_out(answer: Answer, index: Index, *, conversation: str | None = None)
     )
 
 
-def _said(chosen: tuple[Any, ...] | None, understood: tuple[Any, ...]) -> tuple[Any, ...]:
-    return understood if chosen is None else chosen
-
-
-def _coverage(passages: list[Passage], index: Index) -> CoverageOut:
-    """By similarity alone: those that have a passage here; of the others nothing is said."""
-    found = {passage.organisation for passage in passages if passage.activity}
+def _coverage(answer: Answer, index: Index) -> CoverageOut:
+    """Who has what was asked for; after a search nothing is said of those that it didn't find."""
+    coverage = answer.coverage
+    if coverage is None:
+        found = {hit.passage.organisation for hit in answer.hits if hit.passage.activity}
+        has = tuple(entry for entry in index.organisations if entry in found)
+        coverage = Coverage(has, (), tuple(entry for entry in index.organisations if entry not in found))
     return CoverageOut(
-        with_=[entry for entry in index.organisations if entry in found],
-        without=[],
-        unclear=[entry for entry in index.organisations if entry not in found],
-        of=len(index.organisations),
-        complete=False,
+        with_=list(coverage.has),
+        without=list(coverage.has_not),
+        unclear=list(coverage.unclear),
+        of=coverage.of,
+        complete=coverage.complete,
     )
 
 
@@ -343,8 +363,7 @@ def passage_out(found: Hit | Passage, index: Index, *, rank: int | None = None) 
             chars=passage.chars,
             pages=passage.pages,
             sheet=passage.sheet,
-            url=f"/documents/{passage.document}?lines={passage.lines[0]}-{passage.lines[1]}"
-            f"#L{passage.lines[0]}",
+            url=f"/documents/{passage.document}?lines={passage.lines[0]}-{passage.lines[1]}#L{passage.lines[0]}",
         ),
         plan=plan_out(plan) if plan else None,
         organisation=_named(passage.organisation, index),
@@ -374,6 +393,22 @@ def activity_out(activity: Activity, index: Index) -> ActivityOut:
     )
 
 
+def similar_out(group: SimilarGroup, index: Index) -> SimilarGroupOut:
+    """One organisation's similar activities as the API gives them."""
+    organisation = index.organisations[group.organisation]
+    return SimilarGroupOut(
+        organisation=NamedOut(id=organisation.id, name=organisation.name),
+        activities=[
+            SimilarOut(
+                activity=activity_out(entry.activity, index),
+                score=round(entry.score, 4),
+                words=list(entry.words),
+            )
+            for entry in group.activities
+        ],
+    )
+
+
 def document_out(document: Document, index: Index) -> DocumentOut:
     """A document as the API gives it."""
     lines = index.collection.lines[document.id]
@@ -383,8 +418,8 @@ def document_out(document: Document, index: Index) -> DocumentOut:
             **record,
             "source_url": f"/documents/{document.id}",
             "lines": len(lines),
-        "quality": lines_quality(lines),
-        "sheets": [SheetOut(sheet=sheet, quality=share) for sheet, share in sheet_qualities(lines).items()],
+            "quality": lines_quality(lines),
+            "sheets": [SheetOut(sheet=sheet, quality=share) for sheet, share in sheet_qualities(lines).items()],
         }
     )
 

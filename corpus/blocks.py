@@ -143,12 +143,7 @@ def _opens_front(
 ) -> bool:
     """Whether a line is a heading outside the goals."""
     text = bare(line.text)
-    if (
-        len(text) > 150
-        or text.endswith((".", ",", ";"))
-        or activity_label(line.text)
-        or fold(text) in repeated
-    ):
+    if len(text) > 150 or text.endswith((".", ",", ";")) or activity_label(line.text) or fold(text) in repeated:
         return False
     if kind_heading(text) and in_goal:
         return False

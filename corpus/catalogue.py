@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import CatalogueError
-from corpus.types import Catalogue, Document, Goal, HelpContact, Organisation, Programme
+from corpus.types import Catalogue, Document, Goal, Group, HelpContact, Organisation, Programme
 
 FILE = "catalogue.toml"
 
@@ -38,6 +38,7 @@ def _catalogue(data: Mapping[str, Any]) -> Catalogue:
             HelpContact(_field(entry, "name", "a help contact"), entry.get("number"), entry.get("about", ""))
             for entry in data.get("help_contacts", ())
         ),
+        groups=tuple(_group(entry) for entry in data.get("groups", ())),
     )
 
 
@@ -66,6 +67,15 @@ def _organisation(entry: Mapping[str, Any], municipality: str) -> Organisation:
         municipality=entry.get("municipality", municipality),
         other_names=tuple(entry.get("other_names", ())),
         units=tuple(entry.get("units", ())),
+    )
+
+
+def _group(entry: Mapping[str, Any]) -> Group:
+    names = tuple(_field(entry, "names", "a group"))
+    return Group(
+        names=names,
+        members=tuple(_field(entry, "members", f"the group {names[0]!r}")),
+        means=_field(entry, "means", f"the group {names[0]!r}"),
     )
 
 
@@ -118,6 +128,13 @@ def _check(catalogue: Catalogue) -> None:
             )
         if document.organisation is not None and document.organisation not in organisations:
             raise CatalogueError(
-                f"{FILE}: {document.id} belongs to the organisation {document.organisation!r}, "
-                "which isn't there"
+                f"{FILE}: {document.id} belongs to the organisation {document.organisation!r}, which isn't there"
             )
+    for group in catalogue.groups:
+        for member in group.members:
+            if member not in organisations:
+                raise CatalogueError(
+                    f"{FILE}: the group {group.names[0]!r} has the member {member!r}, which isn't there"
+                )
+        if group.means not in ("all", "one"):
+            raise CatalogueError(f"{FILE}: the group {group.names[0]!r} means {group.means!r}; write 'all' or 'one'")

@@ -9,9 +9,7 @@ from corpus.headings import ALIKE, activity_label, bare, fold, front_heading, go
 from corpus.types import Line
 
 # Leaders come out of a scan as letters: "...ttt st sss 6".
-_LEADER = re.compile(
-    r"(?:\.|…){4,}|(?:\. ){4,}|_{5,}|(?:\.|…){3}.*\s\d{1,3}\s*$|(?:\.|…){2,}\s*\w{15,}\W*\d{0,3}\s*$"
-)
+_LEADER = re.compile(r"(?:\.|…){4,}|(?:\. ){4,}|_{5,}|(?:\.|…){3}.*\s\d{1,3}\s*$|(?:\.|…){2,}\s*\w{15,}\W*\d{0,3}\s*$")
 _PAGE = re.compile(r"\S(?:\t|\s{2,})\d{1,3}\s*$")
 _NUMBER = re.compile(r"\S\s\d{1,3}\s*$")
 _TAIL = re.compile(r"\s*(?:(?:\.|…){3,}|(?:\. ){3,}|_{4,}).*$|\s+\d{1,3}\s*$")
@@ -114,9 +112,7 @@ def _rest_of_page(text: Sequence[Line], last: int) -> int:
         return last
     rest = [j for j in range(last + 1, min(last + 2 + _REST, len(text))) if text[j].sheet == sheet]
     short = all(
-        len(text[j].text) < 90
-        and not _is_text(text[j].text)
-        and front_heading(text[j].text) != "introduction"
+        len(text[j].text) < 90 and not _is_text(text[j].text) and front_heading(text[j].text) != "introduction"
         for j in rest
     )
     return rest[-1] if rest and len(rest) <= _REST and short else last
@@ -130,10 +126,7 @@ def _stray(text: Sequence[Line], known: set[int]) -> set[int]:
         if not lines or len(lines) > 4 or lines[-1].text.rstrip().endswith((".", ":", "?")):
             continue
         if any(
-            goal_heading(line.text)
-            or kind_heading(line.text)
-            or front_heading(line.text)
-            or activity_label(line.text)
+            goal_heading(line.text) or kind_heading(line.text) or front_heading(line.text) or activity_label(line.text)
             for line in lines
         ):
             continue

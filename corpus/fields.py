@@ -94,9 +94,7 @@ _LABELS: dict[str, tuple[str, ...]] = {
     "kind": ("typ", "typ av aktivitet", "typ av åtgärd", "kategori", "slag"),
     "description": ("beskrivning", "beskrivning av aktiviteten", "kommentar"),
 }
-_LABEL = re.compile(
-    r"(?:^|(?<=\n)|(?<=[.;] )|(?<=[.;]\n))[ \t]*(?P<name>[^\W\d_][^:\n.]{1,60}?)[ \t]*:(?!\S*\d)[ \t]*"
-)
+_LABEL = re.compile(r"(?:^|(?<=\n)|(?<=[.;] )|(?<=[.;]\n))[ \t]*(?P<name>[^\W\d_][^:\n.]{1,60}?)[ \t]*:(?!\S*\d)[ \t]*")
 # "Ansvarig: HR Tidplan: 2024" on one line: only names of ours, and with a capital.
 _INLINE = re.compile(r"(?<=\S )(?P<name>[A-ZÅÄÖ][^\W\d_]{4,}(?: [^\W\d_]+){0,2}?)[ \t]*:(?!\S*\d)[ \t]*")
 _DASHED = re.compile(r"(?:^|(?<=\n))[ \t]*(?P<name>[^\W\d_][\w/ ]{2,30}?) [–—-] ")
@@ -225,9 +223,7 @@ def _labelled(text: str) -> Iterator[_Labelled]:
     marks: dict[int, tuple[str | None, int]] = {}
     for match in _LABEL.finditer(text):
         name = field_name(match["name"])
-        if name or (
-            match.start("name") == _line_start(text, match.start("name")) and len(match["name"]) < 50
-        ):
+        if name or (match.start("name") == _line_start(text, match.start("name")) and len(match["name"]) < 50):
             marks[match.start("name")] = (name, match.end())
     for pattern in (_INLINE, _DASHED, _HEADED):
         for match in pattern.finditer(text):
@@ -239,9 +235,7 @@ def _labelled(text: str) -> Iterator[_Labelled]:
         if name is None:
             continue
         raw = text[value_start:end]
-        runs_on = (name in ("results", "follow_up_planned") and raw[:1] in ("\n", "")) or text[
-            value_start - 1
-        ] == "\n"
+        runs_on = (name in ("results", "follow_up_planned") and raw[:1] in ("\n", "")) or text[value_start - 1] == "\n"
         if not runs_on:
             raw = _paragraph(raw, width=max((len(line) for line in text.split("\n")), default=0))
         value = " ".join(raw.split()).strip()
@@ -285,16 +279,12 @@ def _reports(value: str) -> bool:
     return bool(_REPORT.search(first)) and not _PROMISE.search(first)
 
 
-def _report(
-    lines: Sequence[Line], text: str, starts: Sequence[int], labelled: Sequence[_Labelled]
-) -> str | None:
+def _report(lines: Sequence[Line], text: str, starts: Sequence[int], labelled: Sequence[_Labelled]) -> str | None:
     """The paragraphs that tell of what has been done, from the first that does so after another paragraph."""
     paragraphs = _paragraph_spans(lines)
     for i, (first, last) in enumerate(paragraphs):
         stretch = " ".join(bare(line.text) for line in lines[first : last + 1])
-        labels = any(
-            starts[first] <= entry.start <= starts[last] + len(lines[last].text) for entry in labelled
-        )
+        labels = any(starts[first] <= entry.start <= starts[last] + len(lines[last].text) for entry in labelled)
         if i > 0 and not labels and _reports(stretch):
             rest = [bare(line.text) for a, b in paragraphs[i:] for line in lines[a : b + 1]]
             return " ".join(part for part in rest if part)

@@ -48,9 +48,7 @@ def merge_city_wide(activities: Sequence[Activity], catalogue: Catalogue) -> lis
         i = next((i for i, other in enumerate(merged) if _same(activity, other)), None)
         if i is None:
             performer = _performer(activity, catalogue)
-            merged.append(
-                replace(activity, organisation=None, performed_by=(performer,) if performer else ())
-            )
+            merged.append(replace(activity, organisation=None, performed_by=(performer,) if performer else ()))
         else:
             merged[i] = replace(merged[i], printed_in=merged[i].printed_in + activity.printed_in)
     return merged
@@ -85,9 +83,7 @@ def join_reports(activities: Sequence[Activity]) -> list[Activity]:
     joined = list(activities)
     for item, commitment in sorted(follows.items()):
         joined[item] = replace(joined[item], follows=(joined[commitment].id,))
-        joined[commitment] = replace(
-            joined[commitment], followed_by=(*joined[commitment].followed_by, joined[item].id)
-        )
+        joined[commitment] = replace(joined[commitment], followed_by=(*joined[commitment].followed_by, joined[item].id))
     return joined
 
 

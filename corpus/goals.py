@@ -27,9 +27,7 @@ _CHAPTER = re.compile(r"^\s*\d{1,2}\.?\s")
 _LONGEST = 130
 
 
-def goal_headings(
-    lines: Sequence[Line], goals: Sequence[Goal], in_contents: set[int]
-) -> dict[int, GoalHeading]:
+def goal_headings(lines: Sequence[Line], goals: Sequence[Goal], in_contents: set[int]) -> dict[int, GoalHeading]:
     """The goal headings by line number; ``goals`` are the programme's, where they are known."""
     found = _labelled(lines, goals, in_contents)
     found |= {n: heading for n, heading in _numbered(lines, in_contents).items() if not found}
@@ -42,9 +40,7 @@ def _labelled(lines: Sequence[Line], goals: Sequence[Goal], in_contents: set[int
     found = [
         (i, heading)
         for i, line in enumerate(lines)
-        if line.text.strip()
-        and line.number not in in_contents
-        and (heading := goal_heading(line.text, goals))
+        if line.text.strip() and line.number not in in_contents and (heading := goal_heading(line.text, goals))
     ]
     listed: set[int] = set()
     for run in _runs(lines, found):
@@ -56,9 +52,7 @@ def _labelled(lines: Sequence[Line], goals: Sequence[Goal], in_contents: set[int
     return {lines[i].number: heading for i, heading in found if i not in listed}
 
 
-def _runs(
-    lines: Sequence[Line], found: Sequence[tuple[int, GoalHeading]]
-) -> list[list[tuple[int, GoalHeading]]]:
+def _runs(lines: Sequence[Line], found: Sequence[tuple[int, GoalHeading]]) -> list[list[tuple[int, GoalHeading]]]:
     """Goal headings with no other text between them than the rest of their titles."""
     runs: list[list[tuple[int, GoalHeading]]] = []
     for i, heading in found:
@@ -104,9 +98,7 @@ def _numbered(lines: Sequence[Line], in_contents: set[int]) -> dict[int, GoalHea
     return found
 
 
-def _acting(
-    lines: Sequence[Line], in_contents: set[int], known: dict[int, GoalHeading]
-) -> dict[int, GoalHeading]:
+def _acting(lines: Sequence[Line], in_contents: set[int], known: dict[int, GoalHeading]) -> dict[int, GoalHeading]:
     """Headings with no sign of a goal but what they head: headings of activities that begin again.
 
     Between two headings of the same kind of activity a goal must have begun; it is the short line

@@ -51,9 +51,7 @@ _STATUS = re.compile(r"^\W*status\s*:\s*(?P<status>\S.*)$", re.IGNORECASE)
 _DRAFT = re.compile(r"^\W*(?P<status>utkast|förslag|remissversion|arbetsmaterial)\W*$", re.IGNORECASE)
 
 
-def split_plans(
-    lines: Sequence[Line], headings: Mapping[int, GoalHeading], in_contents: set[int]
-) -> list[list[Line]]:
+def split_plans(lines: Sequence[Line], headings: Mapping[int, GoalHeading], in_contents: set[int]) -> list[list[Line]]:
     """The lines of each plan. One plan where neither covers nor goals begin again."""
     marks = [i for i, line in enumerate(lines) if line.number in headings or _names_activities(line)]
     cuts = [0]
@@ -65,9 +63,7 @@ def split_plans(
 
 
 def _names_activities(line: Line) -> bool:
-    return bool(line.text.strip()) and (
-        kind_heading(line.text) is not None or activity_label(line.text) is not None
-    )
+    return bool(line.text.strip()) and (kind_heading(line.text) is not None or activity_label(line.text) is not None)
 
 
 def _split_by_goals(
@@ -107,9 +103,7 @@ def _covers(lines: Sequence[Line], headings: Mapping[int, GoalHeading], in_conte
                 break
             cover += [text] if text else []
         titled = any(_COVER_TITLE.search(text) for text in cover)
-        owned = bool(names_alone(cover)) or any(
-            _DECIDED.search(text) or _DIARY.search(text) for text in cover
-        )
+        owned = bool(names_alone(cover)) or any(_DECIDED.search(text) or _DIARY.search(text) for text in cover)
         if 2 <= len(cover) <= _COVER_LINES and titled and owned:
             covers.append(i)
     return covers
@@ -174,9 +168,7 @@ def _is_cover_line(text: str) -> bool:
     return not (front_heading(text) or kind_heading(text) or goal_heading(text) or text[0] in "•–-")
 
 
-def cover_lines(
-    lines: Sequence[Line], headings: Mapping[int, GoalHeading], in_contents: set[int]
-) -> list[Line]:
+def cover_lines(lines: Sequence[Line], headings: Mapping[int, GoalHeading], in_contents: set[int]) -> list[Line]:
     """The lines of a plan that stand before its contents list, introduction and goals."""
     cover: list[Line] = []
     for line in lines:

@@ -118,9 +118,7 @@ def _section(document: Document, part: Part, block: Block, lines: Sequence[Line]
     )
 
 
-def _record(
-    document: Document, part: Part, block: Block, entry: Group | Row, paged: Sequence[Line]
-) -> Activity:
+def _record(document: Document, part: Part, block: Block, entry: Group | Row, paged: Sequence[Line]) -> Activity:
     if isinstance(entry, Row):
         return _row_activity(document, part, block, entry, paged)
     first, last = entry.title[0].number, (entry.body or entry.title)[-1].number
@@ -191,11 +189,7 @@ def _activity(document: Document, part: Part, block: Block, lines: Span, paged: 
         printed_in=(Printing(part.plan.id, lines),) if part.plan else (),
         programme=document.programme,
         goal=block.goal.number if block.goal else None,
-        kind="follow-up"
-        if document.kind == "follow-up"
-        else block.kind
-        if block.kind in ACTIVITY_KINDS
-        else "own",
+        kind="follow-up" if document.kind == "follow-up" else block.kind if block.kind in ACTIVITY_KINDS else "own",
         number=None,
         title="",
         body=None,

@@ -98,9 +98,7 @@ def _passage(
         headings=headings,
         text=text,
         unsure=unsure,
-        source_text="\n".join(line.source for line in covered)[
-            start - covered[0].start : end - covered[0].start
-        ],
+        source_text="\n".join(line.source for line in covered)[start - covered[0].start : end - covered[0].start],
         lines=(covered[0].number, covered[-1].number),
         chars=chars,
         pages=(pages[0], pages[-1]) if pages and pages[0] is not None and pages[-1] is not None else None,

@@ -51,9 +51,7 @@ def structure(document: Document, lines: Sequence[Line], catalogue: Catalogue) -
     programme = next(entry for entry in catalogue.programmes if entry.id == document.programme)
     footers = footer_lines([line.text for line in lines])
     # A footer says nothing where it stands; its line stays, so that the numbers go on.
-    kept = [
-        replace(line, text="", unsure=(), edits=()) if i in footers else line for i, line in enumerate(lines)
-    ]
+    kept = [replace(line, text="", unsure=(), edits=()) if i in footers else line for i, line in enumerate(lines)]
     in_contents = contents_lines(kept)
     headings = goal_headings(kept, programme.goals, in_contents)
     pieces = split_plans(kept, headings, in_contents) if document.kind == "plans" else [kept]
@@ -65,11 +63,7 @@ def structure(document: Document, lines: Sequence[Line], catalogue: Catalogue) -
     )
     parts = []
     for piece, cover, owner in zip(pieces, covers, whose, strict=True):
-        plan = (
-            make_plan(document.id, piece, cover, owner, programme, catalogue)
-            if document.kind == "plans"
-            else None
-        )
+        plan = make_plan(document.id, piece, cover, owner, programme, catalogue) if document.kind == "plans" else None
         parts.append(Part(piece, plan, owner, list(blocks(document, piece, headings, in_contents))))
     groups = _read_blocks(document, parts)
     headed = any(block.goal or block.kind in ACTIVITY_KINDS for part in parts for block in part.blocks)
@@ -136,11 +130,7 @@ def _layout(document: Document, parts: Sequence[Part], learned: Sequence[Group])
     wide = [line for block in blocks if block.kind == "city-wide" for line in block.text_lines]
     titles = [line for block in blocks for line in block.heading_lines] + wide
     bodies = [
-        line
-        for block in blocks
-        if block.kind == "background"
-        for line in block.text_lines
-        if len(line.text) > 60
+        line for block in blocks if block.kind == "background" for line in block.text_lines if len(line.text) > 60
     ]
     titles += [line for group in learned for line in group.title]
     bodies += [line for group in learned for line in group.body]

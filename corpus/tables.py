@@ -109,9 +109,7 @@ def table_at(lines: Sequence[Line], start: int) -> Table | None:
 
 
 def _row(values: Sequence[str], columns: Sequence[str | None], title_column: int, span: Span) -> Row:
-    number = next(
-        (value for value, column in zip(values, columns, strict=True) if column == "number" and value), None
-    )
+    number = next((value for value, column in zip(values, columns, strict=True) if column == "number" and value), None)
     title = values[title_column]
     match = re.match(r"(\d{1,2}(?:\.\d{1,2})*)[.)]?\s+(?=\S)", title)
     if number is None and match:
@@ -121,9 +119,7 @@ def _row(values: Sequence[str], columns: Sequence[str | None], title_column: int
         for i, (value, column) in enumerate(zip(values, columns, strict=True))
         if i != title_column and column not in ("number", "goal") and value and value not in ("-", "–", "—")
     )
-    goal = next(
-        (value for value, column in zip(values, columns, strict=True) if column == "goal" and value), None
-    )
+    goal = next((value for value, column in zip(values, columns, strict=True) if column == "goal" and value), None)
     return Row(title, number, cells, span, goal)
 
 
@@ -149,11 +145,7 @@ def _sliced(text: str, places: Sequence[int]) -> list[str]:
     """The cells of a line whose columns begin where the head's do; all empty where a word runs across."""
     text = text.expandtabs()
     for place in places[1:]:
-        if (
-            text[place - 1 : place + 1].strip()
-            and " " not in text[place - 1 : place + 1]
-            and place < len(text)
-        ):
+        if text[place - 1 : place + 1].strip() and " " not in text[place - 1 : place + 1] and place < len(text):
             return [""] * len(places)
     ends = [*places[1:], len(text)]
     return [bare(text[place:end]) for place, end in zip(places, ends, strict=True)]

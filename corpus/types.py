@@ -80,6 +80,15 @@ class Document:
 
 
 @dataclass(frozen=True)
+class Group:
+    """A word that stands for several organisations; ``means`` says whether for all or for one untold."""
+
+    names: tuple[str, ...]
+    members: tuple[str, ...]
+    means: Literal["all", "one"]
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """Everything that is known beside the files."""
 
@@ -88,6 +97,7 @@ class Catalogue:
     organisations: tuple[Organisation, ...]
     documents: tuple[Document, ...]
     help_contacts: tuple[HelpContact, ...]
+    groups: tuple[Group, ...] = ()
 
 
 @dataclass(frozen=True)

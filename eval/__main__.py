@@ -1,4 +1,4 @@
-"""``python -m eval``: the evaluation. ``python -m eval bench``: speed and memory."""
+"""``python -m eval``: the evaluation. ``… bench``: speed and memory. ``… fit``: the weights of refusing."""
 
 import json
 import os
@@ -13,11 +13,13 @@ from assistant.settings import read_settings
 from corpus.restore import Reading
 from corpus.structure import structure
 from eval.bench import bench
+from eval.fit import fit
 from eval.questions import load_questions
 from eval.reading import Row, Score, measure_damaged, read_answers, score_lines
 from eval.report import table
 from eval.retrieval import measure, rankings, refusals
 from eval.shapes import read_file
+from eval.strata import strata_table
 from eval.structure import StructureRow, score
 from index.embed import Embedder
 from index.store import Index
@@ -32,14 +34,23 @@ def main() -> int:
     if sys.argv[1:] == ["bench"]:
         print(bench())
         return 0
-    if sys.argv[1:]:
-        print(f"python -m eval: {sys.argv[1]!r} is not known; leave it out, or say 'bench'", file=sys.stderr)
+    if sys.argv[1:] not in ([], ["fit"]):
+        print(
+            f"python -m eval: {sys.argv[1]!r} is not known; leave it out, or say 'bench' or 'fit'",
+            file=sys.stderr,
+        )
         return 2
     settings = read_settings(os.environ)
     embedder = the_embedder(settings)
     index = open_index(settings, embedder)
-    for part in (_reading(index), _structure(index), _finding(index, embedder), _refusing(Assistant(index, embedder))):
+    assistant = Assistant(index, embedder)
+    if sys.argv[1:] == ["fit"]:
+        print(fit(assistant))
+        return 0
+    for part in (_reading(index), _structure(index), _finding(index, embedder), _refusing(assistant)):
         print(part + "\n", flush=True)
+    for split in ("dev", "test"):
+        print(f"By stratum, {split}\n\n{strata_table(assistant, split)}\n", flush=True)
     return 0
 
 

@@ -46,8 +46,6 @@ def _questions(entry: dict[str, Any]) -> Iterator[Question]:
 def hits(passage: Passage, target: tuple[Place, ...]) -> bool:
     """Whether a passage overlaps one of a target's places."""
     return len(passage.source_text) <= LONGEST_HIT and any(
-        passage.document == place.document
-        and passage.lines[0] <= place.lines[1]
-        and place.lines[0] <= passage.lines[1]
+        passage.document == place.document and passage.lines[0] <= place.lines[1] and place.lines[0] <= passage.lines[1]
         for place in target
     )

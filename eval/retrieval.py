@@ -52,9 +52,7 @@ def measure(name: str, ranking: Ranking, questions: Sequence[Question]) -> Row:
     """How well a ranking finds the targets of the questions that have any."""
     answerable = [question for question in questions if question.targets]
     qrels = [
-        ir_measures.Qrel(question.id, f"target-{i}", 1)
-        for question in answerable
-        for i in range(len(question.targets))
+        ir_measures.Qrel(question.id, f"target-{i}", 1) for question in answerable for i in range(len(question.targets))
     ]
     run = [
         ir_measures.ScoredDoc(question.id, found, float(-rank))

@@ -44,9 +44,7 @@ SOCIAL = organisation("Socialförvaltningen", "Socialnämnden")
 CULTURE = organisation("Kulturförvaltningen", "Kulturnämnden")
 
 
-def read(
-    text: str, *, kind: str = "plans", organisations: tuple[Organisation, ...] = (SOCIAL, CULTURE)
-) -> Structure:
+def read(text: str, *, kind: str = "plans", organisations: tuple[Organisation, ...] = (SOCIAL, CULTURE)) -> Structure:
     """The structure of a text; an empty first line is left out."""
     return structure(document("plan", kind), split_lines(text.removeprefix("\n")), catalogue(*organisations))
 

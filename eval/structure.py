@@ -101,9 +101,7 @@ def wrong(found: Structure, gold: Mapping[str, Any], catalogue: Catalogue) -> li
     for plan in gold["plans"]:
         wanted = {_gold_key(plan, activity) for activity in plan["activities"]}
         got = {_key(activity, found, names) for activity in _inside(found.activities, plan)}
-        differences += [("missing", key) for key in wanted - got] + [
-            ("too many", key) for key in got - wanted
-        ]
+        differences += [("missing", key) for key in wanted - got] + [("too many", key) for key in got - wanted]
     return sorted(differences, key=lambda entry: (entry[1].title_lines, entry[0]))
 
 
@@ -142,9 +140,7 @@ def _overlap(lines: Span, plan: Mapping[str, Any]) -> bool:
 
 def _reported(found: Structure, plan: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """Whose a report is that holds no plan."""
-    first = next(
-        (entry for entry in found.sections if _overlap((entry.lines[0], plan["last_line"]), plan)), None
-    )
+    first = next((entry for entry in found.sections if _overlap((entry.lines[0], plan["last_line"]), plan)), None)
     return fold(names.get(first.organisation or "", "")) if first else ""
 
 

@@ -59,9 +59,7 @@ def build(
 class _Embedding:
     """The vectors of passages, made document by document; a text that has a vector is not embedded again."""
 
-    def __init__(
-        self, embedder: Embedder, known: dict[str, Vectors], on_progress: Callable[[int, int], None]
-    ) -> None:
+    def __init__(self, embedder: Embedder, known: dict[str, Vectors], on_progress: Callable[[int, int], None]) -> None:
         self.vectors = known
         self.keys: dict[str, str] = {}
         self._embedder = embedder

@@ -24,9 +24,7 @@ class Embedder:
     Safe to use from several threads.
     """
 
-    def __init__(
-        self, model: str = BUNDLED, revision: str | None = None, *, cache: Path | None = None
-    ) -> None:
+    def __init__(self, model: str = BUNDLED, revision: str | None = None, *, cache: Path | None = None) -> None:
         """Name the bundled model, one of the hub, or a folder with one; ``cache`` keeps what is fetched."""
         self.name = model
         self.revision = model_revision(model, revision)
@@ -45,9 +43,7 @@ class Embedder:
         """
         return self._encode(self._model().encode_query, texts)
 
-    def passages(
-        self, texts: Sequence[str], *, on_progress: Callable[[int], None] = lambda done: None
-    ) -> Vectors:
+    def passages(self, texts: Sequence[str], *, on_progress: Callable[[int], None] = lambda done: None) -> Vectors:
         """Passages as vectors, shape (len(texts), dimension); ``on_progress`` hears how many are done.
 
         Raises ``ModelUnavailable`` when the model can't be loaded.
@@ -66,9 +62,7 @@ class Embedder:
     def _model(self) -> "SentenceTransformer":
         with self._lock:
             if self._loaded is None:
-                self._loaded = (
-                    _bundled() if self.name == BUNDLED else _from_hub(self.name, self.revision, self._cache)
-                )
+                self._loaded = _bundled() if self.name == BUNDLED else _from_hub(self.name, self.revision, self._cache)
             return self._loaded
 
 
@@ -91,9 +85,7 @@ def _from_hub(model: str, revision: str | None, cache: Path | None) -> "Sentence
     from index.bundled import PASSAGE_PREFIX, QUERY_PREFIX
 
     try:
-        loaded = SentenceTransformer(
-            model, revision=revision, device="cpu", cache_folder=str(cache) if cache else None
-        )
+        loaded = SentenceTransformer(model, revision=revision, device="cpu", cache_folder=str(cache) if cache else None)
     except (OSError, ValueError) as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         raise ModelUnavailable(

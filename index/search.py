@@ -13,10 +13,11 @@ from index.store import Index, Vectors
 
 @dataclass(frozen=True)
 class Hit:
-    """A passage and how well it fits: cosine similarity, plus what the structure adds."""
+    """A passage and how well it fits: ``score`` is the cosine, plus what structure and words add."""
 
     passage: Passage
     score: float
+    cosine: float = 0.0
 
 
 def search(
@@ -44,7 +45,7 @@ def search(
         ),
     )
     hits = [
-        Hit(passages[row], float(score) + bonus(passages[row]))
+        Hit(passages[row], float(score) + bonus(passages[row]), float(score))
         for score, row in zip(scores[0], found[0], strict=True)
         if row >= 0
     ]

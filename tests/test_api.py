@@ -109,6 +109,27 @@ def test_an_activity_has_every_field_of_the_contract(client: TestClient) -> None
     assert activity["status"] is None
 
 
+def test_what_is_similar_elsewhere_is_given_by_organisation(client: TestClient) -> None:
+    """Each with what it shares in words; with ``elsewhere=false`` its own organisation too."""
+    (activity,) = client.get("/api/activities?q=lathund").json()
+    path = f"/api/activities/{activity['id']}/similar"
+    groups = client.get(path, params={"elsewhere": True}).json()
+    assert groups
+    assert "serviceforvaltningen" not in {group["organisation"]["id"] for group in groups}
+    best = groups[0]["activities"][0]
+    assert set(best) == {"activity", "score", "words"}
+    assert client.get(f"/api/activities/{best['activity']['id']}").json() == best["activity"]
+
+
+def test_what_lies_near_is_offered_but_is_no_answer(client: TestClient) -> None:
+    """Nothing is cited, and the passages stand apart."""
+    question = "Vilken budget har stadskontoret för ESF-projektet?"
+    answer = client.post("/api/ask", json={"question": question}).json()
+    assert (answer["outcome"], answer["passages"], answer["summary"]["points"]) == ("nothing_found", [], [])
+    assert answer["near"]
+    assert "framgår inte" in answer["summary"]["text"]
+
+
 def test_a_body_that_is_no_utf_8_is_said_to_be_that(client: TestClient) -> None:
     """Older programs send Latin-1."""
     body = '{"question": "våld"}'.encode("latin-1")
@@ -154,31 +175,19 @@ def test_a_document_says_how_well_it_is_read_page_by_page(client: TestClient) ->
     ("body", "status", "sentence"),
     [
         pytest.param('{"question": ""}', 422, "The question is empty; write one.", id="empty"),
-        pytest.param(
-            json.dumps({"question": "å" * 100_000}), 422, "The question has 100000 characters;", id="long"
-        ),
-        pytest.param(
-            '{"question": "a\\u0000b"}', 422, "control character U+0000 at position 2", id="control"
-        ),
+        pytest.param(json.dumps({"question": "å" * 100_000}), 422, "The question has 100000 characters;", id="long"),
+        pytest.param('{"question": "a\\u0000b"}', 422, "control character U+0000 at position 2", id="control"),
         pytest.param('{"question": "\\ud800"}', 422, "U+D800 at position 1", id="half a character"),
-        pytest.param(
-            '{"question": "våld", "conversation": "\\ud800"}', 422, "'conversation'", id="conversation"
-        ),
+        pytest.param('{"question": "våld", "conversation": "\\ud800"}', 422, "'conversation'", id="conversation"),
         pytest.param('{"question": ', 422, "The request is not valid JSON", id="broken JSON"),
         pytest.param("", 422, "send one with the field 'question'", id="no body"),
         pytest.param("[]", 422, "The request has no JSON object", id="a list"),
         pytest.param('{"q": "våld"}', 422, "The field 'question' is not right", id="no question"),
         pytest.param('{"question": 3}', 422, "The field 'question' is not right", id="a number"),
         pytest.param('{"question": "våld", "top_k": 3}', 422, "The field 'top_k' is not right", id="extra"),
-        pytest.param(
-            '{"question": "våld", "filters": {"goals": [9]}}', 422, "'goals' doesn't know '9'", id="filter"
-        ),
-        pytest.param(
-            '{"question": "våld", "filters": {"kinds": "own"}}', 422, "'filters.kinds'", id="filter no list"
-        ),
-        pytest.param(
-            '{"question": "våld", "filters": {"nämnd": []}}', 422, "'filters.nämnd'", id="unknown filter"
-        ),
+        pytest.param('{"question": "våld", "filters": {"goals": [9]}}', 422, "'goals' doesn't know '9'", id="filter"),
+        pytest.param('{"question": "våld", "filters": {"kinds": "own"}}', 422, "'filters.kinds'", id="filter no list"),
+        pytest.param('{"question": "våld", "filters": {"nämnd": []}}', 422, "'filters.nämnd'", id="unknown filter"),
         pytest.param('{"question": "' + "a" * 1_000_001 + '"}', 413, "larger than 1000000 bytes", id="1 MB"),
     ],
 )
@@ -201,6 +210,7 @@ def test_a_bad_request_gets_a_sentence_that_says_what(
     [
         ("/api/passages/nej", "There is no passage 'nej'."),
         ("/api/activities/nej", "There is no activity 'nej'."),
+        ("/api/activities/nej/similar", "There is no activity 'nej'."),
         ("/api/documents/nej", "There is no document 'nej'."),
         ("/api/nej", "There is nothing at this address."),
         ("/api/plans/nej/similar", "There is nothing at this address."),

@@ -36,9 +36,7 @@ def environ(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 def run(environ: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     """The command with its output."""
-    return subprocess.run(
-        [COMMAND, *arguments], env=environ, capture_output=True, text=True, check=False, timeout=120
-    )
+    return subprocess.run([COMMAND, *arguments], env=environ, capture_output=True, text=True, check=False, timeout=120)
 
 
 def test_index_says_what_it_holds(environ: dict[str, str]) -> None:
@@ -119,9 +117,7 @@ def test_what_is_wrong_is_said_in_one_sentence(
     assert "Traceback" not in done.stderr
 
 
-def test_a_document_that_cannot_be_read_is_named_and_the_rest_indexed(
-    environ: dict[str, str], tmp_path: Path
-) -> None:
+def test_a_document_that_cannot_be_read_is_named_and_the_rest_indexed(environ: dict[str, str], tmp_path: Path) -> None:
     """The exit status says that something was left out."""
     add_document(tmp_path / "documents", "parkplan", PLAN.encode())
     add_document(tmp_path / "documents", "trasig", b"\xff\xfe")
@@ -143,9 +139,7 @@ def server(environ: dict[str, str], tmp_path: Path) -> Iterator[tuple[int, Path]
         port = free.getsockname()[1]
     log = tmp_path / "log"
     with log.open("wb") as output:
-        process = subprocess.Popen(
-            [COMMAND, "serve", "--port", str(port)], env=environ, stdout=output, stderr=output
-        )
+        process = subprocess.Popen([COMMAND, "serve", "--port", str(port)], env=environ, stdout=output, stderr=output)
         try:
             yield port, log
         finally:

@@ -52,9 +52,7 @@ def test_any_model_of_sentence_transformers_can_be_named(tmp_path: Path) -> None
     assert np.allclose(model.passages(["lampor"]), wanted, atol=1e-6)
 
 
-def test_a_model_that_is_not_there_is_refused_with_its_name(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_model_that_is_not_there_is_refused_with_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sentence names the model and the default."""
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     with pytest.raises(ModelUnavailable, match=r"nowhere.*bundled:multilingual-e5-small"):

@@ -27,9 +27,7 @@ def one(lines: tuple[int, int]) -> Question:
     ("lines", "hit"),
     [((3090, 3090), True), ((3097, 3099), True), ((3098, 3098), False), ((3089, 3089), False)],
 )
-def test_a_passage_hits_what_it_overlaps(
-    passages: dict[int, Passage], lines: tuple[int, int], hit: bool
-) -> None:
+def test_a_passage_hits_what_it_overlaps(passages: dict[int, Passage], lines: tuple[int, int], hit: bool) -> None:
     """Lines 3090 to 3097."""
     assert hits(passages[3090], (Place(DOCUMENT, lines),)) is hit
     assert not hits(passages[3090], (Place("another", lines),))
@@ -38,9 +36,7 @@ def test_a_passage_hits_what_it_overlaps(
 def test_measures_are_those_of_a_hand_calculation(passages: dict[int, Passage]) -> None:
     """Of a set each target counts; of two passages that hit the same one, the second finds nothing new."""
     first, second, other = passages[3090], passages[3099], passages[3129]
-    wanted = Question(
-        "s", "mängd", "answered", ((Place(DOCUMENT, (3090, 3097)),), (Place(DOCUMENT, (3099, 3106)),))
-    )
+    wanted = Question("s", "mängd", "answered", ((Place(DOCUMENT, (3090, 3097)),), (Place(DOCUMENT, (3099, 3106)),)))
     row = measure("", lambda question: [other, first, first, second], [wanted])
     assert (row.recall_at_5, row.reciprocal_rank) == (1.0, 0.5)
     row = measure("", lambda question: [other, first], [wanted])

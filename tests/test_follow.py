@@ -69,9 +69,7 @@ def test_item_that_bears_anothers_title_is_told_by_its_description(activities: t
     joined = {entry.id: entry for entry in join_reports(activities)}
     first, second = (entry for entry in joined.values() if entry.kind == "follow-up")
     assert [joined[entry].kind for entry in first.follows] == ["joint"]
-    assert [joined[entry].title for entry in second.follows] == [
-        "Förvaltningen ska ta fram underlag om behoven"
-    ]
+    assert [joined[entry].title for entry in second.follows] == ["Förvaltningen ska ta fram underlag om behoven"]
 
 
 def test_join_is_known_from_both_sides(activities: tuple[Activity, ...]) -> None:
@@ -85,9 +83,7 @@ def test_join_is_known_from_both_sides(activities: tuple[Activity, ...]) -> None
 def test_item_on_nothing_in_the_plan_is_joined_to_nothing(activities: tuple[Activity, ...]) -> None:
     """No join is better than a wrong one."""
     item = next(entry for entry in activities if entry.kind == "follow-up")
-    stranger = replace(
-        item, title="Badhusen ska ha längre öppettider", body="Beskrivning: Fler ska kunna bada."
-    )
+    stranger = replace(item, title="Badhusen ska ha längre öppettider", body="Beskrivning: Fler ska kunna bada.")
     joined = join_reports([*(entry for entry in activities if entry.kind != "follow-up"), stranger])
     assert joined[-1].follows == ()
 
@@ -95,17 +91,13 @@ def test_item_on_nothing_in_the_plan_is_joined_to_nothing(activities: tuple[Acti
 def test_other_organisations_activities_are_not_reported_on(activities: tuple[Activity, ...]) -> None:
     """The same title in another's plan is another activity."""
     others = [
-        replace(entry, organisation=CULTURE.id, performed_by=(CULTURE.id,))
-        if entry.kind != "follow-up"
-        else entry
+        replace(entry, organisation=CULTURE.id, performed_by=(CULTURE.id,)) if entry.kind != "follow-up" else entry
         for entry in activities
     ]
     assert {entry.follows for entry in join_reports(others)} == {()}
 
 
-def test_city_wide_activity_is_one_with_its_performer(
-    activities: tuple[Activity, ...], known: Catalogue
-) -> None:
+def test_city_wide_activity_is_one_with_its_performer(activities: tuple[Activity, ...], known: Catalogue) -> None:
     """Printed twice, it is one record of nobody's own; the title names who performs it."""
     first = activities[0]
     again = replace(first, id="other.L1", plan="other", organisation=CULTURE.id)
@@ -120,9 +112,7 @@ def test_joint_activities_that_say_the_same_are_linked_both_ways(
     joint = next(entry for entry in activities if entry.kind == "joint")
     title = "Kulturförvaltningen ska stödja andra i att ta fram frågor till enkäterna"
     other = replace(joint, id="other.L1", organisation=CULTURE.id, title=title)
-    unlike = replace(
-        joint, id="other.L2", organisation=CULTURE.id, title="Biblioteken ska ha öppet på kvällar"
-    )
+    unlike = replace(joint, id="other.L2", organisation=CULTURE.id, title="Biblioteken ska ha öppet på kvällar")
     linked = link_alike([joint, other, unlike], known)
     assert [entry.alike for entry in linked] == [("other.L1",), (joint.id,), ()]
 

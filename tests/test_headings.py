@@ -49,9 +49,7 @@ def test_running_text_is_no_goal_heading(line: str) -> None:
 
 def test_unnumbered_goal_is_known_by_the_programmes_title() -> None:
     """A goal with neither label nor number is known where the programme names it."""
-    heading = goal_heading(
-        "Våld i nära relation ska förebyggas", [Goal(None, "Våld i nära relation ska förebyggas")]
-    )
+    heading = goal_heading("Våld i nära relation ska förebyggas", [Goal(None, "Våld i nära relation ska förebyggas")])
     assert heading is not None
     assert heading.number is None
 
@@ -93,9 +91,7 @@ def test_label_opens_an_activity(line: str, number: str | None, title: str) -> N
     assert (label[0], line[label[1] :]) == (number, title)
 
 
-@pytest.mark.parametrize(
-    "line", ["Insats 3 pågår sedan 2022", "Aktiviteten är slutförd.", "Insatser för barn"]
-)
+@pytest.mark.parametrize("line", ["Insats 3 pågår sedan 2022", "Aktiviteten är slutförd.", "Insatser för barn"])
 def test_running_text_opens_no_activity(line: str) -> None:
     """The word alone doesn't make a label."""
     assert activity_label(line) is None

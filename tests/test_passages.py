@@ -8,10 +8,7 @@ from tests.conftest import DOCUMENTS
 
 def sources(collection: Collection) -> dict[str, str]:
     """The documents as their files have them, read without our reader."""
-    return {
-        document.id: (DOCUMENTS / document.file).read_bytes().decode("utf-8")
-        for document in collection.documents
-    }
+    return {document.id: (DOCUMENTS / document.file).read_bytes().decode("utf-8") for document in collection.documents}
 
 
 def test_every_source_text_is_its_slice_of_the_document(collection: Collection) -> None:

@@ -60,9 +60,7 @@ def test_an_activity_has_its_place_and_what_its_labels_say(collection: Collectio
 
 def test_the_follow_up_has_its_twenty_numbered_items(collection: Collection) -> None:
     """Two of them have more than one passage, none is a commitment."""
-    found = [
-        entry for entry in collection.activities if entry.document == "uppfoljning-asf-fri-fran-vald-2024"
-    ]
+    found = [entry for entry in collection.activities if entry.document == "uppfoljning-asf-fri-fran-vald-2024"]
     assert Counter(entry.goal for entry in found) == {1: 3, 2: 2, 3: 5, 4: 5, 5: 3, 6: 2}
     assert found[0].number == "1.1"
     assert {entry.kind for entry in found} == {"follow-up"}

@@ -25,9 +25,7 @@ def test_the_documents_are_byte_for_byte_those_that_were_given() -> None:
         assert hashlib.sha256(content).hexdigest().startswith(HASHES[document.id])
 
 
-@pytest.mark.parametrize(
-    "text", ["", "en rad", "två\nrader", "tom sist\n", "\n\nå ä ö\n \n", "a\r\nb\u2028c\n"]
-)
+@pytest.mark.parametrize("text", ["", "en rad", "två\nrader", "tom sist\n", "\n\nå ä ö\n \n", "a\r\nb\u2028c\n"])
 def test_lines_put_together_are_the_source(text: str) -> None:
     """Nothing is lost, and each line's start is where it stands."""
     lines = split_lines(text)
@@ -58,9 +56,7 @@ def test_sheets_are_unknown_where_nothing_shows_them() -> None:
         pytest.param(b"annan text", "not the one that the catalogue describes", id="another file"),
     ],
 )
-def test_an_unreadable_document_is_refused_with_a_reason(
-    tmp_path: Path, content: bytes | None, reason: str
-) -> None:
+def test_an_unreadable_document_is_refused_with_a_reason(tmp_path: Path, content: bytes | None, reason: str) -> None:
     """The sentence names the file and what is wrong with it."""
     document = replace(load_catalogue(DOCUMENTS).documents[0], file="plan.txt", sha256="0" * 64)
     if content is not None:

@@ -43,9 +43,7 @@ def test_the_form_asks_and_the_answer_shows_its_sources(client: TestClient) -> N
 def test_every_example_gets_an_answer(client: TestClient) -> None:
     """They are made from the documents that are in."""
     examples = [
-        line.split('value="')[1].split('"')[0]
-        for line in client.get("/").text.splitlines()
-        if 'type="hidden"' in line
+        line.split('value="')[1].split('"')[0] for line in client.get("/").text.splitlines() if 'type="hidden"' in line
     ]
     assert len(examples) == 3
     for example in examples:

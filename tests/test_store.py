@@ -60,9 +60,7 @@ def test_without_an_index_the_sentence_says_how_to_build_one(documents: Path, em
         fitting(documents, embedder)
 
 
-@pytest.mark.parametrize(
-    "name", ["manifest.json", "collection.json", "vectors.faiss", "keys.json", "CURRENT"]
-)
+@pytest.mark.parametrize("name", ["manifest.json", "collection.json", "vectors.faiss", "keys.json", "CURRENT"])
 @pytest.mark.parametrize("damage", ["gone", "cut", "changed"])
 def test_a_damaged_file_is_named_and_the_index_built_again(
     documents: Path, embedder: Embedder, name: str, damage: str

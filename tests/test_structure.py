@@ -121,9 +121,7 @@ def test_cover_tells_when_and_by_number_the_plan_was_decided(labelled: Structure
 
 def test_plan_that_says_no_date_has_none() -> None:
     """Unknown stays unknown."""
-    plan = read(
-        "\nHandlingsplan\nSocialförvaltningen\n\nMål 1: Skydd\n\nEgna åtgärder\n\nÅtgärd 1: Boende\n"
-    ).plans[0]
+    plan = read("\nHandlingsplan\nSocialförvaltningen\n\nMål 1: Skydd\n\nEgna åtgärder\n\nÅtgärd 1: Boende\n").plans[0]
     assert (plan.decided, plan.diary_number, plan.status) == (None, None, None)
 
 
@@ -311,10 +309,7 @@ Handlingsplan mot våld     2(2)
     )
     (activity,) = found.activities
     assert activity.body_lines == (9, 14)
-    assert (
-        activity.body
-        == "Utbildningen tas fram tillsammans med\nskolan, så att kunskapen finns kvar.\nAnsvarig: HR"
-    )
+    assert activity.body == "Utbildningen tas fram tillsammans med\nskolan, så att kunskapen finns kvar.\nAnsvarig: HR"
     assert activity.pages == (1, 2)
 
 
@@ -385,9 +380,7 @@ def test_scraps_are_read_without_error(text: str) -> None:
 
 def test_titles_without_bodies_and_with_full_stops_are_told_by_their_alternation() -> None:
     """Clean text has no fonts: the layout alone tells."""
-    lines = split_lines(
-        "Dialog\n\nBolaget för dialog med polisen.\n\nUtbildning\n\nAlla utbildas, också om\n\nvåld.\n"
-    )
+    lines = split_lines("Dialog\n\nBolaget för dialog med polisen.\n\nUtbildning\n\nAlla utbildas, också om\n\nvåld.\n")
     groups = cut(lines, Layout(), preamble=False)
     assert [[line.number for line in group.title] for group in groups] == [[1], [5]]
     assert [[line.number for line in group.body] for group in groups] == [[3], [7, 9]]

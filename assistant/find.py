@@ -1,0 +1,138 @@
+"""One part of a question → what is found: by structure, by comparing everyone, or by searching."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+
+from assistant.evidence import answers
+from assistant.intents import counts_records
+from assistant.records import Records
+from assistant.sets import (
+    WORDS_WEIGHT,
+    Coverage,
+    Finding,
+    decided_by_structure,
+    set_by_meaning,
+    structural_set,
+)
+from assistant.similar import similar
+from assistant.understand import Understood
+from corpus.headings import fold
+from corpus.types import Activity, Passage
+from index.search import Hit, search
+from index.store import Vectors
+
+PASSAGES = 10
+NEAREST = 3  # passages that are offered where nothing answers
+
+# Below this nothing is an answer. Cosines of multilingual-e5-small lie close together, so that it
+# tells other subjects from ours and no more; `python -m eval` counts its errors on both sides.
+FLOOR = 0.838
+# What a named organisation, goal or document adds to the cosine: more than the spread of a question's
+# first fifty passages, so that it decides unless nothing there fits.
+ORGANISATION_BONUS = 0.08
+GOAL_BONUS = 0.04
+DOCUMENT_BONUS = 0.05
+# What may be a name weighs less; a document of an earlier programme answers where nothing else fits.
+WEAK_BONUS = 0.02
+EARLIER = 0.05
+# Two organisations that a word may mean are told apart by how much better one's best passage fits.
+DECIDES = 0.06
+
+
+def find(
+    asked: Understood,
+    records: Records,
+    query: Callable[[str], Vectors],
+    matches: Callable[[Passage | Activity], bool],
+) -> Finding:
+    """What answers ``asked`` among the records that ``matches`` allows; ``query`` embeds a question."""
+    query = cache(query)
+    if decided_by_structure(asked, records):
+        if asked.choices:
+            return Finding(asked, "set", "ambiguous", choices=asked.choices)
+        return structural_set(asked, records, matches=matches)
+    if asked.choices and len(asked.choices) > 1:
+        return Finding(asked, "search", "ambiguous", choices=asked.choices)
+    if asked.similar and asked.rest and (asked.owners or asked.excluded):
+        return _similar(asked, records, query, matches)
+    hits = nearest(asked, records, query, matches)
+    if _compares(asked, records) and answers(asked, hits, records):
+        return set_by_meaning(query(asked.text), asked, records, matches=matches)
+    if not answers(asked, hits, records):
+        return Finding(asked, "search", "nothing_found", near=hits[:NEAREST])
+    return Finding(
+        asked, "search", "answered",
+        hits=hits,
+        activities=tuple(dict.fromkeys(hit.passage.activity for hit in hits if hit.passage.activity)),
+        city_wide=tuple(hit.passage for hit in hits if hit.passage.kind == "city-wide"),
+    )  # fmt: skip
+
+
+def _compares(asked: Understood, records: Records) -> bool:
+    """Whether all organisations' commitments are compared; reports on what was done are searched."""
+    if not asked.rest or asked.owners or asked.documents or (asked.programme or "") not in {"", *records.in_force}:
+        return False
+    return asked.intent in ("compare", "list") or (asked.intent == "count" and counts_records(fold(asked.text)))
+
+
+def _similar(
+    asked: Understood,
+    records: Records,
+    query: Callable[[str], Vectors],
+    matches: Callable[[Passage | Activity], bool],
+) -> Finding:
+    """What others do that is like the activity that the question describes."""
+    meant = replace(asked, owners=asked.owners or asked.excluded, excluded=())
+    commitments = [hit for hit in nearest(meant, records, query, matches) if _is_commitment(hit, records)]
+    if not answers(meant, commitments, records):
+        return Finding(asked, "similar", "nothing_found", near=tuple(commitments[:NEAREST]))
+    activity = records.index.activities[commitments[0].passage.activity or ""]
+    groups = similar(activity, records)
+    hits = [
+        Hit(passage, entry.score)
+        for group in groups
+        for entry in group.activities
+        for passage in records.evidence([entry.activity])[:1]
+    ]
+    having = tuple(group.organisation for group in groups)
+    others = [entry for entry in records.with_plan if entry != activity.organisation]
+    return Finding(
+        asked, "similar", "answered" if hits else "nothing_found",
+        hits=tuple(sorted(hits, key=lambda hit: -hit.score)),
+        activities=tuple(hit.passage.activity for hit in hits if hit.passage.activity),
+        coverage=Coverage(having, tuple(entry for entry in others if entry not in having)),
+    )  # fmt: skip
+
+
+def _is_commitment(hit: Hit, records: Records) -> bool:
+    return any(entry.id == hit.passage.activity for entry in records.commitments)
+
+
+def nearest(
+    asked: Understood,
+    records: Records,
+    query: Callable[[str], Vectors],
+    matches: Callable[[Passage | Activity], bool],
+) -> tuple[Hit, ...]:
+    """The passages that fit, best first; headings only where they are asked for."""
+    index = records.index
+    ids = (passage.id for passage in index.collection.passages)
+    shares: dict[str, float] = dict(zip(ids, records.words.shares(asked.rest).tolist(), strict=True))
+
+    def allowed(passage: Passage) -> bool:
+        return matches(passage) and (passage.kind != "heading" or "heading" in asked.kinds)
+
+    def bonus(passage: Passage) -> float:
+        added: float = (
+            WORDS_WEIGHT * shares[passage.id]
+            + ORGANISATION_BONUS * (passage.organisation in asked.owners)
+            + WEAK_BONUS * (passage.organisation in asked.weak)
+            + GOAL_BONUS * (passage.goal in asked.goals)
+            + DOCUMENT_BONUS * (passage.document in asked.documents)
+            - EARLIER * (passage.programme not in records.in_force and passage.programme != asked.programme)
+        )
+        return added
+
+    hits = search(index, query(asked.text), allowed=allowed, bonus=bonus, limit=PASSAGES)
+    return tuple(hit for hit in hits if hit.score >= FLOOR)

@@ -1,0 +1,170 @@
+"""The forms of Swedish questions → what is asked for: intent, kinds, statuses. Patterns over folded text.
+
+Folded: small letters, no rings or dots, words parted by one space. Nothing here knows a document.
+"""
+
+import re
+from typing import Literal
+
+from corpus.types import Kind, Status
+
+Intent = Literal["find", "commitment", "list", "compare", "who", "when", "result", "plan_vs_followup", "count"]
+
+_BODY = r"(?:forvaltning(?:ar|arna|en)?|namnd(?:er|erna)?|organisation(?:er|erna)?|bolag(?:en)?|aktorer)"
+_ACTIVITY = r"(?:aktivitet\w*|atgard\w*|insats\w*|atagande\w*|punkter)"
+_PROMISED = r"(?:lova\w*|atagit|planera\w*|sagt)"
+_COMPARED = r"(?:stamm\w*|jamfor\w*|skil\w+|motsvar\w*|kontra)"
+_DONE = r"(?:genomforts?|gjorts?|skett|tagits|fatt|deltagit|gatt|slutforts|startat|paborjats|borjat)"
+
+# The first intent of which any pattern fits is the one; none is "find".
+_INTENTS: tuple[tuple[Intent, tuple[str, ...]], ...] = (
+    (
+        "plan_vs_followup",
+        (
+            rf"\b{_COMPARED}\b.*\buppfolj\w*",
+            rf"\buppfolj\w*.*\b{_COMPARED}\b.*\bplan\w*",
+            rf"\b(?:gjort|hallit|genomfort|uppfyllt)\b.*\b{_PROMISED}\b",
+            rf"\b(?:{_PROMISED}|plan\w*)\b.*\bkontra\b",
+            r"\b(?:lovade|planerades|planerat)\b.*\b(?:blev|gjort|rapporter\w*)\b",
+        ),
+    ),
+    ("count", (r"\bhur manga\b", r"\bantal(?:et)?\b", r"\bhow many\b")),
+    (
+        "compare",
+        (
+            r"\b(?:vilka|vilken)\s+(?:andra|fler\w*|mer|ovriga)\b",
+            r"\b(?:fler|mer|andra)\s+an\b",
+            r"\bvem mer\b|\bnagon annan\b",
+            r"\bjamfor\w*|\bskil(?:jer|lnad\w*)\b",
+            rf"\b(?:vilka|alla)\s+(?:\w+\s+)?{_BODY}\b",
+            rf"\bfinns det (?:nagon|nagra)(?: annan| andra| fler| mer| {_BODY})* som\b",
+            r"\bwhich (?:departments|organi\w+)\b",
+            # "Vilka" and a verb at once: who does it.
+            rf"\bvilka (?:har|ska|vill|kan|far|(?!{_ACTIVITY})\w+(?:ar|er)|tar|gor|ger|for|gar)\b"
+            r"(?! ansvar)|\bvilka ar (?:med|delaktiga|inblandade)\b",
+        ),
+    ),
+    ("list", (rf"\bvilka (?:\w+ ){{0,3}}?{_ACTIVITY}(?! ansvar)",)),
+    (
+        "who",
+        (
+            r"\bvem\b|\bvems\b|\bav vem\b|\bwho\b",
+            r"\bansvar(?:ig\w*|ar|et)?\b",
+            r"\bvilk(?:en|a|et) (?:enhet\w*|avdelning\w*|roll|chef\w*|funktion|person\w*)\b",
+        ),
+    ),
+    (
+        "when",
+        (
+            r"\bnar\b(?! det galler)|\bwhen\b",
+            r"\btids?plan\w*|\btidsram\w*|\bdatum\w*|\bdeadline\b|\bsenast\b|\bforsena\w*",
+            r"\bvilk(?:et|a) ar\b|\bvilken (?:termin|manad)\b|\bhur (?:lange|ofta)\b",
+        ),
+    ),
+    (
+        "result",
+        (
+            r"\bvad blev\b|\bblev det\b|\bresultat\w*|\butfall\w*|\bhur gick\b|\bhur har det gatt\b",
+            r"\bvad (?:har )?hant\w*|\bvad hander\b|\bhann\b|\bhunnit\b|\buppna\w+",
+            rf"\bhar\b.*\b{_DONE}\b",
+            r"\bhur langt\b|\bar det gjort\b|\b(?:gjordes|genomfordes|gav)\b|\bhur ligger\b|\blaget\b",
+            r"\buppfoljning\w*",
+        ),
+    ),
+    (
+        "list",
+        (
+            r"\blist(?:a|or)\b|\brakna upp\b|\bsammanstall\b|\bsamtliga\b|\ballt\b",
+            rf"\balla\b.*{_ACTIVITY}",
+        ),
+    ),
+    (
+        "commitment",
+        (
+            r"\batagit\b|\batagande\w*|\blova\w*|\bforbund\w*|\bcommitted\b|\bansvarar for\b|\bsatsar\b",
+            r"\bvad (?:\w+ ){0,3}?(?:gor|ska|skall|tanker|planerar|vill|satsar|gors|erbjuder)\b",
+            r"\bhur (?:jobbar|arbetar|ska)\b",
+        ),
+    ),
+)
+_KINDS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+    (
+        "own",
+        (
+            r"\b(?:verksamhets|forvaltnings|namnd)specifik\w*",
+            rf"\beg(?:na|et|en) (?={_ACTIVITY}|eller gemensam|och gemensam)",
+            r"\b(?:nagot|nat|nagra|vad ar|har) eg(?:et|na)\b",
+            r"\bpa egen hand\b|\beg(?:na|et)$|\beg(?:na|et) (?=(?:under|inom|i|hos) )",
+        ),
+    ),
+    (
+        "joint",
+        (
+            r"\bi samverkan\b(?! med)|\bsamverkansaktivitet\w*",
+            rf"\bgemensam(?:ma|t)? (?={_ACTIVITY}|(?:under|inom|i) )|\bgemensamma$",
+        ),
+    ),
+    (
+        "city-wide",
+        (
+            rf"\b(?:stads|kommun)overgripande(?: {_ACTIVITY}| (?:under|inom|i)\b|$)",
+            rf"\b(?:stads|kommun)gemensamma {_ACTIVITY}",
+            r"\b(?:galler|gallande)(?: for)? hela (?:staden|kommunen)\b|\bfor hela (?:staden|kommunen)\b",
+        ),
+    ),
+)
+STATUS_WORDS: dict[Status, str] = {
+    "delayed": r"forsena\w*|fordrojd\w*",
+    "completed": r"slutford\w*|avslutad\w*|fardig\w*|klara|genomford\w*",
+    "ongoing": r"pagar|pagaende",
+    "planned": r"planerade|ej paborjad\w*|inte paborjad\w*",
+}
+_NEGATED = re.compile(
+    rf"\bvilka (?:{_BODY} )?(?:\w+ )?(?:saknar|har (?:inga|ingen|inget|inte))\b"
+    r"|\bvilka .*\bsom inte\b|\bsaknas\b"
+)
+_ALL = re.compile(
+    r"\b(?:list\w*|rakna upp|allt|alla|samtliga|hela|sammanstall)\b" + rf"|\bvilka (?:\w+ ){{0,3}}?{_ACTIVITY}"
+)
+_SIMILAR = re.compile(r"\b(?:liknande|liknar|motsvarande|likadan\w*|jamforbar\w*|samma sak)\b")
+
+
+def intent_of(folded: str) -> Intent:
+    """What a question asks for: "hur manga aktiviteter …" → ``count``."""
+    return next((i for i, patterns in _INTENTS if any(re.search(p, folded) for p in patterns)), "find")
+
+
+def kinds_of(folded: str) -> tuple[Kind, ...]:
+    """The kinds of activities that are meant; "egna eller gemensamma" are two."""
+    if re.search(r"\beg(?:na|et|en) (?:eller|och) gemensam", folded):
+        return ("own", "joint")
+    return tuple(kind for kind, patterns in _KINDS if any(re.search(p, folded) for p in patterns))
+
+
+def statuses_of(folded: str) -> tuple[Status, ...]:
+    """The status that the activities asked for have: "vilka aktiviteter ar forsenade" → ``delayed``."""
+    for status, words in STATUS_WORDS.items():
+        after = rf"\baktivitet\w*\b.*\b(?:ar|status)\b.*\b(?:{words})\b"
+        if re.search(rf"{after}|\b(?:{words}) aktivitet\w*", folded):
+            return (status,)
+    return ()
+
+
+def wants_all(folded: str) -> bool:
+    """Whether everything is asked for: "rakna upp allt"."""
+    return bool(_ALL.search(folded))
+
+
+def wants_none(folded: str) -> bool:
+    """Whether those are asked for that have nothing: "vilka saknar"."""
+    return bool(_NEGATED.search(folded))
+
+
+def counts_records(folded: str) -> bool:
+    """Whether organisations or activities are counted, and not what the documents count themselves."""
+    return bool(re.search(rf"\b(?:hur manga|antal(?:et)?) (?:\w+ ){{0,2}}?(?:{_BODY}|{_ACTIVITY})\b", folded))
+
+
+def wants_similar(folded: str) -> bool:
+    """Whether what is like something else is asked for: "nagot liknande"."""
+    return bool(_SIMILAR.search(folded))

@@ -1,0 +1,185 @@
+"""What was understood → the whole set that is asked for, by structure or by meaning, and who has none."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+from assistant.records import Records
+from assistant.understand import Understood
+from corpus.types import Activity, Passage
+from index.search import Hit
+from index.store import Vectors
+
+Outcome = Literal["answered", "says_none", "nothing_found", "ambiguous"]
+Way = Literal["set", "compare", "similar", "search"]
+
+# How an activity's score is made: the cosine of its nearest passage and, so much, the share of the
+# question's rare words that two sentences of it say. An activity belongs to the set when its score lies
+# at least so far from the middle of all activities to the best one, and may belong a little below that.
+# Fitted on the development comparisons; `python -m eval` says how well they hold.
+WORDS_WEIGHT = 0.3
+BELONGS = 0.5
+NEAR = 0.42
+_STRUCTURAL_LEFTOVER = 2
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Who has what was asked for. ``complete`` only where structure decides it."""
+
+    has: tuple[str, ...] = ()
+    has_not: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
+    complete: bool = False
+
+    @property
+    def of(self) -> int:
+        """The denominator: how many organisations were asked of."""
+        return len(self.has) + len(self.has_not) + len(self.unclear)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one part of a question gets; ``hits`` are the evidence, ``near`` lies near and is no answer."""
+
+    asked: Understood
+    way: Way
+    outcome: Outcome
+    hits: tuple[Hit, ...] = ()
+    activities: tuple[str, ...] = ()
+    city_wide: tuple[Passage, ...] = ()
+    coverage: Coverage | None = None
+    choices: tuple[str, ...] = ()
+    near: tuple[Hit, ...] = field(default=())
+
+
+def decided_by_structure(asked: Understood, records: Records) -> bool:
+    """Whether organisation, goal and kind say all that is asked, so that nothing has to be searched.
+
+    A word or two that no document has ("tack", "egentligen") narrow nothing.
+    """
+    rest = asked.rest
+    if 0 < len(rest) <= _STRUCTURAL_LEFTOVER and asked.owners and (asked.goals or asked.wants_all):
+        rest = tuple(word for word in rest if any(records.words.knows(w) for w in word.split("|")))
+    named = asked.goals or asked.kinds or asked.statuses
+    if rest or asked.similar or asked.excluded or (asked.intent == "find" and not named):
+        return False
+    if asked.programme is not None and asked.programme not in records.in_force:
+        return False
+    if asked.unknown or asked.municipality or not all(records.says(name) for name in asked.names):
+        return False
+    if any(year not in records.years for year in asked.years):
+        return False
+    if not set(asked.kinds) <= {"own", "joint", "city-wide"}:
+        return False
+    if not set(asked.documents) <= records.plan_documents and asked.intent != "plan_vs_followup":
+        return False
+    if asked.goals or asked.statuses or "city-wide" in asked.kinds:
+        return True
+    if asked.intent == "result":
+        return False
+    return bool(asked.owners or asked.choices) or (asked.intent in ("count", "list") and not asked.documents)
+
+
+def structural_set(
+    asked: Understood,
+    records: Records,
+    *,
+    matches: Callable[[Passage | Activity], bool] = lambda record: True,
+) -> Finding:
+    """Exactly the records that structure gives, their evidence, and what is city-wide beside them."""
+    owners = asked.owners or records.with_plan
+    kinds = asked.kinds or ("own", "joint")
+    city_wide = [
+        entry for entry in records.city_wide
+        if (not asked.goals or entry.goal in asked.goals)
+    ]  # fmt: skip
+    wanted = [
+        entry for entry in records.commitments
+        if entry.organisation in owners and entry.kind in kinds
+        and (not asked.goals or entry.goal in asked.goals)
+    ]  # fmt: skip
+    if "city-wide" in kinds:
+        wanted += [e for e in city_wide if not asked.owners or set(e.performed_by) & set(asked.owners)]
+    wanted = [entry for entry in wanted if matches(entry)]
+    if asked.statuses:
+        wanted = [entry for entry in wanted if entry.status in asked.statuses]
+    having = {o for entry in wanted for o in ((entry.organisation,) if entry.organisation else entry.performed_by)}
+    coverage = Coverage(
+        has=tuple(o for o in owners if o in having),
+        has_not=tuple(o for o in owners if o not in having and o in records.with_plan),
+        unclear=tuple(o for o in owners if o not in having and o not in records.with_plan),
+        complete=all(o in records.with_plan for o in owners) and not asked.statuses,
+    )
+    shown = [p for o in coverage.has_not for p in records.headings(o, asked.goals)] if asked.owners else []
+    outcome: Outcome = "answered"
+    if asked.wants_none:
+        wanted, shown = [], [p for o in coverage.has_not for p in records.headings(o, asked.goals)]
+    elif not wanted:
+        outcome = "says_none" if coverage.complete else "nothing_found"
+        shown = shown or [p for o in coverage.has_not for p in records.headings(o, asked.goals)]
+    else:
+        shown = [p for p in shown if p.organisation in coverage.has_not]
+    evidence = [*records.evidence(wanted), *shown]
+    return Finding(
+        asked, "set", outcome,
+        hits=tuple(Hit(passage, 1.0) for passage in evidence),
+        activities=tuple(entry.id for entry in wanted),
+        city_wide=() if "city-wide" in kinds else tuple(records.evidence(city_wide)),
+        coverage=coverage,
+    )  # fmt: skip
+
+
+def fit(query: Vectors, asked: Understood, activities: Sequence[Activity], records: Records) -> Vectors:
+    """How well each activity fits what is asked for; shape (activities,)."""
+    nearness = records.nearness(query, activities)
+    rows = {entry.id: row for row, entry in enumerate(records.commitments)}
+    shares = records.shares(asked.rest)[[rows[entry.id] for entry in activities]]
+    fitting: Vectors = nearness + WORDS_WEIGHT * shares
+    return fitting
+
+
+def set_by_meaning(
+    query: Vectors,
+    asked: Understood,
+    records: Records,
+    *,
+    matches: Callable[[Passage | Activity], bool] = lambda record: True,
+) -> Finding:
+    """The commitments that fit, per organisation its best evidence first of all; never complete."""
+    allowed = [
+        entry for entry in records.commitments
+        if entry.organisation not in asked.excluded
+        and (not asked.owners or entry.organisation in asked.owners)
+        and (not asked.goals or entry.goal in asked.goals)
+        and (not asked.kinds or entry.kind in asked.kinds)
+        and matches(entry)
+    ]  # fmt: skip
+    if not allowed:
+        return Finding(asked, "compare", "nothing_found")
+    scores = fit(query, asked, allowed, records)
+    order = [int(i) for i in np.argsort(-scores, kind="stable")]
+    best, middle = float(scores[order[0]]), float(np.median(scores))
+    chosen = [i for i in order if scores[i] >= middle + BELONGS * (best - middle)]
+    near = [i for i in order if scores[i] >= middle + NEAR * (best - middle)][len(chosen) :]
+    close = {allowed[i].organisation for i in near}
+    having = {allowed[i].organisation for i in chosen}
+    asked_of = [o for o in (asked.owners or records.with_plan) if o not in asked.excluded]
+    hits = [Hit(_nearest(query, allowed[i], records), float(scores[i])) for i in chosen]
+    return Finding(
+        asked, "compare", "answered",
+        hits=tuple(hits),
+        activities=tuple(allowed[i].id for i in chosen),
+        coverage=Coverage(
+            has=tuple(o for o in asked_of if o in having),
+            has_not=tuple(o for o in asked_of if o not in having | close),
+            unclear=tuple(o for o in asked_of if o in close - having),
+        ),
+    )  # fmt: skip
+
+
+def _nearest(query: Vectors, activity: Activity, records: Records) -> Passage:
+    rows = records.rows(activity)
+    return records.index.collection.passages[max(rows, key=lambda row: float(records.vectors[row] @ query))]
