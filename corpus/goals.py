@@ -17,7 +17,9 @@ from corpus.headings import (
     front_heading,
     goal_heading,
     kind_heading,
+    markdown_level,
     number_label,
+    sub_goal,
 )
 from corpus.titles import bullet
 from corpus.types import Goal, Line
@@ -25,6 +27,7 @@ from corpus.types import Goal, Line
 _NUMBERED = re.compile(r"^(?P<number>\d{1,2})[.)]?\s+(?P<title>[A-ZÅÄÖ].{2,150})$")
 _CHAPTER = re.compile(r"^\s*\d{1,2}\.?\s")
 _LONGEST = 130
+_OF_GOALS = re.compile(r"\b\w*(?:mål|områden?|strategier|prioriteringar|inriktningar)\b", re.IGNORECASE)
 
 
 def goal_headings(
@@ -33,6 +36,7 @@ def goal_headings(
     """The goal headings by line number; ``goals`` are the programme's, where they are known."""
     found = _labelled(lines, goals, in_contents)
     found |= {n: heading for n, heading in _numbered(lines, in_contents).items() if not found}
+    found |= _listed(lines, in_contents, found)
     found |= _acting(lines, in_contents, found)
     return found or _over_labels(lines, in_contents)
 
@@ -53,7 +57,9 @@ def _labelled(lines: Sequence[Line], goals: Sequence[Goal], in_contents: set[int
         after = next((heading for i, heading in found if i > run[-1][0]), None)
         if after is not None and goal_key(after) == goal_key(run[0][1]):
             listed.update(i for i, _ in run)
-    return {lines[i].number: heading for i, heading in found if i not in listed}
+    # A part of a goal is none, where there are goals for it to be part of.
+    whole = [entry for entry in found if not sub_goal(lines[entry[0]].text)]
+    return {lines[i].number: heading for i, heading in whole or found if i not in listed}
 
 
 def _runs(
@@ -102,6 +108,86 @@ def _numbered(lines: Sequence[Line], in_contents: set[int]) -> dict[int, GoalHea
         if match and activity_label(line.text) is None and not text.endswith((".", ":", "?")):
             heading, numbered = (line, int(match["number"]), match["title"]), False
     return found
+
+
+def _listed(
+    lines: Sequence[Line], in_contents: set[int], known: dict[int, GoalHeading]
+) -> dict[int, GoalHeading]:
+    """Headings that stand word for word in a list of goals before them.
+
+    The list stands below a sentence that speaks of goals, and all of it comes again before any goal that
+    calls itself one, with activities under some of it; then a heading needs nothing under it.
+    """
+    found: dict[int, GoalHeading] = {}
+    for last, items in _goal_lists(lines, in_contents):
+        heads: dict[int, GoalHeading] = {}
+        found_items: set[str] = set()
+        acts = False
+        for i in range(last + 1, len(lines)):
+            line = lines[i]
+            if line.number in known:
+                break
+            acts = acts or (bool(heads) and _acts(line.text))
+            if not line.text.strip() or line.number in in_contents or bullet(line.text):
+                continue
+            if lines[i - 1].text.strip() and markdown_level(line.text) is None:
+                continue
+            below = lines[i + 1].text if i + 1 < len(lines) else ""
+            for text in (bare(line.text), f"{bare(line.text)} {bare(below)}".strip()):
+                if fold(text) in items:
+                    heads[line.number] = GoalHeading(None, "", bare(line.text))
+                    found_items.add(fold(text))
+        if acts and found_items == items:
+            found |= heads
+    return found
+
+
+def _acts(text: str) -> bool:
+    """Whether a line is such as stands among activities."""
+    return (
+        activity_label(text) is not None
+        or kind_heading(text) is not None
+        or bullet(text) is not None
+        or number_label(text) is not None
+        or field_label(text) is not None
+        or "|" in text
+        or "\t" in text
+    )
+
+
+def _goal_lists(lines: Sequence[Line], in_contents: set[int]) -> list[tuple[int, set[str]]]:
+    """Lists below a sentence on goals: the index of each one's last line, and its items folded."""
+    lists: list[tuple[int, set[str]]] = []
+    i = 0
+    while i < len(lines):
+        i += 1
+        above = lines[i - 1]
+        if not above.text.rstrip().endswith(":") or above.number in in_contents:
+            continue
+        start = i - 1
+        while start > 0 and lines[start - 1].text.strip():
+            start -= 1
+        if not _OF_GOALS.search(" ".join(line.text for line in lines[start:i])):
+            continue
+        items: list[str] = []
+        last = i
+        for j in range(i, len(lines)):
+            text = bare(lines[j].text)
+            if not text:
+                continue
+            if (mark := bullet(lines[j].text)) is not None:
+                items.append(text[len(mark.strip()) :].strip())
+            elif (number := number_label(text)) is not None:
+                items.append(text[number[1] :])
+            elif items and lines[j - 1].text.strip():
+                items[-1] += f" {text}"
+            else:
+                break
+            last = j
+        if len(items) > 1:
+            lists.append((last, {fold(item) for item in items}))
+            i = last + 1
+    return lists
 
 
 def _acting(
@@ -177,7 +263,7 @@ def _heading_above(lines: Sequence[Line], text: Sequence[Line], i: int, named: S
     """The line before a heading of activities that may be its goal's: short, alone, no sentence, no label."""
     for steps, line in enumerate(reversed(text[max(0, i - 6) : i])):
         written = bare(line.text)
-        if kind_heading(written) or activity_label(line.text) or front_heading(written):
+        if kind_heading(written) or activity_label(line.text) or front_heading(written) or sub_goal(written):
             return None
         if _may_head(line) and (names_heading(written, named) or _alone(lines, line)):
             return line

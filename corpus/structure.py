@@ -17,6 +17,7 @@ from corpus.fields import field_label, heads_field
 from corpus.fonts import Fonts
 from corpus.goals import goal_headings
 from corpus.headings import activity_label, bare, fold, number_label
+from corpus.lists import promised_lists
 from corpus.owners import owners
 from corpus.pages import carry_pages, footer_lines
 from corpus.plans import cover_lines, make_plan, split_plans
@@ -184,6 +185,11 @@ def _found(document: Document, block: Block, layout: Layout) -> Found:
         return []
     if block.announces:
         return _activities(block.lines, layout, preamble=False)
+    labelled = any(activity_label(line.text) for line in text)
+    if block.goal is not None and document.kind == "plans" and not labelled:
+        promised = promised_lists(block.lines)
+        if promised:
+            return [group for items in promised for group in cut(items, layout, preamble=False)]
     if _has_activities(document, text, in_goal=block.goal is not None):
         return _activities(block.lines, layout, preamble=True)
     return [row for table in _tables(block.lines) for row in table.rows]
