@@ -77,11 +77,14 @@ def blocks(
         if line.number in headings:
             yield block
             goal, heading_lines = headings[line.number], [line]
+            under = _title_under(lines, i, goal)
+            heading_lines += lines[i:under]
+            i = under
             while i < len(lines) and _heading_goes_on(lines[i - 1], lines[i], headings):
                 heading_lines.append(lines[i])
                 i += 1
-            printed = " ".join(bare(entry.text) for entry in heading_lines)
-            tail = " ".join(bare(entry.text) for entry in heading_lines[1:])
+            printed = " ".join(bare(entry.text) for entry in heading_lines if entry.text.strip())
+            tail = " ".join(bare(entry.text) for entry in heading_lines if entry.number > lines[under - 1].number)
             goal_heading_text = printed
             goal_title = f"{goal.title} {tail}".strip() or goal.label
             level = markdown_level(line.text)
@@ -128,6 +131,13 @@ def blocks(
         else:
             block.lines.append(line)
     yield block
+
+
+def _title_under(lines: Sequence[Line], i: int, goal: GoalHeading) -> int:
+    """The index after a goal's title where it stands under its label, perhaps after an empty line; else ``i``."""
+    if not goal.title or goal.title in bare(lines[i - 1].text):
+        return i
+    return next((j + 1 for j in range(i, min(i + 2, len(lines))) if bare(lines[j].text) == goal.title), i)
 
 
 def _opens_part(lines: Sequence[Line], i: int) -> bool:

@@ -6,9 +6,11 @@ or headings of activities that begin again.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus.contents import contents_titles, names_heading
 from corpus.fields import any_label, field_label, heads_field
+from corpus.goal_lists import acts, listed_goals
 from corpus.headings import (
     GoalHeading,
     activity_label,
@@ -17,7 +19,6 @@ from corpus.headings import (
     front_heading,
     goal_heading,
     kind_heading,
-    markdown_level,
     number_label,
     sub_goal,
 )
@@ -27,7 +28,11 @@ from corpus.types import Goal, Line
 _NUMBERED = re.compile(r"^(?P<number>\d{1,2})[.)]?\s+(?P<title>[A-ZÅÄÖ].{2,150})$")
 _CHAPTER = re.compile(r"^\s*\d{1,2}\.?\s")
 _LONGEST = 130
-_OF_GOALS = re.compile(r"\b\w*(?:mål|områden?|strategier|prioriteringar|inriktningar)\b", re.IGNORECASE)
+_CAPTION = re.compile(
+    r"^(?P<word>(?:övergripande |långsiktigt )?(?:mål|målsättning|delmål|huvudmål|effektmål|målområde|fokusområde"
+    r"|insatsområde|inriktningsmål|strategi))\s*(?::\s*(?P<title>.*)|$)",
+    re.IGNORECASE,
+)
 
 
 def goal_headings(
@@ -36,7 +41,8 @@ def goal_headings(
     """The goal headings by line number; ``goals`` are the programme's, where they are known."""
     found = _labelled(lines, goals, in_contents)
     found |= {n: heading for n, heading in _numbered(lines, in_contents).items() if not found}
-    found |= _listed(lines, in_contents, found)
+    found |= listed_goals(lines, in_contents, found)
+    found |= {n: heading for n, heading in _captioned(lines, in_contents).items() if not found}
     found |= _acting(lines, in_contents, found)
     return found or _over_labels(lines, in_contents)
 
@@ -59,7 +65,52 @@ def _labelled(lines: Sequence[Line], goals: Sequence[Goal], in_contents: set[int
             listed.update(i for i, _ in run)
     # A part of a goal is none, where there are goals for it to be part of.
     whole = [entry for entry in found if not sub_goal(lines[entry[0]].text)]
-    return {lines[i].number: heading for i, heading in whole or found if i not in listed}
+    return {lines[i].number: _titled(lines, i, heading) for i, heading in whole or found if i not in listed}
+
+
+def _titled(lines: Sequence[Line], i: int, heading: GoalHeading) -> GoalHeading:
+    """The heading, with its title from the line right under it where it stands there: "Mål 1" over "Skydd"."""
+    below = lines[i + 1] if i + 1 < len(lines) else None
+    if heading.title or below is None or not below.text.strip() or not _may_title(below):
+        return heading
+    return replace(heading, title=bare(below.text))
+
+
+def _may_title(line: Line) -> bool:
+    return (
+        _may_head(replace(line, text=line.text.rstrip(" .")))
+        and not acts(line.text)
+        and goal_heading(line.text) is None
+        and not sub_goal(line.text)
+    )
+
+
+def _captioned(lines: Sequence[Line], in_contents: set[int]) -> dict[int, GoalHeading]:
+    """Headings such as "Mål: Skydd", or "Mål" over "Skydd": two at least, each with activities under it.
+
+    "Mål: …" may as well be a field of an activity; then an activity stands before the first.
+    """
+    text = [(i, line) for i, line in enumerate(lines) if line.text.strip() and line.number not in in_contents]
+    found: dict[int, GoalHeading] = {}
+    acting = True  # whether activities stand under the heading before
+    for place, (i, line) in enumerate(text):
+        match = _CAPTION.match(bare(line.text))
+        if match is None or (i > 0 and lines[i - 1].text.strip()):
+            if not found and activity_label(line.text) is not None:
+                return {}
+            acting = acting or acts(line.text)
+            continue
+        title = (match["title"] or "").strip()
+        if not title and place + 1 < len(text) and text[place + 1][0] <= i + 2:
+            below = text[place + 1][1]
+            title = bare(below.text) if _may_title(below) else ""
+        if not title:
+            continue
+        if not acting:
+            return {}
+        found[line.number] = GoalHeading(None, match["word"], title)
+        acting = False
+    return found if len(found) > 1 and acting else {}
 
 
 def _runs(
@@ -108,86 +159,6 @@ def _numbered(lines: Sequence[Line], in_contents: set[int]) -> dict[int, GoalHea
         if match and activity_label(line.text) is None and not text.endswith((".", ":", "?")):
             heading, numbered = (line, int(match["number"]), match["title"]), False
     return found
-
-
-def _listed(
-    lines: Sequence[Line], in_contents: set[int], known: dict[int, GoalHeading]
-) -> dict[int, GoalHeading]:
-    """Headings that stand word for word in a list of goals before them.
-
-    The list stands below a sentence that speaks of goals, and all of it comes again before any goal that
-    calls itself one, with activities under some of it; then a heading needs nothing under it.
-    """
-    found: dict[int, GoalHeading] = {}
-    for last, items in _goal_lists(lines, in_contents):
-        heads: dict[int, GoalHeading] = {}
-        found_items: set[str] = set()
-        acts = False
-        for i in range(last + 1, len(lines)):
-            line = lines[i]
-            if line.number in known:
-                break
-            acts = acts or (bool(heads) and _acts(line.text))
-            if not line.text.strip() or line.number in in_contents or bullet(line.text):
-                continue
-            if lines[i - 1].text.strip() and markdown_level(line.text) is None:
-                continue
-            below = lines[i + 1].text if i + 1 < len(lines) else ""
-            for text in (bare(line.text), f"{bare(line.text)} {bare(below)}".strip()):
-                if fold(text) in items:
-                    heads[line.number] = GoalHeading(None, "", bare(line.text))
-                    found_items.add(fold(text))
-        if acts and found_items == items:
-            found |= heads
-    return found
-
-
-def _acts(text: str) -> bool:
-    """Whether a line is such as stands among activities."""
-    return (
-        activity_label(text) is not None
-        or kind_heading(text) is not None
-        or bullet(text) is not None
-        or number_label(text) is not None
-        or field_label(text) is not None
-        or "|" in text
-        or "\t" in text
-    )
-
-
-def _goal_lists(lines: Sequence[Line], in_contents: set[int]) -> list[tuple[int, set[str]]]:
-    """Lists below a sentence on goals: the index of each one's last line, and its items folded."""
-    lists: list[tuple[int, set[str]]] = []
-    i = 0
-    while i < len(lines):
-        i += 1
-        above = lines[i - 1]
-        if not above.text.rstrip().endswith(":") or above.number in in_contents:
-            continue
-        start = i - 1
-        while start > 0 and lines[start - 1].text.strip():
-            start -= 1
-        if not _OF_GOALS.search(" ".join(line.text for line in lines[start:i])):
-            continue
-        items: list[str] = []
-        last = i
-        for j in range(i, len(lines)):
-            text = bare(lines[j].text)
-            if not text:
-                continue
-            if (mark := bullet(lines[j].text)) is not None:
-                items.append(text[len(mark.strip()) :].strip())
-            elif (number := number_label(text)) is not None:
-                items.append(text[number[1] :])
-            elif items and lines[j - 1].text.strip():
-                items[-1] += f" {text}"
-            else:
-                break
-            last = j
-        if len(items) > 1:
-            lists.append((last, {fold(item) for item in items}))
-            i = last + 1
-    return lists
 
 
 def _acting(

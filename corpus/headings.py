@@ -68,7 +68,8 @@ _LABEL_ALONE = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_LABEL = re.compile(
-    r"^\s*(?P<number>\d{1,2}(?:\.\d{1,2}){1,2}|[A-ZÅÄÖ]?\d{1,2}(?=[.)])|[a-zåäö](?=\)))[.)]?\s+(?=[A-ZÅÄÖ”\"])"
+    r"^\s*(?P<number>\d{1,2}(?:\.\d{1,2}){1,2}|[A-ZÅÄÖ]?\d{1,2}(?=[.)])|[A-ZÅÄÖ]\d{1,2}(?=[: ])"
+    r"|\d{1,2}[a-zåäö](?=[.): ])|[a-zåäö](?=\)))[.):]?\s+(?=[A-ZÅÄÖ”\"])"
 )
 
 _ACTIVITIES = r"(?:aktiviteter|atgarder|insatser|ataganden)"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.blocks import Block
-from corpus.fields import Fields, read_fields
+from corpus.fields import Fields, fields_begin, read_fields
 from corpus.headings import (
     GoalHeading,
     activity_label,
@@ -165,6 +165,9 @@ def _record(
     if body_lines is not None:
         offset = part.lines[0].number
         fields = read_fields(part.lines[body_lines[0] - offset : last - offset + 1], follow_up=follow_up)
+    elif (begin := fields_begin(title)) is not None:
+        line = replace(entry.title[-1], text=title[begin:])
+        fields, title = read_fields([line], follow_up=follow_up), title[:begin].rstrip(" .")
     activity = _activity(document, part, block, (first, last), paged)
     return replace(
         activity,

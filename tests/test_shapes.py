@@ -1,5 +1,7 @@
 """Small plans in shapes that municipalities use → goals, activities and sections, as written by hand."""
 
+import pytest
+
 from corpus.structure import Structure
 from eval.shapes import read
 
@@ -181,3 +183,82 @@ Mål 2: Upptäcka
     )
     assert titles(found) == [(1, "1", "Kurser ska ges"), (2, "2", "Frågor ska ställas")]
     assert len(found.plans) == 1
+
+
+GOALS = {
+    "caption over the goal": "Mål:\nSkydd\n\nÅtgärder:\n1. Kurser ska ges\n2. Grupper ska startas\n\n"
+    "Mål:\nStöd\n\nÅtgärder:\n1. Frågor ska ställas\n\nUppföljning\n\nVarje år.\n",
+    "caption before the goal": "Målsättning: Skydd\n\nÅtgärd 1: Kurser ska ges\nAnsvarig: HR\n\n"
+    "Åtgärd 2: Grupper ska startas\n\nMålsättning: Stöd\n\nÅtgärd 1: Frågor ska ställas\n",
+    "caption after an empty line": "## Mål\n\nSkydd\n\n### Åtgärder\n\n1. Kurser ska ges\n2. Grupper ska startas\n"
+    "\n## Mål\n\nStöd\n\n### Åtgärder\n\n1. Frågor ska ställas\n",
+    "heading of the goal alone": "## Skydd\n\n### Åtgärder\n\n1. Kurser ska ges\n2. Grupper ska startas\n\n"
+    "## Stöd\n\n### Åtgärder\n\n1. Frågor ska ställas\n\n## Uppföljning\n\nVarje år.\n",
+}
+
+
+@pytest.mark.parametrize("text", GOALS.values(), ids=GOALS.keys())
+def test_goals_without_numbers_have_their_titles(text: str) -> None:
+    """The title stands after the caption, below it, or by itself."""
+    assert titles(read(HEAD + text)) == [
+        ("Skydd", "1", "Kurser ska ges"),
+        ("Skydd", "2", "Grupper ska startas"),
+        ("Stöd", "1", "Frågor ska ställas"),
+    ]
+
+
+def test_goal_that_an_activity_names_is_no_heading() -> None:
+    """ "Mål:" is one of its fields there."""
+    found = read(
+        HEAD
+        + "Fokusområde 1: Skydd\n\nÅtgärd 1: Kurser ska ges\n\nMål: Fler vet\n\nAnsvarig: HR\n\n"
+        + "Åtgärd 2: Frågor ska ställas\n\nMål: Fler frågar\n\nAnsvarig: Chef\n"
+    )
+    assert titles(found) == [(1, "1", "Kurser ska ges"), (1, "2", "Frågor ska ställas")]
+
+
+ACTIVITIES = {
+    "title of the goal below its number": "Strategi 1\nSkydd\n\nÅtgärder:\n• Kurser ska ges\n• Frågor ska ställas\n",
+    "promise without a colon": "Mål 1: Skydd\n\nDet här ska vi göra\n\n- Kurser ska ges\n- Frågor ska ställas\n",
+    "bold titles": "## Mål 1: Skydd\n\n**Kurser ska ges**\n\nDe ges i maj. Alla får gå.\n\n**Ansvarig:** HR\n\n"
+    "**Frågor ska ställas**\n\nDe ställs av alla.\n",
+    "Markdown headings": "## Mål 1: Skydd\n\nMålet är brett.\n\n### Kurser ska ges\n\nDe ges i maj.\n\n"
+    "**Ansvarig:** HR\n\n### Frågor ska ställas\n\n**Ansvarig:** Chef\n",
+    "table of questions": "Mål 1: Skydd\n\n| Vad? | Vem? | När? | Hur följs det upp? |\n|---|---|---|---|\n"
+    "| Kurser ska ges | HR | 2024 | I bokslutet |\n| Frågor ska ställas | Chef | 2025 | Stickprov |\n",
+}
+
+
+@pytest.mark.parametrize("text", ACTIVITIES.values(), ids=ACTIVITIES.keys())
+def test_activities_without_labels_are_told(text: str) -> None:
+    """By their list, their type, their level or their table."""
+    assert [(entry.goal, entry.goal_title, entry.title) for entry in read(HEAD + text).activities] == [
+        (1, "Skydd", "Kurser ska ges"),
+        (1, "Skydd", "Frågor ska ställas"),
+    ]
+
+
+def test_table_of_questions_has_fields() -> None:
+    """Who, when, and how it is followed up."""
+    first, _ = read(HEAD + ACTIVITIES["table of questions"]).activities
+    assert (first.responsible, first.timeline, first.follow_up_planned) == ("HR", "2024", "I bokslutet")
+
+
+@pytest.mark.parametrize(("label", "number"), [("A1.", "A1"), ("A1", "A1"), ("A1:", "A1"), ("1a)", "1a"), ("1)", "1")])
+def test_number_before_a_title_is_no_part_of_it(label: str, number: str) -> None:
+    """Letters and digits, with or without a sign after them."""
+    found = read(HEAD + f"Mål 1: Skydd\n\n{label} Kurser ska ges\nDe ges i maj.\nAnsvarig: HR\n")
+    assert titles(found) == [(1, number, "Kurser ska ges")]
+
+
+def test_fields_after_a_title_on_its_own_line_are_no_part_of_it() -> None:
+    """Each activity is one line."""
+    found = read(
+        HEAD
+        + "Mål 1: Skydd\n\nÅtgärder:\n1) Kurser ska ges. Ansvarig: HR. Tidplan: 2024.\n"
+        + "2) Frågor ska ställas. Ansvarig: Chef.\n"
+    )
+    assert [(entry.title, entry.responsible, entry.timeline) for entry in found.activities] == [
+        ("Kurser ska ges", "HR", "2024"),
+        ("Frågor ska ställas", "Chef", None),
+    ]
