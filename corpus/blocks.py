@@ -18,6 +18,8 @@ from corpus.headings import (
     is_shared,
     kind_heading,
     markdown_level,
+    number_label,
+    sub_goal,
 )
 from corpus.titles import is_open
 from corpus.types import Document, Kind, Line
@@ -59,6 +61,7 @@ def blocks(
     goal_title: str | None = None
     level: int | None = None
     chapter = 0
+    goal_heading_text = ""
     block = Block((), [], None, None, "background")
     i = 0
     while i < len(lines):
@@ -74,11 +77,15 @@ def blocks(
         if line.number in headings:
             yield block
             goal, heading_lines = headings[line.number], [line]
+            under = _title_under(lines, i, goal)
+            heading_lines += lines[i:under]
+            i = under
             while i < len(lines) and _heading_goes_on(lines[i - 1], lines[i], headings):
                 heading_lines.append(lines[i])
                 i += 1
-            printed = " ".join(bare(entry.text) for entry in heading_lines)
-            tail = " ".join(bare(entry.text) for entry in heading_lines[1:])
+            printed = " ".join(bare(entry.text) for entry in heading_lines if entry.text.strip())
+            tail = " ".join(bare(entry.text) for entry in heading_lines if entry.number > lines[under - 1].number)
+            goal_heading_text = printed
             goal_title = f"{goal.title} {tail}".strip() or goal.label
             level = markdown_level(line.text)
             block = Block(
@@ -88,6 +95,15 @@ def blocks(
                 goal_title,
                 "heading" if document.kind == "plans" else "follow-up",
             )
+        elif goal is not None and goal_title and _opens_part(lines, i - 1):
+            yield block
+            heading_lines = [line]
+            while i < len(lines) and _heading_goes_on(lines[i - 1], lines[i], headings):
+                heading_lines.append(lines[i])
+                i += 1
+            printed = " ".join(bare(entry.text) for entry in heading_lines)
+            kind = "heading" if document.kind == "plans" else "follow-up"
+            block = Block((goal_heading_text, printed), heading_lines, goal, goal_title, kind)
         elif kind is not None and activity_label(line.text) is None:
             yield block
             above = block.heading[:1] if goal is not None else ()
@@ -115,6 +131,25 @@ def blocks(
         else:
             block.lines.append(line)
     yield block
+
+
+def _title_under(lines: Sequence[Line], i: int, goal: GoalHeading) -> int:
+    """The index after a goal's title where it stands under its label, perhaps after an empty line; else ``i``."""
+    if not goal.title or goal.title in bare(lines[i - 1].text):
+        return i
+    return next((j + 1 for j in range(i, min(i + 2, len(lines))) if bare(lines[j].text) == goal.title), i)
+
+
+def _opens_part(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line under a goal is the heading of a part of it: by its word, or by numbers that go deeper."""
+    if sub_goal(lines[i].text):
+        return True
+    label = number_label(lines[i].text)
+    if label is None or "." not in label[0] or activity_label(lines[i].text) is not None:
+        return False
+    below = next((line.text for line in lines[i + 1 :] if line.text.strip()), "")
+    after = activity_label(below) or number_label(below)
+    return after is not None and after[0] is not None and after[0].startswith(f"{label[0]}.")
 
 
 def _heading_goes_on(above: Line, line: Line, headings: Mapping[int, GoalHeading]) -> bool:

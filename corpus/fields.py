@@ -35,6 +35,11 @@ _LABELS: dict[str, tuple[str, ...]] = {
         "utförare",
         "utförs av",
         "genomförs av",
+        "vem",
+        "vem ansvarar",
+        "vem gör det",
+        "vem är ansvarig",
+        "av vem",
     ),
     "timeline": (
         "tidplan",
@@ -54,6 +59,9 @@ _LABELS: dict[str, tuple[str, ...]] = {
         "genomförs",
         "deadline",
         "start och slut",
+        "när ska det vara klart",
+        "när ska det göras",
+        "när är det klart",
     ),
     "indicator": (
         "indikator",
@@ -66,6 +74,8 @@ _LABELS: dict[str, tuple[str, ...]] = {
         "mål/mått",
         "mätning",
         "mäts genom",
+        "hur mäter vi",
+        "hur mäts det",
     ),
     "follow_up_planned": (
         "uppföljning",
@@ -75,6 +85,10 @@ _LABELS: dict[str, tuple[str, ...]] = {
         "följs upp genom",
         "så följs det upp",
         "så följer vi upp",
+        "hur följs det upp",
+        "hur följer vi upp",
+        "hur följs åtgärden upp",
+        "hur följs aktiviteten upp",
         "planerad uppföljning",
         "utvärdering",
     ),
@@ -180,6 +194,12 @@ def field_label(text: str) -> str | None:
 def labels_in(text: str) -> set[str]:
     """The fields that labels in a line open, wherever they stand in it."""
     return {name for match in _LABEL.finditer(bare(text)) if (name := field_name(match["name"]))}
+
+
+def fields_begin(text: str) -> int | None:
+    """Where the fields begin that a title's own line goes on with: "Kurser ska ges. Ansvarig: HR" → 16."""
+    places = [match.start("name") for match in _LABEL.finditer(text) if field_name(match["name"])]
+    return places[0] if places and places[0] > 0 else None
 
 
 def any_label(text: str) -> bool:

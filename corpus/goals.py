@@ -6,9 +6,11 @@ or headings of activities that begin again.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus.contents import contents_titles, names_heading
 from corpus.fields import any_label, field_label, heads_field
+from corpus.goal_lists import acts, listed_goals
 from corpus.headings import (
     GoalHeading,
     activity_label,
@@ -18,6 +20,7 @@ from corpus.headings import (
     goal_heading,
     kind_heading,
     number_label,
+    sub_goal,
 )
 from corpus.titles import bullet
 from corpus.types import Goal, Line
@@ -25,12 +28,19 @@ from corpus.types import Goal, Line
 _NUMBERED = re.compile(r"^(?P<number>\d{1,2})[.)]?\s+(?P<title>[A-ZÅÄÖ].{2,150})$")
 _CHAPTER = re.compile(r"^\s*\d{1,2}\.?\s")
 _LONGEST = 130
+_CAPTION = re.compile(
+    r"^(?P<word>(?:övergripande |långsiktigt )?(?:mål|målsättning|delmål|huvudmål|effektmål|målområde|fokusområde"
+    r"|insatsområde|inriktningsmål|strategi))\s*(?::\s*(?P<title>.*)|$)",
+    re.IGNORECASE,
+)
 
 
 def goal_headings(lines: Sequence[Line], goals: Sequence[Goal], in_contents: set[int]) -> dict[int, GoalHeading]:
     """The goal headings by line number; ``goals`` are the programme's, where they are known."""
     found = _labelled(lines, goals, in_contents)
     found |= {n: heading for n, heading in _numbered(lines, in_contents).items() if not found}
+    found |= listed_goals(lines, in_contents, found)
+    found |= {n: heading for n, heading in _captioned(lines, in_contents).items() if not found}
     found |= _acting(lines, in_contents, found)
     return found or _over_labels(lines, in_contents)
 
@@ -49,7 +59,54 @@ def _labelled(lines: Sequence[Line], goals: Sequence[Goal], in_contents: set[int
         after = next((heading for i, heading in found if i > run[-1][0]), None)
         if after is not None and goal_key(after) == goal_key(run[0][1]):
             listed.update(i for i, _ in run)
-    return {lines[i].number: heading for i, heading in found if i not in listed}
+    # A part of a goal is none, where there are goals for it to be part of.
+    whole = [entry for entry in found if not sub_goal(lines[entry[0]].text)]
+    return {lines[i].number: _titled(lines, i, heading) for i, heading in whole or found if i not in listed}
+
+
+def _titled(lines: Sequence[Line], i: int, heading: GoalHeading) -> GoalHeading:
+    """The heading, with its title from the line right under it where it stands there: "Mål 1" over "Skydd"."""
+    below = lines[i + 1] if i + 1 < len(lines) else None
+    if heading.title or below is None or not below.text.strip() or not _may_title(below):
+        return heading
+    return replace(heading, title=bare(below.text))
+
+
+def _may_title(line: Line) -> bool:
+    return (
+        _may_head(replace(line, text=line.text.rstrip(" .")))
+        and not acts(line.text)
+        and goal_heading(line.text) is None
+        and not sub_goal(line.text)
+    )
+
+
+def _captioned(lines: Sequence[Line], in_contents: set[int]) -> dict[int, GoalHeading]:
+    """Headings such as "Mål: Skydd", or "Mål" over "Skydd": two at least, each with activities under it.
+
+    "Mål: …" may as well be a field of an activity; then an activity stands before the first.
+    """
+    text = [(i, line) for i, line in enumerate(lines) if line.text.strip() and line.number not in in_contents]
+    found: dict[int, GoalHeading] = {}
+    acting = True  # whether activities stand under the heading before
+    for place, (i, line) in enumerate(text):
+        match = _CAPTION.match(bare(line.text))
+        if match is None or (i > 0 and lines[i - 1].text.strip()):
+            if not found and activity_label(line.text) is not None:
+                return {}
+            acting = acting or acts(line.text)
+            continue
+        title = (match["title"] or "").strip()
+        if not title and place + 1 < len(text) and text[place + 1][0] <= i + 2:
+            below = text[place + 1][1]
+            title = bare(below.text) if _may_title(below) else ""
+        if not title:
+            continue
+        if not acting:
+            return {}
+        found[line.number] = GoalHeading(None, match["word"], title)
+        acting = False
+    return found if len(found) > 1 and acting else {}
 
 
 def _runs(lines: Sequence[Line], found: Sequence[tuple[int, GoalHeading]]) -> list[list[tuple[int, GoalHeading]]]:
@@ -169,7 +226,7 @@ def _heading_above(lines: Sequence[Line], text: Sequence[Line], i: int, named: S
     """The line before a heading of activities that may be its goal's: short, alone, no sentence, no label."""
     for steps, line in enumerate(reversed(text[max(0, i - 6) : i])):
         written = bare(line.text)
-        if kind_heading(written) or activity_label(line.text) or front_heading(written):
+        if kind_heading(written) or activity_label(line.text) or front_heading(written) or sub_goal(written):
             return None
         if _may_head(line) and (names_heading(written, named) or _alone(lines, line)):
             return line

@@ -68,7 +68,8 @@ _LABEL_ALONE = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_LABEL = re.compile(
-    r"^\s*(?P<number>\d{1,2}(?:\.\d{1,2}){1,2}|[A-ZÅÄÖ]?\d{1,2}(?=[.)])|[a-zåäö](?=\)))[.)]?\s+(?=[A-ZÅÄÖ”\"])"
+    r"^\s*(?P<number>\d{1,2}(?:\.\d{1,2}){1,2}|[A-ZÅÄÖ]?\d{1,2}(?=[.)])|[A-ZÅÄÖ]\d{1,2}(?=[: ])"
+    r"|\d{1,2}[a-zåäö](?=[.): ])|[a-zåäö](?=\)))[.):]?\s+(?=[A-ZÅÄÖ”\"])"
 )
 
 _ACTIVITIES = r"(?:aktiviteter|atgarder|insatser|ataganden)"
@@ -260,6 +261,23 @@ def kind_heading(text: str) -> Kind | None:
         if re.fullmatch(pattern, folded):
             return kind
     return next((kind for wording, kind in _KIND_WORDINGS if alike(folded, wording)), None)
+
+
+def names_kind(text: str) -> bool:
+    """Whether a heading of activities says of which kind they are: "Åtgärder" alone doesn't."""
+    text = _NUMBERING.sub("", bare(text))
+    return kind_heading(text) is not None and not re.fullmatch(_ACTIVITIES, fold(text))
+
+
+def sub_goal(text: str) -> bool:
+    """Whether a line is the heading of a part of a goal: "1.1 Delmål: …", "Delmål 2.1 …", "Mål 2.1 …"."""
+    text = bare(text)
+    if "\t" in text or "|" in text or len(text) > 200:
+        return False
+    if re.match(r"\W*(?:\d{1,2}(?:\.\d{1,2})*\.?\s+)?delmål(?:\s*:\s*\S|\s+\d{1,2}(?!\w))", text, re.IGNORECASE):
+        return True
+    match = re.match(r"\W*(?P<word>[^\W\d_]+(?: [^\W\d_]+)?)\s+\d{1,2}\.\d{1,2}(?![\w.])", text)
+    return match is not None and _is_goal_word(match["word"])
 
 
 @lru_cache(maxsize=16384)

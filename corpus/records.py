@@ -5,8 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.blocks import Block
-from corpus.fields import Fields, read_fields
-from corpus.headings import GoalHeading, activity_label, bare, goal_heading, kind_word, number_label
+from corpus.fields import Fields, fields_begin, read_fields
+from corpus.headings import (
+    GoalHeading,
+    activity_label,
+    bare,
+    goal_heading,
+    kind_word,
+    names_kind,
+    number_label,
+)
+from corpus.kinds import said_kind
 from corpus.split import passage_at
 from corpus.status import status_word
 from corpus.tables import Row
@@ -52,6 +61,8 @@ def records(
     runs_on = False
     for block, entries in zip(part.blocks, found, strict=True):
         own = [_record(document, part, block, entry, paged) for entry in entries]
+        if document.kind == "plans" and not _kind_is_given(part, block):
+            own = [_with_said_kind(entry) for entry in own]
         activities += own
         text = block.text_lines
         until = own[0].lines[0] if own else None
@@ -67,6 +78,8 @@ def records(
         empty = not own and (not text or none_said)
         is_heading = bool(own) or empty or block.kind == "heading"
         empty = empty and (block.kind != "heading" or none_said or _ends_goal(block, part))
+        if empty and block.kind == "heading" and _others_have(block, part, found):
+            empty = False  # a part of a goal whose other parts have activities
         section = replace(
             _section(document, part, block, leading, "heading" if is_heading else block.kind),
             empty=empty,
@@ -92,6 +105,21 @@ def records(
     return activities, sections
 
 
+def _kind_is_given(part: Part, block: Block) -> bool:
+    """Whether the heading over a block says of which kind its activities are.
+
+    "Åtgärder" alone does so where other headings of the plan tell the kinds apart.
+    """
+    headed = [entry for entry in part.blocks if entry.announces and names_kind(entry.heading[-1])]
+    return block.announces and bool(headed)
+
+
+def _with_said_kind(activity: Activity) -> Activity:
+    """The activity with the kind that its own text says, where no field has said it."""
+    kind = said_kind(activity.title, activity.body, activity.responsible)
+    return replace(activity, kind=kind) if kind is not None and activity.kind == "own" else activity
+
+
 def _empty_kinds(block: Block) -> tuple[Kind, ...]:
     """The kinds of activities that are missing where a block is empty: under a bare goal, all of them."""
     if block.kind in PLAN_KINDS:
@@ -104,6 +132,12 @@ def _ends_goal(block: Block, part: Part) -> bool:
     i = next(i for i, entry in enumerate(part.blocks) if entry is block)
     after = part.blocks[i + 1] if i + 1 < len(part.blocks) else None
     return block.goal is not None and (after is None or after.goal is not block.goal)
+
+
+def _others_have(block: Block, part: Part, found: Sequence[Found]) -> bool:
+    """Whether another block of the same goal holds activities."""
+    blocks = zip(part.blocks, found, strict=True)
+    return any(entries and other.goal is block.goal for other, entries in blocks)
 
 
 def _section(document: Document, part: Part, block: Block, lines: Sequence[Line], kind: Kind) -> Section:
@@ -129,6 +163,9 @@ def _record(document: Document, part: Part, block: Block, entry: Group | Row, pa
     if body_lines is not None:
         offset = part.lines[0].number
         fields = read_fields(part.lines[body_lines[0] - offset : last - offset + 1], follow_up=follow_up)
+    elif (begin := fields_begin(title)) is not None:
+        line = replace(entry.title[-1], text=title[begin:])
+        fields, title = read_fields([line], follow_up=follow_up), title[:begin].rstrip(" .")
     activity = _activity(document, part, block, (first, last), paged)
     return replace(
         activity,

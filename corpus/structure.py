@@ -13,16 +13,17 @@ from math import log
 
 from corpus.blocks import Block, blocks
 from corpus.contents import contents_lines
-from corpus.fields import field_label, heads_field
+from corpus.fields import any_label, field_label, heads_field
 from corpus.fonts import Fonts
 from corpus.goals import goal_headings
 from corpus.headings import activity_label, bare, fold, number_label
+from corpus.lists import promised_lists
 from corpus.owners import owners
 from corpus.pages import carry_pages, footer_lines
 from corpus.plans import cover_lines, make_plan, split_plans
 from corpus.records import Found, Part, records, says_none
 from corpus.tables import Table, table_at
-from corpus.titles import Group, Layout, cut
+from corpus.titles import Group, Layout, cut, is_bold
 from corpus.types import ACTIVITY_KINDS, Activity, Catalogue, Document, Line, Plan, Section
 
 _HABIT = 5  # titles of a plan that show what they have in common
@@ -174,6 +175,11 @@ def _found(document: Document, block: Block, layout: Layout) -> Found:
         return []
     if block.announces:
         return _activities(block.lines, layout, preamble=False)
+    labelled = any(activity_label(line.text) for line in text)
+    if block.goal is not None and document.kind == "plans" and not labelled:
+        promised = promised_lists(block.lines)
+        if promised:
+            return [group for items in promised for group in cut(items, layout, preamble=False)]
     if _has_activities(document, text, in_goal=block.goal is not None):
         return _activities(block.lines, layout, preamble=True)
     return [row for table in _tables(block.lines) for row in table.rows]
@@ -188,7 +194,8 @@ def _has_activities(document: Document, text: Sequence[Line], *, in_goal: bool) 
     fields = sum(label in ("responsible", "timeline", "indicator") for label in labels)
     numbered = sum(number_label(line.text) is not None for line in text)
     if in_goal and document.kind == "plans":
-        return fields > 0 or numbered > 1
+        bold = sum(is_bold(line.text) and not any_label(line.text) for line in text)
+        return fields > 0 or numbered > 1 or bold > 1
     if in_goal:
         return numbered > 0 and sum(label is not None for label in labels) >= numbered
     return 1 < numbered <= labels.count("responsible")

@@ -21,6 +21,10 @@ _TITLE_COLUMNS = (
     "vad",
     "vad ska göras",
     "vad ska vi göra",
+    "vad gör vi",
+    "vi ska",
+    "det här ska vi göra",
+    "detta ska vi göra",
     "åtagande",
     "delmål/aktivitet",
 )

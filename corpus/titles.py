@@ -102,6 +102,11 @@ def bullet(text: str) -> str | None:
     return text[: match.end()].rstrip() if match else None
 
 
+def is_bold(text: str) -> bool:
+    """Whether a line of a Markdown text is bold from end to end, its number or bullet left out."""
+    return re.fullmatch(r"\s*(?:[\d.]+\s+)?\*\*[^*]+\*\*[\s.]*", text) is not None
+
+
 def cut(lines: Sequence[Line], layout: Layout, *, preamble: bool) -> list[Group]:
     """The activities in a stretch of lines, in their order.
 
@@ -152,6 +157,9 @@ def _mark_beginnings(items: Sequence[_Item]) -> bool:
     levels = [level for item in items if (level := markdown_level(item.line.text)) is not None]
     if levels:
         return _only(items, [item for item in items if markdown_level(item.line.text) == min(levels)])
+    bold = [item for item in items if is_bold(item.line.text) and not item.label]
+    if bold:
+        return _only(items, bold)
     first = items[0]
     marks = [item for item in items if item.bullet and (item.gap or _is_listed(item))]
     if first.bullet or (first.text.endswith(":") and len(items) > 1 and items[1].bullet and not first.label):

@@ -1,0 +1,64 @@
+"""The lines under a goal → lists that promise: "Under planperioden ska vi:" and a bullet for each activity."""
+
+import re
+from collections.abc import Sequence
+
+from corpus.fields import any_label
+from corpus.headings import activity_label, bare, fold, number_label
+from corpus.titles import bullet
+from corpus.types import Line
+
+_WHO = r"(?:vi|namnden|forvaltningen|bolaget|kommunen|styrelsen|verksamheten|kontoret|\w+(?:namnden|forvaltningen))"
+_WILL = r"(?:ska|skall|kommer|vill|avser|planerar|tanker|gor)"
+_PROMISE = re.compile(rf"\b(?:{_WILL} {_WHO}|{_WHO} {_WILL})\b")
+_WHOLE = re.compile(
+    rf"(?:det har|detta|sa har|sa|vad|hur)? ?{_WILL} {_WHO}(?: att)?(?: (?:gora|arbeta|na malet|na dit|genomfora))*"
+    rf"|{_WHO} {_WILL}(?: att)?|planerade (?:aktiviteter|atgarder|insatser)"
+)
+_LONGEST = 140
+
+
+def promised_lists(lines: Sequence[Line]) -> list[list[Line]]:
+    """The items of each such list, their continuations and fields with them, and the empty lines between.
+
+    A list ends with the first paragraph after an empty line that is neither an item nor a label.
+    """
+    found: list[list[Line]] = []
+    i = 0
+    while i < len(lines):
+        i += 1
+        if not _promises(lines[i - 1].text):
+            continue
+        first = next((j for j in range(i, len(lines)) if lines[j].text.strip()), None)
+        mark = _mark(lines[first].text) if first is not None else None
+        if first is None or mark is None:
+            continue
+        last, gap = first, False
+        for j in range(first + 1, len(lines)):
+            text = lines[j].text
+            if not text.strip():
+                gap = True
+                continue
+            if _promises(text) or (gap and _mark(text) != mark and not any_label(text)):
+                break
+            last, gap = j, False
+        found.append(list(lines[first : last + 1]))
+        i = last + 1
+    return found
+
+
+def _promises(text: str) -> bool:
+    text = bare(text)
+    if len(text) > _LONGEST or activity_label(text) is not None or bullet(text) is not None:
+        return False
+    folded = fold(text)
+    if text.endswith(":"):
+        return bool(_PROMISE.search(folded) or _WHOLE.fullmatch(folded))
+    return not text.endswith((".", ",", ";")) and _WHOLE.fullmatch(folded) is not None
+
+
+def _mark(text: str) -> str | None:
+    """What tells that a line is an item: its bullet, or "1" for any number."""
+    if (mark := bullet(text)) is not None:
+        return mark
+    return "1" if number_label(text) is not None else None
