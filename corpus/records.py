@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from corpus.blocks import Block
 from corpus.fields import Fields, fields_begin, read_fields
@@ -69,6 +70,10 @@ def records(
         leading = block.heading_lines + [line for line in text if until is None or line.number < until]
         leading = [line for line in leading if line.text.strip()]
         trailing = [line for line in text if own and line.number > own[-1].lines[1]]
+        if all(isinstance(entry, Group) for entry in entries):
+            for before, after in pairwise(own):
+                between = [line for line in text if before.lines[1] < line.number < after.lines[0]]
+                sections += [_section(document, part, block, between, "background")] if between else []
         if trailing:
             sections.append(_section(document, part, block, trailing, "background"))
         if not leading:
