@@ -308,3 +308,12 @@ def test_measures_after_a_list_are_no_activities() -> None:
         "• Andel utbildade\n• Antal rutiner\n"
     )
     assert titles(found) == [(1, "1", "Utbildar personal"), (1, "2", "Tar fram en rutin")]
+
+
+def test_chapters_that_a_guideline_lists_are_no_goals() -> None:
+    """Neither its areas nor its bullets make it a plan."""
+    found = read(
+        "Riktlinje\n\nRiktlinjen har tre områden:\n\n• Samtal\n• Dokumentation\n• Uppföljning\n\nSamtal\n\n"
+        "I samtalet ska vi:\n\n• lyssna\n• fråga\n\nDokumentation\n\n• Anteckna\n\nUppföljning\n\nVarje år.\n"
+    )
+    assert (found.plans, found.activities) == ((), ())
