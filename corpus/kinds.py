@@ -67,8 +67,8 @@ def said_kind(title: str, body: str | None, responsible: str | None = None) -> K
 def _first_sentences(body: str) -> list[str]:
     """The sentences before the first label, three at most."""
     lines = []
-    for line in body.split("\n"):
-        line = _DESCRIPTION.sub("", line)
+    for printed in body.split("\n"):
+        line = _DESCRIPTION.sub("", printed)
         label = _LABEL_LINE.search(line)
         lines.append(line[: label.start()] if label else line)
         if label:

@@ -15,16 +15,19 @@ _WHOLE = re.compile(
     rf"(?:det har|detta|sa har|sa|vad|hur)? ?{_WILL} {_WHO}(?: att)?(?: (?:gora|arbeta|na malet|na dit|genomfora))*"
     rf"|{_WHO} {_WILL}(?: att)?|planerade (?:aktiviteter|atgarder|insatser)"
 )
+_OPEN = re.compile(rf"{_WHOLE.pattern}|(?:\w+ ){{1,6}}{_WILL} {_WHO}(?: att)?")  # may do without a colon
 _LONGEST = 140
 
 
 def lists_alone(texts: Sequence[Sequence[Line]]) -> bool:
-    """Whether goals hold nothing but bullets.
+    """Whether goals hold nothing but lists, with a promise over them or not.
 
     ``texts`` are the lines of text under each goal that has any and doesn't say that there is nothing.
     """
     return bool(texts) and all(
-        bullet(text[0].text) is not None and not any(activity_label(line.text) for line in text) for text in texts
+        (bullet(text[0].text) is not None or promised_lists(text))
+        and not any(activity_label(line.text) for line in text)
+        for text in texts
     )
 
 
@@ -69,7 +72,7 @@ def _promises(text: str) -> bool:
     folded = fold(text)
     if text.endswith(":"):
         return bool(_PROMISE.search(folded) or _WHOLE.fullmatch(folded))
-    return not text.endswith((".", ",", ";")) and _WHOLE.fullmatch(folded) is not None
+    return not text.endswith((".", ",", ";")) and _OPEN.fullmatch(folded) is not None
 
 
 def _mark(text: str) -> str | None:

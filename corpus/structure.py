@@ -23,7 +23,7 @@ from corpus.pages import carry_pages, footer_lines
 from corpus.plans import cover_lines, make_plan, split_plans
 from corpus.records import Found, Part, records, says_none
 from corpus.tables import Table, table_at
-from corpus.titles import Group, Layout, cut, is_bold
+from corpus.titles import Group, Layout, bullet, cut, is_bold
 from corpus.types import ACTIVITY_KINDS, Activity, Catalogue, Document, Line, Plan, Section
 
 _HABIT = 5  # titles of a plan that show what they have in common
@@ -134,14 +134,17 @@ def _read_blocks(document: Document, parts: Sequence[Part]) -> list[list[Found]]
 
 
 def _with_lists(part: Part) -> Part:
-    """The part; where its goals hold nothing but bullets, their headings announce those as activities."""
+    """The part; where its goals hold nothing but lists, the headings right over bullets announce activities."""
     under = [block for block in part.blocks if block.goal is not None and block.text_lines]
     said = [block.text_lines for block in under if not says_none(block.text_lines)]
     if len(under) < 2 or any(block.announces for block in part.blocks) or not lists_alone(said):
         return part
-    return replace(
-        part, blocks=[replace(block, announces=block.goal is not None) for block in part.blocks]
-    )
+    bulleted = [block for block in under if bullet(block.text_lines[0].text) is not None]
+    blocks = [
+        replace(block, announces=True) if any(block is entry for entry in bulleted) else block
+        for block in part.blocks
+    ]
+    return replace(part, blocks=blocks)
 
 
 def _layout(document: Document, parts: Sequence[Part], learned: Sequence[Group]) -> Layout:

@@ -67,3 +67,13 @@ Ansvarig: HR
 """
     )
     assert [entry.kind for entry in found.activities] == ["joint", "own"]
+
+
+def test_field_decides_over_the_text() -> None:
+    """A column or a label for the kind is the plan's own word."""
+    found = read(
+        "Handlingsplan\nSocialförvaltningen\n\nMål 1: Kunskap\n\n| Nr | Aktivitet | Typ | Ansvarig |\n"
+        "|---|---|---|---|\n| 1 | Kurs | Kommunövergripande | HR |\n"
+        "| 2 | Rutin i samverkan med polisen | Egen | Chef |\n"
+    )
+    assert [entry.kind for entry in found.activities] == ["city-wide", "own"]

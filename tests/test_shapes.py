@@ -267,6 +267,8 @@ def test_fields_after_a_title_on_its_own_line_are_no_part_of_it() -> None:
 LISTS = {
     "nothing but bullets": "Mål 1: Skydd\n\n• Kurser ska ges\n• Grupper ska startas\n\nMål 2: Stöd\n\n"
     "• Frågor ska ställas\n",
+    "bullets and promises": "Mål 1: Skydd\n\nSenast 2025 ska vi\n\n- Kurser ska ges\n- Grupper ska startas\n\n"
+    "Mål 2: Stöd\n\n- Frågor ska ställas\n",
     "nothing but numbers": "Mål 1: Skydd\n\n1. Kurser ska ges\n2. Grupper ska startas\n\nMål 2: Stöd\n\n"
     "3. Frågor ska ställas\n",
     "parts of goals": "Mål 1: Skydd\n\nDelmål 1: Alla vet\n\nAktiviteter:\n• Kurser ska ges\n\nDelmål 2: Alla kan\n\n"
