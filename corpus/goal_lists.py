@@ -9,6 +9,7 @@ from corpus.headings import (
     activity_label,
     bare,
     fold,
+    front_heading,
     kind_heading,
     markdown_level,
     number_label,
@@ -16,7 +17,10 @@ from corpus.headings import (
 from corpus.titles import bullet
 from corpus.types import Line
 
-_OF_GOALS = re.compile(r"\b\w*(?:mål|områden?|strategier|prioriteringar|inriktningar)\b", re.IGNORECASE)
+_OF_GOALS = re.compile(
+    r"\b\w*(?:mål|målen)\b|\b(?:\w{3,}|prioriterade |strategiska )områden\b|\b(?:strategier|prioriteringar)\b",
+    re.IGNORECASE,
+)
 
 
 def listed_goals(
@@ -93,7 +97,7 @@ def _goal_lists(lines: Sequence[Line], in_contents: set[int]) -> list[tuple[int,
             else:
                 break
             last = j
-        if len(items) > 1:
+        if len(items) > 1 and not any(front_heading(item) for item in items):
             lists.append((last, {fold(item) for item in items}))
             i = last + 1
     return lists

@@ -10,6 +10,12 @@ from corpus.types import Kind
 
 _SENTENCES = 3  # of the body
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ(])")
+_DESCRIPTION = re.compile(r"^\s*(?:Beskrivning|Genomförande|Innehåll|Kommentar)[^:.]{0,30}:\s*", re.IGNORECASE)
+_PARTNER = re.compile(
+    r"^\s*(?:i )?(?:samverkan|samverkas|samverkanspart\w*|samarbetspart\w*|samarbete|görs tillsammans)(?: med)?\s*:"
+    r"\s*(?!nej\b|inga?\b|inget\b|[-–—]|ej\b)\w",
+    re.IGNORECASE,
+)
 _LABEL_LINE = re.compile(r"^\s*[A-ZÅÄÖ][\w/ -]{2,45}:(?:\s|$)|(?<=[.;] )[A-ZÅÄÖ][\w/]{3,20}:\s")
 _ALL = (
     r"(?:hela (?:kommunen|staden|koncernen|kommunkoncernen|organisationen)"
@@ -52,7 +58,8 @@ def said_kind(title: str, body: str | None, responsible: str | None = None) -> K
     said = [title, *_first_sentences(body or "")]
     if any(_CITY_WIDE.search(sentence) for sentence in said):
         return "city-wide"
-    if any(_JOINT.search(sentence) for sentence in [*said, responsible or ""]):
+    partners = any(_PARTNER.match(line) for line in (body or "").split("\n"))
+    if partners or any(_JOINT.search(sentence) for sentence in [*said, responsible or ""]):
         return "joint"
     return None
 
@@ -60,7 +67,8 @@ def said_kind(title: str, body: str | None, responsible: str | None = None) -> K
 def _first_sentences(body: str) -> list[str]:
     """The sentences before the first label, three at most."""
     lines = []
-    for line in body.split("\n"):
+    for printed in body.split("\n"):
+        line = _DESCRIPTION.sub("", printed)
         label = _LABEL_LINE.search(line)
         lines.append(line[: label.start()] if label else line)
         if label:

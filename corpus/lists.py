@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from corpus.fields import any_label
-from corpus.headings import activity_label, bare, fold, number_label
-from corpus.titles import bullet
+from corpus.headings import activity_label, bare, fold, markdown_level, number_label
+from corpus.titles import bullet, is_bold
 from corpus.types import Line
 
 _WHO = r"(?:vi|namnden|forvaltningen|bolaget|kommunen|styrelsen|verksamheten|kontoret|\w+(?:namnden|forvaltningen))"
@@ -15,19 +15,36 @@ _WHOLE = re.compile(
     rf"(?:det har|detta|sa har|sa|vad|hur)? ?{_WILL} {_WHO}(?: att)?(?: (?:gora|arbeta|na malet|na dit|genomfora))*"
     rf"|{_WHO} {_WILL}(?: att)?|planerade (?:aktiviteter|atgarder|insatser)"
 )
+_OPEN = re.compile(rf"{_WHOLE.pattern}|(?:\w+ ){{1,6}}{_WILL} {_WHO}(?: att)?")  # may do without a colon
 _LONGEST = 140
+
+
+def lists_alone(texts: Sequence[Sequence[Line]]) -> bool:
+    """Whether goals hold nothing but lists, with a promise over them or not.
+
+    ``texts`` are the lines of text under each goal that has any and doesn't say that there is nothing.
+    """
+    return bool(texts) and all(
+        (bullet(text[0].text) is not None or promised_lists(text))
+        and not any(activity_label(line.text) for line in text)
+        for text in texts
+    )
 
 
 def promised_lists(lines: Sequence[Line]) -> list[list[Line]]:
     """The items of each such list, their continuations and fields with them, and the empty lines between.
 
     A list ends with the first paragraph after an empty line that is neither an item nor a label.
+    Below a title with a number or in bold type a list belongs to that title's body: there are none then.
     """
     found: list[list[Line]] = []
     i = 0
     while i < len(lines):
         i += 1
-        if not _promises(lines[i - 1].text):
+        above = lines[i - 1].text
+        if not _promises(above):
+            if number_label(above) is not None or is_bold(above) or markdown_level(above) is not None:
+                break
             continue
         first = next((j for j in range(i, len(lines)) if lines[j].text.strip()), None)
         mark = _mark(lines[first].text) if first is not None else None
@@ -39,7 +56,8 @@ def promised_lists(lines: Sequence[Line]) -> list[list[Line]]:
             if not text.strip():
                 gap = True
                 continue
-            if _promises(text) or (gap and _mark(text) != mark and not any_label(text)):
+            labels = any_label(text) and not text.rstrip().endswith(":")
+            if _promises(text) or (gap and _mark(text) != mark and not labels):
                 break
             last, gap = j, False
         found.append(list(lines[first : last + 1]))
@@ -54,7 +72,7 @@ def _promises(text: str) -> bool:
     folded = fold(text)
     if text.endswith(":"):
         return bool(_PROMISE.search(folded) or _WHOLE.fullmatch(folded))
-    return not text.endswith((".", ",", ";")) and _WHOLE.fullmatch(folded) is not None
+    return not text.endswith((".", ",", ";")) and _OPEN.fullmatch(folded) is not None
 
 
 def _mark(text: str) -> str | None:

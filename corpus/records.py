@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from corpus.blocks import Block
 from corpus.fields import Fields, fields_begin, read_fields
@@ -61,14 +62,16 @@ def records(
     runs_on = False
     for block, entries in zip(part.blocks, found, strict=True):
         own = [_record(document, part, block, entry, paged) for entry in entries]
-        if document.kind == "plans" and not _kind_is_given(part, block):
-            own = [_with_said_kind(entry) for entry in own]
         activities += own
         text = block.text_lines
         until = own[0].lines[0] if own else None
         leading = block.heading_lines + [line for line in text if until is None or line.number < until]
         leading = [line for line in leading if line.text.strip()]
         trailing = [line for line in text if own and line.number > own[-1].lines[1]]
+        if all(isinstance(entry, Group) for entry in entries):
+            for before, after in pairwise(own):
+                between = [line for line in text if before.lines[1] < line.number < after.lines[0]]
+                sections += [_section(document, part, block, between, "background")] if between else []
         if trailing:
             sections.append(_section(document, part, block, trailing, "background"))
         if not leading:
@@ -114,10 +117,13 @@ def _kind_is_given(part: Part, block: Block) -> bool:
     return block.announces and bool(headed)
 
 
-def _with_said_kind(activity: Activity) -> Activity:
-    """The activity with the kind that its own text says, where no field has said it."""
-    kind = said_kind(activity.title, activity.body, activity.responsible)
-    return replace(activity, kind=kind) if kind is not None and activity.kind == "own" else activity
+def _with_kind(activity: Activity, field: Kind | None, document: Document, part: Part, block: Block) -> Activity:
+    """The activity with the kind that its field says, else the heading over it, else its own text."""
+    if document.kind != "plans":
+        return activity
+    if field is None and not _kind_is_given(part, block):
+        field = said_kind(activity.title, activity.body, activity.responsible)
+    return replace(activity, kind=field or activity.kind)
 
 
 def _empty_kinds(block: Block) -> tuple[Kind, ...]:
@@ -167,9 +173,8 @@ def _record(document: Document, part: Part, block: Block, entry: Group | Row, pa
         line = replace(entry.title[-1], text=title[begin:])
         fields, title = read_fields([line], follow_up=follow_up), title[:begin].rstrip(" .")
     activity = _activity(document, part, block, (first, last), paged)
-    return replace(
+    activity = replace(
         activity,
-        kind=fields.kind if fields.kind and not follow_up else activity.kind,
         number=number,
         title=title,
         body="\n".join(bare(line.text) for line in entry.body) or None,
@@ -183,6 +188,7 @@ def _record(document: Document, part: Part, block: Block, entry: Group | Row, pa
         title_lines=(first, entry.title[-1].number),
         body_lines=body_lines,
     )
+    return _with_kind(activity, fields.kind, document, part, block)
 
 
 def _row_activity(document: Document, part: Part, block: Block, row: Row, paged: Sequence[Line]) -> Activity:
@@ -191,13 +197,11 @@ def _row_activity(document: Document, part: Part, block: Block, row: Row, paged:
         cells.setdefault(name, value)
     status = status_word(cells["status"]) if "status" in cells else None
     activity = _activity(document, part, block, row.lines, paged)
-    kind = kind_word(cells.get("kind", "")) if document.kind == "plans" else None
     goal = goal_heading(row.goal) if row.goal else None
     if goal is None and row.goal:
         goal = GoalHeading(int(row.goal) if row.goal.isdigit() else None, "", row.goal)
-    return replace(
+    activity = replace(
         activity,
-        kind=kind or activity.kind,
         goal=goal.number if goal else activity.goal,
         goal_title=goal.title or goal.label if goal else activity.goal_title,
         number=row.number,
@@ -211,6 +215,7 @@ def _row_activity(document: Document, part: Part, block: Block, row: Row, paged:
         status=status,
         status_source=_source(document, paged, row.lines, row.lines[0] if status else None),
     )
+    return _with_kind(activity, kind_word(cells.get("kind", "")), document, part, block)
 
 
 def _activity(document: Document, part: Part, block: Block, lines: Span, paged: Sequence[Line]) -> Activity:

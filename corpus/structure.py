@@ -17,13 +17,13 @@ from corpus.fields import any_label, field_label, heads_field
 from corpus.fonts import Fonts
 from corpus.goals import goal_headings
 from corpus.headings import activity_label, bare, fold, number_label
-from corpus.lists import promised_lists
+from corpus.lists import lists_alone, promised_lists
 from corpus.owners import owners
 from corpus.pages import carry_pages, footer_lines
 from corpus.plans import cover_lines, make_plan, split_plans
 from corpus.records import Found, Part, records, says_none
 from corpus.tables import Table, table_at
-from corpus.titles import Group, Layout, cut, is_bold
+from corpus.titles import Group, Layout, bullet, cut, is_bold
 from corpus.types import ACTIVITY_KINDS, Activity, Catalogue, Document, Line, Plan, Section
 
 _HABIT = 5  # titles of a plan that show what they have in common
@@ -66,6 +66,8 @@ def structure(document: Document, lines: Sequence[Line], catalogue: Catalogue) -
     for piece, cover, owner in zip(pieces, covers, whose, strict=True):
         plan = make_plan(document.id, piece, cover, owner, programme, catalogue) if document.kind == "plans" else None
         parts.append(Part(piece, plan, owner, list(blocks(document, piece, headings, in_contents))))
+    if document.kind == "plans":
+        parts = [_with_lists(part) for part in parts]
     groups = _read_blocks(document, parts)
     headed = any(block.goal or block.kind in ACTIVITY_KINDS for part in parts for block in part.blocks)
     if not headed and not any(entries for found in groups for entries in found):
@@ -123,6 +125,20 @@ def _read_blocks(document: Document, parts: Sequence[Part]) -> list[list[Found]]
             ]
         )
     return second
+
+
+def _with_lists(part: Part) -> Part:
+    """The part; where its goals hold nothing but lists, the headings right over bullets announce activities."""
+    under = [block for block in part.blocks if block.goal is not None and block.text_lines]
+    said = [block.text_lines for block in under if not says_none(block.text_lines)]
+    if len(under) < 2 or any(block.announces for block in part.blocks) or not lists_alone(said):
+        return part
+    bulleted = [block for block in under if bullet(block.text_lines[0].text) is not None]
+    blocks = [
+        replace(block, announces=True) if any(block is entry for entry in bulleted) else block
+        for block in part.blocks
+    ]
+    return replace(part, blocks=blocks)
 
 
 def _layout(document: Document, parts: Sequence[Part], learned: Sequence[Group]) -> Layout:
@@ -195,7 +211,7 @@ def _has_activities(document: Document, text: Sequence[Line], *, in_goal: bool) 
     numbered = sum(number_label(line.text) is not None for line in text)
     if in_goal and document.kind == "plans":
         bold = sum(is_bold(line.text) and not any_label(line.text) for line in text)
-        return fields > 0 or numbered > 1 or bold > 1
+        return fields > 0 or numbered > 1 or bold > 1 or number_label(text[0].text) is not None
     if in_goal:
         return numbered > 0 and sum(label is not None for label in labels) >= numbered
     return 1 < numbered <= labels.count("responsible")

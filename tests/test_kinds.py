@@ -16,13 +16,16 @@ SAID = [
     ("En rutin för samverkan ska tas fram", None, None),
     ("Personal ska utbildas", "Kursen ges i maj.\nAnsvarig: HR\nMått: Antal. Görs i samverkan med HR.", None),
     ("Webbutbildning", "Insatsen gäller hela kommunen och står i samtliga nämnders planer.", "city-wide"),
+    ("Kurser", "Beskrivning: Kursen ges tillsammans med polisen.\nAnsvarig: HR", "joint"),
+    ("Möten", "Ansvarig: HR\nSamverkan: Polisen", "joint"),
+    ("Möten", "Ansvarig: HR\nSamverkan: Nej", None),
     ("Webbutbildning", "Åtgärden står i samtliga nämnders handlingsplaner.", "city-wide"),
     ("En riktlinje som gäller hela kommunen ska tas fram", None, None),
     ("Alla chefer ska utbildas", "Kursen riktar sig till chefer i samtliga nämnder.", None),
 ]
 
 
-@pytest.mark.parametrize(("title", "body", "kind"), SAID, ids=[f"{entry[0]}-{entry[2]}" for entry in SAID])
+@pytest.mark.parametrize(("title", "body", "kind"), SAID, ids=[str(entry[1] or entry[0]) for entry in SAID])
 def test_kind_is_what_the_text_says_of_the_activity(title: str, body: str | None, kind: str | None) -> None:
     """Partners are others than those who work there and those whom it is for; the first sentences count."""
     assert said_kind(title, body) == kind
@@ -64,3 +67,13 @@ Ansvarig: HR
 """
     )
     assert [entry.kind for entry in found.activities] == ["joint", "own"]
+
+
+def test_field_decides_over_the_text() -> None:
+    """A column or a label for the kind is the plan's own word."""
+    found = read(
+        "Handlingsplan\nSocialförvaltningen\n\nMål 1: Kunskap\n\n| Nr | Aktivitet | Typ | Ansvarig |\n"
+        "|---|---|---|---|\n| 1 | Kurs | Kommunövergripande | HR |\n"
+        "| 2 | Rutin i samverkan med polisen | Egen | Chef |\n"
+    )
+    assert [entry.kind for entry in found.activities] == ["city-wide", "own"]

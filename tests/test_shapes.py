@@ -262,3 +262,60 @@ def test_fields_after_a_title_on_its_own_line_are_no_part_of_it() -> None:
         ("Kurser ska ges", "HR", "2024"),
         ("Frågor ska ställas", "Chef", None),
     ]
+
+
+LISTS = {
+    "nothing but bullets": "Mål 1: Skydd\n\n• Kurser ska ges\n• Grupper ska startas\n\nMål 2: Stöd\n\n"
+    "• Frågor ska ställas\n",
+    "bullets and promises": "Mål 1: Skydd\n\nSenast 2025 ska vi\n\n- Kurser ska ges\n- Grupper ska startas\n\n"
+    "Mål 2: Stöd\n\n- Frågor ska ställas\n",
+    "nothing but numbers": "Mål 1: Skydd\n\n1. Kurser ska ges\n2. Grupper ska startas\n\nMål 2: Stöd\n\n"
+    "3. Frågor ska ställas\n",
+    "parts of goals": "Mål 1: Skydd\n\nDelmål 1: Alla vet\n\nAktiviteter:\n• Kurser ska ges\n\nDelmål 2: Alla kan\n\n"
+    "Aktiviteter:\n• Grupper ska startas\n\nMål 2: Stöd\n\nDelmål 1: Alla hörs\n\nAktiviteter:\n"
+    "• Frågor ska ställas\n",
+    "two lists": "Mål 1: Skydd\n\nUnder 2024 ska vi:\n• Kurser ska ges\n\nArbetet går vidare.\n\nUnder 2025 ska vi:\n"
+    "• Grupper ska startas\n\nMål 2: Stöd\n\nVi ska\n• Frågor ska ställas\n",
+}
+
+
+@pytest.mark.parametrize("text", LISTS.values(), ids=LISTS.keys())
+def test_lists_under_goals_hold_activities(text: str) -> None:
+    """No line is lost: each is in an activity or a section."""
+    found = read(HEAD + text)
+    assert [(entry.goal, entry.title) for entry in found.activities] == [
+        (1, "Kurser ska ges"),
+        (1, "Grupper ska startas"),
+        (2, "Frågor ska ställas"),
+    ]
+    spans = [entry.lines for entry in (*found.activities, *found.sections)]
+    told = {number for first, last in spans for number in range(first, last + 1)}
+    assert {line.number for line in found.lines if line.text.strip()} <= told
+
+
+def test_list_in_the_body_of_a_numbered_activity_is_body() -> None:
+    """Whatever sentence stands over it."""
+    found = read(
+        HEAD
+        + "Mål 1: Skydd\n\n1.1 Personal ska utbildas\nVi ska:\n• ge kurser,\n• bjuda in föreläsare.\nAnsvarig: HR\n\n"
+        + "1.2 En rutin ska tas fram\nAnsvarig: Chef\n"
+    )
+    assert titles(found) == [(1, "1.1", "Personal ska utbildas"), (1, "1.2", "En rutin ska tas fram")]
+
+
+def test_measures_after_a_list_are_no_activities() -> None:
+    """ "Så mäter vi" promises nothing."""
+    found = read(
+        HEAD + "Mål 1: Skydd\n\nSå här gör vi:\n\n1. Utbildar personal\n2. Tar fram en rutin\n\nSå mäter vi:\n\n"
+        "• Andel utbildade\n• Antal rutiner\n"
+    )
+    assert titles(found) == [(1, "1", "Utbildar personal"), (1, "2", "Tar fram en rutin")]
+
+
+def test_chapters_that_a_guideline_lists_are_no_goals() -> None:
+    """Neither its areas nor its bullets make it a plan."""
+    found = read(
+        "Riktlinje\n\nRiktlinjen har tre områden:\n\n• Samtal\n• Dokumentation\n• Uppföljning\n\nSamtal\n\n"
+        "I samtalet ska vi:\n\n• lyssna\n• fråga\n\nDokumentation\n\n• Anteckna\n\nUppföljning\n\nVarje år.\n"
+    )
+    assert (found.plans, found.activities) == ((), ())
