@@ -48,6 +48,9 @@ async def _add_headers(request: Request, call_next: Callable[[Request], Awaitabl
         place = " < ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in reversed(frames[-6:]))
         log.error("%s at %s", type(error).__name__, place)
         response = _unexpected(request)
+    if response.status_code == 413:
+        # The framework's own answer to a body that is too large is in English and says no more.
+        response = _answer(request, Refused(*_SENTENCES[413]), status=413)
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     return response

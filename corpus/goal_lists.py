@@ -23,9 +23,7 @@ _OF_GOALS = re.compile(
 )
 
 
-def listed_goals(
-    lines: Sequence[Line], in_contents: set[int], known: dict[int, GoalHeading]
-) -> dict[int, GoalHeading]:
+def listed_goals(lines: Sequence[Line], in_contents: set[int], known: dict[int, GoalHeading]) -> dict[int, GoalHeading]:
     """Headings that stand word for word in a list of goals before them.
 
     The list stands below a sentence that speaks of goals, and all of it comes again before any goal that

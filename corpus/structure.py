@@ -135,8 +135,7 @@ def _with_lists(part: Part) -> Part:
         return part
     bulleted = [block for block in under if bullet(block.text_lines[0].text) is not None]
     blocks = [
-        replace(block, announces=True) if any(block is entry for entry in bulleted) else block
-        for block in part.blocks
+        replace(block, announces=True) if any(block is entry for entry in bulleted) else block for block in part.blocks
     ]
     return replace(part, blocks=blocks)
 

@@ -169,7 +169,7 @@ def _in_use(data: Path) -> Iterator[tuple[Manifest, Path]]:
         raise MissingIndex("there is no index yet")
     with _lock(root, fcntl.LOCK_SH):
         name = _bytes(root / _CURRENT).decode("ascii", errors="replace").strip()
-        if not re.fullmatch(r"build-[0-9a-f]+", name):
+        if not re.fullmatch(r"build-[0-9a-f]{12}", name):
             raise DamagedIndex(f"the index file {_CURRENT} is damaged")
         yield _manifest_in(root / name), root / name
 

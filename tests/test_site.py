@@ -164,6 +164,17 @@ def test_unsure_words_are_marked_and_the_source_can_be_seen(client: TestClient, 
     assert "procent av orden är säkert lästa" in restored
     assert escape(line.source) in source
     assert 'class="unsure">' not in source.split('class="lines"')[1]
-    passage = next(entry for entry in index.collection.passages if entry.unsure and entry.kind == "own")
-    page = client.post("/", data={"question": index.activities[passage.activity or ""].title}).text
-    assert "Osäkert lästa ord: " in page
+    question = "Vad har hälsa-, vård- och omsorgsförvaltningen åtagit sig?"
+    answer = client.post("/api/ask", json={"question": question}).json()
+    start, end, text = next((*p["unsure"][0], p["text"]) for p in answer["passages"] if p["unsure"])
+    page = client.post("/", data={"question": question}).text
+    assert f'Osäkert lästa ord: <span class="unsure">{escape(text[start:end])}</span>' in page
+
+
+def test_what_lies_near_and_what_holds_for_all_stand_apart(client: TestClient) -> None:
+    """Neither is shown as an answer."""
+    none = client.post("/", data={"question": "Vilka aktiviteter har fastighets- och gatukontoret under mål 1?"})
+    assert "inga egna eller gemensamma aktiviteter under mål 1" in none.text
+    assert "Gäller hela staden" in none.text
+    several = client.post("/", data={"question": "Vad har skolan åtagit sig under mål 1?"})
+    assert "Frågan kan gälla flera" in several.text
