@@ -10,7 +10,7 @@ from fastapi.responses import PlainTextResponse
 from assistant.answer import Assistant
 from assistant.errors import NotFound
 from assistant.filters import check, matcher
-from assistant.http import MAX_BODY, protect
+from assistant.http import protect
 from assistant.schemas import (
     ActivityOut,
     AskRequest,
@@ -60,7 +60,6 @@ def create_app(service: Service) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/openapi.json",
         lifespan=lifespan,
-        max_body_size=MAX_BODY,
         # Nothing about a request leaves the process, whatever the environment says.
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )

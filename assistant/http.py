@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.errors import NotReady, Refused
 from assistant.site import error_page
@@ -29,6 +30,7 @@ _HEADERS = {
 
 def protect(app: FastAPI) -> None:
     """Give an application the headers and error answers that all its routes share."""
+    app.add_middleware(_LimitBody)
     app.middleware("http")(_add_headers)
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
@@ -48,12 +50,32 @@ async def _add_headers(request: Request, call_next: Callable[[Request], Awaitabl
         place = " < ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in reversed(frames[-6:]))
         log.error("%s at %s", type(error).__name__, place)
         response = _unexpected(request)
-    if response.status_code == 413:
-        # The framework's own answer to a body that is too large is in English and says no more.
-        response = _answer(request, Refused(*_SENTENCES[413]), status=413)
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     return response
+
+
+class _LimitBody:
+    """Stops reading a request whose body is larger than ``MAX_BODY``, whether or not it says how long it is.
+
+    FastAPI has a limit of its own, whose answer is neither a problem document nor a page of ours.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        read = 0
+
+        async def counted() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > MAX_BODY:
+                raise HTTPException(413)
+            return message
+
+        await self.app(scope, counted, send)
 
 
 def _refused(request: Request, error: Exception) -> Response:
