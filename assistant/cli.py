@@ -21,6 +21,7 @@ from assistant.filters import Filters, check, matcher
 from assistant.schemas import activity_out, answer_out
 from assistant.service import Service, load_assistant, open_index, the_embedder
 from assistant.settings import SettingError, Settings, port_number, read_settings
+from assistant.site import rows
 from corpus.catalogue import load_catalogue
 from corpus.errors import CorpusError
 from index.build import build, counts
@@ -186,8 +187,7 @@ def _print_answer(answer: Answer, index: Index) -> None:
     if found.passages:
         console.print("\nKällor", style="bold")
     for passage in found.passages:
-        first, last = passage.source.lines
-        place = f"{passage.source.document}, rad {first}–{last}"
+        place = f"{passage.source.document}, {rows(passage.source.lines)}"
         console.print(Text(f"[{passage.rank}] {place}"))
         console.print(Text("    " + " ".join(passage.text.split())[:300]), soft_wrap=False)
         console.print(Text("    " + passage.reference), style="dim")

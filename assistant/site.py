@@ -18,7 +18,7 @@ from assistant.schemas import answer_out
 from assistant.service import Service
 from assistant.summary import in_sentence
 from corpus.quality import POOR, lines_quality
-from corpus.types import COMMITMENT_KINDS, Line
+from corpus.types import COMMITMENT_KINDS, Line, Span
 from index.store import Index
 
 site = APIRouter(include_in_schema=False)
@@ -126,6 +126,12 @@ def _examples(index: Index) -> list[str]:
     ]
 
 
+def rows(lines: Span) -> str:
+    """Lines as people write them: "rad 7" or "rad 7–9"."""
+    first, last = lines
+    return f"rad {first}" if first == last else f"rad {first}–{last}"
+
+
 def _reading(line: Line) -> Markup:
     """A line with its unsure words marked; everything in it is escaped."""
     marked, at = Markup(), 0
@@ -162,4 +168,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["reading"] = _reading
+    environment.filters["rows"] = rows
     return environment

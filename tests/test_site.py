@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from assistant.answer import Assistant
 from assistant.api import create_app
 from assistant.service import Service
+from assistant.site import rows
 from index.store import Index
 
 QUESTION = "Vad har serviceförvaltningen åtagit sig under inriktningsmål 3?"
@@ -152,6 +153,12 @@ def test_a_document_shows_its_lines_and_marks_those_that_are_asked_for(client: T
     assert client.get("/documents/uppfoljning-asf-fri-fran-vald-2024?lines=x-1").text.count("marked") == 0
     rubbish = "9" * 5000
     assert client.get(f"/documents/uppfoljning-asf-fri-fran-vald-2024?lines={rubbish}-3").status_code == 200
+
+
+@pytest.mark.parametrize(("lines", "text"), [((7, 7), "rad 7"), ((7, 9), "rad 7–9")])
+def test_lines_are_written_as_people_write_them(lines: tuple[int, int], text: str) -> None:
+    """One line has no dash."""
+    assert rows(lines) == text
 
 
 def test_unsure_words_are_marked_and_the_source_can_be_seen(client: TestClient, index: Index) -> None:

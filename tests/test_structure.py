@@ -458,6 +458,24 @@ FLOORS = [
     ("dev/uppfoljning-2024-ekhamra.txt", 0.98, 0.95),
     ("dev/uppfoljning-2024-ekhamra.md", 0.98, 0.95),
 ]
+HELD_OUT = [
+    ("held-out/handlingsplan-kvarnsele-2025-2028.txt", 0.88, 0.3),
+    ("held-out/handlingsplan-vidkarr-2024-2028.txt", 0.98, 0.95),
+    ("held-out/handlingsplaner-hagelbro-2025-2027.txt", 0.39, 0.95),
+    ("held-out/uppfoljning-2025-lindmora.txt", 0.66, 0.95),
+    ("held-out/uppfoljning-2025-lindmora.md", 0.66, 0.95),
+]
+
+
+@pytest.mark.parametrize(("name", "f1", "fields"), HELD_OUT, ids=[entry[0] for entry in HELD_OUT])
+def test_held_out_plans_keep_what_was_reached_unseen(name: str, f1: float, fields: float) -> None:
+    """The parser has never been fitted to them; what falls short of the others is still to be done."""
+    found, gold, known = read_file(PLANS / name)
+    total = score(found, gold, known)[-1]
+    assert total.f1 is not None
+    assert total.f1 >= f1
+    assert total.fields_right is not None
+    assert total.fields_right >= fields
 
 
 @pytest.mark.parametrize(("name", "f1", "fields"), FLOORS, ids=[entry[0] for entry in FLOORS])
