@@ -41,6 +41,7 @@ class Slot:
         return len(scores) > 1 and scores[1] > OPEN * scores[0]
 
 
+# typeshed has a Counter's values as int; the shares that are counted here are floats, hence the ignores below.
 @dataclass(frozen=True)
 class Counts:
     """What a document is believed to say: expected counts of its words and pairs, in all and by what is seen.

@@ -68,6 +68,7 @@ def look_first(readings: Readings, frequency: Counter[Key], rounds: int = FIRST_
             shares[key] = [score / total for score in scores]
             for candidate, share in zip(candidates, shares[key], strict=True):
                 if share > 1e-3:
+                    # typeshed has a Counter's values as int; shares are floats
                     now[fold(candidate.word)] += frequency[key] * share  # type: ignore[assignment]
                     for unit in teaching_units(key[0], candidate, candidates):
                         units[unit] += frequency[key] * share  # type: ignore[assignment]
