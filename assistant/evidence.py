@@ -33,7 +33,7 @@ _TYPES = (
     ),
     (
         r"\b(?:telefon\w*|mejl\w*|mail\w*|e post\w*|epost\w*|\w*adress\w*|oppettid\w*|lank\w*|hemsida\w*)\b",
-        r"\b0\d{1,3} \d|\b\w+ malmo se\b|\bwww\b|\bklockan\b",
+        r"\b0\d{1,3} \d|\bwww\b|\bklockan\b",
     ),
     (
         r"\bvilk(?:et datum|en dag)\b|\bdatum\w*\b|\bnar (?:fattade|godkande|antog\w*|beslutade\w*)\b",

@@ -71,14 +71,12 @@ def known_values(index: Index) -> dict[str, list[str]]:
         "programme": [programme.id for programme in catalogue.programmes],
         "period": [f"{programme.period[0]}-{programme.period[1]}" for programme in catalogue.programmes],
         "organisations": [organisation.id for organisation in catalogue.organisations],
-        "goals": sorted(
-            {
-                str(goal.number)
-                for programme in catalogue.programmes
-                for goal in programme.goals
-                if goal.number is not None
-            }
-        ),
+        "goals": [
+            str(number)
+            for number in sorted(
+                {goal.number for p in catalogue.programmes for goal in p.goals if goal.number is not None}
+            )
+        ],
         "documents": [document.id for document in index.collection.documents],
         "kinds": list(_KINDS),
         "statuses": list(_STATUSES),

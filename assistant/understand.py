@@ -98,7 +98,7 @@ def understand(question: str, catalogue: Catalogue) -> Understood:
         choices=choices,
         unknown=tuple(words[i].written for i in unknown_bodies(words, found))
         + tuple(f"mål {number}" for number in goals.unknown),
-        rest=_rest(words, found, goals, used, statuses),
+        rest=_rest(words, found, goals, used, statuses, _home(catalogue)),
         names=_other_names(question, words, named | goals.words, catalogue),
         municipality=_other_municipality(words, catalogue),
         goal_certainty=goals.certainty,
@@ -214,6 +214,7 @@ def _rest(
     goals: GoalsNamed,
     used: frozenset[int],
     statuses: Sequence[Status],
+    home: str,
 ) -> tuple[str, ...]:
     owned = {i for m in found if m.role != "partner" for i in range(m.first, m.last)}
     status_words = "|".join(STATUS_WORDS[status] for status in statuses)
@@ -223,6 +224,7 @@ def _rest(
         if (
             i in owned | goals.words | used
             or not is_content(word.folded)
+            or word.folded in (home, f"{home}s")  # everything here is about the home municipality
             or (status_words and re.fullmatch(status_words, word.folded))
             or re.fullmatch(r"specifik\w*|paborja\w*|overgripande|hr", word.folded)
         ):
@@ -236,9 +238,14 @@ def _rest(
     return tuple(kept)
 
 
+def _home(catalogue: Catalogue) -> str:
+    """The folded name of the catalogue's municipality, without "stad" or "kommun"."""
+    return fold(catalogue.municipality).split()[0]
+
+
 def _other_municipality(words: Sequence[Word], catalogue: Catalogue) -> tuple[str, ...]:
     """A municipality that is named as one ("Lunds kommun") and isn't the catalogue's."""
-    own = fold(catalogue.municipality).split()[0]
+    own = _home(catalogue)
     return tuple(
         word.written
         for word, after in pairwise(words)

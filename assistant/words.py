@@ -41,7 +41,7 @@ FUNCTION = set_of(
     insatsen insatser insatserna inte is it ja jag jobba jobbar jobbat just kan kanner kanske kolla
     komma kommer kommun kommunen kommunens koppla kopplat kort kring kunde kunna list lista listan
     listas lite liknande liknar litet lova lovade lovar
-    lovat mal malen malet malets malmo malmos man manga maste med
+    lovat mal malen malet malets man manga maste med
     mellan men mer mera mest mig min mina mitt mot my mycket nagon nagonstans nagonting nagot nagra namn
     namnd namnden namndens namnder namnderna namnge nan nar nara nat ni nog nu ny nya och ocksa of olika
     om omrade on organisation organisationen organisationer organisationerna oss over ovriga pa per
