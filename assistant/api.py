@@ -37,7 +37,7 @@ from assistant.schemas import (
 from assistant.service import Service
 from assistant.similar import similar
 from assistant.site import site
-from corpus.headings import fold
+from corpus.structuring.headings import fold
 from corpus.types import Line
 from index.store import Index
 

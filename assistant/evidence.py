@@ -11,7 +11,7 @@ from dataclasses import astuple, dataclass
 from assistant.records import Records
 from assistant.understand import Understood
 from assistant.words import NUMBERS, is_content, stem
-from corpus.headings import fold
+from corpus.structuring.headings import fold
 from index.search import Hit
 
 _LOOKED_AT = 5  # passages

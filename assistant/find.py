@@ -17,7 +17,7 @@ from assistant.sets import (
 )
 from assistant.similar import similar
 from assistant.understand import Understood
-from corpus.headings import fold
+from corpus.structuring.headings import fold
 from corpus.types import Activity, Passage
 from index.search import Hit, search
 from index.store import Vectors

@@ -9,7 +9,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from assistant.words import NUMBERS, ORDINALS, Word, is_content, set_of, stem
-from corpus.headings import fold
+from corpus.structuring.headings import fold
 from corpus.types import Catalogue
 
 _GOAL_WORDS = set_of("mal malet malen malets mals goal goals delmal malomrade malomradet")

@@ -12,7 +12,7 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from assistant.words import Word, set_of
-from corpus.headings import fold
+from corpus.structuring.headings import fold
 from corpus.types import Catalogue
 
 Role = Literal["owner", "partner", "excluded"]

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from assistant.words import is_content, stem
-from corpus.headings import fold
+from corpus.structuring.headings import fold
 from index.store import Vectors
 
 _PART = 5  # letters that a part of a compound has at least

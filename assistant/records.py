@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from assistant.overlap import Overlap
 from assistant.understand import in_force
-from corpus.headings import fold
+from corpus.structuring.headings import fold
 from corpus.types import COMMITMENT_KINDS, Activity, Passage
 from index.store import Index, Vectors
 

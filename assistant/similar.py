@@ -6,7 +6,7 @@ import numpy as np
 
 from assistant.records import Records
 from assistant.words import is_content, stem
-from corpus.headings import fold
+from corpus.structuring.headings import fold
 from corpus.types import Activity
 
 PER_ORGANISATION = 3

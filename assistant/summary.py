@@ -10,7 +10,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from assistant.sets import Finding
 from assistant.understand import in_force
-from corpus.headings import fold
+from corpus.structuring.headings import fold
 from corpus.types import Organisation, Passage
 from index.store import Index
 

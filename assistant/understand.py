@@ -23,7 +23,7 @@ from assistant.intents import (
 )
 from assistant.names import CERTAIN, Mention, mentions, unknown_bodies
 from assistant.words import Word, is_content, words_of
-from corpus.headings import fold
+from corpus.structuring.headings import fold
 from corpus.types import Catalogue, Kind, Status
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import Stemmer
 
-from corpus.headings import fold
+from corpus.structuring.headings import fold
 
 _WORD = re.compile(r"\w+")
 _DEFINITE = re.compile(r"(?<=\w{4})(?<!it)(?<!h)ets?$")

@@ -10,7 +10,7 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
-from corpus.headings import ALIKE, fold, places
+from corpus.structuring.headings import ALIKE, fold, places
 from corpus.types import Activity, Catalogue
 
 # How alike a report's item and an activity must be, and two joint activities: measured on titles that

@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 from corpus.errors import UnreadableDocument
-from corpus.pages import sheets
+from corpus.structuring.pages import sheets
 from corpus.types import Document, Line
 
 

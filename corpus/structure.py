@@ -11,19 +11,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import log
 
-from corpus.blocks import Block, blocks
-from corpus.contents import contents_lines
-from corpus.fields import any_label, field_label, heads_field
-from corpus.fonts import Fonts
-from corpus.goals import goal_headings
-from corpus.headings import activity_label, bare, fold, number_label
-from corpus.lists import lists_alone, promised_lists
-from corpus.owners import owners
-from corpus.pages import carry_pages, footer_lines
-from corpus.plans import cover_lines, make_plan, split_plans
-from corpus.records import Found, Part, records, says_none
-from corpus.tables import Table, table_at
-from corpus.titles import Group, Layout, bullet, cut, is_bold
+from corpus.structuring.blocks import Block, blocks
+from corpus.structuring.contents import contents_lines
+from corpus.structuring.fields import any_label, field_label, heads_field
+from corpus.structuring.fonts import Fonts
+from corpus.structuring.goals import goal_headings
+from corpus.structuring.headings import activity_label, bare, fold, number_label
+from corpus.structuring.lists import lists_alone, promised_lists
+from corpus.structuring.owners import owners
+from corpus.structuring.pages import carry_pages, footer_lines
+from corpus.structuring.plans import cover_lines, make_plan, split_plans
+from corpus.structuring.records import Found, Part, records, says_none
+from corpus.structuring.tables import Table, table_at
+from corpus.structuring.titles import Group, Layout, bullet, cut, is_bold
 from corpus.types import ACTIVITY_KINDS, Activity, Catalogue, Document, Line, Plan, Section
 
 _HABIT = 5  # titles of a plan that show what they have in common

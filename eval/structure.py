@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz
 
-from corpus.headings import fold
 from corpus.structure import Structure
+from corpus.structuring.headings import fold
 from corpus.types import Activity, Catalogue, Plan, Span
 
 # A field that is misread here and there still says the same.

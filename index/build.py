@@ -11,7 +11,7 @@ import numpy as np
 
 from corpus.collect import Collection, collect
 from corpus.errors import CorpusError
-from corpus.headings import fold
+from corpus.structuring.headings import fold
 from corpus.types import Passage
 from index.embed import Embedder
 from index.errors import IndexFault

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import faiss
 import numpy as np
 
-from corpus.headings import fold
+from corpus.structuring.headings import fold
 from corpus.types import Passage
 from index.store import Index, Vectors
 

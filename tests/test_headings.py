@@ -2,9 +2,9 @@
 
 import pytest
 
-from corpus.contents import contents_lines, contents_title
-from corpus.headings import activity_label, front_heading, goal_heading, kind_heading, number_label
 from corpus.read import split_lines
+from corpus.structuring.contents import contents_lines, contents_title
+from corpus.structuring.headings import activity_label, front_heading, goal_heading, kind_heading, number_label
 from corpus.types import Goal
 
 

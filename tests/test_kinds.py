@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.kinds import said_kind
+from corpus.structuring.kinds import said_kind
 from eval.shapes import read
 
 SAID = [

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus.catalogue import load_catalogue
-from corpus.headings import fold
+from corpus.structuring.headings import fold
 
 ROOT = Path(__file__).parent.parent
 ALLOWED = {

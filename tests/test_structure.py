@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from corpus.collect import Collection
-from corpus.pages import carry_pages, footer_lines
 from corpus.read import split_lines
 from corpus.structure import Structure, structure
-from corpus.titles import Layout, cut
+from corpus.structuring.pages import carry_pages, footer_lines
+from corpus.structuring.titles import Layout, cut
 from eval.shapes import organisation, read, read_file
 from eval.structure import score
 

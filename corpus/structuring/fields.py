@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from corpus.headings import ALIKE, bare, fold, kind_word
-from corpus.status import said_status, status_word
+from corpus.structuring.headings import ALIKE, bare, fold, kind_word
+from corpus.structuring.status import said_status, status_word
 from corpus.types import Kind, Line, Span, Status
 
 _LABELS: dict[str, tuple[str, ...]] = {

@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from corpus.goals import goal_key
-from corpus.headings import (
+from corpus.structuring.goals import goal_key
+from corpus.structuring.headings import (
     GoalHeading,
     activity_label,
     bare,
@@ -17,7 +17,7 @@ from corpus.headings import (
     goal_heading,
     kind_heading,
 )
-from corpus.owners import REPLACES, names_alone
+from corpus.structuring.owners import REPLACES, names_alone
 from corpus.types import Catalogue, Line, Plan, Programme
 
 _COVER_LINES = 14

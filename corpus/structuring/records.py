@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from corpus.blocks import Block
-from corpus.fields import Fields, fields_begin, read_fields
-from corpus.headings import (
+from corpus.split import passage_at
+from corpus.structuring.blocks import Block
+from corpus.structuring.fields import Fields, fields_begin, read_fields
+from corpus.structuring.headings import (
     GoalHeading,
     activity_label,
     bare,
@@ -16,11 +17,10 @@ from corpus.headings import (
     names_kind,
     number_label,
 )
-from corpus.kinds import said_kind
-from corpus.split import passage_at
-from corpus.status import status_word
-from corpus.tables import Row
-from corpus.titles import Group, bullet
+from corpus.structuring.kinds import said_kind
+from corpus.structuring.status import status_word
+from corpus.structuring.tables import Row
+from corpus.structuring.titles import Group, bullet
 from corpus.types import ACTIVITY_KINDS, Activity, Document, Kind, Line, Plan, Printing, Section, Span
 
 Found = list[Group | Row]

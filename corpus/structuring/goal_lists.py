@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from corpus.fields import field_label
-from corpus.headings import (
+from corpus.structuring.fields import field_label
+from corpus.structuring.headings import (
     GoalHeading,
     activity_label,
     bare,
@@ -14,7 +14,7 @@ from corpus.headings import (
     markdown_level,
     number_label,
 )
-from corpus.titles import bullet
+from corpus.structuring.titles import bullet
 from corpus.types import Line
 
 _OF_GOALS = re.compile(

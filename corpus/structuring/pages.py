@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from corpus.contents import contents_entries, names_heading
+from corpus.structuring.contents import contents_entries, names_heading
 from corpus.types import Line, Span
 
 # "6(8)", "6 (8)" or "Sida 6 av 8" at the end of a short line: the printed page number, and of how many.

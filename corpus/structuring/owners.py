@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz, process
 
-from corpus.headings import ALIKE, bare, fold
+from corpus.structuring.headings import ALIKE, bare, fold
 from corpus.types import Catalogue, Line
 
 # What a cover says of an earlier plan.

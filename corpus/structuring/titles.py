@@ -12,9 +12,9 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
-from corpus.fields import any_label, field_label, heads_field, labels_in
-from corpus.fonts import Fonts
-from corpus.headings import activity_label, bare, fold, markdown_level, number_label
+from corpus.structuring.fields import any_label, field_label, heads_field, labels_in
+from corpus.structuring.fonts import Fonts
+from corpus.structuring.headings import activity_label, bare, fold, markdown_level, number_label
 from corpus.types import Line
 
 State = Literal["before", "title", "more", "body", "named"]

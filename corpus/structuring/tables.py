@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus.fields import field_name
-from corpus.headings import alike, bare
+from corpus.structuring.fields import field_name
+from corpus.structuring.headings import alike, bare
 from corpus.types import Line, Span
 
 _TITLE_COLUMNS = (

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from corpus.fields import any_label
-from corpus.headings import activity_label, bare, fold, markdown_level, number_label
-from corpus.titles import bullet, is_bold
+from corpus.structuring.fields import any_label
+from corpus.structuring.headings import activity_label, bare, fold, markdown_level, number_label
+from corpus.structuring.titles import bullet, is_bold
 from corpus.types import Line
 
 _WHO = r"(?:vi|namnden|forvaltningen|bolaget|kommunen|styrelsen|verksamheten|kontoret|\w+(?:namnden|forvaltningen))"

@@ -8,10 +8,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.contents import contents_titles, names_heading
-from corpus.fields import any_label, field_label, heads_field
-from corpus.goal_lists import acts, listed_goals
-from corpus.headings import (
+from corpus.structuring.contents import contents_titles, names_heading
+from corpus.structuring.fields import any_label, field_label, heads_field
+from corpus.structuring.goal_lists import acts, listed_goals
+from corpus.structuring.headings import (
     GoalHeading,
     activity_label,
     bare,
@@ -22,7 +22,7 @@ from corpus.headings import (
     number_label,
     sub_goal,
 )
-from corpus.titles import bullet
+from corpus.structuring.titles import bullet
 from corpus.types import Goal, Line
 
 _NUMBERED = re.compile(r"^(?P<number>\d{1,2})[.)]?\s+(?P<title>[A-ZÅÄÖ].{2,150})$")

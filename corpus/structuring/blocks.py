@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from corpus.contents import contents_titles, names_heading
-from corpus.fields import heads_field
-from corpus.headings import (
+from corpus.structuring.contents import contents_titles, names_heading
+from corpus.structuring.fields import heads_field
+from corpus.structuring.headings import (
     GoalHeading,
     activity_label,
     bare,
@@ -21,7 +21,7 @@ from corpus.headings import (
     number_label,
     sub_goal,
 )
-from corpus.titles import is_open
+from corpus.structuring.titles import is_open
 from corpus.types import Document, Kind, Line
 
 _CHAPTER = re.compile(r"^\s*(\d{1,2})\.?\s+[A-ZÅÄÖ][^\n]{2,80}$")
