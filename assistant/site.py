@@ -3,45 +3,23 @@
 import re
 from collections import Counter
 from dataclasses import replace
-from functools import cache
 from importlib.resources import files
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup, escape
 
-from assistant.answer import MAX_CHARACTERS
 from assistant.errors import NotFound, NotReady, Refused
+from assistant.render import TheService, render
 from assistant.schemas import answer_out
-from assistant.service import Service
 from assistant.summary import in_sentence
-from corpus.quality import POOR, lines_quality
-from corpus.types import COMMITMENT_KINDS, Line, Span
+from corpus.quality import lines_quality
+from corpus.types import COMMITMENT_KINDS
 from index.store import Index
 
 site = APIRouter(include_in_schema=False)
 
 _EXAMPLES = 3
-
-KINDS = {
-    "own": "egen aktivitet",
-    "joint": "aktivitet i samverkan",
-    "city-wide": "stadsövergripande aktivitet, gäller hela staden",
-    "follow-up": "uppföljning",
-    "background": "löpande text",
-    "heading": "rubrik",
-}
-
-
-def the_service(request: Request) -> Service:
-    """The service of the application that was asked."""
-    service: Service = request.app.state.service
-    return service
-
-
-TheService = Annotated[Service, Depends(the_service)]
 
 
 @site.api_route("/", methods=["GET", "HEAD"])
@@ -50,8 +28,8 @@ def start(request: Request, service: TheService) -> Response:
     try:
         examples = _examples(service.assistant().index)
     except NotReady as error:
-        return HTMLResponse(_render("start.html", request, starting=error.swedish))
-    return HTMLResponse(_render("start.html", request, examples=examples))
+        return HTMLResponse(render("start.html", request, starting=error.swedish))
+    return HTMLResponse(render("start.html", request, examples=examples))
 
 
 @site.post("/")
@@ -63,9 +41,9 @@ def ask(request: Request, service: TheService, question: Annotated[str, Form()] 
             raise Refused("the form is not in UTF-8", "Frågan kom fram förvanskad. Skriv den igen.")
         answer = assistant.answer(question)
     except Refused as error:
-        page = _render("start.html", request, typed=question, fault=error.swedish)
+        page = render("start.html", request, typed=question, fault=error.swedish)
         return HTMLResponse(page, error.status)
-    page = _render("answer.html", request, answer=answer_out(answer, assistant.index), typed=question)
+    page = render("answer.html", request, answer=answer_out(answer, assistant.index), typed=question)
     return HTMLResponse(page)
 
 
@@ -84,7 +62,7 @@ def document(
     quality = lines_quality(shown)
     if reading == "source":
         shown = tuple(replace(line, text=line.source, unsure=()) for line in shown)
-    page = _render(
+    page = render(
         "document.html",
         request,
         document=entry,
@@ -106,7 +84,7 @@ def style() -> Response:
 
 def error_page(request: Request, sentence: str) -> str:
     """A page that says what was wrong and leads back to the form."""
-    return _render("error.html", request, sentence=sentence)
+    return render("error.html", request, sentence=sentence)
 
 
 def _examples(index: Index) -> list[str]:
@@ -124,49 +102,3 @@ def _examples(index: Index) -> list[str]:
         f"Vad har {in_sentence(index.organisations[organisation])} åtagit sig under mål {goal}?"
         for organisation, goal in list(goals.items())[:_EXAMPLES]
     ]
-
-
-def rows(lines: Span) -> str:
-    """Lines as people write them: "rad 7" or "rad 7–9"."""
-    first, last = lines
-    return f"rad {first}" if first == last else f"rad {first}–{last}"
-
-
-def _reading(line: Line) -> Markup:
-    """A line with its unsure words marked; everything in it is escaped."""
-    marked, at = Markup(), 0
-    for start, end in line.unsure:
-        marked += escape(line.text[at:start])
-        marked += Markup('<span class="unsure">{}</span>').format(line.text[start:end])
-        at = end
-    return marked + escape(line.text[at:])
-
-
-def _render(template: str, request: Request, **values: Any) -> str:
-    service: Service = request.app.state.service
-    defaults = {
-        "contacts": service.help_contacts,
-        "kinds": KINDS,
-        "max_characters": MAX_CHARACTERS,
-        "typed": "",
-        "fault": None,
-        "examples": [],
-        "starting": None,
-        "poor": POOR,
-    }
-    return _environment().get_template(template).render(defaults | values)
-
-
-@cache
-def _environment() -> Environment:
-    folder = files("assistant") / "pages"
-    environment = Environment(
-        loader=FunctionLoader(lambda name: (folder / name).read_text(encoding="utf-8")),
-        undefined=StrictUndefined,
-        autoescape=select_autoescape(default=True),
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["reading"] = _reading
-    environment.filters["rows"] = rows
-    return environment

@@ -9,8 +9,8 @@ from fastapi.testclient import TestClient
 
 from assistant.answer import Assistant
 from assistant.api import create_app
+from assistant.render import rows
 from assistant.service import Service
-from assistant.site import rows
 from index.store import Index
 
 QUESTION = "Vad har serviceförvaltningen åtagit sig under inriktningsmål 3?"
