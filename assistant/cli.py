@@ -18,10 +18,10 @@ from assistant.answer import Answer, Assistant
 from assistant.errors import Refused
 from assistant.export import write_csv, write_xlsx
 from assistant.filters import Filters, check, matcher
+from assistant.render import rows
 from assistant.schemas import activity_out, answer_out
 from assistant.service import Service, load_assistant, open_index, the_embedder
 from assistant.settings import SettingError, Settings, port_number, read_settings
-from assistant.site import rows
 from corpus.catalogue import load_catalogue
 from corpus.errors import CorpusError
 from index.build import build, counts
