@@ -8,8 +8,9 @@ from fastapi import APIRouter, Depends, FastAPI, Query, Request
 from fastapi.responses import PlainTextResponse
 
 from assistant.answer import Assistant
+from assistant.browse import browse
 from assistant.errors import NotFound
-from assistant.filters import check, matcher
+from assistant.filters import listed
 from assistant.http import protect
 from assistant.schemas import (
     ActivityOut,
@@ -37,7 +38,6 @@ from assistant.schemas import (
 from assistant.service import Service
 from assistant.similar import similar
 from assistant.site import site
-from corpus.structuring.headings import fold
 from corpus.types import Line
 from index.store import Index
 
@@ -68,6 +68,7 @@ def create_app(service: Service) -> FastAPI:
     app.include_router(health)
     app.include_router(router)
     app.include_router(site)
+    app.include_router(browse)
     return app
 
 
@@ -175,13 +176,7 @@ def goals(index: TheIndex) -> list[GoalOut]:
 @router.get("/activities")
 def activities(index: TheIndex, query: Annotated[ActivityQuery, Query()]) -> list[ActivityOut]:
     """Every activity that the filters allow and whose text has all words of ``q``."""
-    matches = matcher(check(query.to_filters(), index), index)
-    words = fold(query.q).split()
-    return [
-        activity_out(entry, index)
-        for entry in index.collection.activities
-        if matches(entry) and all(word in fold(f"{entry.title} {entry.body or ''}") for word in words)
-    ]
+    return [activity_out(entry, index) for entry in listed(query.to_filters(), query.q, index)]
 
 
 @router.get("/activities/{activity_id}")

@@ -6,6 +6,7 @@ from typing import Any
 
 from assistant.errors import Refused
 from assistant.understand import Understood
+from corpus.structuring.headings import fold
 from corpus.types import Activity, Document, Passage
 from index.store import Index
 
@@ -109,6 +110,17 @@ def matcher(filters: Filters, index: Index) -> Callable[[Passage | Activity], bo
         )
 
     return matches
+
+
+def listed(filters: Filters, words: str, index: Index) -> list[Activity]:
+    """Every activity that the filters mean and whose text has all these words; raises as ``check`` does."""
+    matches = matcher(check(filters, index), index)
+    wanted = fold(words).split()
+    return [
+        entry
+        for entry in index.collection.activities
+        if matches(entry) and all(word in fold(f"{entry.title} {entry.body or ''}") for word in wanted)
+    ]
 
 
 def _allows(wanted: tuple[str, ...] | tuple[int, ...] | None, value: object) -> bool:

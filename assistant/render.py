@@ -9,9 +9,10 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoesca
 from markupsafe import Markup, escape
 
 from assistant.answer import MAX_CHARACTERS
+from assistant.schemas import PassageOut
 from assistant.service import Service
 from corpus.quality import POOR
-from corpus.types import Line, Span
+from corpus.types import Line, Passage, Span
 
 KINDS = {
     "own": "egen aktivitet",
@@ -21,6 +22,8 @@ KINDS = {
     "background": "löpande text",
     "heading": "rubrik",
 }
+
+STATUSES = {"completed": "genomförd", "ongoing": "pågår", "planned": "planerad", "delayed": "försenad"}
 
 
 def the_service(request: Request) -> Service:
@@ -38,23 +41,31 @@ def rows(lines: Span) -> str:
     return f"rad {first}" if first == last else f"rad {first}–{last}"
 
 
-def _reading(line: Line) -> Markup:
-    """A line with its unsure words marked; everything in it is escaped."""
-    marked, at = Markup(), 0
-    for start, end in line.unsure:
-        marked += escape(line.text[at:start])
-        marked += Markup('<span class="unsure">{}</span>').format(line.text[start:end])
+def percent(share: float) -> str:
+    """A share as Swedish writes it: 0.9686 → "96,9 procent"."""
+    return f"{share * 100:.1f}".replace(".", ",").removesuffix(",0") + " procent"
+
+
+def marked(read: Line | Passage | PassageOut) -> Markup:
+    """A text with its unsure words marked; everything in it is escaped."""
+    found, at = Markup(), 0
+    for start, end in read.unsure:
+        found += escape(read.text[at:start])
+        found += Markup('<span class="unsure">{}</span>').format(read.text[start:end])
         at = end
-    return marked + escape(line.text[at:])
+    return found + escape(read.text[at:])
 
 
 def render(template: str, request: Request, **values: Any) -> str:
     """A page; ``base`` is the path that the application lies under behind a proxy, "" at the root."""
     service: Service = request.app.state.service
+    base = request.scope.get("root_path", "")
     defaults = {
-        "base": request.scope.get("root_path", ""),
+        "base": base,
+        "here": request.scope["path"].removeprefix(base),
         "contacts": service.help_contacts,
         "kinds": KINDS,
+        "statuses": STATUSES,
         "max_characters": MAX_CHARACTERS,
         "typed": "",
         "fault": None,
@@ -75,6 +86,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["reading"] = _reading
+    environment.filters["marked"] = marked
     environment.filters["rows"] = rows
+    environment.filters["percent"] = percent
     return environment

@@ -2,9 +2,8 @@
 
 import re
 from collections import Counter
-from dataclasses import replace
 from importlib.resources import files
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse
@@ -20,6 +19,15 @@ from index.store import Index
 site = APIRouter(include_in_schema=False)
 
 _EXAMPLES = 3
+_LINES_SHOWN = 200
+_LINES_BEFORE = 30
+
+Reading = Literal["restored", "source", "both"]
+_WAYS = {
+    "restored": "Felläsningar är rättade.",
+    "source": "Så här står texten i filen.",
+    "both": "Där något är rättat står filens text under.",
+}
 
 
 @site.api_route("/", methods=["GET", "HEAD"])
@@ -49,28 +57,41 @@ def ask(request: Request, service: TheService, question: Annotated[str, Form()] 
 
 @site.get("/documents/{document_id}")
 def document(
-    request: Request, service: TheService, document_id: str, lines: str = "", reading: str = "restored"
+    request: Request,
+    service: TheService,
+    document_id: str,
+    lines: str = "",
+    start: str = "",
+    reading: Reading = "restored",
 ) -> Response:
-    """A document's text with its line numbers; ``lines`` (first-last) are marked."""
+    """A part of a document with its line numbers; ``lines`` (first-last) are marked and in view.
+
+    Not the whole document: a page of a few thousand lines is slow to load and to read aloud.
+    """
     index = service.assistant().index
     entry = next((entry for entry in index.collection.documents if entry.id == document_id), None)
     if entry is None:
         raise NotFound(f"there is no document {document_id[:120]!r}", "Dokumentet finns inte.")
     asked = re.fullmatch(r"([0-9]{1,6})-([0-9]{1,6})", lines)
     marked = range(int(asked[1]), int(asked[2]) + 1) if asked else range(0)
-    shown = index.collection.lines[document_id]
-    quality = lines_quality(shown)
-    if reading == "source":
-        shown = tuple(replace(line, text=line.source, unsure=()) for line in shown)
+    whole = index.collection.lines[document_id]
+    first = int(start) if re.fullmatch(r"[0-9]{1,6}", start) else marked.start - _LINES_BEFORE if marked else 1
+    first = max(1, min(first, len(whole) - 1))
+    shown = whole[first - 1 : first - 1 + _LINES_SHOWN]
     page = render(
         "document.html",
         request,
         document=entry,
         lines=shown,
+        total=len(whole),
         marked=marked,
-        quality=quality,
-        source=reading == "source",
+        quality=lines_quality(whole),
+        reading=reading,
+        ways=_WAYS,
         path=f"/documents/{document_id}",
+        place=f"lines={marked.start}-{marked.stop - 1}" if marked else f"start={first}",
+        before=max(1, first - _LINES_SHOWN) if first > 1 else None,
+        after=first + _LINES_SHOWN if first - 1 + _LINES_SHOWN < len(whole) else None,
     )
     return HTMLResponse(page)
 

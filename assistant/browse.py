@@ -1,0 +1,228 @@
+"""The pages to look around in: overview, plans, activities, comparisons, about. All are ordinary links."""
+
+import io
+import json
+from collections.abc import Callable
+from importlib.resources import files
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi.responses import HTMLResponse
+from pydantic import field_validator
+
+from assistant.answer import clean_question
+from assistant.differences import differences
+from assistant.errors import NotFound, Refused
+from assistant.export import write_csv, write_xlsx
+from assistant.filters import listed
+from assistant.overview import overviews, plan_by_goal
+from assistant.render import KINDS, STATUSES, TheService, render
+from assistant.schemas import FiltersIn, activity_out
+from assistant.similar import similar
+from corpus.quality import lines_quality
+from corpus.types import ACTIVITY_KINDS, COMMITMENT_KINDS, Activity
+from index.store import Index
+
+browse = APIRouter(include_in_schema=False)
+
+# What the need is put into: a question for everyone that has something.
+_COMPARISON = "Vilka har aktiviteter som handlar om {need}?"
+_SORTS = {"plan": "Som i planerna", "title": "Rubrik", "goal": "Mål", "status": "Status"}
+_AFTER_Z = str.maketrans("åäö", "{|}")
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class ListQuery(FiltersIn):
+    """The form above the list of activities: filters, words to find, and an order."""
+
+    q: str = ""
+    sort: Literal["plan", "title", "goal", "status"] = "plan"
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _without_empty(cls, value: Any) -> Any:
+        """A choice that was left open is sent as an empty value."""
+        return [entry for entry in value if entry != ""] if isinstance(value, list) else value
+
+
+TheQuery = Annotated[ListQuery, Query()]
+
+
+@browse.get("/oversikt")
+def overview_page(request: Request, service: TheService) -> Response:
+    """Goals by organisations, as counts that lead to the activities."""
+    found = overviews(service.assistant().index)
+    most = max((row.count for overview in found for row in overview.rows), default=0)
+    return HTMLResponse(render("overview.html", request, overviews=found, most=most))
+
+
+@browse.get("/planer/{plan_id}")
+def plan_page(request: Request, service: TheService, plan_id: str) -> Response:
+    """One organisation's plan by goal, with what has been followed up."""
+    index = service.assistant().index
+    plan = index.plans.get(plan_id)
+    if plan is None:
+        raise NotFound(f"there is no plan {plan_id[:120]!r}", "Planen finns inte.")
+    organisation = index.organisations.get(plan.organisation or "")
+    parts = plan_by_goal(plan, index)
+    page = render(
+        "plan.html", request, plan=plan, organisation=organisation, parts=parts, activities=index.activities
+    )  # fmt: skip
+    return HTMLResponse(page)
+
+
+@browse.get("/aktiviteter.{ending}")
+def activities_file(service: TheService, ending: Literal["csv", "xlsx"], query: TheQuery) -> Response:
+    """The list as a file for a spreadsheet."""
+    index = service.assistant().index
+    records = [activity_out(entry, index) for entry in _found(query, index)]
+    headers = {"Content-Disposition": f'attachment; filename="aktiviteter.{ending}"'}
+    if ending == "csv":
+        text = io.StringIO(newline="")
+        write_csv(records, text)
+        # A byte order mark, so that Excel takes the file for UTF-8.
+        return Response("\ufeff" + text.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+    content = io.BytesIO()
+    write_xlsx(records, content)
+    return Response(content.getvalue(), media_type=_XLSX, headers=headers)
+
+
+@browse.get("/aktiviteter")
+def activities_page(request: Request, service: TheService, query: TheQuery) -> Response:
+    """All activities that the form allows."""
+    index = service.assistant().index
+    catalogue = index.collection.catalogue
+    names = {entry.id: entry.name for entry in catalogue.organisations}
+    choices = {
+        "organisations": names,
+        "goals": _goals(index),
+        "kinds": {kind: KINDS[kind].capitalize() for kind in ACTIVITY_KINDS},
+        "statuses": {name: word.capitalize() for name, word in STATUSES.items()},
+        "programme": {p.id: f"{p.title} {p.period[0]}–{p.period[1]}" for p in catalogue.programmes},
+        "sort": _SORTS,
+    }
+    chosen = {name: str((getattr(query, name) or [""])[0]) for name in choices if name != "sort"}
+    page = render(
+        "activities.html", request, activities=_found(query, index), names=names, choices=choices, query=query,
+        chosen=chosen | {"sort": query.sort}, address=f"?{request.url.query}" if request.url.query else "",
+    )  # fmt: skip
+    return HTMLResponse(page)
+
+
+@browse.get("/aktiviteter/{activity_id}")
+def activity_page(request: Request, service: TheService, activity_id: str) -> Response:
+    """One activity with what its plan says of it, what has been reported, and what others do that is like it."""
+    assistant = service.assistant()
+    index = assistant.index
+    activity = _activity(activity_id, index)
+    groups = similar(activity, assistant.records)
+    page = render(
+        "activity.html",
+        request,
+        activity=activity,
+        owner=index.organisations.get(activity.organisation or ""),
+        performers=[index.organisations[entry].name for entry in activity.performed_by if entry in index.organisations],
+        plan=index.plans.get(activity.plan or ""),
+        reports=[index.activities[entry] for entry in activity.followed_by],
+        reported=[index.activities[entry] for entry in activity.follows],
+        dates={document.id: document.date for document in index.collection.documents},
+        passages=assistant.records.evidence([activity]),
+        similar=[
+            (
+                index.organisations[group.organisation],
+                [(s, differences(activity, s.activity)) for s in group.activities],
+            )
+            for group in groups
+        ],
+    )
+    return HTMLResponse(page)
+
+
+@browse.api_route("/jamfor", methods=["GET", "HEAD"])
+def compare_form(request: Request) -> Response:
+    """Where a need is described, to see who has something for it."""
+    return HTMLResponse(render("compare.html", request, answer=None, need=""))
+
+
+@browse.post("/jamfor")
+def compare_page(request: Request, service: TheService, need: Annotated[str, Form()] = "") -> Response:
+    """What each organisation has for a need, side by side, and in whose plan nothing was found."""
+    try:
+        assistant = service.assistant()
+        answer = assistant.answer(_COMPARISON.format(need=clean_question(need)))
+    except Refused as error:
+        return HTMLResponse(render("compare.html", request, answer=None, need=need, fault=error.swedish), error.status)
+    index = assistant.index
+    groups: dict[str, list[Activity]] = {}
+    for entry in answer.activities:
+        activity = index.activities[entry]
+        if activity.organisation in index.organisations and activity.kind in COMMITMENT_KINDS:
+            groups.setdefault(activity.organisation or "", []).append(activity)
+    coverage = answer.coverage
+    page = render(
+        "compare.html", request, answer=answer, need=need,
+        groups=[(index.organisations[entry], activities) for entry, activities in groups.items()],
+        unclear=[index.organisations[entry].name for entry in (coverage.unclear if coverage else ())],
+        without=[index.organisations[entry].name for entry in (coverage.has_not if coverage else ())],
+    )  # fmt: skip
+    return HTMLResponse(page)
+
+
+@browse.get("/om")
+def about_page(request: Request, service: TheService) -> Response:
+    """What is in, how answers are made, how well it works, and what is kept about whoever asks: nothing."""
+    index = service.assistant().index
+    documents = [
+        {
+            "document": document,
+            "quality": lines_quality(index.collection.lines[document.id]),
+            "plans": sum(plan.document == document.id for plan in index.collection.plans),
+            "activities": sum(entry.document == document.id for entry in index.collection.activities),
+        }
+        for document in index.collection.documents
+    ]
+    page = render("about.html", request, documents=documents, index=index, results=_results())
+    return HTMLResponse(page)
+
+
+@browse.get("/tillganglighet")
+def accessibility_page(request: Request) -> Response:
+    """The accessibility statement that the law asks for."""
+    return HTMLResponse(render("accessibility.html", request, fault_contact=None))
+
+
+def _activity(activity_id: str, index: Index) -> Activity:
+    if activity_id not in index.activities:
+        raise NotFound(f"there is no activity {activity_id[:120]!r}", "Aktiviteten finns inte.")
+    return index.activities[activity_id]
+
+
+def _found(query: ListQuery, index: Index) -> list[Activity]:
+    """What the form allows, in its order."""
+    keys: dict[str, Callable[[Activity], Any]] = {
+        "plan": lambda entry: 0,
+        "title": lambda entry: alphabetical(entry.title),
+        "goal": lambda entry: (entry.goal is None, entry.goal),
+        "status": lambda entry: (entry.status is None, entry.status),
+    }
+    return sorted(listed(query.to_filters(), query.q, index), key=keys[query.sort])
+
+
+def alphabetical(text: str) -> str:
+    """A key that sorts as Swedish does, with å, ä and ö after z."""
+    return text.lower().translate(_AFTER_Z)
+
+
+def _goals(index: Index) -> dict[str, str]:
+    return {
+        str(goal.number): f"Mål {goal.number}: {goal.title}"
+        for programme in index.collection.catalogue.programmes
+        for goal in programme.goals
+        if goal.number is not None
+    }
+
+
+def _results() -> Any:
+    """What the last evaluation found, as it wrote it down; None where none has been written."""
+    path = files("eval") / "results.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None

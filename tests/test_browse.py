@@ -1,0 +1,189 @@
+"""The pages to look around in: counts that lead to what they count, plans by goal, lists, comparisons."""
+
+import csv
+import io
+import re
+from html import unescape
+
+import pytest
+from fastapi.testclient import TestClient
+from openpyxl import load_workbook
+
+from assistant.api import create_app
+from assistant.browse import alphabetical
+from assistant.differences import differences
+from assistant.overview import overviews, plan_by_goal
+from assistant.render import percent
+from assistant.service import Service
+from index.store import Index
+
+PLANS = "handlingsplaner-fri-fran-vald-2022-2026"
+
+
+def titles(page: str) -> list[str]:
+    """The headings of the activities in a list, in order."""
+    return [unescape(title) for title in re.findall(r'<h3><a href="[^"]+">(.*?)</a></h3>', page)]
+
+
+def test_the_overview_counts_own_and_joint_activities(index: Index) -> None:
+    """MKB has two under goal 2, five under 3 and two under 6; fastighets- och gatukontoret none at all."""
+    (overview,) = overviews(index)
+    counts = {row.organisation.id: [cell.count for cell in row.cells] for row in overview.rows}
+    assert len(counts) == 14
+    assert counts["mkb-fastighets-ab"] == [0, 2, 5, 0, 0, 2]
+    assert counts["fastighets-och-gatukontoret"] == [0] * 6
+    assert sum(overview.city_wide) == 7
+
+
+def test_the_strongest_colour_is_for_the_most_and_none_for_nothing(index: Index) -> None:
+    """Eight activities are the most in any cell."""
+    cells = [cell for row in overviews(index)[0].rows for cell in row.cells]
+    assert {cell.strength for cell in cells if cell.count == 8} == {5}
+    assert {cell.strength for cell in cells if cell.count == 0} == {0}
+    assert {cell.strength for cell in cells if cell.count == 1} == {1}
+
+
+def test_every_count_leads_to_as_many_activities(client: TestClient) -> None:
+    """Each link of the overview, followed."""
+    page = client.get("/oversikt").text
+    cells = re.findall(r'href="(/aktiviteter[^"]+)" aria-label="(\d+) ', page)
+    assert len(cells) > 40
+    for address, count in cells:
+        assert len(titles(client.get(unescape(address)).text)) == int(count), address
+
+
+def test_a_plan_stands_by_goal_with_what_it_has_none_of(client: TestClient, index: Index) -> None:
+    """Serviceförvaltningen has nothing of its own under goal 1; what is city-wide is apart."""
+    plan = next(plan for plan in index.collection.plans if plan.organisation == "serviceforvaltningen")
+    first, *_ = parts = plan_by_goal(plan, index)
+    assert [part.goal.number for part in parts if part.goal] == [1, 2, 3, 4, 5, 6]
+    assert (first.activities, len(first.city_wide)) == ((), 1)
+    page = client.get(f"/planer/{plan.id}").text
+    assert "Inga egna aktiviteter och inga i samverkan." in page
+    assert "Beslutad av Servicenämnden" in page
+    assert "Gäller hela staden (1)" in page
+
+
+def test_an_activity_shows_what_was_promised_and_what_was_reported(client: TestClient, index: Index) -> None:
+    """Both ways; and it says where there is no follow-up."""
+    promised = next(entry for entry in index.collection.activities if entry.followed_by)
+    report = index.activities[promised.followed_by[0]]
+    page = client.get(f"/aktiviteter/{promised.id}").text
+    assert f'href="/aktiviteter/{report.id}"' in page
+    assert f'href="/aktiviteter/{promised.id}"' in client.get(f"/aktiviteter/{report.id}").text
+    alone = next(e for e in index.collection.activities if e.kind == "own" and not e.followed_by)
+    assert "Ingen uppföljning finns i de dokument som är inlästa." in client.get(f"/aktiviteter/{alone.id}").text
+
+
+def test_the_list_is_filtered_sorted_and_searched(client: TestClient) -> None:
+    """A choice that is left open allows all."""
+    address = "/aktiviteter?organisations=mkb-fastighets-ab&goals=&kinds=own&statuses=&programme=&q=&sort=title"
+    found = titles(client.get(address).text)
+    assert len(found) == 6
+    assert found.index("Fortsätt utveckling av internt arbete") < found.index("Följa utveckling av rutiner")
+    assert titles(client.get("/aktiviteter?q=lathund").text)
+    assert "Inga aktiviteter passar." in client.get("/aktiviteter?q=ubåtsjakt").text
+
+
+@pytest.mark.parametrize(
+    "address", ["/aktiviteter?goals=mycket", "/aktiviteter?organisations=ingen", "/aktiviteter?sort=x"]
+)
+def test_a_filter_that_cannot_be_used_is_answered_in_swedish(client: TestClient, address: str) -> None:
+    """A page with a sentence, no fault of the service."""
+    response = client.get(address)
+    assert response.status_code == 422
+    assert "Det gick inte" in response.text
+
+
+def test_the_list_comes_as_a_file_with_the_same_activities(client: TestClient) -> None:
+    """CSV and Excel."""
+    query = "?organisations=serviceforvaltningen&kinds=own&goals=&sort=plan"
+    shown = titles(client.get(f"/aktiviteter{query}").text)
+    text = client.get(f"/aktiviteter.csv{query}")
+    assert "attachment" in text.headers["content-disposition"]
+    assert [row["title"] for row in csv.DictReader(io.StringIO(text.text.lstrip("\ufeff")))] == shown
+    sheet = load_workbook(io.BytesIO(client.get(f"/aktiviteter.xlsx{query}").content)).active
+    assert sheet is not None
+    assert sheet.max_row == len(shown) + 1
+
+
+def test_a_comparison_names_everyone_once(client: TestClient, index: Index) -> None:
+    """Who has something, where it is unclear, and in whose plan nothing was found."""
+    page = client.post("/jamfor", data={"need": "utbildning för chefer"}).text
+    assert "Inget hittat i handlingsplanen" in page
+    for organisation in index.collection.catalogue.organisations:
+        assert organisation.name in page
+
+
+def test_an_empty_comparison_comes_back_with_the_reason(client: TestClient) -> None:
+    """Beside the field."""
+    response = client.post("/jamfor", data={"need": " "})
+    assert response.status_code == 422
+    assert 'aria-invalid="true"' in response.text
+
+
+def test_differences_are_told_in_plain_swedish(index: Index) -> None:
+    """From what the plans say of each; the same activity differs in nothing."""
+    activities = [e for e in index.collection.activities if e.organisation == "stadsbyggnadskontoret" and e.timeline]
+    other = next(e for e in index.collection.activities if e.kind == "own" and not e.timeline and e.goal == 1)
+    assert differences(other, other) == []
+    told = " ".join(differences(other, activities[0]))
+    assert "Den här anger tidsplan: " in told
+    assert f"Den här står under mål {activities[0].goal}, den valda under mål 1." in told
+
+
+@pytest.mark.parametrize("path", ["/planer/finns-inte", "/aktiviteter/finns-inte"])
+def test_what_is_not_there_is_said_in_swedish(client: TestClient, path: str) -> None:
+    """404 with a way back."""
+    response = client.get(path)
+    assert response.status_code == 404
+    assert "finns inte." in response.text
+
+
+def test_about_tells_what_is_in_and_that_nothing_is_kept(client: TestClient, index: Index) -> None:
+    """Every document with its quality; and a way to report faults is on the statement beside it."""
+    page = client.get("/om").text
+    assert all(document.title in unescape(page) for document in index.collection.documents)
+    assert "Frågor skrivs inte ned någonstans" in page
+    assert "Anmäl brister" in client.get("/tillganglighet").text
+
+
+def test_a_document_is_shown_in_parts_with_both_readings(client: TestClient) -> None:
+    """Two hundred lines at a time, with what is marked in view."""
+    page = client.get(f"/documents/{PLANS}?lines=3090-3097&reading=both").text
+    assert page.count('class="marked"') == 8
+    assert "I filen: " in page
+    assert 'id="L3060"' in page
+    assert 'id="L3059"' not in page
+    later = client.get(f"/documents/{PLANS}?start=201").text
+    assert ('id="L201"' in later, 'id="L400"' in later, 'id="L401"' in later) == (True, True, False)
+
+
+@pytest.mark.parametrize("path", ["/", "/oversikt", "/aktiviteter", "/jamfor", "/om", f"/documents/{PLANS}"])
+def test_no_page_weighs_more_than_100_kb(client: TestClient, path: str) -> None:
+    """Together with the style sheet."""
+    assert len(client.get(path).content) + len(client.get("/style.css").content) < 100_000
+
+
+def test_all_works_below_a_path_behind_a_proxy(service: Service) -> None:
+    """Every address on the pages has the path before it."""
+    app = create_app(service)
+    app.root_path = "/plan"
+    client = TestClient(app)
+    for path in ("/", "/oversikt", "/aktiviteter", "/om"):
+        page = client.get(path)
+        assert page.status_code == 200
+        addresses = re.findall(r'(?:href|action)="(/[^"]*)"', page.text)
+        assert addresses
+        assert all(address.startswith("/plan/") for address in addresses)
+
+
+@pytest.mark.parametrize(("share", "text"), [(1.0, "100 procent"), (0.9686, "96,9 procent")])
+def test_shares_are_written_in_swedish(share: float, text: str) -> None:
+    """With a comma, and no empty decimal."""
+    assert percent(share) == text
+
+
+def test_swedish_letters_come_last_in_the_alphabet() -> None:
+    """Å before ä before ö, whatever the case."""
+    assert sorted(["Ö", "ä", "Zebra", "Å", "apa"], key=alphabetical) == ["apa", "Zebra", "Å", "ä", "Ö"]
