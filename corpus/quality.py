@@ -14,9 +14,7 @@ _WORD = re.compile(r"\w+")
 
 def certain_share(text: str, unsure: Sequence[Span]) -> float:
     """The share of the words of a text that no unsure stretch touches; 1.0 for a text without words."""
-    words = [match.span() for match in _WORD.finditer(text)]
-    touched = sum(any(start < b and a < end for a, b in unsure) for start, end in words)
-    return round(1 - touched / len(words), 3) if words else 1.0
+    return _share([_counted(text, unsure)])
 
 
 def sheet_qualities(lines: Sequence[Line]) -> dict[int, float]:
@@ -30,8 +28,15 @@ def sheet_qualities(lines: Sequence[Line]) -> dict[int, float]:
 
 def lines_quality(lines: Sequence[Line]) -> float:
     """The share over several lines."""
-    text, unsure = "", []
-    for line in lines:
-        unsure += [(start + len(text), end + len(text)) for start, end in line.unsure]
-        text += line.text + "\n"
-    return certain_share(text, unsure)
+    return _share([_counted(line.text, line.unsure) for line in lines])
+
+
+def _counted(text: str, unsure: Sequence[Span]) -> tuple[int, int]:
+    """How many words a text has, and how many of them an unsure stretch touches."""
+    words = [match.span() for match in _WORD.finditer(text)]
+    return len(words), sum(any(start < b and a < end for a, b in unsure) for start, end in words)
+
+
+def _share(counted: Sequence[tuple[int, int]]) -> float:
+    words = sum(entry[0] for entry in counted)
+    return round(1 - sum(entry[1] for entry in counted) / words, 3) if words else 1.0

@@ -1,5 +1,7 @@
 """What many tests need: the real documents' index and the model, built once and kept between runs."""
 
+import os
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,8 @@ from index.build import load_or_build
 from index.embed import Embedder
 from index.store import Index
 
+# Set where all that tests need has been installed: there a test that is skipped has failed.
+NO_SKIPS = bool(os.environ.get("PLANASSISTENT_NO_SKIPS"))
 DOCUMENTS = Path(__file__).parent.parent / "corpus" / "documents"
 
 
@@ -60,3 +64,12 @@ def service(assistant: Assistant) -> Service:
 def client(service: Service) -> TestClient:
     """A client of the application on the real documents."""
     return TestClient(create_app(service), raise_server_exceptions=False)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where nothing may be skipped, a skipped test has failed, with the reason for which it was skipped."""
+    report = yield
+    if NO_SKIPS and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+    return report

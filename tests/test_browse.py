@@ -161,8 +161,8 @@ def test_a_document_is_shown_in_parts_with_both_readings(client: TestClient) -> 
 
 @pytest.mark.parametrize("path", ["/", "/oversikt", "/aktiviteter", "/jamfor", "/om", f"/documents/{PLANS}"])
 def test_no_page_weighs_more_than_100_kb(client: TestClient, path: str) -> None:
-    """Together with the style sheet."""
-    assert len(client.get(path).content) + len(client.get("/style.css").content) < 100_000
+    """Together with the style sheet and the script."""
+    assert sum(len(client.get(entry).content) for entry in (path, "/style.css", "/page.js")) < 100_000
 
 
 def test_all_works_below_a_path_behind_a_proxy(service: Service) -> None:
