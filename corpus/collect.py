@@ -10,7 +10,7 @@ from pathlib import Path
 from corpus.catalogue import load_catalogue
 from corpus.errors import CorpusError, UnreadableDocument
 from corpus.follow import connect, merge_city_wide
-from corpus.read import read_source, split_lines
+from corpus.read import Source, read_source
 from corpus.restore import Reading, restore
 from corpus.split import split
 from corpus.structure import structure
@@ -56,15 +56,17 @@ def collect(
             problems.append(str(error))
             on_problem(str(error))
             continue
+        if source.machine_read:
+            document = replace(document, machine_read=True)
         found = structure(document, _restored(document, source, known or {}), catalogue)
         for warning in found.warnings:
             problems.append(warning)
             on_problem(warning)
         merged = tuple(merge_city_wide(found.activities, catalogue))
         passages = tuple(split(document, found.lines, merged, found.sections, catalogue))
-        read[document.id] = _Read(found.lines, found.plans, merged, passages)
+        read[document.id] = _Read(document, found.lines, found.plans, merged, passages)
         on_passages(passages)
-    documents = tuple(document for document in catalogue.documents if document.id in read)
+    documents = tuple(read[entry.id].document for entry in catalogue.documents if entry.id in read)
     if not documents:
         reasons = "; ".join(problems) or "the catalogue names none"
         raise CorpusError(f"no document can be read: {reasons}")
@@ -83,19 +85,23 @@ def collect(
 
 @dataclass(frozen=True)
 class _Read:
-    """What one document holds."""
+    """What one document holds; ``document`` is as the catalogue has it, but for what its reading showed."""
 
+    document: Document
     lines: tuple[Line, ...]
     plans: tuple[Plan, ...]
     activities: tuple[Activity, ...]
     passages: tuple[Passage, ...]
 
 
-def _restored(document: Document, source: str, known: Mapping[str, tuple[Line, ...]]) -> list[Line]:
+def _restored(document: Document, source: Source, known: Mapping[str, tuple[Line, ...]]) -> list[Line]:
     """The lines of a document, each with what it says."""
-    lines = split_lines(source)
-    said: Sequence[Line | Reading] = known.get(document.sha256) or restore([line.source for line in lines])
+    texts = [line.source for line in source.lines]
+    before = known.get(document.sha256, ())
+    # Another version of a reader may have delivered other lines from the same file.
+    kept = before if [line.source for line in before] == texts else None
+    said: Sequence[Line | Reading] = kept or restore(texts)
     return [
         replace(line, text=entry.text, edits=entry.edits, unsure=entry.unsure)
-        for line, entry in zip(lines, said, strict=True)
+        for line, entry in zip(source.lines, said, strict=True)
     ]

@@ -98,7 +98,8 @@ def carry_pages(
     A sheet with no footer takes the number that footers on either side give it, or the one on one
     side where counting on to the plan's end (or back to its beginning) stays within the count
     that the footers print. A plan without footers is numbered by its contents list (whose lines are
-    ``in_contents``) where that agrees with the sheets throughout.
+    ``in_contents``) where that agrees with the sheets throughout. Numbers that the file's format says
+    (``page`` of the lines given) hold where no footer of the plan contradicts them and fill what is left.
     """
     pages: dict[tuple[int, int], int] = {}
     bounds = plans or [(1, lines[-1].number)] if lines else []
@@ -110,6 +111,9 @@ def carry_pages(
                 numbers[line.sheet] = number
         own = sorted({line.sheet for line in lines[first - 1 : last] if line.sheet and line.text.strip()})
         carried = _carried(own, numbers) if numbers else _listed(lines[first - 1 : last], set(in_contents))
+        said = {line.sheet: line.page for line in lines[first - 1 : last] if line.sheet and line.page}
+        if all(said.get(sheet, number) == number for sheet, (number, _) in numbers.items()):
+            carried = said | carried
         pages.update({(nth, sheet): page for sheet, page in carried.items()})
     place = {n: nth for nth, (first, last) in enumerate(bounds) for n in range(first, last + 1)}
     return [
