@@ -8,7 +8,6 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse
-from pydantic import field_validator
 
 from assistant.answer import clean_question
 from assistant.differences import differences
@@ -16,8 +15,8 @@ from assistant.errors import NotFound, Refused
 from assistant.export import write_csv, write_xlsx
 from assistant.filters import listed
 from assistant.overview import overviews, plan_by_goal
-from assistant.render import KINDS, STATUSES, TheService, render
-from assistant.schemas import FiltersIn, activity_out
+from assistant.render import LABELS, TheService, WithoutEmpty, render, wording
+from assistant.schemas import activity_out
 from assistant.similar import similar
 from corpus.quality import lines_quality
 from corpus.types import ACTIVITY_KINDS, COMMITMENT_KINDS, Activity
@@ -32,17 +31,11 @@ _AFTER_Z = str.maketrans("åäö", "{|}")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class ListQuery(FiltersIn):
+class ListQuery(WithoutEmpty):
     """The form above the list of activities: filters, words to find, and an order."""
 
     q: str = ""
     sort: Literal["plan", "title", "goal", "status"] = "plan"
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def _without_empty(cls, value: Any) -> Any:
-        """A choice that was left open is sent as an empty value."""
-        return [entry for entry in value if entry != ""] if isinstance(value, list) else value
 
 
 TheQuery = Annotated[ListQuery, Query()]
@@ -91,19 +84,13 @@ def activities_file(service: TheService, ending: Literal["csv", "xlsx"], query: 
 def activities_page(request: Request, service: TheService, query: TheQuery) -> Response:
     """All activities that the form allows."""
     index = service.assistant().index
-    catalogue = index.collection.catalogue
-    names = {entry.id: entry.name for entry in catalogue.organisations}
-    choices = {
-        "organisations": names,
-        "goals": _goals(index),
-        "kinds": {kind: KINDS[kind].capitalize() for kind in ACTIVITY_KINDS},
-        "statuses": {name: word.capitalize() for name, word in STATUSES.items()},
-        "programme": {p.id: f"{p.title} {p.period[0]}–{p.period[1]}" for p in catalogue.programmes},
-        "sort": _SORTS,
-    }
+    words = wording(index)
+    choices = {name: words[name] for name in LABELS} | {"sort": _SORTS}
+    choices["kinds"] = {kind: words["kinds"][kind] for kind in ACTIVITY_KINDS}
     chosen = {name: str((getattr(query, name) or [""])[0]) for name in choices if name != "sort"}
     page = render(
-        "activities.html", request, activities=_found(query, index), names=names, choices=choices, query=query,
+        "activities.html", request, activities=_found(query, index), labels=LABELS, names=words["organisations"],
+        choices=choices, query=query,
         chosen=chosen | {"sort": query.sort}, address=f"?{request.url.query}" if request.url.query else "",
     )  # fmt: skip
     return HTMLResponse(page)
@@ -211,15 +198,6 @@ def _found(query: ListQuery, index: Index) -> list[Activity]:
 def alphabetical(text: str) -> str:
     """A key that sorts as Swedish does, with å, ä and ö after z."""
     return text.lower().translate(_AFTER_Z)
-
-
-def _goals(index: Index) -> dict[str, str]:
-    return {
-        str(goal.number): f"Mål {goal.number}: {goal.title}"
-        for programme in index.collection.catalogue.programmes
-        for goal in programme.goals
-        if goal.number is not None
-    }
 
 
 def _results() -> Any:

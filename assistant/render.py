@@ -7,12 +7,14 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
+from pydantic import field_validator
 
 from assistant.answer import MAX_CHARACTERS
-from assistant.schemas import PassageOut
+from assistant.schemas import FiltersIn, PassageOut
 from assistant.service import Service
 from corpus.quality import POOR
 from corpus.types import Line, Passage, Span
+from index.store import Index
 
 KINDS = {
     "own": "egen aktivitet",
@@ -24,6 +26,37 @@ KINDS = {
 }
 
 STATUSES = {"completed": "genomförd", "ongoing": "pågår", "planned": "planerad", "delayed": "försenad"}
+
+# The filters that people see, in the order of the forms.
+LABELS = {
+    "organisations": "Förvaltning eller bolag",
+    "goals": "Mål",
+    "kinds": "Slag",
+    "statuses": "Status enligt uppföljning",
+    "period": "Period",
+}
+
+
+class WithoutEmpty(FiltersIn):
+    """Filters as a form of ours sends them: a choice that was left open comes as an empty value."""
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _without_empty(cls, value: Any) -> Any:
+        return [entry for entry in value if entry != ""] if isinstance(value, list) else value
+
+
+def wording(index: Index) -> dict[str, dict[str, str]]:
+    """By filter, what each of its values is called."""
+    catalogue = index.collection.catalogue
+    goals = [goal for programme in catalogue.programmes for goal in programme.goals if goal.number is not None]
+    return {
+        "organisations": {entry.id: entry.name for entry in catalogue.organisations},
+        "goals": {str(goal.number): f"Mål {goal.number}: {goal.title}" for goal in goals},
+        "kinds": {kind: words.capitalize() for kind, words in KINDS.items()},
+        "statuses": {status: word.capitalize() for status, word in STATUSES.items()},
+        "period": {f"{p.period[0]}-{p.period[1]}": f"{p.period[0]}–{p.period[1]}" for p in catalogue.programmes},
+    }
 
 
 def the_service(request: Request) -> Service:

@@ -8,8 +8,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse
 
+from assistant.chips import chips, choices, kept
 from assistant.errors import NotFound, NotReady, Refused
-from assistant.render import TheService, render
+from assistant.render import LABELS, TheService, WithoutEmpty, render, wording
 from assistant.schemas import answer_out
 from assistant.summary import in_sentence
 from corpus.quality import lines_quality
@@ -40,18 +41,36 @@ def start(request: Request, service: TheService) -> Response:
     return HTMLResponse(render("start.html", request, examples=examples))
 
 
+class AskForm(WithoutEmpty):
+    """The question in the form, and what has been taken away or changed of how it was understood."""
+
+    question: str = ""
+
+
 @site.post("/")
-def ask(request: Request, service: TheService, question: Annotated[str, Form()] = "") -> Response:
+def ask(request: Request, service: TheService, form: Annotated[AskForm, Form()]) -> Response:
     """The answer to the question in the form; a question that can't be used comes back with the reason."""
     try:
         assistant = service.assistant()
-        if "\ufffd" in question:
+        if "\ufffd" in form.question:
             raise Refused("the form is not in UTF-8", "Frågan kom fram förvanskad. Skriv den igen.")
-        answer = assistant.answer(question)
+        filters = form.to_filters()
+        answer = assistant.answer(form.question, filters)
     except Refused as error:
-        page = render("start.html", request, typed=question, fault=error.swedish)
+        page = render("start.html", request, typed=form.question, fault=error.swedish)
         return HTMLResponse(page, error.status)
-    page = render("answer.html", request, answer=answer_out(answer, assistant.index), typed=question)
+    index = assistant.index
+    page = render(
+        "answer.html",
+        request,
+        answer=answer_out(answer, index),
+        typed=form.question,
+        chips=chips(answer.understood, filters),
+        choices=choices(answer.understood, index),
+        words=wording(index),
+        labels=LABELS,
+        kept=kept(filters),
+    )
     return HTMLResponse(page)
 
 

@@ -210,3 +210,25 @@ def test_pictures_of_the_main_states_are_taken(page: Page, request: pytest.Fixtu
     ask(page, QUESTION)
     page.screenshot(path=folder / "answer.png")
     assert len(list(folder.iterdir())) == 4
+
+
+def test_a_shared_link_asks_its_question_and_no_server_sees_it_in_an_address(page: Page, address: str) -> None:
+    """The question stands after the "#", and is sent by POST."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(f"{request.method} {request.url}"))
+    ask(page, QUESTION)
+    page.get_by_role("button", name="Kopiera länk till frågan").click()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link.startswith(f"{address}/#fraga=Vad%20har")
+    page.goto("about:blank")
+    page.goto(link)
+    expect(page.locator(".summary")).to_contain_text("två aktiviteter")
+    assert not any("fraga" in entry.split("#")[0] for entry in asked)
+    assert page.url == f"{address}/"
+
+
+def test_a_chip_taken_away_asks_again(page: Page) -> None:
+    """With the mouse."""
+    ask(page, QUESTION)
+    page.get_by_role("button", name="Ta bort Mål 3").click()
+    expect(page.locator(".summary")).to_contain_text("tre aktiviteter")

@@ -189,3 +189,56 @@ def test_what_lies_near_and_what_holds_for_all_stand_apart(client: TestClient) -
     assert "Gäller hela staden" in none.text
     several = client.post("/", data={"question": "Vad har skolan åtagit sig under mål 1?"})
     assert "Frågan kan gälla flera" in several.text
+
+
+def forms(page: str) -> list[dict[str, list[str]]]:
+    """What each form of a page sends, by field."""
+    found: list[dict[str, list[str]]] = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            values = dict(attrs)
+            if tag == "form":
+                found.append({})
+            elif tag == "input" and found:
+                found[-1].setdefault(values["name"] or "", []).append(values["value"] or "")
+
+    Reader().feed(page)
+    return found
+
+
+def test_what_was_understood_can_be_taken_away_one_by_one(client: TestClient) -> None:
+    """Without the goal the same question is for all goals, and the organisation stays."""
+    page = client.post("/", data={"question": QUESTION}).text
+    assert "Så här tolkades frågan" in page
+    assert 'aria-label="Ta bort Serviceförvaltningen"' in page
+    without_goal = next(form for form in forms(page) if form.get("goals") == [""])
+    again = client.post("/", data=without_goal).text
+    assert "Serviceförvaltningen har tre aktiviteter" in again
+    assert 'aria-label="Ta bort Serviceförvaltningen"' in again
+    assert 'aria-label="Ta bort Mål 3' not in again
+
+
+def test_what_was_understood_can_be_changed(client: TestClient) -> None:
+    """Another goal is another question."""
+    changed = {"question": QUESTION, "organisations": "mkb-fastighets-ab", "goals": "2", "kinds": "", "period": ""}
+    page = client.post("/", data=changed).text
+    assert "MKB Fastighets AB" in page
+    assert "två aktiviteter" in page
+
+
+def test_each_choice_of_an_ambiguous_question_asks_again(client: TestClient) -> None:
+    """With that organisation, and so it is no longer ambiguous."""
+    page = client.post("/", data={"question": "Vad har skolan åtagit sig under mål 1?"}).text
+    choices = [form for form in forms(page) if form.get("organisations") and "goals" not in form]
+    assert len(choices) >= 2
+    again = client.post("/", data=choices[0]).text
+    assert "Frågan kan gälla flera" not in again
+
+
+def test_a_filter_that_nothing_has_is_answered_with_a_sentence(client: TestClient) -> None:
+    """Beside the field, with the question still in it."""
+    response = client.post("/", data={"question": QUESTION, "organisations": "finns-inte"})
+    assert response.status_code == 422
+    assert "Filtret" in response.text
+    assert QUESTION in response.text

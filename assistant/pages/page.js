@@ -62,10 +62,10 @@ function button(text, action) {
   return made;
 }
 
-document.querySelectorAll("[data-copy]").forEach((place) => {
+document.querySelectorAll("[data-copy], [data-share]").forEach((place) => {
   const made = button(place.dataset.label, async () => {
     try {
-      await navigator.clipboard.writeText(place.dataset.copy);
+      await navigator.clipboard.writeText(place.dataset.copy ?? linkTo(place.dataset.share));
       said.textContent = "Kopierat.";
     } catch {
       said.textContent = "Det gick inte att kopiera. Markera texten och kopiera den själv.";
@@ -75,6 +75,20 @@ document.querySelectorAll("[data-copy]").forEach((place) => {
   made.className = "copy";
   place.append(made);
 });
+
+// A link with a question holds it after the "#", which no browser sends: the question still travels by POST.
+const ASKED = "#fraga=";
+
+function linkTo(question) {
+  return new URL(document.querySelector("header a").href + ASKED + encodeURIComponent(question)).href;
+}
+
+const field = document.getElementById("question");
+if (field && location.hash.startsWith(ASKED)) {
+  field.value = decodeURIComponent(location.hash.slice(ASKED.length));
+  history.replaceState(null, "", location.pathname);
+  field.form.submit();
+}
 
 // A quick way out takes this page's place in the history.
 document.querySelectorAll("[data-leave]").forEach((link) => {
