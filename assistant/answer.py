@@ -18,8 +18,9 @@ from assistant.sets import Coverage, Finding, Outcome
 from assistant.summary import Summary, summarise
 from assistant.understand import Understood
 from corpus.types import Passage
+from index.parts import Vectors
 from index.search import Hit
-from index.store import Index, Vectors
+from index.store import Index
 
 if TYPE_CHECKING:
     # Importing it brings torch, which takes seconds: the server answers before.

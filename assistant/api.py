@@ -52,6 +52,7 @@ def create_app(service: Service) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         service.start()
         yield
+        service.stop()
 
     # No page with the API's description: FastAPI's fetches its scripts from another host.
     app = FastAPI(

@@ -14,17 +14,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from assistant.answer import Answer, Assistant
+from assistant.answer import Answer
 from assistant.errors import Refused
 from assistant.export import write_csv, write_xlsx
 from assistant.filters import Filters, check, matcher
 from assistant.render import rows
 from assistant.schemas import activity_out, answer_out
-from assistant.service import Service, load_assistant, open_index, the_embedder
+from assistant.service import load_assistant, open_index, serving, the_embedder
 from assistant.settings import SettingError, Settings, port_number, read_settings
-from corpus.catalogue import load_catalogue
 from corpus.errors import CorpusError
-from index.build import build, counts
+from index.build import build
 from index.errors import IndexFault, ModelUnavailable
 from index.store import Index
 
@@ -85,17 +84,18 @@ def _parser() -> argparse.ArgumentParser:
 def _index(options: argparse.Namespace, settings: Settings) -> int:
     problems: list[str] = []
     with _progress() as on_progress:
-        index = build(
+        built = build(
             settings.documents,
             settings.data,
             the_embedder(settings),
             on_progress=on_progress,
             on_problem=problems.append,
+            on_wait=lambda: _say("another build is under way; waiting for it to end"),
         )
     for problem in problems:
         _say(f"left out: {problem}")
-    found = ", ".join(f"{number} {noun}" for noun, number in counts(index.collection).items())
-    console.print(f"index {index.version}: {found}", highlight=False)
+    found = ", ".join(f"{getattr(built, noun)} {noun}" for noun in ("documents", "plans", "activities", "passages"))
+    console.print(f"index {built.fingerprint.version}: {found}", highlight=False)
     return 1 if problems else 0
 
 
@@ -106,16 +106,10 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
 
     host = options.host or settings.host
     port = settings.port if options.port is None else port_number(options.port)
-    contacts = load_catalogue(settings.documents).help_contacts
-
-    def load() -> Assistant:
-        assistant = load_assistant(settings)
-        log.info("ready: http://%s:%d", host, port)
-        return assistant
-
+    service = serving(settings, on_ready=lambda: log.info("ready: http://%s:%d", host, port))
     logging.getLogger("planassistent").setLevel(logging.INFO)
     uvicorn.run(
-        create_app(Service(load, help_contacts=contacts)),
+        create_app(service),
         host=host,
         port=port,
         access_log=False,  # an address is nobody's business, and a question in one would be

@@ -19,8 +19,8 @@ from assistant.similar import similar
 from assistant.understand import Understood
 from corpus.structuring.headings import fold
 from corpus.types import Activity, Passage
+from index.parts import Vectors
 from index.search import Hit, search
-from index.store import Vectors
 
 PASSAGES = 10
 NEAREST = 3  # passages that are offered where nothing answers

@@ -10,7 +10,7 @@ import numpy as np
 
 from assistant.words import is_content, stem
 from corpus.structuring.headings import fold
-from index.store import Vectors
+from index.parts import Vectors
 
 _PART = 5  # letters that a part of a compound has at least
 _IN_COMPOUND = 0.7  # "material" asked for, "stödmaterial" said

@@ -10,7 +10,8 @@ from assistant.overlap import Overlap
 from assistant.understand import in_force
 from corpus.structuring.headings import fold
 from corpus.types import COMMITMENT_KINDS, Activity, Passage
-from index.store import Index, Vectors
+from index.parts import Vectors
+from index.store import Index
 
 _SENTENCE = re.compile(r"(?<=[.!?:])\s+|\n\s*\n|\n[•?]")
 

@@ -1,4 +1,4 @@
-"""The assistant while it starts: loaded or built in the background, so that the process answers at once."""
+"""The assistant of a server: loaded in the background, at the start and whenever another index is put in use."""
 
 import logging
 import threading
@@ -7,54 +7,103 @@ from collections.abc import Callable
 from assistant.answer import Assistant
 from assistant.errors import CannotStart, NotReady
 from assistant.settings import Settings
+from corpus.catalogue import load_catalogue
 from corpus.types import HelpContact
 from index.build import load_or_build
 from index.embed import Embedder
-from index.store import Index
+from index.fingerprint import fingerprint
+from index.store import Index, in_use, load
 
 log = logging.getLogger("planassistent")
 
+_LOOK = 1.0  # seconds between looks for another index
+
 
 class Service:
-    """Gives the assistant once it is there; until then, or if it can't be had, a clear refusal."""
+    """Gives the assistant once it is there; until then, or if it can't be had, a clear refusal.
 
-    def __init__(self, load: Callable[[], Assistant], *, help_contacts: tuple[HelpContact, ...] = ()) -> None:
-        """``help_contacts`` stand on every page, also while the index loads."""
+    Where another index is put in use, it is taken up in the background: a request that is under way
+    ends with the assistant it began with.
+    """
+
+    def __init__(
+        self,
+        load: Callable[[], Assistant],
+        *,
+        reload: Callable[[], Assistant] | None = None,
+        in_use: Callable[[], str | None] = lambda: None,
+        help_contacts: tuple[HelpContact, ...] = (),
+    ) -> None:
+        """``load`` is for the start; ``reload`` takes up what ``in_use`` names, each time that changes.
+
+        ``help_contacts`` stand on every page, also while the index loads.
+        """
         self.help_contacts = help_contacts
         self._load = load
+        self._reload = reload or load
+        self._in_use = in_use
         self._assistant: Assistant | None = None
         self._fault: str | None = None
-        self._thread = threading.Thread(target=self._run, name="load", daemon=True)
+        self._loaded = threading.Event()
+        self._stopped = threading.Event()
 
     def start(self) -> None:
-        """Begin to load. Returns at once."""
-        self._thread.start()
+        """Begin to load, and to watch for another index. Returns at once."""
+        self._stopped.clear()
+        threading.Thread(target=self._run, name="load", daemon=True).start()
+
+    def stop(self) -> None:
+        """Watch no longer."""
+        self._stopped.set()
 
     def wait(self) -> None:
-        """Until loading has ended, well or badly."""
-        self._thread.join()
+        """Until the first loading has ended, well or badly."""
+        self._loaded.wait()
 
     def assistant(self) -> Assistant:
         """The assistant; raises ``NotReady`` while it loads and ``CannotStart`` when it can't be had."""
+        if self._assistant is not None:
+            return self._assistant
         if self._fault is not None:
             raise CannotStart(
                 f"there is no index to answer from: {self._fault}",
                 "Tjänsten kan inte svara: dokumenten kunde inte läsas in. Kontakta den som sköter tjänsten.",
             )
-        if self._assistant is None:
-            raise NotReady(
-                "the index is being loaded; try again in a few seconds",
-                "Tjänsten startar. Försök igen om en liten stund.",
-            )
-        return self._assistant
+        raise NotReady(
+            "the index is being loaded; try again in a few seconds",
+            "Tjänsten startar. Försök igen om en liten stund.",
+        )
 
     def _run(self) -> None:
+        # Read before loading, so that what is put in use meanwhile is seen as another.
+        loaded = self._in_use()
+        self._take(self._load)
+        self._loaded.set()
+        while not self._stopped.wait(_LOOK):
+            now = self._in_use()
+            if now == loaded:
+                continue
+            loaded = now
+            if now is None:
+                self._assistant, self._fault = None, "all documents have been removed"
+                log.warning("the index has been taken away: there is nothing to answer from")
+            else:
+                self._take(self._reload)
+
+    def _take(self, load: Callable[[], Assistant]) -> None:
+        """Put what ``load`` gives in the place of what is there; where it can't, what is there stays."""
         try:
-            self._assistant = self._load()
+            assistant = load()
         except Exception as error:
             # Whatever it is, the process has to go on and say so; the text is for a person.
             self._fault = str(error)
             log.error("can't load the index: %s", error)
+            return
+        self.help_contacts = assistant.index.collection.catalogue.help_contacts
+        if self._assistant is not None and self._assistant.index.version != assistant.index.version:
+            log.info("answering from the index %s", assistant.index.version)
+        self._assistant = assistant
+        self._fault = None
 
 
 def open_index(
@@ -71,6 +120,7 @@ def open_index(
         on_rebuild=lambda reason: log.warning("%s: building it", reason),
         on_progress=on_progress,
         on_problem=lambda problem: log.warning("left out: %s", problem),
+        on_wait=lambda: log.warning("another build is under way; waiting for it to end"),
     )
 
 
@@ -80,10 +130,32 @@ def the_embedder(settings: Settings) -> Embedder:
 
 
 def load_assistant(
-    settings: Settings, *, on_progress: Callable[[int, int], None] = lambda done, total: None
+    settings: Settings,
+    *,
+    embedder: Embedder | None = None,
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Assistant:
     """The assistant of these settings, ready to answer."""
-    embedder = the_embedder(settings)
+    embedder = embedder or the_embedder(settings)
     index = open_index(settings, embedder, on_progress=on_progress)
     embedder.load()
     return Assistant(index, embedder)
+
+
+def serving(settings: Settings, *, on_ready: Callable[[], None] = lambda: None) -> Service:
+    """The service of these settings, which takes up whatever index is put in use in their data folder."""
+    embedder = the_embedder(settings)
+    # Taken now: the program on disk may be another by the time another index is there.
+    program = fingerprint(None, model=embedder.name, revision=embedder.revision)
+
+    def first() -> Assistant:
+        assistant = load_assistant(settings, embedder=embedder)
+        on_ready()
+        return assistant
+
+    return Service(
+        first,
+        reload=lambda: Assistant(load(settings.data, program, any_documents=True), embedder),
+        in_use=lambda: in_use(settings.data),
+        help_contacts=load_catalogue(settings.documents).help_contacts,
+    )

@@ -9,8 +9,8 @@ import numpy as np
 from assistant.records import Records
 from assistant.understand import Understood
 from corpus.types import Activity, Passage
+from index.parts import Vectors
 from index.search import Hit
-from index.store import Vectors
 
 Outcome = Literal["answered", "says_none", "nothing_found", "ambiguous"]
 Way = Literal["set", "compare", "similar", "search"]

@@ -1,20 +1,35 @@
-"""A documents folder → all that its documents hold. The one way through reading, for whoever needs it.
+"""A documents folder → what its documents hold. The one way through reading, for whoever needs it.
 
-A document that can't be read stops none of the others: it is left out, and its error is kept.
+Each document is read by itself, from its file and ``own_catalogue``: a document that comes, goes or
+can't be read changes nothing in the others. What ties documents together is added by ``assemble``.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corpus.catalogue import load_catalogue
-from corpus.errors import CorpusError, UnreadableDocument
 from corpus.follow import connect, merge_city_wide
 from corpus.read import Source, read_source
 from corpus.restore import Reading, restore
 from corpus.split import split
 from corpus.structure import structure
 from corpus.types import Activity, Catalogue, Document, Line, Passage, Plan
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one document holds; ``warnings`` are sentences for whoever added it.
+
+    ``document`` is as the catalogue has it, but for what its reading showed.
+    """
+
+    document: Document
+    lines: tuple[Line, ...]
+    plans: tuple[Plan, ...]
+    activities: tuple[Activity, ...]
+    passages: tuple[Passage, ...]
+    warnings: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -30,52 +45,47 @@ class Collection:
     problems: tuple[str, ...]
 
 
-def collect(
-    folder: Path,
-    *,
-    known: Mapping[str, tuple[Line, ...]] | None = None,
-    on_problem: Callable[[str], None] = lambda problem: None,
-    on_passages: Callable[[Sequence[Passage]], None] = lambda passages: None,
-) -> Collection:
-    """Read every document of the catalogue; ``on_problem`` hears of each that can't be read.
+def own_catalogue(document: Document, catalogue: Catalogue) -> Catalogue:
+    """What of the catalogue the reading of one document rests on, and nothing else."""
+    programmes = tuple(entry for entry in catalogue.programmes if entry.id == document.programme)
+    return Catalogue(catalogue.municipality, programmes, catalogue.organisations, (document,), ())
 
-    ``known`` are lines that have been restored before, by the sha256 of their document: restoring is
-    what takes long, and it depends on the document alone. ``on_passages`` gets the passages of each
-    document as soon as they are there, the quickest documents first.
 
-    Raises ``CatalogueError`` when there is no usable catalogue, ``CorpusError`` when no document
-    can be read.
+def read_part(
+    document: Document, folder: Path, catalogue: Catalogue, *, restored: Sequence[Line] | None = None
+) -> Part:
+    """Read one document; raises ``UnreadableDocument``.
+
+    ``restored`` are its lines as they were restored before: restoring is what takes long, and it
+    depends on the file alone.
     """
-    catalogue = load_catalogue(folder)
-    read: dict[str, _Read] = {}
-    problems: list[str] = []
-    for document in sorted(catalogue.documents, key=lambda entry: entry.machine_read):
-        try:
-            source = read_source(document, folder)
-        except UnreadableDocument as error:
-            problems.append(str(error))
-            on_problem(str(error))
-            continue
-        if source.machine_read:
-            document = replace(document, machine_read=True)
-        found = structure(document, _restored(document, source, known or {}), catalogue)
-        for warning in found.warnings:
-            problems.append(warning)
-            on_problem(warning)
-        merged = tuple(merge_city_wide(found.activities, catalogue))
-        passages = tuple(split(document, found.lines, merged, found.sections, catalogue))
-        read[document.id] = _Read(document, found.lines, found.plans, merged, passages)
-        on_passages(passages)
-    documents = tuple(read[entry.id].document for entry in catalogue.documents if entry.id in read)
-    if not documents:
-        reasons = "; ".join(problems) or "the catalogue names none"
-        raise CorpusError(f"no document can be read: {reasons}")
-    parts = [read[document.id] for document in documents]
+    own = own_catalogue(document, catalogue)
+    source = read_source(document, folder)
+    if source.machine_read:
+        document = replace(document, machine_read=True)
+    found = structure(document, restored_lines(source, restored), own)
+    activities = tuple(merge_city_wide(found.activities, own))
+    passages = tuple(split(document, found.lines, activities, found.sections, own))
+    return Part(document, found.lines, found.plans, activities, passages, found.warnings)
+
+
+def is_as_described(document: Document, folder: Path) -> bool:
+    """Whether the file is there and is the one that the catalogue describes."""
+    try:
+        with (folder / document.file).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == document.sha256
+    except OSError:
+        return False
+
+
+def assemble(catalogue: Catalogue, parts: Iterable[Part], problems: Iterable[str] = ()) -> Collection:
+    """The parts as one, in their order, with the activities joined that belong together."""
+    parts = list(parts)
     activities = [activity for part in parts for activity in part.activities]
     return Collection(
         catalogue=catalogue,
-        documents=documents,
-        lines={document.id: part.lines for document, part in zip(documents, parts, strict=True)},
+        documents=tuple(part.document for part in parts),
+        lines={part.document.id: part.lines for part in parts},
         plans=tuple(plan for part in parts for plan in part.plans),
         activities=tuple(connect(activities, catalogue)),
         passages=tuple(passage for part in parts for passage in part.passages),
@@ -83,24 +93,12 @@ def collect(
     )
 
 
-@dataclass(frozen=True)
-class _Read:
-    """What one document holds; ``document`` is as the catalogue has it, but for what its reading showed."""
-
-    document: Document
-    lines: tuple[Line, ...]
-    plans: tuple[Plan, ...]
-    activities: tuple[Activity, ...]
-    passages: tuple[Passage, ...]
-
-
-def _restored(document: Document, source: Source, known: Mapping[str, tuple[Line, ...]]) -> list[Line]:
-    """The lines of a document, each with what it says."""
-    texts = [line.source for line in source.lines]
-    before = known.get(document.sha256, ())
+def restored_lines(source: Source, restored: Sequence[Line] | None = None) -> list[Line]:
+    """The lines of a file, each with what it says; ``restored`` as in ``read_part``."""
+    sources = [line.source for line in source.lines]
     # Another version of a reader may have delivered other lines from the same file.
-    kept = before if [line.source for line in before] == texts else None
-    said: Sequence[Line | Reading] = kept or restore(texts)
+    fits = restored is not None and [line.source for line in restored] == sources
+    said: Sequence[Line | Reading] = restored if restored is not None and fits else restore(sources)
     return [
         replace(line, text=entry.text, edits=entry.edits, unsure=entry.unsure)
         for line, entry in zip(source.lines, said, strict=True)

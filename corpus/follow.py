@@ -4,6 +4,7 @@
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
@@ -61,12 +62,15 @@ def join_reports(activities: Sequence[Activity]) -> list[Activity]:
     printed with a neighbour's title is told by its description.
     """
     items = [i for i, entry in enumerate(activities) if entry.kind == "follow-up"]
-    commitments = [i for i, entry in enumerate(activities) if entry.kind != "follow-up"]
+    commitments: defaultdict[str, list[int]] = defaultdict(list)
+    for i, entry in enumerate(activities):
+        if entry.kind != "follow-up":
+            commitments[entry.programme].append(i)
     pairs = sorted(
         (
             (likeness, item, commitment)
             for item in items
-            for commitment in commitments
+            for commitment in commitments[activities[item].programme]
             if _may_report(activities[item], activities[commitment])
             and (likeness := _likeness(activities[item], activities[commitment])) >= _REPORTS_ON
         ),
@@ -92,8 +96,11 @@ def link_alike(activities: Sequence[Activity], catalogue: Catalogue) -> list[Act
     joint = [entry for entry in activities if entry.kind == "joint"]
     said = {entry.id: _without_names(entry.title, catalogue) for entry in joint}
     alike: dict[str, list[str]] = {entry.id: [] for entry in joint}
-    for one, other in combinations(joint, 2):
-        if one.organisation == other.organisation or _goal(one) != _goal(other):
+    under: defaultdict[tuple[str, int | str | None], list[Activity]] = defaultdict(list)
+    for entry in joint:
+        under[_goal(entry)].append(entry)
+    for one, other in (pair for entries in under.values() for pair in combinations(entries, 2)):
+        if one.organisation == other.organisation:
             continue
         words = min(len(said[one.id].split()), len(said[other.id].split()))
         if words >= 2 and fuzz.token_sort_ratio(said[one.id], said[other.id]) >= _NEARLY_SAME:
@@ -118,8 +125,6 @@ def _same(one: Activity, other: Activity) -> bool:
 
 
 def _may_report(item: Activity, activity: Activity) -> bool:
-    if item.programme != activity.programme:
-        return False
     owners = {activity.organisation, *activity.performed_by}
     if item.organisation is not None and item.organisation not in owners:
         return False

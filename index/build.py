@@ -1,22 +1,40 @@
-"""Documents → index. Only what has changed is embedded again."""
+"""Documents → index. Only what has changed is read and embedded again."""
 
-import hashlib
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
-import faiss
 import numpy as np
 
-from corpus.collect import Collection, collect
-from corpus.errors import CorpusError
+from corpus.catalogue import load_catalogue
+from corpus.collect import Part, is_as_described, read_part
+from corpus.errors import CorpusError, UnreadableDocument
 from corpus.structuring.headings import fold
-from corpus.types import Passage
+from corpus.types import Catalogue, Document, Passage
 from index.embed import Embedder
 from index.errors import IndexFault
-from index.fingerprint import fingerprint
-from index.store import Index, Vectors, load, load_readings, load_vectors, save
+from index.files import sha256
+from index.fingerprint import Fingerprint, fingerprint
+from index.parts import Parts, Stored, Vectors, part_name
+from index.store import Index, building, load, save
+
+# Documents that may be read but not yet embedded: reading runs ahead of the slower engine, and what it
+# has read lies in memory.
+_AHEAD = 2
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build has put in use; ``problems`` tell of documents left out or not understood."""
+
+    fingerprint: Fingerprint
+    documents: int
+    plans: int
+    activities: int
+    passages: int
+    problems: tuple[str, ...]
 
 
 def build(
@@ -26,60 +44,101 @@ def build(
     *,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
     on_problem: Callable[[str], None] = lambda problem: None,
-) -> Index:
+    on_wait: Callable[[], None] = lambda: None,
+) -> Built:
     """Read the documents, embed their passages, and put the new index in use.
 
     ``on_progress`` hears how many texts of how many so far are embedded, ``on_problem`` of each
-    document that had to be left out. Raises ``CorpusError`` when nothing can be read,
-    ``ModelUnavailable``, and ``OSError`` when nothing can be written; the old index stays in use then.
+    document that had to be left out, ``on_wait`` of another build that has to end first. Raises
+    ``CorpusError`` when nothing can be read, ``ModelUnavailable``, and ``OSError`` when nothing can be
+    written; the old index stays in use then, and what has been made is there for the next build.
     """
-    # Taken first: a document that changes during the build makes the index stale, never wrong.
-    built_from = fingerprint(documents, model=embedder.name, revision=embedder.revision)
-    embedding = _Embedding(embedder, load_vectors(data, built_from), on_progress)
-    # The engine embeds one document on its own threads while the next is being restored.
-    with ThreadPoolExecutor(1) as worker:
-        jobs = []
-        collection = collect(
-            documents,
-            known=load_readings(data, built_from),
-            on_problem=on_problem,
-            on_passages=lambda passages: jobs.append(worker.submit(embedding.add, passages)),
+    with building(data, on_wait=on_wait) as root:
+        # Taken first: a document that changes during the build makes the index stale, never wrong.
+        built_from = fingerprint(documents, model=embedder.name, revision=embedder.revision)
+        catalogue = load_catalogue(documents)
+        parts = Parts(root, built_from)
+        made = _make(catalogue, documents, parts, _Making(parts, embedder, on_progress), on_problem)
+        problems = tuple(problem for entry in catalogue.documents for problem in _problems(made[entry.id]))
+        used = [part for entry in catalogue.documents if isinstance(part := made[entry.id], Stored)]
+        if not used:
+            raise CorpusError(f"no document can be read: {'; '.join(problems) or 'the catalogue names none'}")
+        built = Built(
+            built_from,
+            documents=len(used),
+            plans=sum(part.about.plans for part in used),
+            activities=sum(part.about.activities for part in used),
+            passages=sum(len(part.about.keys) for part in used),
+            problems=problems,
         )
-        for job in jobs:
-            job.result()
-    if not collection.passages:
-        raise CorpusError("the documents hold no text to search")
-    keys = tuple(embedding.keys[passage.id] for passage in collection.passages)
-    vectors = np.stack([embedding.vectors[key] for key in keys])
-    index = Index(built_from, collection, _flat(vectors), keys)
-    save(index, data)
-    return index
+        if not built.passages:
+            raise CorpusError("the documents hold no text to search")
+        save(data, built_from, catalogue, used, problems)
+    return built
 
 
-class _Embedding:
-    """The vectors of passages, made document by document; a text that has a vector is not embedded again."""
+def _make(
+    catalogue: Catalogue, folder: Path, parts: Parts, making: "_Making", on_problem: Callable[[str], None]
+) -> dict[str, Stored | UnreadableDocument]:
+    """The part of each document by its id, made where it isn't there."""
+    made: dict[str, Stored | UnreadableDocument] = {}
 
-    def __init__(self, embedder: Embedder, known: dict[str, Vectors], on_progress: Callable[[int, int], None]) -> None:
-        self.vectors = known
-        self.keys: dict[str, str] = {}
+    def done(document: Document, part: Stored | UnreadableDocument) -> None:
+        made[document.id] = part
+        for problem in _problems(part):
+            on_problem(problem)
+
+    # The engine embeds one document on its own threads while the next is being read.
+    with ThreadPoolExecutor(1) as worker:
+        jobs: deque[tuple[Document, Future[Stored]]] = deque()
+        # Those that take long to restore come last, so that the engine has something to do.
+        for document in sorted(catalogue.documents, key=lambda entry: entry.machine_read):
+            name = part_name(document, catalogue, parts.fingerprint)
+            if is_as_described(document, folder) and (found := parts.find(name)):
+                done(document, found)
+                continue
+            if len(jobs) == _AHEAD:
+                earlier, job = jobs.popleft()
+                done(earlier, job.result())
+            try:
+                part = read_part(document, folder, catalogue, restored=parts.lines(document.sha256))
+            except UnreadableDocument as error:
+                done(document, error)
+            else:
+                jobs.append((document, worker.submit(making.add, name, part)))
+        for earlier, job in jobs:
+            done(earlier, job.result())
+    return made
+
+
+def _problems(part: Stored | UnreadableDocument) -> tuple[str, ...]:
+    return part.about.warnings if isinstance(part, Stored) else (str(part),)
+
+
+class _Making:
+    """Embeds what documents hold and writes it down; a text that has a vector is not embedded again."""
+
+    def __init__(self, parts: Parts, embedder: Embedder, on_progress: Callable[[int, int], None]) -> None:
+        self._parts = parts
         self._embedder = embedder
         self._on_progress = on_progress
         self._done = 0
 
-    def add(self, passages: Sequence[Passage]) -> None:
-        """Embed the passages of one document."""
-        texts = texts_to_embed(passages)
-        keys = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
-        self.keys.update(zip((passage.id for passage in passages), keys, strict=True))
-        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self.vectors}
-        if not new:
-            return
-        total = self._done + len(new)
-        made = self._embedder.passages(
-            list(new.values()), on_progress=lambda done: self._on_progress(self._done + done, total)
-        )
-        self._done = total
-        self.vectors.update(zip(new, made, strict=True))
+    def add(self, name: str, part: Part) -> Stored:
+        """Make one document's part."""
+        texts = texts_to_embed(part.passages)
+        keys = [sha256(text.encode()) for text in texts]
+        vectors = self._parts.vectors(keys)
+        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in vectors}
+        if new:
+            total = self._done + len(new)
+            made = self._embedder.passages(
+                list(new.values()), on_progress=lambda done: self._on_progress(self._done + done, total)
+            )
+            self._done = total
+            vectors |= dict(zip(new, made, strict=True))
+        rows: Vectors = np.stack([vectors[key] for key in keys]) if keys else np.empty((0, 0), dtype=np.float32)
+        return self._parts.add(name, part, keys, rows)
 
 
 def load_or_build(
@@ -90,6 +149,7 @@ def load_or_build(
     on_rebuild: Callable[[str], None] = lambda reason: None,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
     on_problem: Callable[[str], None] = lambda problem: None,
+    on_wait: Callable[[], None] = lambda: None,
 ) -> Index:
     """The index in use where it fits, else a new one; ``on_rebuild`` hears why the old one didn't.
 
@@ -99,7 +159,9 @@ def load_or_build(
         index = load(data, fingerprint(documents, model=embedder.name, revision=embedder.revision))
     except IndexFault as fault:
         on_rebuild(str(fault))
-        return build(documents, data, embedder, on_progress=on_progress, on_problem=on_problem)
+        built = build(documents, data, embedder, on_progress=on_progress, on_problem=on_problem, on_wait=on_wait)
+        # Whatever has been put in use since then is newer.
+        return load(data, built.fingerprint, any_documents=True)
     for problem in index.collection.problems:
         on_problem(problem)
     return index
@@ -124,20 +186,3 @@ def _above(passage: Passage) -> list[str]:
     """The headings over a passage but for those that it begins with, each closed by a sign."""
     text = fold(passage.text)
     return [f"{heading} ›" for heading in passage.headings if not text.startswith(fold(heading))]
-
-
-def _flat(vectors: Vectors) -> faiss.Index:
-    """Exact inner products: at this size nothing is gained by an approximate index."""
-    index = faiss.IndexFlatIP(vectors.shape[1])
-    index.add(vectors)
-    return index
-
-
-def counts(collection: Collection) -> dict[str, int]:
-    """How much an index holds, for the report of building it."""
-    return {
-        "documents": len(collection.documents),
-        "plans": len(collection.plans),
-        "activities": len(collection.activities),
-        "passages": len(collection.passages),
-    }

@@ -10,7 +10,7 @@ import numpy as np
 
 from index.errors import ModelUnavailable
 from index.fingerprint import BUNDLED, model_revision
-from index.store import Vectors
+from index.parts import Vectors
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer

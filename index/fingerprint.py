@@ -1,8 +1,9 @@
 """What an index is built with and from. Cheap to take: no model is loaded for it."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -32,13 +33,21 @@ class Fingerprint:
     reader: str
     embedder: str
 
+    @property
+    def version(self) -> str:
+        """A short name for an index with this fingerprint."""
+        return hashlib.sha256(json.dumps(asdict(self), separators=(",", ":")).encode()).hexdigest()[:12]
 
-def fingerprint(documents: Path, *, model: str, revision: str | None) -> Fingerprint:
-    """The fingerprint that an index of this folder and model has; raises ``CatalogueError``."""
+
+def fingerprint(documents: Path | None, *, model: str, revision: str | None) -> Fingerprint:
+    """The fingerprint that an index of this folder and model has; raises ``CatalogueError``.
+
+    Without a folder it says nothing of documents, and fits none.
+    """
     return Fingerprint(
         model=model,
         revision=model_revision(model, revision),
-        documents_sha256=_documents_sha256(documents),
+        documents_sha256=_documents_sha256(documents) if documents else "",
         restorer=_restorer(),
         reader=_digest([*_code(files("corpus")), files("index") / "build.py"]),
         embedder=_digest(files("index") / name for name in _EMBEDDER),

@@ -8,7 +8,8 @@ import numpy as np
 
 from corpus.structuring.headings import fold
 from corpus.types import Passage
-from index.store import Index, Vectors
+from index.parts import Vectors
+from index.store import Index
 
 
 @dataclass(frozen=True)

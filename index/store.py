@@ -1,65 +1,63 @@
 """An index on disk: written whole or not at all, and refused where it doesn't fit.
 
-Each build is a folder of its own below ``index/`` in the data folder; the file ``CURRENT`` names the
-one in use and is replaced in one step. Whatever happens before that step, the old index serves. A
-lock keeps two builds apart, and a build from taking away what is being read.
+Below ``index/`` in the data folder lie the parts of the documents (``parts``) and a manifest that says
+which of them make the index; the file ``CURRENT`` names the manifest in use and is replaced in one
+step. Whatever happens before that step, the old index serves; what it leaves is used by the next
+build or taken away by it. A lock keeps two builds apart, another a build from taking away what is
+being read.
 """
 
-import fcntl
-import hashlib
 import json
-import os
 import re
 import shutil
-import uuid
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import faiss
 import numpy as np
-import numpy.typing as npt
 from pydantic import TypeAdapter, ValidationError
 
-from corpus.collect import Collection
-from corpus.types import Activity, Line, Organisation, Passage, Plan
-from index.errors import DamagedIndex, IndexFault, MissingIndex, StaleIndex
+from corpus.collect import Collection, assemble
+from corpus.types import Activity, Catalogue, Organisation, Passage, Plan
+from index.errors import DamagedIndex, MissingIndex, StaleIndex
+from index.files import checked, locked, replace_file, sha256, sync_folder, write
 from index.fingerprint import Fingerprint
+from index.parts import Stored, Vectors, read_part
 
-FORMAT = 3
 _CURRENT = "CURRENT"
-_MANIFEST = "manifest.json"
-_COLLECTION = "collection.json"
-_VECTORS = "vectors.faiss"
-_KEYS = "keys.json"
-
-Vectors = npt.NDArray[np.float32]
-_collection = TypeAdapter(Collection)
-_fingerprint = TypeAdapter(Fingerprint)
+_PARTS = "parts"
+_ANOTHER_VERSION = "the index was built by another version of the program"
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What stands beside an index's files: what it was built with, and each file's sha256."""
+    """What an index is made of: ``parts`` are their names and digests, in the order of the catalogue.
 
-    format: int
+    It lies in a file whose name has its own sha256.
+    """
+
     fingerprint: Fingerprint
-    files: dict[str, str]
+    catalogue: Catalogue
+    parts: tuple[tuple[str, str], ...]
+    problems: tuple[str, ...]
+
+
+_manifest = TypeAdapter(Manifest)
+_fingerprint = TypeAdapter(Fingerprint)
 
 
 @dataclass(frozen=True)
 class Index:
     """Everything that answers: the documents' records and the vectors of their passages.
 
-    Row i of ``vectors`` belongs to ``collection.passages[i]``; ``keys[i]`` is the hash of the text
-    that was embedded for it.
+    Row i of ``vectors`` belongs to ``collection.passages[i]``.
     """
 
     fingerprint: Fingerprint
     collection: Collection
     vectors: faiss.Index
-    keys: tuple[str, ...]
     passages: dict[str, Passage] = field(init=False)
     activities: dict[str, Activity] = field(init=False)
     plans: dict[str, Plan] = field(init=False)
@@ -77,154 +75,126 @@ class Index:
     @property
     def version(self) -> str:
         """A name for this reading of these documents by this model."""
-        return hashlib.sha256(_fingerprint.dump_json(self.fingerprint)).hexdigest()[:12]
+        return self.fingerprint.version
 
 
-_manifest = TypeAdapter(Manifest)
+@contextmanager
+def building(data: Path, *, on_wait: Callable[[], None] = lambda: None) -> Iterator[Path]:
+    """Be the only one that builds here; gives the folder of the parts. ``on_wait`` hears of another build.
 
-
-def save(index: Index, data: Path) -> None:
-    """Write an index and put it in use. Raises ``OSError`` when it can't be written; nothing changes then."""
+    Raises ``OSError`` when nothing can be written.
+    """
     root = data / "index"
-    root.mkdir(parents=True, exist_ok=True)
-    with _lock(root, fcntl.LOCK_EX), _new_folder(root) as folder:
-        contents = {
-            _COLLECTION: _collection.dump_json(index.collection),
-            _VECTORS: faiss.serialize_index(index.vectors).tobytes(),
-            _KEYS: json.dumps(index.keys).encode(),
-        }
-        digests = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
-        contents[_MANIFEST] = _manifest.dump_json(Manifest(FORMAT, index.fingerprint, digests), indent=1)
-        for name, content in contents.items():
-            _write(folder / name, content)
-        _write(root / f"{_CURRENT}.new", folder.name.encode())
-        os.replace(root / f"{_CURRENT}.new", root / _CURRENT)
-        for other in root.iterdir():
-            if other.is_dir() and other != folder:
-                shutil.rmtree(other, ignore_errors=True)
+    (root / _PARTS).mkdir(parents=True, exist_ok=True)
+    with locked(root / "BUILD", on_wait=on_wait):
+        yield root / _PARTS
 
 
-def load(data: Path, expected: Fingerprint) -> Index:
+def save(
+    data: Path, fingerprint: Fingerprint, catalogue: Catalogue, parts: list[Stored], problems: tuple[str, ...]
+) -> None:
+    """Put an index of these parts in use and take away what no longer belongs to any.
+
+    Raises ``OSError`` when it can't be written; the old one stays in use then. Only for whoever is ``building``.
+    """
+    root = data / "index"
+    names = tuple((part.name, part.digest) for part in parts)
+    content = _manifest.dump_json(Manifest(fingerprint, catalogue, names, problems), indent=1)
+    name = f"build-{sha256(content)}"
+    with _reading(root, shared=False):
+        write(root / f"{name}.json", content)
+        sync_folder(root)
+        replace_file(root / _CURRENT, name.encode())
+        _sweep(root, keep={f"{name}.json"}, parts={part.name for part in parts})
+
+
+def clear(data: Path) -> None:
+    """Take the index away: there are no documents any more."""
+    root = data / "index"
+    with building(data), _reading(root, shared=False):
+        (root / _CURRENT).unlink(missing_ok=True)
+        _sweep(root, keep=set(), parts=set())
+
+
+def _sweep(root: Path, *, keep: set[str], parts: set[str]) -> None:
+    """Remove every manifest and part but these, and what builds that were broken off have left."""
+    for entry in root.iterdir():
+        if entry.name not in {_CURRENT, _PARTS, "LOCK", "BUILD", *keep}:
+            _remove(entry)
+    for entry in (root / _PARTS).iterdir():
+        if entry.name not in parts:
+            _remove(entry)
+
+
+def _remove(entry: Path) -> None:
+    if entry.is_dir():
+        shutil.rmtree(entry, ignore_errors=True)
+    else:
+        entry.unlink(missing_ok=True)
+
+
+def load(data: Path, expected: Fingerprint, *, any_documents: bool = False) -> Index:
     """The index in use.
 
-    Raises ``MissingIndex``, ``DamagedIndex``, or ``StaleIndex`` where it was built otherwise.
+    Raises ``MissingIndex``, ``DamagedIndex``, or ``StaleIndex`` where it was built otherwise; with
+    ``any_documents`` one of other documents than expected will do.
     """
-    with _in_use(data) as (manifest, folder):
-        # Before anything is parsed: another version's records may have another shape.
-        _check(manifest.fingerprint, expected)
-        contents = {name: _checked(folder, name, manifest) for name in (_COLLECTION, _VECTORS, _KEYS)}
+    root = data / "index"
+    if in_use(data) is None:
+        raise MissingIndex("there is no index yet")
+    with _reading(root):
+        manifest = _manifest_in_use(root, expected, any_documents=any_documents)
+        read = [read_part(root / _PARTS, name, digest) for name, digest in manifest.parts]
+    collection = assemble(manifest.catalogue, [part for part, _ in read], manifest.problems)
+    return Index(manifest.fingerprint, collection, _flat([vectors for _, vectors in read if len(vectors)]))
+
+
+def in_use(data: Path) -> str | None:
+    """The name of what is in use, None where nothing is: it changes when another index is put in use.
+
+    Cheap, and needs no lock.
+    """
     try:
-        collection = _collection.validate_json(contents[_COLLECTION])
-    except ValidationError:
-        raise DamagedIndex(f"the index file {_COLLECTION} can't be read") from None
-    return Index(manifest.fingerprint, collection, _faiss(contents), tuple(json.loads(contents[_KEYS])))
+        return (data / "index" / _CURRENT).read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return None
 
 
-def load_vectors(data: Path, model: Fingerprint) -> dict[str, Vectors]:
-    """The vectors of the index in use by the hash of their text; none if another model made them."""
-    try:
-        with _in_use(data) as (manifest, folder):
-            contents = {name: _checked(folder, name, manifest) for name in (_VECTORS, _KEYS)}
-    except IndexFault:
-        return {}
-    if _model(manifest.fingerprint) != _model(model):
-        return {}
-    vectors = _faiss(contents)
-    return {key: np.asarray(vectors.reconstruct(row)) for row, key in enumerate(json.loads(contents[_KEYS]))}
+def _reading(root: Path, *, shared: bool = True) -> AbstractContextManager[None]:
+    """Nobody takes anything away meanwhile; or with ``shared`` off, nobody reads."""
+    return locked(root / "LOCK", shared=shared)
 
 
-def load_readings(data: Path, expected: Fingerprint) -> dict[str, tuple[Line, ...]]:
-    """The lines of the index in use by the sha256 of their document; none if they were restored otherwise."""
-    try:
-        with _in_use(data) as (manifest, folder):
-            if manifest.fingerprint.restorer != expected.restorer:
-                return {}
-            collection = _collection.validate_json(_checked(folder, _COLLECTION, manifest))
-    except (IndexFault, ValidationError):
-        return {}
-    return {document.sha256: collection.lines[document.id] for document in collection.documents}
-
-
-def _check(built: Fingerprint, expected: Fingerprint) -> None:
+def _check(built: Fingerprint, expected: Fingerprint, *, any_documents: bool) -> None:
     if (built.model, built.revision) != (expected.model, expected.revision):
         raise StaleIndex(
             f"the index was built with the model {built.model!r} ({built.revision}), but the settings "
             f"name {expected.model!r} ({expected.revision})"
         )
-    if built.documents_sha256 != expected.documents_sha256:
+    if built.documents_sha256 != expected.documents_sha256 and not any_documents:
         raise StaleIndex("the index was built from other documents than those in the folder")
-    if built != expected:
-        raise StaleIndex("the index was built by another version of the program")
+    if replace(built, documents_sha256=expected.documents_sha256) != expected:
+        raise StaleIndex(_ANOTHER_VERSION)
 
 
-def _model(fingerprint: Fingerprint) -> tuple[str, str | None, str]:
-    return fingerprint.model, fingerprint.revision, fingerprint.embedder
-
-
-@contextmanager
-def _in_use(data: Path) -> Iterator[tuple[Manifest, Path]]:
-    """The manifest and folder of the index in use, which nobody takes away meanwhile."""
-    root = data / "index"
-    if not (root / _CURRENT).is_file():
-        raise MissingIndex("there is no index yet")
-    with _lock(root, fcntl.LOCK_SH):
-        name = _bytes(root / _CURRENT).decode("ascii", errors="replace").strip()
-        if not re.fullmatch(r"build-[0-9a-f]{12}", name):
-            raise DamagedIndex(f"the index file {_CURRENT} is damaged")
-        yield _manifest_in(root / name), root / name
-
-
-def _manifest_in(folder: Path) -> Manifest:
+def _manifest_in_use(root: Path, expected: Fingerprint, *, any_documents: bool) -> Manifest:
+    name = (root / _CURRENT).read_text(encoding="ascii", errors="replace")
+    if not re.fullmatch(r"build-[0-9a-f]{64}", name):
+        if re.fullmatch(r"build-[0-9a-f]{12}", name) and (root / name).is_dir():
+            raise StaleIndex(_ANOTHER_VERSION)  # up to format 3 each build was a folder
+        raise DamagedIndex(f"the index file {_CURRENT} is damaged")
+    content = json.loads(checked(root / f"{name}.json", name.removeprefix("build-")))
     try:
-        content = json.loads(_bytes(folder / _MANIFEST))
-        # Before the rest: another format's manifest has other fields.
-        if content["format"] != FORMAT:
-            raise StaleIndex(f"the index has the format {content['format']}, not {FORMAT}")
+        # Before the rest is parsed: another version's records may have another shape.
+        _check(_fingerprint.validate_python(content["fingerprint"]), expected, any_documents=any_documents)
         return _manifest.validate_python(content)
-    except (ValueError, KeyError, TypeError, ValidationError):
-        raise DamagedIndex(f"the index file {_MANIFEST} is damaged") from None
+    except (KeyError, TypeError, ValidationError):
+        raise StaleIndex(_ANOTHER_VERSION) from None
 
 
-def _checked(folder: Path, name: str, manifest: Manifest) -> bytes:
-    content = _bytes(folder / name)
-    if hashlib.sha256(content).hexdigest() != manifest.files.get(name):
-        raise DamagedIndex(f"the index file {name} is damaged (its checksum differs)")
-    return content
-
-
-def _faiss(contents: Mapping[str, bytes]) -> faiss.Index:
-    return faiss.deserialize_index(np.frombuffer(contents[_VECTORS], dtype=np.uint8))
-
-
-@contextmanager
-def _lock(root: Path, mode: int) -> Iterator[None]:
-    """Hold the index's lock: one writer alone, or any number of readers. Freed when the process ends."""
-    with (root / "LOCK").open("ab") as file:
-        fcntl.flock(file, mode)
-        yield
-
-
-@contextmanager
-def _new_folder(root: Path) -> Iterator[Path]:
-    """A folder that is removed again when what is written into it isn't finished."""
-    folder = root / f"build-{uuid.uuid4().hex[:12]}"
-    folder.mkdir()
-    try:
-        yield folder
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-
-
-def _write(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError:
-        raise DamagedIndex(f"the index file {path.name} is missing") from None
+def _flat(vectors: list[Vectors]) -> faiss.Index:
+    """Exact inner products: at this size nothing is gained by an approximate index."""
+    stacked = np.concatenate(vectors)
+    index = faiss.IndexFlatIP(stacked.shape[1])
+    index.add(stacked)
+    return index

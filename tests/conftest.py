@@ -14,6 +14,7 @@ from corpus.collect import Collection
 from index.build import load_or_build
 from index.embed import Embedder
 from index.store import Index
+from tests.tiny import make_model
 
 # Set where all that tests need has been installed: there a test that is skipped has failed.
 NO_SKIPS = bool(os.environ.get("PLANASSISTENT_NO_SKIPS"))
@@ -24,6 +25,12 @@ DOCUMENTS = Path(__file__).parent.parent / "corpus" / "documents"
 def embedder() -> Embedder:
     """The default model."""
     return Embedder()
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Embedder:
+    """A model of a few kilobytes, for tests in which nothing depends on what is found."""
+    return Embedder(str(make_model(tmp_path_factory.mktemp("tiny") / "model")))
 
 
 @pytest.fixture(scope="session")

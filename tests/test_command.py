@@ -1,23 +1,19 @@
 """The command and the server as a person starts them: real processes on a small documents folder."""
 
 import csv
-import http.client
 import io
 import json
 import os
-import socket
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+from tests.processes import COMMAND, fetch, run, serving, wait_for
 from tests.tiny import PLAN, add_document
 
-COMMAND = Path(sys.executable).with_name("planassistent")
 SECRET = "kurs för hemligaparkvakter"
 
 
@@ -32,11 +28,6 @@ def environ(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "PLANASSISTENT_DATA": str(folder / "data"),
         "COLUMNS": "120",
     }
-
-
-def run(environ: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    """The command with its output."""
-    return subprocess.run([COMMAND, *arguments], env=environ, capture_output=True, text=True, check=False, timeout=120)
 
 
 def test_index_says_what_it_holds(environ: dict[str, str]) -> None:
@@ -134,41 +125,8 @@ def test_a_document_that_cannot_be_read_is_named_and_the_rest_indexed(environ: d
 @pytest.fixture
 def server(environ: dict[str, str], tmp_path: Path) -> Iterator[tuple[int, Path]]:
     """A server on a free port, and the file that all it prints goes to."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = tmp_path / "log"
-    with log.open("wb") as output:
-        process = subprocess.Popen([COMMAND, "serve", "--port", str(port)], env=environ, stdout=output, stderr=output)
-        try:
-            yield port, log
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
-
-
-def fetch(port: int, method: str, path: str, body: str | None = None) -> tuple[int, str]:
-    """Status and text of one request."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    try:
-        content = body.encode() if body else None
-        connection.request(method, path, content, {"Content-Type": "application/json"} if body else {})
-        response = connection.getresponse()
-        return response.status, response.read().decode()
-    finally:
-        connection.close()
-
-
-def wait_for(port: int, path: str) -> None:
-    """Until a path answers 200; a minute at most."""
-    for _ in range(600):
-        try:
-            if fetch(port, "GET", path)[0] == 200:
-                return
-        except ConnectionError:
-            pass
-        time.sleep(0.1)
-    pytest.fail(f"{path} never answered")
+    with serving(environ, tmp_path / "log") as port:
+        yield port, tmp_path / "log"
 
 
 def test_a_served_question_is_answered_and_stands_in_no_log(server: tuple[int, Path]) -> None:

@@ -14,9 +14,10 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from corpus.catalogue import load_catalogue
-from corpus.collect import collect
 from corpus.errors import UnreadableDocument
 from corpus.read import read_file, read_source, split_lines
+from index.build import load_or_build
+from index.embed import Embedder
 from tests.conftest import DOCUMENTS
 from tests.tiny import PLAN, add_document
 
@@ -185,13 +186,13 @@ def test_a_name_with_markup_and_control_characters_is_shown_as_text() -> None:
     assert str(caught.value).startswith("[bold]<b>plan\ufffd[31m\ufffd.txt: ")
 
 
-def test_unreadable_documents_stop_none_of_the_others(tmp_path: Path) -> None:
+def test_unreadable_documents_stop_none_of_the_others(tmp_path: Path, tiny: Embedder) -> None:
     """Each is reported, and the readable one is in."""
     for i, (content, _) in enumerate(UNREADABLE.values()):
-        add_document(tmp_path, f"fel-{i}", content)
-    add_document(tmp_path, "plan", PLAN.encode())
+        add_document(tmp_path / "documents", f"fel-{i}", content)
+    add_document(tmp_path / "documents", "plan", PLAN.encode())
     heard: list[str] = []
-    collection = collect(tmp_path, on_problem=heard.append)
+    collection = load_or_build(tmp_path / "documents", tmp_path / "data", tiny, on_problem=heard.append).collection
     assert [document.id for document in collection.documents] == ["plan"]
     assert len(heard) == len(UNREADABLE)
     assert collection.problems == tuple(heard)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.build import build
+from index.build import load_or_build
 from index.embed import Embedder
 from index.lexical import Lexical
 from index.search import search
@@ -16,7 +16,7 @@ def parks(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Index
     folder = tmp_path_factory.mktemp("parks")
     add_document(folder / "documents", "parkplan", PLAN.encode())
     add_document(folder / "documents", "parkplan-igen", PLAN.encode())
-    return build(folder / "documents", folder / "data", embedder)
+    return load_or_build(folder / "documents", folder / "data", embedder)
 
 
 def test_the_nearest_passage_comes_first(parks: Index, embedder: Embedder) -> None:

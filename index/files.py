@@ -1,0 +1,89 @@
+"""Files that are there whole or not at all, and locks between processes. Knows nothing of what is in them."""
+
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.errors import DamagedIndex
+
+
+def sha256(content: bytes) -> str:
+    """The checksum that everything here is known by."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file so that it is on the disk; it may be there in part when this fails."""
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Put a file in the place of another in one step."""
+    new = path.with_name(f"{path.name}.new")
+    try:
+        write(new, content)
+        os.replace(new, path)
+    except OSError:
+        new.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def write_folder(path: Path, contents: Mapping[str, bytes]) -> None:
+    """Put a folder with these files in place in one step, instead of what may be there."""
+    new = path.with_name(f"{path.name}.new")
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(parents=True)
+    try:
+        for name, content in contents.items():
+            write(new / name, content)
+        if path.exists():
+            shutil.rmtree(path)
+        os.rename(new, path)
+    except OSError:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder outlast a loss of power, as ``write`` does a file's content."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def checked(path: Path, digest: str | None) -> bytes:
+    """A file's content; raises ``DamagedIndex`` when it is gone or isn't what was written."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        raise DamagedIndex(f"the index file {path.name} is missing") from None
+    if sha256(content) != digest:
+        raise DamagedIndex(f"the index file {path.name} is damaged (its checksum differs)")
+    return content
+
+
+@contextmanager
+def locked(path: Path, *, shared: bool = False, on_wait: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Hold a lock: one process alone, or any number that share it. Freed when the process ends.
+
+    ``on_wait`` is called when another process has to be waited for.
+    """
+    mode = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
+    with path.open("rb" if shared and path.exists() else "ab") as file:
+        try:
+            fcntl.flock(file, mode | fcntl.LOCK_NB)
+        except BlockingIOError:
+            on_wait()
+            fcntl.flock(file, mode)
+        yield
