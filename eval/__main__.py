@@ -1,4 +1,5 @@
-"""``python -m eval``: the evaluation. ``… bench``: speed and memory. ``… fit``: the weights of refusing."""
+"""``python -m eval``: the evaluation. ``… bench``: speed and memory; ``… bench engines``: ways to run the
+bundled model. ``… fit``: the weights of refusing."""
 
 import json
 import os
@@ -13,6 +14,7 @@ from assistant.settings import read_settings
 from corpus.restore import Reading
 from corpus.structure import structure
 from eval.bench import bench
+from eval.engines import engines
 from eval.fit import fit
 from eval.questions import load_questions
 from eval.reading import Row, Score, measure_damaged, read_answers, score_lines
@@ -34,15 +36,19 @@ def main() -> int:
     if sys.argv[1:] == ["bench"]:
         print(bench())
         return 0
-    if sys.argv[1:] not in ([], ["fit"]):
+    if sys.argv[1:] not in ([], ["bench", "engines"], ["fit"]):
         print(
-            f"python -m eval: {sys.argv[1]!r} is not known; leave it out, or say 'bench' or 'fit'",
+            f"python -m eval: {' '.join(sys.argv[1:])!r} is not known; leave it out, or say "
+            "'bench', 'bench engines' or 'fit'",
             file=sys.stderr,
         )
         return 2
     settings = read_settings(os.environ)
     embedder = the_embedder(settings)
     index = open_index(settings, embedder)
+    if sys.argv[1:] == ["bench", "engines"]:
+        print(engines(index))
+        return 0
     assistant = Assistant(index, embedder)
     if sys.argv[1:] == ["fit"]:
         print(fit(assistant))

@@ -49,11 +49,14 @@ class Embedder:
         Raises ``ModelUnavailable`` when the model can't be loaded.
         """
         model = self._model()
-        parts = [np.empty((0, model.get_embedding_dimension() or 0), dtype=np.float32)]
+        vectors = np.empty((len(texts), model.get_embedding_dimension() or 0), dtype=np.float32)
+        # Like lengths together, so that little of a batch is padding.
+        order = sorted(range(len(texts)), key=lambda row: len(texts[row]))
         for start in range(0, len(texts), _BATCH):
-            parts.append(self._encode(model.encode_document, texts[start : start + _BATCH]))
-            on_progress(min(start + _BATCH, len(texts)))
-        return np.concatenate(parts)
+            rows = order[start : start + _BATCH]
+            vectors[rows] = self._encode(model.encode_document, [texts[row] for row in rows])
+            on_progress(start + len(rows))
+        return vectors
 
     def _encode(self, encode: Callable[..., Vectors], texts: Sequence[str]) -> Vectors:
         vectors = encode(list(texts), batch_size=_BATCH, show_progress_bar=False, normalize_embeddings=True)

@@ -14,7 +14,7 @@ from corpus.catalogue import FILE, load_catalogue
 BUNDLED = "bundled:multilingual-e5-small"
 # The code that makes a vector of a text; what is embedded for a passage is part of the reader.
 _WORD_LISTS = ("hunspell-sv", "wordfreq")
-_EMBEDDER = ("embed.py", "bundled.py")
+_EMBEDDER = ("embed.py", "bundled.py", "e5/packed.py", "e5/tokens.py", "e5/encoder.py")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,139 @@
+"""Token ids → one vector a text: BERT's encoder (Devlin et al. 2019) in plain torch, mean over tokens."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from index.e5.packed import BLOCK, Floats, Packed, unpack
+
+# Tokens that go through the layers together: more of them leave the processor's cache.
+TOGETHER = 1024
+PADDING = 1
+
+
+class Encoder(nn.Module):
+    """The layers, with weights unpacked to float32; the table of pieces stays in 4 bits and is unpacked row by row."""
+
+    def __init__(self, packed: Packed, *, threads: int) -> None:
+        """``threads`` work on as many parts of a batch at a time, each alone on its part."""
+        super().__init__()
+        sizes = packed.sizes
+        self.width = sizes.width
+        self._longest = sizes.positions - 2  # without the begin and end that each window has
+        self._edges = (packed.vocabulary.begin, packed.vocabulary.end)
+        self._pieces = packed.blocks("emb.word").reshape(-1, sizes.width // BLOCK, packed.blocks("emb.word").shape[1])
+        places = torch.from_numpy(packed.floats("emb.pos")).view(-1, sizes.width)
+        self._places = places + torch.from_numpy(packed.floats("emb.type"))[: sizes.width]
+        self._norm = _norm(packed, "emb.ln")
+        self._layers = nn.ModuleList(_Layer(packed, number) for number in range(sizes.layers))
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="encode")
+        self.eval()
+
+    def encode(self, texts: Sequence[Sequence[int]]) -> Floats:
+        """Texts as token ids → unit vectors, shape (texts, width).
+
+        A text longer than the model reads is cut into windows, which count by their tokens.
+        """
+        windows = [
+            (row, ids[at : at + self._longest]) for row, ids in enumerate(texts) for at in _starts(ids, self._longest)
+        ]
+        # Like lengths together: nothing is spent on padding. Longest first, so that threads end together.
+        windows.sort(key=lambda window: -len(window[1]))
+        parts = list(_parts([len(ids) + 2 for _, ids in windows]))
+        jobs = [[ids for _, ids in windows[part]] for part in parts]
+        # A question is one part: it is not worth another thread.
+        made = list(map(self._pool, jobs) if len(jobs) == 1 else self._threads.map(self._pool, jobs))
+        sums = np.zeros((len(texts), self.width), dtype=np.float32)
+        for (row, ids), vector in zip(windows, np.concatenate(made), strict=True):
+            sums[row] += max(len(ids), 1) * vector
+        return np.asarray(sums / np.linalg.norm(sums, axis=1, keepdims=True), dtype=np.float32)
+
+    def forward(self, hidden: Tensor, mask: Tensor) -> Tensor:
+        """Pieces' vectors, shape (windows, tokens, width) → what the last layer says of each token.
+
+        ``mask`` is added to attention: 0 for a token, minus infinity for padding.
+        """
+        hidden = self._norm(hidden + self._places[: hidden.shape[1]])
+        for layer in self._layers:
+            hidden = layer(hidden, mask)
+        return hidden
+
+    @torch.inference_mode()
+    def _pool(self, windows: Sequence[Sequence[int]]) -> Floats:
+        """The mean over the tokens of each window."""
+        begin, end = self._edges
+        longest = max(map(len, windows)) + 2
+        ids = np.full((len(windows), longest), PADDING)
+        for row, window in zip(ids, windows, strict=True):
+            row[: len(window) + 2] = [begin, *window, end]
+        pieces = unpack(self._pieces[ids].reshape(-1, self._pieces.shape[2])).reshape(*ids.shape, self.width)
+        lengths = torch.tensor([len(window) + 2 for window in windows])
+        there = torch.arange(longest) < lengths[:, None]
+        mask = torch.zeros(there.shape).masked_fill(~there, -torch.inf)[:, None, None]
+        hidden: Tensor = self(torch.from_numpy(pieces), mask)
+        pooled: Floats = ((hidden * there[..., None]).sum(dim=1) / lengths[:, None]).numpy()
+        return pooled
+
+
+class _Layer(nn.Module):
+    """Attention, then two linear maps with a GELU between; each is added to what came in, and normed."""
+
+    def __init__(self, packed: Packed, number: int) -> None:
+        super().__init__()
+        name = f"l{number}"
+        width, inner = packed.sizes.width, packed.sizes.inner
+        self._heads = packed.sizes.heads
+        self._query_key_value = _linear(packed, width, f"{name}.q", f"{name}.k", f"{name}.v")
+        self._attended = _linear(packed, width, f"{name}.ao")
+        self._attended_norm = _norm(packed, f"{name}.aln")
+        self._in = _linear(packed, width, f"{name}.fi")
+        self._out = _linear(packed, inner, f"{name}.fo")
+        self._out_norm = _norm(packed, f"{name}.oln")
+
+    def forward(self, hidden: Tensor, mask: Tensor) -> Tensor:
+        count, length, width = hidden.shape
+        split = self._query_key_value(hidden).view(count, length, 3, self._heads, -1)
+        query, key, value = split.permute(2, 0, 3, 1, 4)
+        attended = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+        attended = attended.transpose(1, 2).reshape(count, length, width)
+        hidden = self._attended_norm(hidden + self._attended(attended))
+        normed: Tensor = self._out_norm(hidden + self._out(functional.gelu(self._in(hidden))))
+        return normed
+
+
+def _linear(packed: Packed, columns: int, *names: str) -> nn.Linear:
+    """Maps of the same input as one."""
+    weight = torch.from_numpy(np.concatenate([packed.weights(f"{name}.w", columns) for name in names]))
+    linear = nn.Linear(columns, len(weight), device="meta")
+    linear.weight = nn.Parameter(weight, requires_grad=False)
+    linear.bias = nn.Parameter(
+        torch.from_numpy(np.concatenate([packed.floats(f"{name}.b") for name in names])), requires_grad=False
+    )
+    return linear
+
+
+def _norm(packed: Packed, name: str) -> nn.LayerNorm:
+    norm = nn.LayerNorm(packed.sizes.width, packed.sizes.epsilon, device="meta")
+    norm.weight = nn.Parameter(torch.from_numpy(packed.floats(f"{name}.w")), requires_grad=False)
+    norm.bias = nn.Parameter(torch.from_numpy(packed.floats(f"{name}.b")), requires_grad=False)
+    return norm
+
+
+def _starts(ids: Sequence[int], longest: int) -> range:
+    """Where the windows of a text begin; a text without tokens has one, empty."""
+    return range(0, max(len(ids), 1), longest)
+
+
+def _parts(lengths: Sequence[int]) -> list[slice]:
+    """Cut a falling row of lengths into parts that take ``TOGETHER`` tokens with their padding, or one window."""
+    parts = []
+    start = 0
+    while start < len(lengths):
+        count = max(1, TOGETHER // lengths[start])
+        parts.append(slice(start, start + count))
+        start += count
+    return parts
