@@ -31,8 +31,9 @@ from index.bundled import PASSAGE_PREFIX, QUERY_PREFIX
 from index.e5.encoder import Encoder
 from index.e5.packed import Packed
 from index.e5.tokens import Tokenizer
+from index.parts import Vectors
 from index.search import search
-from index.store import Index, Vectors
+from index.store import Index
 
 _BATCH = 16
 _THREADS = 2
