@@ -244,7 +244,7 @@ def test_an_unreadable_document_stops_none_of_the_others(documents: Path, embedd
     index = load_or_build(documents, documents.parent / "data", embedder, on_problem=problems.append)
     assert [document.id for document in index.collection.documents] == ["parkplan"]
     assert problems == list(index.collection.problems)
-    assert problems[0].startswith("trasig.txt: byte 0 is not UTF-8 text")
+    assert problems[0].startswith("trasig.txt: byte 0 is not UTF-16-LE text")
 
 
 def test_records_of_another_shape_are_not_read_but_built_again(documents: Path, embedder: Embedder) -> None:
