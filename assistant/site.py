@@ -17,6 +17,7 @@ from assistant.errors import NotFound, NotReady, Refused
 from assistant.schemas import answer_out
 from assistant.service import Service
 from assistant.summary import in_sentence
+from corpus.identity import mask_numbers
 from corpus.quality import POOR, lines_quality
 from corpus.types import COMMITMENT_KINDS, Line, Span
 from index.store import Index
@@ -57,6 +58,7 @@ def start(request: Request, service: TheService) -> Response:
 @site.post("/")
 def ask(request: Request, service: TheService, question: Annotated[str, Form()] = "") -> Response:
     """The answer to the question in the form; a question that can't be used comes back with the reason."""
+    question = mask_numbers(question)  # it stands in the form again
     try:
         assistant = service.assistant()
         if "\ufffd" in question:

@@ -10,16 +10,21 @@ from pathlib import Path
 from corpus.catalogue import load_catalogue
 from corpus.errors import CorpusError, UnreadableDocument
 from corpus.follow import connect, merge_city_wide
+from corpus.quarantine import identity_places, quarantine, report
 from corpus.read import Source, read_source
 from corpus.restore import Reading, restore
 from corpus.split import split
 from corpus.structure import structure
-from corpus.types import Activity, Catalogue, Document, Line, Passage, Plan
+from corpus.types import Activity, Catalogue, Document, IdentityPlace, Line, Passage, Plan
 
 
 @dataclass(frozen=True)
 class Collection:
-    """What a documents folder holds; ``problems`` tell of documents left out or not understood."""
+    """What a documents folder holds.
+
+    ``problems`` tell of documents left out or not understood, and of personal identity numbers, whose
+    places ``identities`` are.
+    """
 
     catalogue: Catalogue
     documents: tuple[Document, ...]
@@ -28,6 +33,7 @@ class Collection:
     activities: tuple[Activity, ...]
     passages: tuple[Passage, ...]
     problems: tuple[str, ...]
+    identities: tuple[IdentityPlace, ...] = ()
 
 
 def collect(
@@ -64,7 +70,14 @@ def collect(
             on_problem(warning)
         merged = tuple(merge_city_wide(found.activities, catalogue))
         passages = tuple(split(document, found.lines, merged, found.sections, catalogue))
-        read[document.id] = _Read(document, found.lines, found.plans, merged, passages)
+        places = identity_places(document, found.lines, source.identities)
+        if places:
+            kept, searched = quarantine(merged, passages, source.identities)
+            merged, passages = tuple(kept), tuple(searched)
+            for place in places:
+                problems.append(report(place, document.file))
+                on_problem(problems[-1])
+        read[document.id] = _Read(document, found.lines, found.plans, merged, passages, places)
         on_passages(passages)
     documents = tuple(read[entry.id].document for entry in catalogue.documents if entry.id in read)
     if not documents:
@@ -80,6 +93,7 @@ def collect(
         activities=tuple(connect(activities, catalogue)),
         passages=tuple(passage for part in parts for passage in part.passages),
         problems=tuple(problems),
+        identities=tuple(place for part in parts for place in part.identities),
     )
 
 
@@ -92,6 +106,7 @@ class _Read:
     plans: tuple[Plan, ...]
     activities: tuple[Activity, ...]
     passages: tuple[Passage, ...]
+    identities: tuple[IdentityPlace, ...]
 
 
 def _restored(document: Document, source: Source, known: Mapping[str, tuple[Line, ...]]) -> list[Line]:

@@ -62,9 +62,9 @@ class Numbering:
             identifier = number.get(qn("w:numId"))
             self._abstract[identifier] = _value(number, "w:abstractNumId") or ""
             for override in number.findall(qn("w:lvlOverride")):
-                start = _value(override, "w:startOverride")
-                if start is not None:
-                    self._restarts[identifier, int(override.get(qn("w:ilvl"), "0"))] = int(start)
+                again = _value(override, "w:startOverride")
+                if again is not None:
+                    self._restarts[identifier, int(override.get(qn("w:ilvl"), "0"))] = int(again)
 
     def next(self, paragraph: etree._Element) -> Number | None:
         """The number of the next paragraph, None where it has none."""

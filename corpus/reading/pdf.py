@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-import pdfplumber
+import pdfplumber.pdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 
@@ -135,7 +135,7 @@ class _Tables:
 
     def __init__(self, content: bytes) -> None:
         self._content = content
-        self._pdf: pdfplumber.PDF | None = None
+        self._pdf: pdfplumber.pdf.PDF | None = None
 
     def __enter__(self) -> "_Tables":
         return self
