@@ -7,6 +7,7 @@ Ten or twelve digits: a birth date (day + 60 in a samordningsnummer), four more,
 import re
 import unicodedata
 from calendar import monthrange
+from collections.abc import Sequence
 from itertools import islice, product
 
 from corpus.types import Span
@@ -64,11 +65,14 @@ def mask_numbers(text: str) -> str:
     return text
 
 
-def _plain(text: str) -> tuple[str, list[int]]:
+def _plain(text: str) -> tuple[str, Sequence[int]]:
     """The text with plain digits and without what has no width, and where each character of it stood."""
-    kept = [(i, c) for i, c in enumerate(text) if unicodedata.category(c) != "Cf"]
-    plain = "".join(str(unicodedata.digit(c)) if c.isdigit() else " " if c == "\xa0" else c for _, c in kept)
-    return plain, [i for i, _ in kept]
+    used = set(text)
+    plain = text.translate({ord(c): str(unicodedata.digit(c)) for c in used if c.isdigit()} | {0xA0: " "})
+    if not any(unicodedata.category(c) == "Cf" for c in used):
+        return plain, range(len(text) + 1)
+    places = [i for i, c in enumerate(plain) if unicodedata.category(c) != "Cf"]
+    return "".join(plain[i] for i in places), places
 
 
 def _is_number(match: re.Match[str], text: str) -> bool:
