@@ -17,6 +17,7 @@ from assistant.records import Records
 from assistant.sets import Coverage, Finding, Outcome
 from assistant.summary import Summary, summarise
 from assistant.understand import Understood
+from corpus.identity import mask_numbers
 from corpus.types import Passage
 from index.parts import Vectors
 from index.search import Hit
@@ -63,7 +64,7 @@ class Assistant:
     def answer(self, question: str, filters: Filters | None = None) -> Answer:
         """The answer to a question; raises ``Refused`` where the question or a filter can't be used."""
         started = time.perf_counter()
-        question = clean_question(question)
+        question = mask_numbers(clean_question(question))
         filters = check(filters or Filters(), self.index)
         parts = parts_of(question, self.index.collection.catalogue)
         asked = [narrowed(part, filters, self.index) for part in parts]

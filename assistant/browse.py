@@ -18,6 +18,7 @@ from assistant.overview import overviews, plan_by_goal
 from assistant.render import LABELS, TheService, WithoutEmpty, render, wording
 from assistant.schemas import activity_out
 from assistant.similar import similar
+from corpus.identity import mask_numbers
 from corpus.quality import lines_quality
 from corpus.types import ACTIVITY_KINDS, COMMITMENT_KINDS, Activity
 from index.store import Index
@@ -134,6 +135,7 @@ def compare_form(request: Request) -> Response:
 @browse.post("/jamfor")
 def compare_page(request: Request, service: TheService, need: Annotated[str, Form()] = "") -> Response:
     """What each organisation has for a need, side by side, and in whose plan nothing was found."""
+    need = mask_numbers(need)  # it stands in the form again
     try:
         assistant = service.assistant()
         answer = assistant.answer(_COMPARISON.format(need=clean_question(need)))

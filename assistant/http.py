@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.errors import NotReady, Refused
 from assistant.site import error_page
+from corpus.identity import mask_numbers
 
 log = logging.getLogger("planassistent")
 
@@ -145,10 +146,10 @@ def _answer(
             "type": "about:blank",
             "title": HTTPStatus(code).phrase,
             "status": code,
-            "detail": _sentence(str(error)),
+            "detail": _sentence(mask_numbers(str(error))),
         }
         return JSONResponse(problem, code, headers, media_type="application/problem+json")
-    return HTMLResponse(error_page(request, error.swedish), code, headers)
+    return HTMLResponse(error_page(request, mask_numbers(error.swedish)), code, headers)
 
 
 def _sentence(text: str) -> str:

@@ -123,6 +123,9 @@ def structural_set(
     else:
         shown = [p for p in shown if p.organisation in coverage.has_not]
     evidence = [*records.evidence(wanted), *shown]
+    if wanted and not evidence:
+        # All of it is kept out of the index: there is something, but nothing that shows it.
+        return Finding(asked, "set", "nothing_found")
     return Finding(
         asked, "set", outcome,
         hits=tuple(Hit(passage, 1.0) for passage in evidence),
@@ -156,6 +159,7 @@ def set_by_meaning(
         and (not asked.goals or entry.goal in asked.goals)
         and (not asked.kinds or entry.kind in asked.kinds)
         and matches(entry)
+        and records.rows(entry)  # its text may be kept out of the index
     ]  # fmt: skip
     if not allowed:
         return Finding(asked, "compare", "nothing_found")

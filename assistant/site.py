@@ -13,6 +13,7 @@ from assistant.errors import NotFound, NotReady, Refused
 from assistant.render import LABELS, TheService, WithoutEmpty, render, wording
 from assistant.schemas import answer_out
 from assistant.summary import in_sentence
+from corpus.identity import mask_numbers
 from corpus.quality import lines_quality
 from corpus.types import COMMITMENT_KINDS
 from index.store import Index
@@ -50,21 +51,22 @@ class AskForm(WithoutEmpty):
 @site.post("/")
 def ask(request: Request, service: TheService, form: Annotated[AskForm, Form()]) -> Response:
     """The answer to the question in the form; a question that can't be used comes back with the reason."""
+    question = mask_numbers(form.question)  # it stands in the form again
     try:
         assistant = service.assistant()
-        if "\ufffd" in form.question:
+        if "\ufffd" in question:
             raise Refused("the form is not in UTF-8", "Frågan kom fram förvanskad. Skriv den igen.")
         filters = form.to_filters()
-        answer = assistant.answer(form.question, filters)
+        answer = assistant.answer(question, filters)
     except Refused as error:
-        page = render("start.html", request, typed=form.question, fault=error.swedish)
+        page = render("start.html", request, typed=question, fault=error.swedish)
         return HTMLResponse(page, error.status)
     index = assistant.index
     page = render(
         "answer.html",
         request,
         answer=answer_out(answer, index),
-        typed=form.question,
+        typed=question,
         chips=chips(answer.understood, filters),
         choices=choices(answer.understood, index),
         words=wording(index),

@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.follow import connect, merge_city_wide
+from corpus.quarantine import identity_places, quarantine, report
 from corpus.read import Source, read_source
 from corpus.restore import Reading, restore
 from corpus.split import split
 from corpus.structure import structure
-from corpus.types import Activity, Catalogue, Document, Line, Passage, Plan
+from corpus.types import Activity, Catalogue, Document, IdentityPlace, Line, Passage, Plan
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,16 @@ class Part:
     activities: tuple[Activity, ...]
     passages: tuple[Passage, ...]
     warnings: tuple[str, ...]
+    identities: tuple[IdentityPlace, ...] = ()
 
 
 @dataclass(frozen=True)
 class Collection:
-    """What a documents folder holds; ``problems`` tell of documents left out or not understood."""
+    """What a documents folder holds.
+
+    ``problems`` tell of documents left out or not understood, and of personal identity numbers, whose
+    places ``identities`` are.
+    """
 
     catalogue: Catalogue
     documents: tuple[Document, ...]
@@ -43,6 +49,7 @@ class Collection:
     activities: tuple[Activity, ...]
     passages: tuple[Passage, ...]
     problems: tuple[str, ...]
+    identities: tuple[IdentityPlace, ...] = ()
 
 
 def own_catalogue(document: Document, catalogue: Catalogue) -> Catalogue:
@@ -66,7 +73,11 @@ def read_part(
     found = structure(document, restored_lines(source, restored), own)
     activities = tuple(merge_city_wide(found.activities, own))
     passages = tuple(split(document, found.lines, activities, found.sections, own))
-    return Part(document, found.lines, found.plans, activities, passages, found.warnings)
+    places = identity_places(document, found.lines, source.identities)
+    if places:
+        activities, passages = quarantine(activities, passages, source.identities)
+    warnings = (*found.warnings, *(report(place, document.file) for place in places))
+    return Part(document, found.lines, found.plans, activities, passages, warnings, places)
 
 
 def is_as_described(document: Document, folder: Path) -> bool:
@@ -90,6 +101,7 @@ def assemble(catalogue: Catalogue, parts: Iterable[Part], problems: Iterable[str
         activities=tuple(connect(activities, catalogue)),
         passages=tuple(passage for part in parts for passage in part.passages),
         problems=tuple(problems),
+        identities=tuple(place for part in parts for place in part.identities),
     )
 
 

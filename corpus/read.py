@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.errors import UnreadableDocument
+from corpus.identity import mask_numbers
 from corpus.reading.encoding import decode
 from corpus.reading.formats import format_of
 from corpus.reading.pages import Page
@@ -19,10 +20,14 @@ from corpus.types import Document, Line
 
 @dataclass(frozen=True)
 class Source:
-    """The lines of a file, read as they stand; ``machine_read``: some were read from pictures of pages."""
+    """The lines of a file, read as they stand; ``machine_read``: some were read from pictures of pages.
+
+    ``identities`` are the numbers of the lines in which a personal identity number stood; it is masked.
+    """
 
     lines: tuple[Line, ...]
     machine_read: bool = False
+    identities: tuple[int, ...] = ()
 
     @property
     def text(self) -> str:
@@ -66,7 +71,7 @@ def read_file(content: bytes, name: str) -> Source:
         ) from error
     if not any(line.source.strip() for line in source.lines):
         raise UnreadableDocument(f"{shown(name)}: there is no text in it; put the document in its place")
-    return source
+    return _masked(source)
 
 
 def shown(name: str) -> str:
@@ -98,6 +103,14 @@ def _read(content: bytes, name: str) -> Source:
     from corpus.reading.pdf import read_pdf
 
     return _paged(read_pdf(content))
+
+
+def _masked(source: Source) -> Source:
+    """The source without personal identity numbers: nothing that is made of it can give one away."""
+    masked = mask_numbers(source.text).split("\n")
+    held = [line.number for line, text in zip(source.lines, masked, strict=True) if line.source != text]
+    lines = (replace(line, source=text, text=text) for line, text in zip(source.lines, masked, strict=True))
+    return replace(source, lines=tuple(lines), identities=tuple(held)) if held else source
 
 
 def _paged(pages: Sequence[Page]) -> Source:

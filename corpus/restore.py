@@ -1,8 +1,9 @@
 """Turn misread Swedish into what the page says, line by line, each word sure or unsure; clean text stays as it is.
 
-The way: cut lines into words (`tokens`) → find what each may be (`readings`, `candidates`) → learn what this document's
-engine does to letters and what the document says, each from the other (`learn`) → keep the likeliest reading of every
-word. A noisy channel after Kernighan, Church & Gale 1990; nothing is kept between documents but the word resources.
+The way: undo what typesetting does (`tidy`) → cut lines into words (`tokens`) → find what each may be (`readings`,
+`candidates`) → learn what this document's engine does to letters and what the document says, each from the other
+(`learn`) → keep the likeliest reading of every word. A noisy channel after Kernighan, Church & Gale 1990; nothing is
+kept between documents but the word resources.
 """
 
 from collections import Counter, defaultdict
@@ -15,6 +16,7 @@ from corpus.restoration.context import fold
 from corpus.restoration.lattice import Counts
 from corpus.restoration.learn import FirstLook, Learned, learn, look_first
 from corpus.restoration.readings import Key, Readings, adapt_compounds, find_candidates, is_poor, witnessed
+from corpus.restoration.tidy import compose, join_broken, move_unsure, tidy
 from corpus.restoration.tokens import Token, cut_runs, find_bullets
 from corpus.restoration.words import load_lexicon
 
@@ -47,6 +49,18 @@ class Reading:
 
 def restore(lines: Sequence[str]) -> list[Reading]:
     """Return one reading per line. Depends on nothing but `lines` and the shipped word resources."""
+    tidied = [tidy(line) for line in lines]
+    readings = restore_letters([text for text, _ in tidied])
+    joined = join_broken([reading.text for reading in readings])
+    return [
+        reading if not edits and text == reading.text else
+        Reading(text, compose(compose(edits, reading.edits), moves), move_unsure(reading.unsure, moves))
+        for (_, edits), reading, (text, moves) in zip(tidied, readings, joined, strict=True)
+    ]  # fmt: skip
+
+
+def restore_letters(lines: Sequence[str]) -> list[Reading]:
+    """Return what each line says once its misread letters are put right."""
     lexicon = load_lexicon()
     runs = cut_runs(lines)
     tokens = [token for run in runs for token in run]

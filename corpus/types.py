@@ -202,6 +202,15 @@ class Section:
 
 
 @dataclass(frozen=True)
+class IdentityPlace:
+    """Where a document holds a personal identity number. Never the number."""
+
+    document: str
+    line: int
+    page: int | None
+
+
+@dataclass(frozen=True)
 class Passage:
     """What is found and quoted: one activity or section, or a part of one that is long.
 

@@ -16,6 +16,7 @@ from corpus.structure import structure
 from eval.bench import bench
 from eval.engines import engines
 from eval.fit import fit
+from eval.identity import alarms_in, false_alarms, recall, total
 from eval.questions import load_questions
 from eval.reading import Row, Score, measure_damaged, read_answers, score_lines
 from eval.report import table
@@ -53,7 +54,8 @@ def main() -> int:
     if sys.argv[1:] == ["fit"]:
         print(fit(assistant))
         return 0
-    for part in (_reading(index), _structure(index), _finding(index, embedder), _refusing(assistant)):
+    parts = (_reading(index), _structure(index), _identity(index), _finding(index, embedder), _refusing(assistant))
+    for part in parts:
         print(part + "\n", flush=True)
     for split in ("dev", "test"):
         print(f"By stratum, {split}\n\n{strata_table(assistant, split)}\n", flush=True)
@@ -121,6 +123,18 @@ def _structure(index: Index) -> str:
             ]
             for name, row in rows
         ],
+    )
+
+
+def _identity(index: Index) -> str:
+    """Personal identity numbers: made-up ones in sentences, and the lines of the documents, which hold none."""
+    rows = [(f"found, {share:.0%} of signs misread", total("", recall(share))) for share in (0.0, 0.05, 0.1)]
+    rows += [(f"found, {row.name}, 10% misread", row) for row in recall(0.1)]
+    rows += [("false alarms, " + row.name, row) for row in false_alarms()]
+    lines = index.collection.lines
+    rows += [(f"false alarms, lines of {document}", alarms_in(lines[document])) for document in lines]
+    return "Personal identity numbers\n\n" + table(
+        ["numbers", "of", "alarms"], [[name, str(row.of), str(row.alarms)] for name, row in rows]
     )
 
 

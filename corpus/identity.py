@@ -1,0 +1,108 @@
+"""Text → where personal identity numbers (personnummer, samordningsnummer) stand in it, misread ones too.
+
+Ten or twelve digits: a birth date (day + 60 in a samordningsnummer), four more, the last a checksum
+(Luhn). What has no such date and checksum is none: organisation numbers, diary numbers, phone numbers.
+"""
+
+import re
+import unicodedata
+from calendar import monthrange
+from collections.abc import Sequence
+from itertools import islice, product
+
+from corpus.types import Span
+
+MASK = "█"
+
+# What a scan makes of digits. A letter stands for each digit that it may be.
+_MISREAD = {
+    **dict.fromkeys("OoQDU", "0"),
+    **dict.fromkeys("lIi|!", "1"),
+    **dict.fromkeys("Zz", "2"),
+    **dict.fromkeys("Ss§", "58"),
+    **dict.fromkeys("Gb", "6"),
+    **dict.fromkeys("gq", "9"),
+    **{"B": "8", "A": "4", "T": "7", "?": "7"},
+}
+_DIGIT = rf"[0-9{re.escape(''.join(_MISREAD))}]"
+_SIGN = r"[-+‐‑–—−~]"
+_NUMBER = re.compile(
+    rf"(?<![^\W_])(?<!\d[-–.:])(?P<date>(?:{_DIGIT}{{2}}[ ]?)?{_DIGIT}{{6}})"
+    rf"(?P<sign>[ \t]{{0,3}}\n?[ \t]?{_SIGN}[ \t]?\n?[ \t]{{0,8}}|[ ]?)(?P<rest>{_DIGIT}{{4}})(?![^\W_])(?![-–.:]\d)"
+    rf"|(?<![^\W_])(?<!\d[-–.:])(?P<parted>(?:{_DIGIT}{{2}})?{_DIGIT}{{2}}([-./ ]){_DIGIT}{{2}}\5{_DIGIT}{{2}})"
+    rf"(?:{_SIGN})(?P<last>{_DIGIT}{{4}})(?![^\W_])(?![-–.:]\d)"
+)
+_LABEL = re.compile(r"(?:person|samordnings|person-? och organisations)(?:nummer|nr)|\bp(?:ers)?\.?nr\b", re.IGNORECASE)
+# What such words introduce has ten digits too.
+_OTHERS = re.compile(
+    r"(?:\b(?:tel|telefon\w*|mobil\w*|fax|ring|sms|växel\w*|dnr|diarie\w*|ärende\w*|faktura\w*|ocr\w*|bankgiro|"
+    r"plusgiro|bg|pg|org(?:anisations)?\.?\s?(?:nr|nummer)|projekt\w*)\b[\s.:]*(?:[A-ZÅÄÖ]{1,6}[ -]?)?)$",
+    re.IGNORECASE,
+)
+_BEFORE = 40  # characters in which a word introduces a number
+_FALSE_LETTERS = {10: 3, 12: 4}  # misread digits that a number may have, by its length
+_CENTURIES = ("18", "19", "20")
+_READINGS = 64
+
+
+def find_numbers(text: str) -> list[Span]:
+    """Where the numbers stand, [start, end), in their order and apart; a line may end inside one."""
+    plain, places = _plain(text)
+    found: list[Span] = []
+    at = 0
+    while match := _NUMBER.search(plain, at):
+        at = match.start() + 1
+        if _is_number(match, plain):
+            found.append((places[match.start()], places[match.end() - 1] + 1))
+            at = match.end()
+    return found
+
+
+def mask_numbers(text: str) -> str:
+    """The text with a block for each digit of the numbers in it; as long as before."""
+    for start, end in find_numbers(text):
+        text = text[:start] + "".join(MASK if c.isalnum() or c in _MISREAD else c for c in text[start:end]) + text[end:]
+    return text
+
+
+def _plain(text: str) -> tuple[str, Sequence[int]]:
+    """The text with plain digits and without what has no width, and where each character of it stood."""
+    used = set(text)
+    plain = text.translate({ord(c): str(unicodedata.digit(c)) for c in used if c.isdigit()} | {0xA0: " "})
+    if not any(unicodedata.category(c) == "Cf" for c in used):
+        return plain, range(len(text) + 1)
+    places = [i for i, c in enumerate(plain) if unicodedata.category(c) != "Cf"]
+    return "".join(plain[i] for i in places), places
+
+
+def _is_number(match: re.Match[str], text: str) -> bool:
+    signs = re.sub(r"[\s./-]", "", match["date"] or match["parted"]) + (match["rest"] or match["last"])
+    false = sum(not sign.isdecimal() for sign in signs)
+    sign = (match["sign"] or "").strip() or ("-" if match["last"] else "")
+    if false > _FALSE_LETTERS[len(signs)] - (0 if sign else 1):
+        return False
+    before = text[max(0, match.start() - _BEFORE) : match.start()].replace("\n", " ")
+    labels = list(_LABEL.finditer(before))
+    if _OTHERS.search(before) and not labels:
+        return False
+    readings = [_read(choice) for choice in islice(product(*(_MISREAD.get(s, s) for s in signs)), _READINGS)]
+    return any(dated and (checked or (bool(labels) and bool(sign))) for dated, checked in readings)
+
+
+def _read(digits: tuple[str, ...]) -> tuple[bool, bool]:
+    """Whether the digits begin with a date, and whether their checksum is right."""
+    number = "".join(digits)
+    century, ten = (number[:2], number[2:]) if len(number) == 12 else ("", number)
+    month, day = int(ten[2:4]), int(ten[4:6])
+    day = day - 60 if day > 60 else day
+    years = [int(c + ten[:2]) for c in ([century] if century else _CENTURIES)]
+    dated = (not century or century in _CENTURIES) and any(
+        1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1] for year in years
+    )
+    return dated, dated and _luhn(ten) == 0
+
+
+def _luhn(digits: str) -> int:
+    """0 where the last digit checks the others."""
+    doubled = [int(digit) * (2 - i % 2) for i, digit in enumerate(digits)]
+    return sum(value // 10 + value % 10 for value in doubled) % 10
