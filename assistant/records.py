@@ -8,10 +8,13 @@ import numpy.typing as npt
 
 from assistant.overlap import Overlap
 from assistant.understand import in_force
+from assistant.wording import Wording
 from corpus.structuring.headings import fold
 from corpus.types import COMMITMENT_KINDS, Activity, Passage
 from index.parts import Vectors
+from index.sentences import sentences_of
 from index.store import Index
+from index.views import Views
 
 _SENTENCE = re.compile(r"(?<=[.!?:])\s+|\n\s*\n|\n[•?]")
 
@@ -46,6 +49,8 @@ class Records:
                 self._rows.setdefault(passage.activity, []).append(row)
         self._row_of = {passage.id: row for row, passage in enumerate(index.collection.passages)}
         self._all_text = " | ".join(f" {fold(passage.text)} " for passage in index.collection.passages)
+        self.views = Views(index)
+        self.wording = Wording([_in_pairs(passage) for passage in index.collection.passages])
         self.words = Overlap([passage.text for passage in index.collection.passages])
         self._stretches, self._stretch_of = _stretches(self.commitments)
         self._commitment_words = Overlap([f"{entry.title} {entry.body or ''}" for entry in self.commitments])
@@ -115,3 +120,9 @@ def _stretches(activities: Sequence[Activity]) -> tuple[Overlap, npt.NDArray[np.
             texts.append(" ".join(sentences[i : i + 2]))
             owners.append(row)
     return Overlap(texts), np.array(owners, dtype=np.intp)
+
+
+def _in_pairs(passage: Passage) -> list[str]:
+    """Every two sentences of a passage that follow each other, so that the words of one thing stay together."""
+    sentences = sentences_of(passage)
+    return [" ".join(sentences[i : i + 2]) for i in range(len(sentences))] or [passage.text]

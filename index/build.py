@@ -18,6 +18,7 @@ from index.errors import IndexFault
 from index.files import sha256
 from index.fingerprint import Fingerprint, fingerprint
 from index.parts import Parts, Stored, Vectors, part_name
+from index.sentences import sentences_of
 from index.store import Index, building, load, save
 
 # Documents that may be read but not yet embedded: reading runs ahead of the slower engine, and what it
@@ -68,7 +69,7 @@ def build(
             documents=len(used),
             plans=sum(part.about.plans for part in used),
             activities=sum(part.about.activities for part in used),
-            passages=sum(len(part.about.keys) for part in used),
+            passages=sum(part.about.passages for part in used),
             problems=problems,
         )
         if not built.passages:
@@ -127,6 +128,7 @@ class _Making:
     def add(self, name: str, part: Part) -> Stored:
         """Make one document's part."""
         texts = texts_to_embed(part.passages)
+        texts += [sentence for passage in part.passages for sentence in sentences_of(passage)]
         keys = [sha256(text.encode()) for text in texts]
         vectors = self._parts.vectors(keys)
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in vectors}

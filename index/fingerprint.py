@@ -14,6 +14,7 @@ from corpus.catalogue import FILE, load_catalogue
 BUNDLED = "bundled:multilingual-e5-small"
 # The code that makes a vector of a text; what is embedded for a passage is part of the reader.
 _WORD_LISTS = ("hunspell-sv", "wordfreq")
+_EMBEDDED = ("build.py", "sentences.py")
 _EMBEDDER = ("embed.py", "bundled.py", "e5/packed.py", "e5/tokens.py", "e5/encoder.py")
 
 
@@ -49,7 +50,7 @@ def fingerprint(documents: Path | None, *, model: str, revision: str | None) -> 
         revision=model_revision(model, revision),
         documents_sha256=_documents_sha256(documents) if documents else "",
         restorer=_restorer(),
-        reader=_digest([*_code(files("corpus")), files("index") / "build.py"]),
+        reader=_digest([*_code(files("corpus")), *(files("index") / name for name in _EMBEDDED)]),
         embedder=_digest(files("index") / name for name in _EMBEDDER),
     )
 

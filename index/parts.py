@@ -22,7 +22,7 @@ from index.errors import DamagedIndex, IndexFault
 from index.files import checked, sha256, write_folder
 from index.fingerprint import Fingerprint
 
-FORMAT = 4
+FORMAT = 5
 _VECTORS = "vectors.npy"
 
 T = TypeVar("T")
@@ -44,7 +44,8 @@ class About:
     """What a part says of itself: what it is of, and its files with their sha256.
 
     It stands in a file whose name has its own sha256, so that damage to it shows too.
-    ``keys[i]`` is the hash of the text that row i of the vectors was made of.
+    ``keys[i]`` is the hash of the text that row i of the vectors was made of: first the passages',
+    then those of their sentences.
     """
 
     document_sha256: str
@@ -52,6 +53,7 @@ class About:
     embedding: tuple[str, str | None, str]
     plans: int
     activities: int
+    passages: int
     warnings: tuple[str, ...]
     keys: tuple[str, ...]
     files: dict[str, str]
@@ -84,7 +86,7 @@ def embedding_of(fingerprint: Fingerprint) -> tuple[str, str | None, str]:
 
 
 def read_part(root: Path, name: str, digest: str) -> tuple[Part, Vectors]:
-    """A part and the vectors of its passages; raises ``DamagedIndex``."""
+    """A part and the vectors of its passages and then of their sentences; raises ``DamagedIndex``."""
     about = _read_about(root / name, digest)
     records = _parsed(_records, root / name / "records.json", about)
     lines = _parsed(_lines, root / name / "lines.json", about)
@@ -154,6 +156,7 @@ class Parts:
             embedding=embedding_of(self.fingerprint),
             plans=len(part.plans),
             activities=len(part.activities),
+            passages=len(part.passages),
             warnings=part.warnings,
             keys=tuple(keys),
             files={file: sha256(content) for file, content in contents.items()},

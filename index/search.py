@@ -1,6 +1,6 @@
 """Query + filters → ranked passages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import faiss
@@ -50,13 +50,13 @@ def search(
         for score, row in zip(scores[0], found[0], strict=True)
         if row >= 0
     ]
-    hits.sort(key=lambda hit: (-hit.score, hit.passage.document, hit.passage.chars))
-    return _distinct(hits, limit)
+    return best(hits, limit)
 
 
-def _distinct(hits: Sequence[Hit], limit: int) -> list[Hit]:
+def best(hits: Iterable[Hit], limit: int) -> list[Hit]:
+    """The best by score; equal ones in the order of the documents, of the same wording only the first."""
     kept: dict[str, Hit] = {}
-    for hit in hits:
+    for hit in sorted(hits, key=lambda hit: (-hit.score, hit.passage.document, hit.passage.chars)):
         kept.setdefault(fold(hit.passage.text), hit)
         if len(kept) == limit:
             break

@@ -50,14 +50,16 @@ _fingerprint = TypeAdapter(Fingerprint)
 
 @dataclass(frozen=True)
 class Index:
-    """Everything that answers: the documents' records and the vectors of their passages.
+    """Everything that answers: the documents' records, the vectors of their passages and of their sentences.
 
-    Row i of ``vectors`` belongs to ``collection.passages[i]``.
+    Row i of ``vectors`` belongs to ``collection.passages[i]``; ``sentences`` has a row for each of the
+    ``sentences_of`` each passage.
     """
 
     fingerprint: Fingerprint
     collection: Collection
     vectors: faiss.Index
+    sentences: Vectors
     passages: dict[str, Passage] = field(init=False)
     activities: dict[str, Activity] = field(init=False)
     plans: dict[str, Plan] = field(init=False)
@@ -146,7 +148,13 @@ def load(data: Path, expected: Fingerprint, *, any_documents: bool = False) -> I
         manifest = _manifest_in_use(root, expected, any_documents=any_documents)
         read = [read_part(root / _PARTS, name, digest) for name, digest in manifest.parts]
     collection = assemble(manifest.catalogue, [part for part, _ in read], manifest.problems)
-    return Index(manifest.fingerprint, collection, _flat([vectors for _, vectors in read if len(vectors)]))
+    held = [(len(part.passages), vectors) for part, vectors in read if len(vectors)]
+    return Index(
+        manifest.fingerprint,
+        collection,
+        vectors=_flat([vectors[:passages] for passages, vectors in held]),
+        sentences=np.concatenate([vectors[passages:] for passages, vectors in held]),
+    )
 
 
 def in_use(data: Path) -> str | None:

@@ -1,0 +1,49 @@
+"""How near a question lies to each passage, seen from two sides: the passage as a whole and its best sentence."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.parts import Vectors
+from index.sentences import sentences_of
+from index.store import Index
+
+
+@dataclass(frozen=True)
+class Nearness:
+    """For each passage, shape (passages,): the cosine, and how far it stands out, in standard deviations.
+
+    The cosines of one question lie close together, and those of another lie elsewhere; what they
+    have in common says nothing, so ``standing`` is counted from their mean.
+    """
+
+    cosine: Vectors
+    standing: Vectors
+
+
+class Views:
+    """The views of an index's passages, looked up once. Safe to use from several threads."""
+
+    def __init__(self, index: Index) -> None:
+        passages = index.collection.passages
+        self._passages: Vectors = index.vectors.reconstruct_n(0, len(passages))
+        self._sentences = index.sentences
+        counts = np.array([len(sentences_of(passage)) for passage in passages])
+        self._of = np.repeat(np.arange(len(passages)), counts)
+        self._has_sentences = counts > 0
+        self._counted = np.array([passage.kind != "heading" for passage in passages])
+
+    def near(self, query: Vectors, *, sentences: bool = True) -> Nearness:
+        """The nearness of a query vector of shape (dimension,); a passage without sentences is its own."""
+        cosine = self._passages @ query
+        standing = self._standing(cosine)
+        if sentences:
+            best = np.where(self._has_sentences, np.float32(-1), cosine)
+            np.maximum.at(best, self._of, self._sentences @ query)
+            standing = (standing + self._standing(best)) / 2
+        return Nearness(cosine, standing)
+
+    def _standing(self, cosines: Vectors) -> Vectors:
+        """Deviations from the mean, in standard deviations; headings, which are short and alike, don't count."""
+        counted = cosines[self._counted] if self._counted.any() else cosines
+        return np.asarray((cosines - counted.mean()) / max(float(counted.std()), 1e-6), dtype=np.float32)
