@@ -9,7 +9,7 @@ import numpy as np
 from assistant.overlap import Overlap
 from corpus.structuring.headings import fold
 from corpus.types import Activity, Passage
-from index.store import Vectors
+from index.parts import Vectors
 
 # A sentence ends before a capital, a figure or a bullet, but not after "t.ex.".
 _ENDS = re.compile(r"(?<=[.!?:])(?<!\bex\.)(?<!\b[a-z]\.)\s+(?=[A-ZÅÄÖ0-9•”\"*-])|\n\s*\n|\n\s*(?=[•?-])")
