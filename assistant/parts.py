@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.attempts import without_attempts
 from assistant.understand import Understood, understand
 from corpus.types import Catalogue
 
@@ -18,6 +19,7 @@ _SUBJECTLESS = 3  # words of subject matter that a part without a name has at le
 
 def parts_of(question: str, catalogue: Catalogue) -> list[Understood]:
     """The parts in order; one that doesn't stand by itself belongs to the one before it."""
+    question = without_attempts(question)
     whole = understand(question, catalogue)
     pieces = [clause for sentence in _SENTENCE.split(question) for clause in _CLAUSE.split(sentence)]
     joined = _joined([understand(piece, catalogue) for piece in pieces], catalogue)

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.overlap import Overlap
+from assistant.sentences import Sentences
 from assistant.understand import in_force
 from assistant.wording import Wording
 from corpus.structuring.headings import fold
@@ -51,7 +52,9 @@ class Records:
         self._all_text = " | ".join(f" {fold(passage.text)} " for passage in index.collection.passages)
         self.views = Views(index)
         self.wording = Wording([_in_pairs(passage) for passage in index.collection.passages])
+        self.dated = {d.id: d.date[:4] for d in index.collection.documents if d.date}
         self.words = Overlap([passage.text for passage in index.collection.passages])
+        self.sentences = Sentences(index.collection.passages, index.activities, self.words)
         self._stretches, self._stretch_of = _stretches(self.commitments)
         self._commitment_words = Overlap([f"{entry.title} {entry.body or ''}" for entry in self.commitments])
 
