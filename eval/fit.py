@@ -13,8 +13,8 @@ from assistant.sets import decided_by_structure
 from assistant.understand import Understood
 from eval.questions import load_questions
 from eval.strata import Share, load_rows
-from index.search import Hit
 from index.parts import Vectors
+from index.search import Hit
 
 # The cosines lie between about 0.8 and 0.92: brought to the scale of the other signs.
 _MIDDLE, _SCALE = 0.87, 30.0

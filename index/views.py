@@ -40,7 +40,7 @@ class Views:
         if sentences:
             best = np.where(self._has_sentences, np.float32(-1), cosine)
             np.maximum.at(best, self._of, self._sentences @ query)
-            standing = (standing + self._standing(best)) / 2
+            standing = np.asarray((standing + self._standing(best)) / 2, dtype=np.float32)
         return Nearness(cosine, standing)
 
     def _standing(self, cosines: Vectors) -> Vectors:
