@@ -22,6 +22,7 @@ from corpus.structuring.owners import owners
 from corpus.structuring.pages import carry_pages, footer_lines
 from corpus.structuring.plans import cover_lines, make_plan, split_plans
 from corpus.structuring.records import Found, Part, records, says_none
+from corpus.structuring.running import number_pages, running_lines
 from corpus.structuring.tables import Table, table_at
 from corpus.structuring.titles import Group, Layout, bullet, cut, is_bold
 from corpus.types import ACTIVITY_KINDS, Activity, Catalogue, Document, Line, Plan, Section
@@ -50,7 +51,8 @@ def structure(document: Document, lines: Sequence[Line], catalogue: Catalogue) -
     if not any(line.text.strip() for line in lines):
         return Structure((), (), (), tuple(lines), (f"{document.file}: there is no text in it",))
     programme = next(entry for entry in catalogue.programmes if entry.id == document.programme)
-    footers = footer_lines([line.text for line in lines])
+    running = running_lines(lines)
+    footers = footer_lines([line.text for line in lines]) | running
     # A footer says nothing where it stands; its line stays, so that the numbers go on.
     kept = [replace(line, text="", unsure=(), edits=()) if i in footers else line for i, line in enumerate(lines)]
     in_contents = contents_lines(kept)
@@ -73,7 +75,7 @@ def structure(document: Document, lines: Sequence[Line], catalogue: Catalogue) -
     if not headed and not any(entries for found in groups for entries in found):
         parts = [replace(part, plan=None) for part in parts]
     bounds = [(part.lines[0].number, part.lines[-1].number) for part in parts]
-    paged = carry_pages(lines, bounds, in_contents)
+    paged = carry_pages(number_pages(lines, running), bounds, in_contents)
     activities: list[Activity] = []
     sections: list[Section] = []
     for part, found in zip(parts, groups, strict=True):

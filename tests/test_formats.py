@@ -152,6 +152,19 @@ def test_text_struck_out_in_word_is_left_out() -> None:
     assert read_file(saved(document), "a.docx").text == "Alla chefer ska"
 
 
+@pytest.mark.parametrize("footer", ["{}", "Handlingsplan 2024–2027 | {}", "Norrsala kommun, sida {}"])
+def test_running_feet_of_a_pdf_are_no_text_of_its_plans(footer: str) -> None:
+    """Wherever a page ends; and where numbers stand alone they are the pages' numbers."""
+    wanted, _, catalogue = read_plan(PLANS / TABLES)
+    source = read_file(to_pdf((PLANS / TABLES).read_text(encoding="utf-8"), footer=footer), "plan.pdf")
+    found = structured(source, TABLES, catalogue)
+    assert activities(found) == activities(wanted)
+    assert [line.source for line in source.lines].count(footer.format(2)) == 1
+    assert all(line.page in (None, line.sheet) for line in found.lines)
+    if footer == "{}":
+        assert all(line.page == line.sheet for line in found.lines)
+
+
 def test_columns_are_read_one_after_the_other() -> None:
     """What runs across both stands before them."""
     file = io.BytesIO()
