@@ -3,7 +3,7 @@
 Inflections count as the same word, a part of a compound ("stödmaterial" ↔ "material") as most of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -28,6 +28,8 @@ class Overlap:
             for word in fold(text).split():
                 rows.setdefault(stem(word), set()).add(row)
         self._rows = {word: np.array(sorted(found)) for word, found in rows.items()}
+        # Kept with these texts, so that nothing of them is left in memory when they are gone.
+        self._matched: Callable[[str], tuple[Vectors, float]] = lru_cache(maxsize=20_000)(self._count)
 
     def knows(self, word: str) -> bool:
         """Whether any text has the (folded) word, in any inflection or within a compound."""
@@ -55,7 +57,7 @@ class Overlap:
         return total / weights if weights else total
 
     def _match(self, word: str) -> tuple[Vectors, float]:
-        return _cached(self, stem(word))
+        return self._matched(stem(word))
 
     def _count(self, word: str) -> tuple[Vectors, float]:
         matched = np.zeros(self._size, dtype=np.float32)
@@ -69,8 +71,3 @@ class Overlap:
             matched[self._rows[word]] = 1.0
         found = float(matched.sum())
         return matched, float(np.log((self._size + 1) / (found + 0.5)) / np.log(2 * (self._size + 1)))
-
-
-@lru_cache(maxsize=20_000)
-def _cached(overlap: Overlap, word: str) -> tuple[Vectors, float]:
-    return overlap._count(word)

@@ -17,9 +17,9 @@ import numpy.typing as npt
 from pydantic import TypeAdapter, ValidationError
 
 from corpus.collect import Part, own_catalogue
+from corpus.files import sha256, write_folder
 from corpus.types import Activity, Catalogue, Document, Line, Passage, Plan
 from index.errors import DamagedIndex, IndexFault
-from index.files import checked, sha256, write_folder
 from index.fingerprint import Fingerprint
 
 FORMAT = 4
@@ -187,6 +187,17 @@ class Parts:
             if stored.about.embedding == same
             for key in stored.about.keys
         }
+
+
+def checked(path: Path, digest: str | None) -> bytes:
+    """A file's content; raises ``DamagedIndex`` when it is gone or isn't what was written."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        raise DamagedIndex(f"the index file {path.name} is missing") from None
+    if sha256(content) != digest:
+        raise DamagedIndex(f"the index file {path.name} is damaged (its checksum differs)")
+    return content
 
 
 def _about_file(digest: str) -> str:
