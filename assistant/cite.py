@@ -12,8 +12,9 @@ def reference(passage: Passage, index: Index) -> str:
     """
     document = next(entry for entry in index.collection.documents if entry.id == passage.document)
     plan = index.plans.get(passage.plan or "")
-    author = (plan.board if plan else None) or document.publisher
-    year = document.date[:4] if document.date else f"{document.period[0]}–{document.period[1]}"
+    author = (plan.board if plan else None) or document.publisher or document.municipality
+    period = f"{document.period[0]}–{document.period[1]}" if document.period else "år framgår inte"
+    year = document.date[:4] if document.date else period
     parts = [f"{author} ({year}). {plan.title if plan else document.title}. {document.municipality}"]
     if passage.pages:
         first, last = passage.pages

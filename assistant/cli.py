@@ -1,4 +1,4 @@
-"""The command ``planassistent``: index, serve, ask, activities."""
+"""The command ``planassistent``: index, serve, ask, activities, documents, add, replace, remove."""
 
 import argparse
 import io
@@ -6,30 +6,30 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
-from rich.text import Text
 
 from assistant.answer import Answer
 from assistant.errors import Refused
 from assistant.export import write_csv, write_xlsx
 from assistant.filters import Filters, check, matcher
+from assistant.inventory import documents, print_documents, print_removed, print_taken
+from assistant.keeping import take_away, take_in
 from assistant.render import rows
 from assistant.schemas import activity_out, answer_out
 from assistant.service import load_assistant, open_index, serving, the_embedder
 from assistant.settings import SettingError, Settings, port_number, read_settings
+from assistant.terminal import console, plain, progress, say, wait_for_build
+from corpus.catalogue import load_catalogue
 from corpus.errors import CorpusError
 from index.build import build
 from index.errors import IndexFault, ModelUnavailable
 from index.store import Index
 
 log = logging.getLogger("planassistent")
-console = Console()
-errors = Console(stderr=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,17 +40,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = read_settings(os.environ)
         status: int = options.run(options, settings)
     except KeyboardInterrupt:
-        _say("stopped")
+        say("stopped")
         return 130
     except (CorpusError, IndexFault, ModelUnavailable, Refused, SettingError) as error:
-        _say(str(error))
+        say(str(error))
         return 1
     except BrokenPipeError:
         # Whoever read the output has seen enough; nothing more can be written, not even by Python's exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        _say(f"{error.filename or 'a file'}: {error.strerror}")
+        say(f"{error.filename or 'a file'}: {error.strerror}")
         return 1
     return status
 
@@ -78,22 +78,41 @@ def _parser() -> argparse.ArgumentParser:
         activities.add_argument(f"--{name}", action="append", metavar="VALUE")
     activities.add_argument("--goals", action="append", type=int, metavar="NUMBER")
     activities.set_defaults(run=_activities)
+
+    documents = commands.add_parser("documents", help="what is in, and what is wrong with it")
+    documents.add_argument("--json", action="store_true", help="as records")
+    documents.set_defaults(run=_documents)
+
+    add = commands.add_parser("add", help="take a document in")
+    add.add_argument("path", metavar="PATH", type=Path)
+    add.add_argument("--id", metavar="ID", help="what it is called; else a short form of its title")
+    add.set_defaults(run=_take_in, supersedes=None)
+
+    version = commands.add_parser("replace", help="take a new version of a document in; the old one answers no longer")
+    version.add_argument("supersedes", metavar="ID", help="the document that it replaces")
+    version.add_argument("path", metavar="PATH", type=Path)
+    version.add_argument("--id", metavar="NEW_ID", help="what the new version is called")
+    version.set_defaults(run=_take_in)
+
+    remove = commands.add_parser("remove", help="take a document out, with every trace of it")
+    remove.add_argument("id", metavar="ID")
+    remove.set_defaults(run=_remove)
     return parser
 
 
 def _index(options: argparse.Namespace, settings: Settings) -> int:
     problems: list[str] = []
-    with _progress() as on_progress:
+    with progress() as on_progress:
         built = build(
             settings.documents,
             settings.data,
             the_embedder(settings),
             on_progress=on_progress,
             on_problem=problems.append,
-            on_wait=lambda: _say("another build is under way; waiting for it to end"),
+            on_wait=wait_for_build,
         )
     for problem in problems:
-        _say(f"left out: {problem}")
+        say(f"left out: {problem}")
     found = ", ".join(f"{getattr(built, noun)} {noun}" for noun in ("documents", "plans", "activities", "passages"))
     console.print(f"index {built.fingerprint.version}: {found}", highlight=False)
     return 1 if problems else 0
@@ -120,7 +139,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
-    with _progress() as on_progress:
+    with progress() as on_progress:
         assistant = load_assistant(settings, on_progress=on_progress)
     answer = assistant.answer(options.question)
     if options.json:
@@ -131,7 +150,7 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _activities(options: argparse.Namespace, settings: Settings) -> int:
-    with _progress() as on_progress:
+    with progress() as on_progress:
         index = open_index(settings, the_embedder(settings), on_progress=on_progress)
     given = {
         name: tuple(values)
@@ -152,18 +171,18 @@ def _activities(options: argparse.Namespace, settings: Settings) -> int:
         return 0
     if options.format == "xlsx":
         if sys.stdout.isatty():
-            _say("an Excel file can't be shown here; write it to a file: ... --format xlsx > activities.xlsx")
+            say("an Excel file can't be shown here; write it to a file: ... --format xlsx > activities.xlsx")
             return 2
         write_xlsx(found, sys.stdout.buffer)
         return 0
     table = Table("organisation", "goal", "kind", "title", "responsible", "lines")
     for activity in found:
         table.add_row(
-            Text(activity.organisation.name if activity.organisation else "–"),
+            plain(activity.organisation.name if activity.organisation else "–"),
             str(activity.goal or "–"),
             activity.kind,
-            Text(activity.title),
-            Text(activity.responsible or "–"),
+            plain(activity.title),
+            plain(activity.responsible or "–"),
             f"{activity.lines[0]}–{activity.lines[1]}",
         )
     console.print(table)
@@ -171,41 +190,52 @@ def _activities(options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _documents(options: argparse.Namespace, settings: Settings) -> int:
+    if not load_catalogue(settings.documents).documents:
+        print("[]") if options.json else console.print("there are no documents; take one in: planassistent add PATH")
+        return 0
+    with progress() as on_progress:
+        index = open_index(settings, the_embedder(settings), on_progress=on_progress)
+    records = documents(index)
+    if options.json:
+        print(json.dumps(records, ensure_ascii=False, indent=2))
+    else:
+        print_documents(records, index)
+    return 0
+
+
+def _take_in(options: argparse.Namespace, settings: Settings) -> int:
+    with progress() as on_progress:
+        taken = take_in(
+            settings,
+            options.path,
+            document_id=options.id,
+            supersedes=options.supersedes,
+            on_progress=on_progress,
+            on_wait=wait_for_build,
+        )
+    print_taken(taken, options.supersedes)
+    return 0
+
+
+def _remove(options: argparse.Namespace, settings: Settings) -> int:
+    with progress() as on_progress:
+        removed = take_away(settings, options.id, on_progress=on_progress, on_wait=wait_for_build)
+    print_removed(removed)
+    return 0
+
+
 def _print_answer(answer: Answer, index: Index) -> None:
     found = answer_out(answer, index)
     ranks = {passage.id: passage.rank for passage in found.passages}
-    console.print(Text(found.summary.text))
+    console.print(plain(found.summary.text))
     for point in found.summary.points:
         sources = " ".join(f"[{ranks[citation]}]" for citation in point.citations)
-        console.print(Text(f"• {point.text} {sources}"))
+        console.print(plain(f"• {point.text} {sources}"))
     if found.passages:
         console.print("\nKällor", style="bold")
     for passage in found.passages:
         place = f"{passage.source.document}, {rows(passage.source.lines)}"
-        console.print(Text(f"[{passage.rank}] {place}"))
-        console.print(Text("    " + " ".join(passage.text.split())[:300]), soft_wrap=False)
-        console.print(Text("    " + passage.reference), style="dim")
-
-
-class _progress:
-    """A progress bar where a person watches, on the error stream so that output stays clean."""
-
-    def __enter__(self) -> Callable[[int, int], None]:
-        columns = (
-            TextColumn("reading"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("texts"),
-            TimeRemainingColumn(),
-        )
-        self._bar = Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal)
-        self._bar.start()
-        task = self._bar.add_task("reading", total=None)
-        return lambda done, total: self._bar.update(task, completed=done, total=total)
-
-    def __exit__(self, *exception: object) -> None:
-        self._bar.stop()
-
-
-def _say(sentence: str) -> None:
-    errors.print(Text(f"planassistent: {sentence}"), soft_wrap=True)
+        console.print(plain(f"[{passage.rank}] {place}"))
+        console.print(plain("    " + " ".join(passage.text.split())[:300]), soft_wrap=False)
+        console.print(plain("    " + passage.reference), style="dim")

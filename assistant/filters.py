@@ -78,7 +78,7 @@ def known_values(index: Index) -> dict[str, list[str]]:
                 {goal.number for p in catalogue.programmes for goal in p.goals if goal.number is not None}
             )
         ],
-        "documents": [document.id for document in index.collection.documents],
+        "documents": [entry.id for entry in index.collection.documents if entry.superseded_by is None],
         "kinds": list(_KINDS),
         "statuses": list(_STATUSES),
     }
@@ -127,5 +127,5 @@ def _allows(wanted: tuple[str, ...] | tuple[int, ...] | None, value: object) -> 
     return not wanted or value in wanted
 
 
-def _period(document: Document) -> str:
-    return f"{document.period[0]}-{document.period[1]}"
+def _period(document: Document) -> str | None:
+    return f"{document.period[0]}-{document.period[1]}" if document.period else None

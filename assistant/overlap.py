@@ -5,7 +5,7 @@ and so do a compound's two parts that stand apart ("våldsfrågan" ↔ "frågan 
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -33,6 +33,8 @@ class Overlap:
         self._rows = {word: np.array(sorted(found)) for word, found in rows.items()}
         self._forwards = sorted(self._rows)
         self._backwards = sorted(word[::-1] for word in self._rows)
+        # Kept with these texts, so that nothing of them is left in memory when they are gone.
+        self._matched: Callable[[str], tuple[Vectors, float]] = lru_cache(maxsize=20_000)(self._count)
 
     def knows(self, word: str) -> bool:
         """Whether any text has the (folded) word, in any inflection or within a compound."""
@@ -65,7 +67,7 @@ class Overlap:
         return total / weights if weights else total
 
     def _match(self, word: str) -> tuple[Vectors, float]:
-        return _cached(self, stem(word))
+        return self._matched(stem(word))
 
     def _count(self, word: str) -> tuple[Vectors, float]:
         matched = np.zeros(self._size, dtype=np.float32)
@@ -111,8 +113,3 @@ def _beginning_with(start: str, words: Sequence[str]) -> Iterator[str]:
         if not words[i].startswith(start):
             return
         yield words[i]
-
-
-@lru_cache(maxsize=4_000)
-def _cached(overlap: Overlap, word: str) -> tuple[Vectors, float]:
-    return overlap._count(word)

@@ -73,11 +73,12 @@ def overviews(index: Index) -> list[Overview]:
 
 def plan_by_goal(plan: Plan, index: Index) -> list[GoalPart]:
     """A plan's activities goal by goal, also the goals under which it has none."""
-    programme = next(entry for entry in index.collection.catalogue.programmes if entry.id == plan.programme)
+    programmes = index.collection.catalogue.programmes
+    goals = next((entry.goals for entry in programmes if entry.id == plan.programme), ())
     activities = index.collection.activities
     own = [entry for entry in activities if entry.plan == plan.id and entry.kind in COMMITMENT_KINDS]
     shared = [e for e in activities if e.kind == "city-wide" and any(p.plan == plan.id for p in e.printed_in)]
-    numbered = [goal for goal in programme.goals if goal.number is not None]
+    numbered = [goal for goal in goals if goal.number is not None]
     known = {goal.number for goal in numbered}
     parts = [
         GoalPart(goal, _under(goal.number, own), _under(goal.number, shared))

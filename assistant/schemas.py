@@ -105,7 +105,7 @@ class PlanOut(BaseModel):
 
     id: str
     document: str
-    programme: str
+    programme: str | None
     title: str
     organisation: str | None
     board: str | None
@@ -180,7 +180,7 @@ class ActivityOut(BaseModel):
     organisation: NamedOut | None
     performed_by: list[str]
     printed_in: list[PrintingOut]
-    programme: str
+    programme: str | None
     goal: int | None
     goal_title: str | None
     kind: Kind
@@ -230,18 +230,19 @@ class DocumentOut(BaseModel):
 
     id: str
     title: str
-    publisher: str
+    publisher: str | None
     municipality: str
-    kind: str
-    programme: str
+    kind: str | None
+    programme: str | None
     organisation: str | None
-    period: Span
+    period: Span | None
     date: str | None
     url: str | None
     source_url: str
     sha256: str
     lines: int
     machine_read: bool
+    superseded_by: str | None
     quality: float
     sheets: list[SheetOut]
 

@@ -10,6 +10,7 @@ from index.fingerprint import BUNDLED
 PREFIX = "PLANASSISTENT_"
 _NAMES = ("DOCUMENTS", "DATA", "MODEL", "MODEL_REVISION", "HOST", "PORT")
 _CHECKOUT = Path(corpus.__file__).parent.parent
+_SHIPPED = _CHECKOUT / "corpus" / "documents"
 
 
 class SettingError(Exception):
@@ -20,10 +21,13 @@ class SettingError(Exception):
 class Settings:
     """Where things lie, which model is used and where the server listens.
 
-    ``data`` holds everything that the program writes.
+    ``data`` holds everything that the program writes. ``documents`` is the folder that is read;
+    ``own_documents`` the one that commands change, the same unless that would alter what is ``shipped``.
     """
 
     documents: Path
+    own_documents: Path
+    shipped: Path
     data: Path
     model: str
     model_revision: str | None
@@ -34,9 +38,13 @@ class Settings:
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """The settings in an environment, defaults where it says nothing; raises ``SettingError``."""
     given = {name: environ.get(PREFIX + name) or None for name in _NAMES}
+    data = Path(given["DATA"] or _CHECKOUT / "data")
+    own = Path(given["DOCUMENTS"]) if given["DOCUMENTS"] else data / "documents"
     return Settings(
-        documents=Path(given["DOCUMENTS"] or _CHECKOUT / "corpus" / "documents"),
-        data=Path(given["DATA"] or _CHECKOUT / "data"),
+        documents=own if given["DOCUMENTS"] or own.is_dir() else _SHIPPED,
+        own_documents=own,
+        shipped=_SHIPPED,
+        data=data,
         model=given["MODEL"] or BUNDLED,
         model_revision=given["MODEL_REVISION"],
         host=given["HOST"] or "127.0.0.1",

@@ -198,11 +198,12 @@ def _documents(
 ) -> tuple[str, ...]:
     """The documents that are named: a follow-up by its year or programme, the only one of a programme."""
     follow_up = re.search(r"\buppfoljning(?:en|ens|srapport\w*|ar|arna)?\b|\brapporteras?\b", folded)
+    documents = [document for document in catalogue.documents if document.superseded_by is None]
     if programme is not None and programme not in in_force(catalogue):
-        return tuple(d.id for d in catalogue.documents if d.programme == programme)
+        return tuple(d.id for d in documents if d.programme == programme)
     if not follow_up:
         return ()
-    current = [d for d in catalogue.documents if d.kind == "follow-up" and d.programme in in_force(catalogue)]
+    current = [d for d in documents if d.kind == "follow-up" and d.programme in in_force(catalogue)]
     dated = [d for d in current if d.date and int(d.date[:4]) in years]
     whose = [d for d in current if d.organisation in owners]
     return tuple(d.id for d in dated or (whose if not years else []))

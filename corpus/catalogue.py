@@ -6,22 +6,28 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import CatalogueError
-from corpus.types import Catalogue, Document, Goal, Group, HelpContact, Organisation, Programme
+from corpus.types import Catalogue, Document, DocumentKind, Goal, Group, HelpContact, Organisation, Programme
 
 FILE = "catalogue.toml"
 
 
 def load_catalogue(folder: Path) -> Catalogue:
     """The catalogue of a documents folder; raises ``CatalogueError`` naming the entry that is wrong."""
-    path = folder / FILE
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+        content = (folder / FILE).read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
         raise CatalogueError(
             f"{folder}: there is no {FILE}; point the setting for documents at a folder that has one"
         ) from None
+    return parse_catalogue(content)
+
+
+def parse_catalogue(content: bytes) -> Catalogue:
+    """What a catalogue's file says; raises as ``load_catalogue`` does."""
+    try:
+        data = tomllib.loads(content.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CatalogueError(f"{path.name} can't be read as TOML: {error}") from None
+        raise CatalogueError(f"{FILE} can't be read as TOML: {error}") from None
     catalogue = _catalogue(data)
     _check(catalogue)
     return catalogue
@@ -83,19 +89,28 @@ def _document(entry: Mapping[str, Any], municipality: str) -> Document:
     document_id = _field(entry, "id", "a document")
     return Document(
         id=document_id,
-        title=_field(entry, "title", document_id),
-        publisher=_field(entry, "publisher", document_id),
+        title=entry.get("title") or _field(entry, "file", document_id),
+        publisher=entry.get("publisher"),
         municipality=entry.get("municipality", municipality),
-        kind=_field(entry, "kind", document_id),
-        programme=_field(entry, "programme", document_id),
+        kind=_kind(entry, document_id),
+        programme=entry.get("programme"),
         organisation=entry.get("organisation"),
-        period=_period(entry, document_id),
+        period=_period(entry, document_id) if "period" in entry else None,
         date=entry.get("date"),
         file=_field(entry, "file", document_id),
         sha256=_field(entry, "sha256", document_id),
         url=entry.get("url"),
         machine_read=bool(entry.get("machine_read", False)),
+        superseded_by=entry.get("superseded_by"),
     )
+
+
+def _kind(entry: Mapping[str, Any], owner: str) -> DocumentKind | None:
+    match entry.get("kind"):
+        case "plans" | "follow-up" | None as kind:
+            return kind
+        case other:
+            raise CatalogueError(f"{FILE}: the kind of {owner} is {other!r}; write 'plans' or 'follow-up'")
 
 
 def _field(entry: Mapping[str, Any], key: str, owner: str) -> Any:
@@ -122,7 +137,7 @@ def _check(catalogue: Catalogue) -> None:
         if twice:
             raise CatalogueError(f"{FILE}: the {noun} {min(twice)!r} stands twice; give each its own id")
     for document in catalogue.documents:
-        if document.programme not in programmes:
+        if document.programme is not None and document.programme not in programmes:
             raise CatalogueError(
                 f"{FILE}: {document.id} belongs to the programme {document.programme!r}, which isn't there"
             )
@@ -130,6 +145,7 @@ def _check(catalogue: Catalogue) -> None:
             raise CatalogueError(
                 f"{FILE}: {document.id} belongs to the organisation {document.organisation!r}, which isn't there"
             )
+    _check_superseded(catalogue)
     for group in catalogue.groups:
         for member in group.members:
             if member not in organisations:
@@ -138,3 +154,17 @@ def _check(catalogue: Catalogue) -> None:
                 )
         if group.means not in ("all", "one"):
             raise CatalogueError(f"{FILE}: the group {group.names[0]!r} means {group.means!r}; write 'all' or 'one'")
+
+
+def _check_superseded(catalogue: Catalogue) -> None:
+    """Refuse a chain of superseded documents that doesn't end in one that is in force."""
+    following = {document.id: document.superseded_by for document in catalogue.documents}
+    for document in catalogue.documents:
+        seen, at = {document.id}, document.superseded_by
+        while at is not None:
+            if at not in following:
+                raise CatalogueError(f"{FILE}: {document.id} is superseded by {at!r}, which isn't there")
+            if at in seen:
+                raise CatalogueError(f"{FILE}: {document.id} is superseded by {at!r}, which it supersedes itself")
+            seen.add(at)
+            at = following[at]

@@ -20,7 +20,7 @@ from corpus.types import Activity, Catalogue, Document, IdentityPlace, Line, Pas
 
 @dataclass(frozen=True)
 class Part:
-    """What one document holds; ``warnings`` are sentences for whoever added it.
+    """What one document holds, of a superseded one the lines; ``warnings`` are for whoever added it.
 
     ``document`` is as the catalogue has it, but for what its reading showed.
     """
@@ -59,18 +59,27 @@ def own_catalogue(document: Document, catalogue: Catalogue) -> Catalogue:
 
 
 def read_part(
-    document: Document, folder: Path, catalogue: Catalogue, *, restored: Sequence[Line] | None = None
+    document: Document,
+    folder: Path,
+    catalogue: Catalogue,
+    *,
+    source: Source | None = None,
+    restored: Sequence[Line] | None = None,
 ) -> Part:
     """Read one document; raises ``UnreadableDocument``.
 
-    ``restored`` are its lines as they were restored before: restoring is what takes long, and it
-    depends on the file alone.
+    Restoring is what takes long, and it depends on the file alone: ``source`` is the file read and
+    restored a moment ago, ``restored`` are its lines as they were restored once.
     """
     own = own_catalogue(document, catalogue)
-    source = read_source(document, folder)
+    if source is None:
+        source = restore_source(read_source(document, folder), restored)
     if source.machine_read:
         document = replace(document, machine_read=True)
-    found = structure(document, restored_lines(source, restored), own)
+    lines = source.lines
+    if document.superseded_by is not None:
+        return Part(document, lines, (), (), (), ())
+    found = structure(document, lines, own)
     activities = tuple(merge_city_wide(found.activities, own))
     passages = tuple(split(document, found.lines, activities, found.sections, own))
     places = identity_places(document, found.lines, source.identities)
@@ -105,13 +114,14 @@ def assemble(catalogue: Catalogue, parts: Iterable[Part], problems: Iterable[str
     )
 
 
-def restored_lines(source: Source, restored: Sequence[Line] | None = None) -> list[Line]:
-    """The lines of a file, each with what it says; ``restored`` as in ``read_part``."""
+def restore_source(source: Source, restored: Sequence[Line] | None = None) -> Source:
+    """A file whose lines say what they say; ``restored`` as in ``read_part``."""
     sources = [line.source for line in source.lines]
     # Another version of a reader may have delivered other lines from the same file.
     fits = restored is not None and [line.source for line in restored] == sources
     said: Sequence[Line | Reading] = restored if restored is not None and fits else restore(sources)
-    return [
+    lines = [
         replace(line, text=entry.text, edits=entry.edits, unsure=entry.unsure)
         for line, entry in zip(source.lines, said, strict=True)
     ]
+    return replace(source, lines=tuple(lines))

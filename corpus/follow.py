@@ -61,8 +61,9 @@ def join_reports(activities: Sequence[Activity]) -> list[Activity]:
     Under one goal of one organisation each activity gets the item that fits it best: an item that is
     printed with a neighbour's title is told by its description.
     """
-    items = [i for i, entry in enumerate(activities) if entry.kind == "follow-up"]
-    commitments: defaultdict[str, list[int]] = defaultdict(list)
+    # Of what belongs to no programme that is known, nobody can say that it belongs together.
+    items = [i for i, entry in enumerate(activities) if entry.kind == "follow-up" and entry.programme is not None]
+    commitments: defaultdict[str | None, list[int]] = defaultdict(list)
     for i, entry in enumerate(activities):
         if entry.kind != "follow-up":
             commitments[entry.programme].append(i)
@@ -93,10 +94,10 @@ def join_reports(activities: Sequence[Activity]) -> list[Activity]:
 
 def link_alike(activities: Sequence[Activity], catalogue: Catalogue) -> list[Activity]:
     """Joint activities of two organisations that say nearly the same under one goal, linked both ways."""
-    joint = [entry for entry in activities if entry.kind == "joint"]
+    joint = [entry for entry in activities if entry.kind == "joint" and entry.programme is not None]
     said = {entry.id: _without_names(entry.title, catalogue) for entry in joint}
     alike: dict[str, list[str]] = {entry.id: [] for entry in joint}
-    under: defaultdict[tuple[str, int | str | None], list[Activity]] = defaultdict(list)
+    under: defaultdict[tuple[str | None, int | str | None], list[Activity]] = defaultdict(list)
     for entry in joint:
         under[_goal(entry)].append(entry)
     for one, other in (pair for entries in under.values() for pair in combinations(entries, 2)):
@@ -109,7 +110,7 @@ def link_alike(activities: Sequence[Activity], catalogue: Catalogue) -> list[Act
     return [replace(entry, alike=tuple(alike.get(entry.id, ()))) for entry in activities]
 
 
-def _goal(activity: Activity) -> tuple[str, int | str | None]:
+def _goal(activity: Activity) -> tuple[str | None, int | str | None]:
     number: int | str | None = activity.goal
     if number is None and activity.goal_title:
         number = fold(activity.goal_title)

@@ -30,7 +30,7 @@ def split(
     ``lines`` are all lines of the document; ``activities`` and ``sections`` are those in it.
     """
     names = {organisation.id: organisation.name for organisation in catalogue.organisations}
-    goals = {
+    goals: dict[tuple[str | None, int], str] = {
         (programme.id, goal.number): f"Mål {goal.number} {goal.title}"
         for programme in catalogue.programmes
         for goal in programme.goals

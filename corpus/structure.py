@@ -50,13 +50,15 @@ def structure(document: Document, lines: Sequence[Line], catalogue: Catalogue) -
     """The plans, activities and sections of a document."""
     if not any(line.text.strip() for line in lines):
         return Structure((), (), (), tuple(lines), (f"{document.file}: there is no text in it",))
-    programme = next(entry for entry in catalogue.programmes if entry.id == document.programme)
+    if document.kind is None:
+        return _unknown(document, lines)
+    programme = next((entry for entry in catalogue.programmes if entry.id == document.programme), None)
     running = running_lines(lines)
     footers = footer_lines([line.text for line in lines]) | running
     # A footer says nothing where it stands; its line stays, so that the numbers go on.
     kept = [replace(line, text="", unsure=(), edits=()) if i in footers else line for i, line in enumerate(lines)]
     in_contents = contents_lines(kept)
-    headings = goal_headings(kept, programme.goals, in_contents)
+    headings = goal_headings(kept, programme.goals if programme else (), in_contents)
     pieces = split_plans(kept, headings, in_contents) if document.kind == "plans" else [kept]
     covers = [cover_lines(piece, headings, in_contents) for piece in pieces]
     whose = (
@@ -66,7 +68,7 @@ def structure(document: Document, lines: Sequence[Line], catalogue: Catalogue) -
     )
     parts = []
     for piece, cover, owner in zip(pieces, covers, whose, strict=True):
-        plan = make_plan(document.id, piece, cover, owner, programme, catalogue) if document.kind == "plans" else None
+        plan = make_plan(document, piece, cover, owner, programme, catalogue) if document.kind == "plans" else None
         parts.append(Part(piece, plan, owner, list(blocks(document, piece, headings, in_contents))))
     if document.kind == "plans":
         parts = [_with_lists(part) for part in parts]
@@ -91,7 +93,25 @@ def structure(document: Document, lines: Sequence[Line], catalogue: Catalogue) -
     )
 
 
+def _unknown(document: Document, lines: Sequence[Line]) -> Structure:
+    """A document of which nobody has said what it is: text to search."""
+    paged = carry_pages(lines, [(lines[0].number, lines[-1].number)], contents_lines(lines))
+    whole = Section(
+        document.id, None, document.organisation, None, "background", (document.title,), (1, lines[-1].number)
+    )
+    warning = (
+        f"{document.file}: the catalogue doesn't say of what kind it is, so its text can be searched but no "
+        'activities told apart; write kind = "plans" or kind = "follow-up" in its entry'
+    )
+    return Structure((), (), (whole,), tuple(paged), (warning,))
+
+
 def _warnings(document: Document, activities: Sequence[Activity], parts: Sequence[Part]) -> tuple[str, ...]:
+    if document.programme is None:
+        return (
+            f"{document.file}: the catalogue doesn't say to which programme it belongs, so its activities are "
+            "counted in no answer; write programme = … in its entry",
+        )
     if activities or document.kind != "plans":
         return ()
     what = "no activities" if any(part.plan for part in parts) else "neither goals nor activities"

@@ -62,21 +62,27 @@ class HelpContact:
 
 @dataclass(frozen=True)
 class Document:
-    """A file and what is known beside it. One file may hold many plans."""
+    """A file and what is known beside it. One file may hold many plans.
+
+    Without a ``kind`` its text can only be searched; without a ``programme`` its activities belong to
+    no set. ``superseded_by`` is the document that is in force in its place: then it can be opened and
+    answers nothing.
+    """
 
     id: str
     title: str
-    publisher: str
+    publisher: str | None
     municipality: str
-    kind: DocumentKind
-    programme: str
+    kind: DocumentKind | None
+    programme: str | None
     organisation: str | None
-    period: Span
+    period: Span | None
     date: str | None
     file: str
     sha256: str
     url: str | None
     machine_read: bool
+    superseded_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -126,7 +132,7 @@ class Plan:
 
     id: str
     document: str
-    programme: str
+    programme: str | None
     title: str
     organisation: str | None
     board: str | None
@@ -159,7 +165,7 @@ class Activity:
     organisation: str | None
     performed_by: tuple[str, ...]
     printed_in: tuple[Printing, ...]
-    programme: str
+    programme: str | None
     goal: int | None
     kind: Kind
     number: str | None
@@ -224,7 +230,7 @@ class Passage:
     document: str
     plan: str | None
     organisation: str | None
-    programme: str
+    programme: str | None
     goal: int | None
     kind: Kind
     activity: str | None

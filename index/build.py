@@ -1,7 +1,7 @@
 """Documents → index. Only what has changed is read and embedded again."""
 
 from collections import Counter, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +11,12 @@ import numpy as np
 from corpus.catalogue import load_catalogue
 from corpus.collect import Part, is_as_described, read_part
 from corpus.errors import CorpusError, UnreadableDocument
+from corpus.files import sha256
+from corpus.read import Source
 from corpus.structuring.headings import fold
 from corpus.types import Catalogue, Document, Passage
 from index.embed import Embedder
 from index.errors import IndexFault
-from index.files import sha256
 from index.fingerprint import Fingerprint, fingerprint
 from index.parts import Parts, Stored, Vectors, part_name
 from index.sentences import sentences_of
@@ -46,30 +47,33 @@ def build(
     on_progress: Callable[[int, int], None] = lambda done, total: None,
     on_problem: Callable[[str], None] = lambda problem: None,
     on_wait: Callable[[], None] = lambda: None,
+    read: Mapping[str, Source] | None = None,
 ) -> Built:
     """Read the documents, embed their passages, and put the new index in use.
 
     ``on_progress`` hears how many texts of how many so far are embedded, ``on_problem`` of each
-    document that had to be left out, ``on_wait`` of another build that has to end first. Raises
-    ``CorpusError`` when nothing can be read, ``ModelUnavailable``, and ``OSError`` when nothing can be
-    written; the old index stays in use then, and what has been made is there for the next build.
+    document that had to be left out, ``on_wait`` of another build that has to end first. ``read`` are
+    files that have been read and restored a moment ago, by their sha256. Raises ``CorpusError`` when
+    nothing can be read, ``ModelUnavailable``, and ``OSError`` when nothing can be written; the old
+    index stays in use then, and what has been made is there for the next build.
     """
     with building(data, on_wait=on_wait) as root:
         # Taken first: a document that changes during the build makes the index stale, never wrong.
         built_from = fingerprint(documents, model=embedder.name, revision=embedder.revision)
         catalogue = load_catalogue(documents)
         parts = Parts(root, built_from)
-        made = _make(catalogue, documents, parts, _Making(parts, embedder, on_progress), on_problem)
+        making = _Making(parts, embedder, on_progress)
+        made = _make(catalogue, documents, making, read or {}, on_problem)
         problems = tuple(problem for entry in catalogue.documents for problem in _problems(made[entry.id]))
-        used = [part for entry in catalogue.documents if isinstance(part := made[entry.id], Stored)]
+        used = {entry.id: part for entry in catalogue.documents if isinstance(part := made[entry.id], Stored)}
         if not used:
             raise CorpusError(f"no document can be read: {'; '.join(problems) or 'the catalogue names none'}")
         built = Built(
             built_from,
             documents=len(used),
-            plans=sum(part.about.plans for part in used),
-            activities=sum(part.about.activities for part in used),
-            passages=sum(part.about.passages for part in used),
+            plans=sum(part.about.plans for part in used.values()),
+            activities=sum(part.about.activities for part in used.values()),
+            passages=sum(part.about.passages for part in used.values()),
             problems=problems,
         )
         if not built.passages:
@@ -79,9 +83,14 @@ def build(
 
 
 def _make(
-    catalogue: Catalogue, folder: Path, parts: Parts, making: "_Making", on_problem: Callable[[str], None]
+    catalogue: Catalogue,
+    folder: Path,
+    making: "_Making",
+    read: Mapping[str, Source],
+    on_problem: Callable[[str], None],
 ) -> dict[str, Stored | UnreadableDocument]:
     """The part of each document by its id, made where it isn't there."""
+    parts = making.parts
     made: dict[str, Stored | UnreadableDocument] = {}
 
     def done(document: Document, part: Stored | UnreadableDocument) -> None:
@@ -102,7 +111,9 @@ def _make(
                 earlier, job = jobs.popleft()
                 done(earlier, job.result())
             try:
-                part = read_part(document, folder, catalogue, restored=parts.lines(document.sha256))
+                source = read.get(document.sha256)
+                known = parts.lines(document.sha256) if source is None else None
+                part = read_part(document, folder, catalogue, source=source, restored=known)
             except UnreadableDocument as error:
                 done(document, error)
             else:
@@ -120,7 +131,7 @@ class _Making:
     """Embeds what documents hold and writes it down; a text that has a vector is not embedded again."""
 
     def __init__(self, parts: Parts, embedder: Embedder, on_progress: Callable[[int, int], None]) -> None:
-        self._parts = parts
+        self.parts = parts
         self._embedder = embedder
         self._on_progress = on_progress
         self._done = 0
@@ -130,7 +141,7 @@ class _Making:
         texts = texts_to_embed(part.passages)
         texts += [sentence for passage in part.passages for sentence in sentences_of(passage)]
         keys = [sha256(text.encode()) for text in texts]
-        vectors = self._parts.vectors(keys)
+        vectors = self.parts.vectors(keys)
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in vectors}
         if new:
             total = self._done + len(new)
@@ -140,7 +151,7 @@ class _Making:
             self._done = total
             vectors |= dict(zip(new, made, strict=True))
         rows: Vectors = np.stack([vectors[key] for key in keys]) if keys else np.empty((0, 0), dtype=np.float32)
-        return self._parts.add(name, part, keys, rows)
+        return self.parts.add(name, part, keys, rows)
 
 
 def load_or_build(

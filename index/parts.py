@@ -17,9 +17,9 @@ import numpy.typing as npt
 from pydantic import TypeAdapter, ValidationError
 
 from corpus.collect import Part, own_catalogue
-from corpus.types import Activity, Catalogue, Document, Line, Passage, Plan
+from corpus.files import sha256, write_folder
+from corpus.types import Activity, Catalogue, Document, IdentityPlace, Line, Passage, Plan
 from index.errors import DamagedIndex, IndexFault
-from index.files import checked, sha256, write_folder
 from index.fingerprint import Fingerprint
 
 FORMAT = 5
@@ -37,6 +37,7 @@ class Records:
     plans: tuple[Plan, ...]
     activities: tuple[Activity, ...]
     passages: tuple[Passage, ...]
+    identities: tuple[IdentityPlace, ...]
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,9 @@ def read_part(root: Path, name: str, digest: str) -> tuple[Part, Vectors]:
     about = _read_about(root / name, digest)
     records = _parsed(_records, root / name / "records.json", about)
     lines = _parsed(_lines, root / name / "lines.json", about)
-    part = Part(records.document, lines, records.plans, records.activities, records.passages, about.warnings)
+    part = Part(
+        records.document, lines, records.plans, records.activities, records.passages, about.warnings, records.identities
+    )
     return part, _read_vectors(root / name, about)
 
 
@@ -143,11 +146,12 @@ class Parts:
 
     def add(self, name: str, part: Part, keys: Sequence[str], vectors: Vectors) -> Stored:
         """Write a part; raises ``OSError`` when it can't be written, and leaves nothing then."""
+        records = Records(part.document, part.plans, part.activities, part.passages, part.identities)
         array = io.BytesIO()
         np.save(array, vectors, allow_pickle=False)
         contents = {
             "lines.json": _lines.dump_json(part.lines),
-            "records.json": _records.dump_json(Records(part.document, part.plans, part.activities, part.passages)),
+            "records.json": _records.dump_json(records),
             _VECTORS: array.getvalue(),
         }
         about = About(
@@ -190,6 +194,17 @@ class Parts:
             if stored.about.embedding == same
             for key in stored.about.keys
         }
+
+
+def checked(path: Path, digest: str | None) -> bytes:
+    """A file's content; raises ``DamagedIndex`` when it is gone or isn't what was written."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        raise DamagedIndex(f"the index file {path.name} is missing") from None
+    if sha256(content) != digest:
+        raise DamagedIndex(f"the index file {path.name} is damaged (its checksum differs)")
+    return content
 
 
 def _about_file(digest: str) -> str:

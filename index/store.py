@@ -10,7 +10,7 @@ being read.
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,12 +19,12 @@ import faiss
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
-from corpus.collect import Collection, assemble
+from corpus.collect import Collection, Part, assemble
+from corpus.files import locked, replace_file, sha256, sync_folder, write
 from corpus.types import Activity, Catalogue, Organisation, Passage, Plan
 from index.errors import DamagedIndex, MissingIndex, StaleIndex
-from index.files import checked, locked, replace_file, sha256, sync_folder, write
 from index.fingerprint import Fingerprint
-from index.parts import Stored, Vectors, read_part
+from index.parts import Stored, Vectors, checked, read_part
 
 _CURRENT = "CURRENT"
 _PARTS = "parts"
@@ -33,14 +33,14 @@ _ANOTHER_VERSION = "the index was built by another version of the program"
 
 @dataclass(frozen=True)
 class Manifest:
-    """What an index is made of: ``parts`` are their names and digests, in the order of the catalogue.
+    """What an index is made of: ``parts`` are document, name and digest of each, in the order of the catalogue.
 
     It lies in a file whose name has its own sha256.
     """
 
     fingerprint: Fingerprint
     catalogue: Catalogue
-    parts: tuple[tuple[str, str], ...]
+    parts: tuple[tuple[str, str, str], ...]
     problems: tuple[str, ...]
 
 
@@ -93,21 +93,21 @@ def building(data: Path, *, on_wait: Callable[[], None] = lambda: None) -> Itera
 
 
 def save(
-    data: Path, fingerprint: Fingerprint, catalogue: Catalogue, parts: list[Stored], problems: tuple[str, ...]
+    data: Path, fingerprint: Fingerprint, catalogue: Catalogue, parts: Mapping[str, Stored], problems: tuple[str, ...]
 ) -> None:
-    """Put an index of these parts in use and take away what no longer belongs to any.
+    """Put an index of these parts, by their documents' ids, in use and take away what no longer belongs to any.
 
     Raises ``OSError`` when it can't be written; the old one stays in use then. Only for whoever is ``building``.
     """
     root = data / "index"
-    names = tuple((part.name, part.digest) for part in parts)
+    names = tuple((document, part.name, part.digest) for document, part in parts.items())
     content = _manifest.dump_json(Manifest(fingerprint, catalogue, names, problems), indent=1)
     name = f"build-{sha256(content)}"
     with _reading(root, shared=False):
         write(root / f"{name}.json", content)
         sync_folder(root)
         replace_file(root / _CURRENT, name.encode())
-        _sweep(root, keep={f"{name}.json"}, parts={part.name for part in parts})
+        _sweep(root, keep={f"{name}.json"}, parts={part.name for part in parts.values()})
 
 
 def clear(data: Path) -> None:
@@ -146,7 +146,7 @@ def load(data: Path, expected: Fingerprint, *, any_documents: bool = False) -> I
         raise MissingIndex("there is no index yet")
     with _reading(root):
         manifest = _manifest_in_use(root, expected, any_documents=any_documents)
-        read = [read_part(root / _PARTS, name, digest) for name, digest in manifest.parts]
+        read = [read_part(root / _PARTS, name, digest) for _, name, digest in manifest.parts]
     collection = assemble(manifest.catalogue, [part for part, _ in read], manifest.problems)
     held = [(len(part.passages), vectors) for part, vectors in read if len(vectors)]
     return Index(
@@ -155,6 +155,17 @@ def load(data: Path, expected: Fingerprint, *, any_documents: bool = False) -> I
         vectors=_flat([vectors[:passages] for passages, vectors in held]),
         sentences=np.concatenate([vectors[passages:] for passages, vectors in held]),
     )
+
+
+def load_part(data: Path, document: str, expected: Fingerprint) -> Part | None:
+    """One document's part of the index in use, None where it has none. Raises as ``load`` does."""
+    root = data / "index"
+    with _reading(root):
+        manifest = _manifest_in_use(root, expected, any_documents=True)
+        for name, part, digest in manifest.parts:
+            if name == document:
+                return read_part(root / _PARTS, part, digest)[0]
+    return None
 
 
 def in_use(data: Path) -> str | None:

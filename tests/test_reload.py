@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from assistant.answer import Assistant
 from assistant.errors import CannotStart
 from assistant.service import Service, serving
-from assistant.settings import Settings
+from assistant.settings import Settings, read_settings
 from index.build import build
 from index.embed import Embedder
 from index.store import clear, in_use
@@ -68,7 +69,7 @@ def test_another_index_is_taken_up_without_a_lost_request(settings: Settings, ti
 def settings(tmp_path: Path, tiny: Embedder) -> Settings:
     """One small plan, and its index."""
     add_document(tmp_path / "documents", "parkplan", PLAN.encode())
-    settings = Settings(tmp_path / "documents", tmp_path / "data", tiny.name, None, "", 0)
+    settings = replace(read_settings({}), documents=tmp_path / "documents", data=tmp_path / "data", model=tiny.name)
     build(settings.documents, settings.data, tiny)
     return settings
 

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from corpus import files
 from corpus.collect import Part
 from corpus.types import Document
 from index import build as index_build
-from index import files, store
+from index import store
 from index.build import Built, build, load_or_build
 from index.embed import Embedder
 from index.errors import IndexFault, MissingIndex, StaleIndex
@@ -217,7 +218,7 @@ def left_over(data: Path) -> list[str]:
     """What lies in the index's folder and belongs to no index."""
     root = data / "index"
     manifest = (root / (root / "CURRENT").read_text()).with_suffix(".json")
-    parts = [name for name, _ in json.loads(manifest.read_text(encoding="utf-8"))["parts"]]
+    parts = [name for _, name, _ in json.loads(manifest.read_text(encoding="utf-8"))["parts"]]
     known = {"CURRENT", "LOCK", "BUILD", "parts", manifest.name, *parts}
     return [entry.name for folder in (root, root / "parts") for entry in folder.iterdir() if entry.name not in known]
 

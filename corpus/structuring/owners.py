@@ -36,11 +36,11 @@ def owners(
         marks = [line.text for line in footers if first <= line.number <= last]
         titles = [line.text for line in cover if not REPLACES.match(line.text)]
         own = [line.text for line in part if len(parts) == 1 or repeated[fold(line.text)] == 1]
-        scores = _mentions([*marks, *titles], catalogue)
+        scores = mentions([*marks, *titles], catalogue)
         # A name that has its line to itself is the owner's; in a sentence it may be anyone's.
-        scores += Counter({owner: 2 * n for owner, n in _mentions(names_alone(titles), catalogue).items()})
+        scores += Counter({owner: 2 * n for owner, n in mentions(names_alone(titles), catalogue).items()})
         unknown = not scores and bool(names_alone(titles))
-        named.append((scores, Counter[str]() if unknown else _mentions(own, catalogue)))
+        named.append((scores, Counter[str]() if unknown else mentions(own, catalogue)))
     total = sum((own for _, own in named), Counter[str]())
     found = [_most(marks) for marks, _ in named]
     claims = [Counter({owner: n * n / total[owner] for owner, n in own.items()}) for _, own in named]
@@ -70,7 +70,7 @@ def names_alone(texts: Sequence[str]) -> list[str]:
     return [text for text in texts if _ORGANISATION.match(bare(text).strip(" .:"))]
 
 
-def _mentions(texts: Sequence[str], catalogue: Catalogue) -> Counter[str]:
+def mentions(texts: Sequence[str], catalogue: Catalogue) -> Counter[str]:
     """How often the texts name each organisation, by name, board or abbreviation; longer names first."""
     text = "\n".join(texts)
     words = fold(text).split()

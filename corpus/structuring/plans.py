@@ -18,11 +18,11 @@ from corpus.structuring.headings import (
     kind_heading,
 )
 from corpus.structuring.owners import REPLACES, names_alone
-from corpus.types import Catalogue, Line, Plan, Programme
+from corpus.types import Catalogue, Document, Line, Plan, Programme
 
-_COVER_LINES = 14
+COVER_LINES = 14
 _COVER_TITLE = re.compile(r"\b\w*(?:plan|program|strategi|policy)\b", re.IGNORECASE)
-_MONTHS = (
+MONTHS = (
     "januari",
     "februari",
     "mars",
@@ -36,13 +36,13 @@ _MONTHS = (
     "november",
     "december",
 )
-_DECIDED = re.compile(
+DECIDED = re.compile(
     r"\b(?P<verb>antagen|antogs|beslutad|beslutades|fastställd|fastställdes|godkänd|beslutsdatum|beslut)\b[^\n]*?"
     r"(?:(?P<iso>\d{4}-\d{2}-\d{2})"
-    rf"|(?P<day>\d{{1,2}}) (?P<month>{'|'.join(_MONTHS)}) (?P<year>\d{{4}}))",
+    rf"|(?P<day>\d{{1,2}}) (?P<month>{'|'.join(MONTHS)}) (?P<year>\d{{4}}))",
     re.IGNORECASE,
 )
-_DIARY = re.compile(
+DIARY = re.compile(
     r"\b(?:dnr|diarie-?nr|diarienummer|diarienr|ärendenummer|ärende-?nr)\b[.:]*\s*"
     r"(?P<number>(?:[A-ZÅÄÖ]{2,8}[- ]?)?\d{2,4}[-/:]\d(?:[\d.:/-]*\d)?)",
     re.IGNORECASE,
@@ -97,14 +97,14 @@ def _covers(lines: Sequence[Line], headings: Mapping[int, GoalHeading], in_conte
         if not line.text.strip() or line.number in headings or not _opens_page(lines, i):
             continue
         cover = []
-        for entry in lines[i : i + 3 * _COVER_LINES]:
+        for entry in lines[i : i + 3 * COVER_LINES]:
             text = bare(entry.text)
             if text and (entry.number in in_contents or not _is_cover_line(text)):
                 break
             cover += [text] if text else []
         titled = any(_COVER_TITLE.search(text) for text in cover)
-        owned = bool(names_alone(cover)) or any(_DECIDED.search(text) or _DIARY.search(text) for text in cover)
-        if 2 <= len(cover) <= _COVER_LINES and titled and owned:
+        owned = bool(names_alone(cover)) or any(DECIDED.search(text) or DIARY.search(text) for text in cover)
+        if 2 <= len(cover) <= COVER_LINES and titled and owned:
             covers.append(i)
     return covers
 
@@ -141,12 +141,12 @@ def _back_over_cover(lines: Sequence[Line], start: int, in_contents: set[int]) -
         if lines[i].text.strip():
             first = i
     cover: list[int] = []
-    for j in range(i - 1, max(-1, i - 1 - 3 * _COVER_LINES), -1):
+    for j in range(i - 1, max(-1, i - 1 - 3 * COVER_LINES), -1):
         text = bare(lines[j].text)
         if not text:
             continue
         apart = cover and lines[j].sheet is not None and lines[j].sheet != lines[cover[-1]].sheet
-        if apart or len(cover) == _COVER_LINES or not _is_cover_line(text):
+        if apart or len(cover) == COVER_LINES or not _is_cover_line(text):
             break
         cover.append(j)
     if any(_COVER_TITLE.search(lines[j].text) for j in cover) and _begins_sheet(lines, cover[-1]):
@@ -176,26 +176,26 @@ def cover_lines(lines: Sequence[Line], headings: Mapping[int, GoalHeading], in_c
             continue
         if line.number in in_contents or line.number in headings or front_heading(line.text):
             break
-        if len(cover) == _COVER_LINES or len(line.text) > 120:
+        if len(cover) == COVER_LINES or len(line.text) > 120:
             break
         cover.append(line)
     return cover
 
 
 def make_plan(
-    document: str,
+    document: Document,
     lines: Sequence[Line],
     cover: Sequence[Line],
     owner: str | None,
-    programme: Programme,
+    programme: Programme | None,
     catalogue: Catalogue,
 ) -> Plan:
     """The plan that these lines hold; what its cover doesn't say is None."""
     organisation = next((entry for entry in catalogue.organisations if entry.id == owner), None)
     text = [line for line in lines if line.source.strip()]
     said = "\n".join(bare(line.text) for line in cover if not REPLACES.match(bare(line.text)))
-    decided = _DECIDED.search(said)
-    diary = _DIARY.search(said)
+    decided = DECIDED.search(said)
+    diary = DIARY.search(said)
     status = next(
         (
             match["status"]
@@ -205,10 +205,12 @@ def make_plan(
         None,
     )
     return Plan(
-        id=f"{document}.L{text[0].number}",
-        document=document,
-        programme=programme.id,
-        title=f"Handlingsplan {programme.title} {programme.period[0]}–{programme.period[1]}",
+        id=f"{document.id}.L{text[0].number}",
+        document=document.id,
+        programme=document.programme,
+        title=f"Handlingsplan {programme.title} {programme.period[0]}–{programme.period[1]}"
+        if programme
+        else document.title,
         organisation=owner,
         board=organisation.board if organisation else None,
         decided=_date(decided) if decided else None,
@@ -221,5 +223,5 @@ def make_plan(
 def _date(match: re.Match[str]) -> str:
     if match["iso"]:
         return match["iso"]
-    month = _MONTHS.index(match["month"].lower()) + 1
+    month = MONTHS.index(match["month"].lower()) + 1
     return f"{match['year']}-{month:02}-{int(match['day']):02}"

@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.errors import DamagedIndex
-
 
 def sha256(content: bytes) -> str:
     """The checksum that everything here is known by."""
@@ -62,28 +60,22 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def checked(path: Path, digest: str | None) -> bytes:
-    """A file's content; raises ``DamagedIndex`` when it is gone or isn't what was written."""
-    try:
-        content = path.read_bytes()
-    except OSError:
-        raise DamagedIndex(f"the index file {path.name} is missing") from None
-    if sha256(content) != digest:
-        raise DamagedIndex(f"the index file {path.name} is damaged (its checksum differs)")
-    return content
-
-
 @contextmanager
 def locked(path: Path, *, shared: bool = False, on_wait: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """Hold a lock: one process alone, or any number that share it. Freed when the process ends.
+    """Hold the lock that a file (made where it isn't there) or a folder is: one process alone, or any that share it.
 
-    ``on_wait`` is called when another process has to be waited for.
+    Freed when the process ends. ``on_wait`` is called when another process has to be waited for.
     """
     mode = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
-    with path.open("rb" if shared and path.exists() else "ab") as file:
+    # Where only reading is allowed, what is there can still be locked.
+    writable = not path.is_dir() and not (shared and path.exists())
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT if writable else os.O_RDONLY, 0o644)
+    try:
         try:
-            fcntl.flock(file, mode | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, mode | fcntl.LOCK_NB)
         except BlockingIOError:
             on_wait()
-            fcntl.flock(file, mode)
+            fcntl.flock(descriptor, mode)
         yield
+    finally:
+        os.close(descriptor)
