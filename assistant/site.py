@@ -12,7 +12,7 @@ from assistant.chips import chips, choices, kept
 from assistant.errors import NotFound, NotReady, Refused
 from assistant.render import LABELS, TheService, WithoutEmpty, render, wording
 from assistant.schemas import answer_out
-from assistant.summary import in_sentence
+from assistant.wording import in_sentence
 from corpus.quality import lines_quality
 from corpus.types import COMMITMENT_KINDS
 from index.store import Index
