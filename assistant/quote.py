@@ -29,7 +29,7 @@ def source_reading(passage: Passage, span: Span, index: Index) -> str:
     parts = []
     for line, offset, begin, end in _placed(passage, index.collection.lines[passage.document]):
         first, last = max(span[0] - offset, 0) + begin, min(span[1] - offset + begin, end)
-        if first < last:
+        if first < last or span[0] <= offset < span[1]:  # an empty line too
             parts.append(line.source[to_source(line, first) : to_source(line, last, end=True)])
     return "\n".join(parts)
 
