@@ -69,7 +69,7 @@ class Assistant:
         parts = parts_of(question, self.index.collection.catalogue)
         asked = [narrowed(part, filters, self.index) for part in parts]
         findings = [find(part, self.records, self.query, matcher(filters, self.index)) for part in asked]
-        return _answer(question, findings, summarise(findings, self.index), started)
+        return _answer(question, findings, summarise(findings, self.records), self.index, started)
 
     def query(self, text: str) -> Vectors:
         """A question as a unit vector, shape (dimension,)."""
@@ -77,7 +77,7 @@ class Assistant:
         return vector
 
 
-def _answer(question: str, findings: list[Finding], summary: Summary, started: float) -> Answer:
+def _answer(question: str, findings: list[Finding], summary: Summary, index: Index, started: float) -> Answer:
     """The parts' findings as one answer: answered where any part is."""
     outcomes = [finding.outcome for finding in findings]
     outcome = next(o for o in ("ambiguous", "answered", "says_none", "nothing_found") if o in outcomes)
@@ -86,6 +86,9 @@ def _answer(question: str, findings: list[Finding], summary: Summary, started: f
     for finding in findings:
         hits |= {hit.passage.id: hit for hit in finding.hits if hit.passage.id not in hits}
         city_wide |= {passage.id: passage for passage in finding.city_wide}
+    # A report of what was promised, or the promise, which wasn't found but belongs to what was.
+    cited = {citation: index.passages[citation] for point in summary.points for citation in point.citations}
+    hits |= {key: Hit(passage, 0.0) for key, passage in cited.items() if key not in hits}
     return Answer(
         id=uuid.uuid4().hex,
         question=question,

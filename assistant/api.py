@@ -4,11 +4,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, FastAPI, Query, Request
+from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
 from fastapi.responses import PlainTextResponse
 
 from assistant.answer import Assistant
+from assistant.bibliography import bibtex, csl_json, ris
 from assistant.browse import browse
+from assistant.cite import reference, reference_of
 from assistant.errors import NotFound
 from assistant.filters import listed
 from assistant.http import protect
@@ -41,6 +43,12 @@ from assistant.site import site
 from corpus.types import Line
 from index.store import Index
 
+_CITATIONS = {
+    "text": "text/plain",
+    "csl-json": "application/vnd.citationstyles.csl+json",
+    "ris": "application/x-research-info-systems",
+    "bibtex": "application/x-bibtex",
+}
 router = APIRouter(prefix="/api", responses={code: {"model": Problem} for code in (400, 404, 413, 422, 503)})
 health = APIRouter()
 
@@ -204,6 +212,22 @@ def passage(passage_id: str, index: TheIndex) -> PassageOut:
     if passage_id not in index.passages:
         raise _not_found("passage", passage_id)
     return passage_out(index.passages[passage_id], index)
+
+
+@router.get("/passages/{passage_id}/citation")
+def citation(
+    passage_id: str,
+    index: TheIndex,
+    form: Annotated[Literal["text", "csl-json", "ris", "bibtex"], Query(alias="format")] = "text",
+) -> Response:
+    """A reference to a passage's source, ready to paste or to read into a reference manager."""
+    if passage_id not in index.passages:
+        raise _not_found("passage", passage_id)
+    found = index.passages[passage_id]
+    source = reference_of(found, index)
+    makers = {"csl-json": csl_json, "ris": ris, "bibtex": bibtex}
+    content = makers[form](source) if form in makers else reference(found, index)
+    return Response(content, media_type=f"{_CITATIONS[form]}; charset=utf-8")
 
 
 def _lines(document_id: str, index: Index) -> tuple[Line, ...]:

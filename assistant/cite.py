@@ -1,26 +1,68 @@
 """Passage → a source reference in Swedish, from metadata and the document only, without file lines."""
 
-from corpus.types import Passage
+from dataclasses import dataclass
+
+from corpus.types import Passage, Span
 from index.store import Index
 
 
-def reference(passage: Passage, index: Index) -> str:
-    """A reference ready to paste.
+@dataclass(frozen=True)
+class Reference:
+    """What a reference says. ``issued`` is the date or year of decision or publication, else ``period`` holds.
 
-    Author is the nämnd or bolag that decided the plan, or the document's publisher; then years,
-    title, municipality, printed page where it is known, and "maskinläst text" where it is.
+    ``author`` is the nämnd or bolag that decided the plan, or the document's publisher; ``pages`` are
+    printed ones.
     """
+
+    id: str
+    author: str
+    issued: str | None
+    period: Span | None
+    title: str
+    publisher: str
+    number: str | None
+    pages: Span | None
+    url: str | None
+    machine_read: bool
+
+    @property
+    def years(self) -> str:
+        """The year, or the years that the plan is for where no date is known."""
+        if self.issued or not self.period:
+            return self.issued[:4] if self.issued else "år framgår inte"
+        first, last = self.period
+        return f"{first}–{last}" if first != last else str(first)
+
+
+def reference_of(passage: Passage, index: Index) -> Reference:
+    """What is known of the source of a passage."""
     document = next(entry for entry in index.collection.documents if entry.id == passage.document)
     plan = index.plans.get(passage.plan or "")
-    author = (plan.board if plan else None) or document.publisher or document.municipality
-    period = f"{document.period[0]}–{document.period[1]}" if document.period else "år framgår inte"
-    year = document.date[:4] if document.date else period
-    parts = [f"{author} ({year}). {plan.title if plan else document.title}. {document.municipality}"]
-    if passage.pages:
-        first, last = passage.pages
+    return Reference(
+        id=plan.id if plan else document.id,
+        author=(plan.board if plan else None) or document.publisher or document.municipality,
+        issued=(plan.decided if plan else None) or document.date,
+        period=document.period,
+        title=plan.title if plan else document.title,
+        publisher=document.municipality,
+        number=plan.diary_number if plan else None,
+        pages=passage.pages,
+        url=document.url,
+        machine_read=passage.machine_read,
+    )
+
+
+def reference(passage: Passage, index: Index) -> str:
+    """A reference ready to paste: "Servicenämnden (2022–2026). Handlingsplan …. Malmö stad, s. 6, maskinläst text."."""
+    source = reference_of(passage, index)
+    parts = [f"{source.author} ({source.years}). {source.title}. {source.publisher}"]
+    if source.number:
+        parts.append(f"dnr {source.number}")
+    if source.pages:
+        first, last = source.pages
         parts.append(f"s. {first}" if first == last else f"s. {first}–{last}")
-    if document.url:
-        parts.append(document.url)
-    if passage.machine_read:
+    if source.url:
+        parts.append(source.url)
+    if source.machine_read:
         parts.append("maskinläst text")
     return ", ".join(parts) + "."

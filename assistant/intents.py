@@ -25,7 +25,7 @@ _INTENTS: tuple[tuple[Intent, tuple[str, ...]], ...] = (
             rf"\buppfolj\w*.*\b{_COMPARED}\b.*\bplan\w*",
             rf"\b(?:gjort|hallit|genomfort|uppfyllt)\b.*\b{_PROMISED}\b",
             rf"\b(?:{_PROMISED}|plan\w*)\b.*\bkontra\b",
-            r"\b(?:lovade|planerades|planerat)\b.*\b(?:blev|gjort|rapporter\w*)\b",
+            r"\b(?:lova(?:t|de|des)?|planera(?:t|de|des)?|utlova\w*)\b.*\b(?:blev|gjort\w*|rapporter\w*|hant|genomfort\w*)\b",
         ),
     ),
     ("count", (r"\bhur manga\b", r"\bantal(?:et)?\b", r"\bhow many\b")),

@@ -5,6 +5,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.answer import MAX_CHARACTERS, Answer
 from assistant.cite import reference
 from assistant.filters import Filters
+from assistant.points import Point
+from assistant.quote import quotation
 from assistant.sets import Coverage
 from assistant.similar import SimilarGroup
 from corpus.quality import lines_quality, sheet_qualities
@@ -64,11 +66,25 @@ class UnderstoodOut(BaseModel):
     municipality: list[str]
 
 
+class QuoteOut(BaseModel):
+    """A stretch ``chars`` of a passage's text that a point rests on; ``copy`` marks its uncertain words."""
+
+    passage: str
+    chars: Span
+    text: str
+    copy_text: str = Field(serialization_alias="copy")
+
+
 class PointOut(BaseModel):
-    """One thing that the answer says, and the ids of the passages that it stands in."""
+    """One thing that the answer says, and the ids of the passages that it stands in.
+
+    ``group`` is the heading that it stands under in a long list.
+    """
 
     text: str
     citations: list[str]
+    quotes: list[QuoteOut]
+    group: str | None
 
 
 class SummaryOut(BaseModel):
@@ -316,7 +332,7 @@ def answer_out(answer: Answer, index: Index, *, conversation: str | None = None)
         outcome=answer.outcome,
         summary=SummaryOut(
             text=answer.summary.text,
-            points=[PointOut(text=point.text, citations=list(point.citations)) for point in answer.summary.points],
+            points=[point_out(point, index) for point in answer.summary.points],
             generated_by=answer.summary.generated_by,
         ),
         coverage=_coverage(answer, index),
@@ -332,6 +348,20 @@ def answer_out(answer: Answer, index: Index, *, conversation: str | None = None)
         ),
         elapsed_ms=answer.elapsed_ms,
     )
+
+
+def point_out(point: Point, index: Index) -> PointOut:
+    """A point with the exact stretches it was made from."""
+    quotes = [
+        QuoteOut(
+            passage=entry.passage.id,
+            chars=(entry.start, entry.end),
+            text=entry.exact,
+            copy_text=quotation(entry.passage, (entry.start, entry.end), index),
+        )
+        for entry in point.statements
+    ]
+    return PointOut(text=point.text, citations=list(point.citations), quotes=quotes, group=point.group)
 
 
 def _coverage(answer: Answer, index: Index) -> CoverageOut:

@@ -10,9 +10,9 @@ from fastapi.responses import HTMLResponse
 
 from assistant.chips import chips, choices, kept
 from assistant.errors import NotFound, NotReady, Refused
+from assistant.phrasing import in_sentence
 from assistant.render import LABELS, TheService, WithoutEmpty, render, wording
 from assistant.schemas import answer_out
-from assistant.summary import in_sentence
 from corpus.identity import mask_numbers
 from corpus.quality import lines_quality
 from corpus.types import COMMITMENT_KINDS

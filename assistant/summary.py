@@ -1,118 +1,182 @@
-"""Passages → the structured summary: points taken from the passages, each with its source."""
+"""Findings → the summary: the answer in two or three sentences, then points, each with its source.
 
-import re
+Every figure, name, date and organisation in it stands in what it cites; what doesn't is left out.
+"""
+
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
-
+from assistant.choose import chosen, disagreeing, unsaid
+from assistant.claims import Ground, ground, unsupported
+from assistant.phrasing import SENTENCE_END, genitive, in_sentence, shortened
+from assistant.points import (
+    POINT_WORDS,
+    Point,
+    dated_source,
+    fields_asked,
+    lead_for,
+    lead_of,
+    repeats,
+    source_and_years,
+    stated_point,
+    unfounded,
+)
+from assistant.promises import of_promises, promises
+from assistant.records import Records
+from assistant.rows import NONE, activity_point, kind_of_none, of_none, of_organisations, of_set
 from assistant.sets import Finding
+from assistant.statements import LABELLED, of_part, spoken, statements
+from assistant.templates import rendered
 from assistant.understand import in_force
-from corpus.structuring.headings import fold
-from corpus.types import Organisation, Passage
+from corpus.types import Passage
+from index.search import Hit
 from index.store import Index
 
-POINT_WORDS = 40
+__all__ = ["POINT_WORDS", "TEXT_WORDS", "Point", "Summary", "summarise"]
+
 TEXT_WORDS = 80
-_POINTS = 5
-_SET_POINTS = 40  # a set is owed whole
-# In cosines, with what structure adds. Where the ten passages of a development question hold the
-# answer at all, the first that does lies within 0.015 of the best.
-NEAR = 0.02
-_NUMBERS = ("Noll", "En", "Två", "Tre", "Fyra", "Fem", "Sex", "Sju", "Åtta", "Nio", "Tio", "Elva", "Tolv")
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])|\n\s*\n")
-
-
-@dataclass(frozen=True)
-class Point:
-    """One thing that the answer says, in the document's words, and the passages it stands in."""
-
-    text: str
-    citations: tuple[str, ...]
+_SEARCH_POINTS = 5
+_LEAD_WORDS = 45
+_DIRECT = ("lead", "owner", "source", "years", "goal", "unsaid", "responsible", "timeline",
+           "promised", "reported", "reported_in", "against")  # fmt: skip
+# What the documents say, as against what was counted and is known by structure.
+_UNSAID = {"lead": "", "best": None, "responsible": None, "timeline": None, "promised": None, "reported": None}
+_LOOKED_AT = 5  # statements, to see whether what is asked for is said
 
 
 @dataclass(frozen=True)
 class Summary:
-    """The answer in short. ``generated_by`` is "extractive": nothing is said that isn't quoted."""
+    """The answer in short. ``generated_by`` is "extractive": nothing is said that isn't the documents'."""
 
     text: str
     points: tuple[Point, ...]
     generated_by: str = "extractive"
 
 
-def summarise(findings: Sequence[Finding], index: Index) -> Summary:
-    """The short answer to each part, and a point for each activity of a set or each of the best passages."""
-    points = {point: None for finding in findings for point in _points(finding, index)}
-    text = " ".join(_text(finding, index) for finding in findings)
-    return Summary(_shortened(text, TEXT_WORDS), tuple(points))
+def summarise(findings: Sequence[Finding], records: Records) -> Summary:
+    """The short answer to each part of a question, and the points of all parts."""
+    points = {point: None for finding in findings for point in points_of(finding, records)}
+    room = TEXT_WORDS // len(findings)
+    text = " ".join(_text(finding, records, room=room) for finding in findings)
+    return Summary(shortened(text, TEXT_WORDS), tuple(points))
 
 
-def _points(finding: Finding, index: Index) -> list[Point]:
-    """Of a set every activity; of a search those passages that don't fall behind by more than ``NEAR``."""
-    hits = finding.hits
-    if finding.way == "search":
-        hits = tuple(hit for hit in hits if hit.score >= hits[0].score - NEAR)
-    points: dict[str, Point] = {}
-    for hit in hits:
-        passage = hit.passage
-        owner = index.organisations.get(passage.organisation or "")
-        who = "Hela staden" if passage.kind == "city-wide" else owner.name if owner else None
-        said = _said(finding, passage, index)
-        text = _shortened(f"{who}: {said}" if who else said, POINT_WORDS)
-        points.setdefault(passage.activity or passage.id, Point(text, (passage.id,)))
-        if len(points) == (_POINTS if finding.way == "search" else _SET_POINTS):
-            break
-    return list(points.values())
+def points_of(finding: Finding, records: Records) -> list[Point]:
+    """The points of one part of a question. One whose claims don't stand in its passages is dropped."""
+    asked = finding.asked
+    if finding.outcome == "says_none" or asked.wants_none:
+        points = of_none(finding, records.index)
+    elif finding.outcome != "answered":
+        points = []
+    elif finding.way == "set":
+        points = of_set(finding, records)
+    elif finding.way in ("compare", "similar") or (asked.intent == "compare" and len(asked.owners) > 1):
+        points = of_organisations(finding, records)
+    elif asked.intent == "plan_vs_followup":
+        points = of_promises(finding, records) or of_search(finding, records)
+    else:
+        points = of_search(finding, records)
+    return [point for point in points if not unfounded(point.text, point.citations, records.index)]
 
 
-def _said(finding: Finding, passage: Passage, index: Index) -> str:
-    activity = index.activities.get(passage.activity or "")
-    if activity is None:
-        if passage.kind == "heading" and passage.goal is not None:
-            return f"under mål {passage.goal} står inga aktiviteter efter ”{passage.headings[-1]}”"
-        return _best_sentence(finding.asked.text, passage.text)
-    if finding.way == "search" or not activity.body:
-        return activity.title
-    return f"{activity.title.rstrip('.')}. {_SENTENCE.split(activity.body)[0]}"
+def of_search(finding: Finding, records: Records) -> list[Point]:
+    """The statements that answer, by passage, and of the best activity its title and labelled fields."""
+    index, asked = records.index, finding.asked
+    picked = chosen(asked, finding.hits, records, limit=_SEARCH_POINTS)
+    against = disagreeing(asked, finding.hits, records)
+    dated = bool(against) or len({entry.statement.passage.document for entry in picked}) > 1
+    # The text says whose it is; where several are, each point does.
+    alone = len({entry.statement.passage.organisation for entry in picked}) == 1
+    points = [stated_point(spoken(entry), [entry], index, form="said", dated=True, alone=alone) for entry in against]
+    for rank in dict.fromkeys(entry.rank for entry in picked):
+        mine = [entry.statement for entry in picked if entry.rank == rank and entry.statement not in against]
+        mine.sort(key=lambda entry: entry.start)
+        if not mine:
+            continue
+        activity = index.activities.get(mine[0].passage.activity or "")
+        if rank == picked[0].rank and activity and activity.kind != "follow-up":
+            sentences = [entry for entry in mine if entry.part == "sentence"]
+            points.append(activity_point(activity, asked, records, full=True, alone=alone, more=sentences[:1]))
+        said = points[-1].statements if points else ()
+        for entry in mine:
+            if entry.part in LABELLED and entry not in said:
+                points.append(stated_point(spoken(entry), [entry], index, form="field"))
+            elif entry not in said and not (said and repeats(entry, said[0])):
+                points.append(stated_point(spoken(entry), [entry], index, form="said", dated=dated, alone=alone))
+    return points
 
 
-def _text(finding: Finding, index: Index) -> str:
-    asked, coverage = finding.asked, finding.coverage
-    passages = [hit.passage for hit in finding.hits]
-    if finding.way == "search":
-        passages = [hit.passage for hit in finding.hits if hit.score >= finding.hits[0].score - NEAR][:_POINTS]
+def _text(finding: Finding, records: Records, *, room: int) -> str:
+    """The answer to one part: by its numbers where it is a set, by its best statement where it was searched."""
+    index, asked, coverage = records.index, finding.asked, finding.coverage
     activities = [index.activities[entry] for entry in finding.activities if entry in index.activities]
-    if finding.way == "search":
-        activities = [entry for entry in activities if any(p.activity == entry.id for p in passages)]
-    nearest = (finding.hits or finding.near)[:1]
-    best = index.activities.get(nearest[0].passage.activity or "") if nearest else None
-    owners = dict.fromkeys(passage.organisation for passage in passages if passage.organisation)
-    kinds = asked.kinds[0] if len(asked.kinds) == 1 else "both"
-    text = (
-        _environment()
-        .get_template("summary.jinja")
-        .render(
-            way=finding.way,
-            outcome=finding.outcome,
-            wants_none=asked.wants_none,
-            activities=len(activities),
-            own=sum(entry.kind == "own" for entry in activities),
-            joint=sum(entry.kind == "joint" for entry in activities),
-            kinds=kinds if kinds in ("own", "joint", "city-wide") else "both",
-            goals=[str(goal) for goal in asked.goals],
-            has=_names(coverage.has if coverage else tuple(owners), index),
-            has_not=_names(coverage.has_not if coverage else (), index),
-            unclear=_names(coverage.unclear if coverage else (), index),
-            of=coverage.of if coverage else 0,
-            choices=_names(finding.choices, index),
-            city_wide=len(finding.city_wide),
-            best=_shortened(best.title, 20) if best else None,
-            earlier=_earlier(passages[:1], index),
-        )
-    )
-    return " ".join(text.split())
+    near = [hit.passage for hit in finding.near]
+    values = {
+        "way": finding.way,
+        "outcome": finding.outcome,
+        "wants_none": asked.wants_none,
+        "activities": len(activities),
+        "own": sum(entry.kind == "own" for entry in activities),
+        "joint": sum(entry.kind == "joint" for entry in activities),
+        "kinds": kind_of_none(asked),
+        "no_activities": NONE[kind_of_none(asked)],
+        "goals": [str(goal) for goal in asked.goals],
+        "has": _names(coverage.has if coverage else (), index),
+        "has_not": _names(coverage.has_not if coverage else (), index),
+        "unclear": _names(coverage.unclear if coverage else (), index),
+        "of": coverage.of if coverage else 0,
+        "choices": _names(finding.choices, index),
+        "city_wide": len(finding.city_wide),
+        "best": shortened(spoken(lead_of(near[0], index)), 20) if near else None,
+        "earlier": _earlier([hit.passage for hit in finding.hits[:1]], index),
+        **_direct(finding, records, room=min(_LEAD_WORDS, room - 15)),
+    }
+    counted = rendered("summary.jinja", **{**values, **_UNSAID})
+    held = ground([*(hit.passage for hit in finding.hits), *near], index, also=counted)
+    return _founded(rendered("summary.jinja", **values), held, index)
+
+
+def _direct(finding: Finding, records: Records, *, room: int) -> dict[str, object]:
+    """What a search found, in a sentence: the field that is asked for, and the best statement."""
+    index, asked = records.index, finding.asked
+    values: dict[str, object] = dict.fromkeys(_DIRECT)
+    if finding.way != "search" or finding.outcome != "answered":
+        return values
+    pairs = promises(finding, records) if asked.intent == "plan_vs_followup" else []
+    picked = [entry.statement for entry in chosen(asked, finding.hits, records, limit=_LOOKED_AT)]
+    best = pairs[0].title if pairs else picked[0]
+    passage = best.passage
+    found = statements(passage, index.activities.get(passage.activity or ""))
+    fields = {part: entry for part in fields_asked(asked) if (entry := of_part(found, part))}
+    if asked.intent == "commitment" or best in fields.values():
+        best = lead_for(asked, Hit(passage, 1.0), records)
+    owner = index.organisations.get(passage.organisation or "")
+    source, years = source_and_years(passage, index)
+    values |= {
+        "lead": shortened(spoken(best), room - (15 if fields else 0)),
+        "owner": genitive(in_sentence(owner)) if owner and passage.kind != "city-wide" else None,
+        "source": source,
+        "years": years,
+        "goal": passage.goal,
+        "unsaid": [] if fields else unsaid(asked, picked),
+        "against": [dated_source(entry.passage, index) for entry in disagreeing(asked, finding.hits, records)],
+    }
+    for part, entry in fields.items():
+        values[part] = shortened(spoken(entry).rstrip("."), 15)
+    if pairs:
+        reported = pairs[0].reported[0] if pairs[0].reported else None
+        values |= {
+            "promised": shortened(spoken(best), 22),
+            "reported": shortened(spoken(reported), 28) if reported else None,
+            "reported_in": dated_source(reported.passage, index) if reported else None,
+        }
+    return values
+
+
+def _founded(text: str, held: Ground, index: Index) -> str:
+    """A text without the sentences whose claims nothing holds."""
+    sentences = [entry for entry in SENTENCE_END.split(text) if entry and not unsupported(entry, held, index)]
+    return " ".join(sentences) or "Svaret står i källorna."
 
 
 def _earlier(passages: Sequence[Passage], index: Index) -> str | None:
@@ -128,40 +192,3 @@ def _earlier(passages: Sequence[Passage], index: Index) -> str | None:
 
 def _names(organisations: Sequence[str | None], index: Index) -> list[str]:
     return [in_sentence(index.organisations[entry]) for entry in organisations if entry in index.organisations]
-
-
-@cache
-def _environment() -> Environment:
-    folder = files("prompts")
-    environment = Environment(
-        loader=FunctionLoader(lambda name: (folder / name).read_text(encoding="utf-8")),
-        undefined=StrictUndefined,
-        autoescape=False,  # plain text: the page escapes what it shows
-    )
-    environment.filters["number"] = lambda n: _NUMBERS[n] if n < len(_NUMBERS) else str(n)
-    environment.filters["listing"] = listing
-    environment.filters["opening"] = lambda text: text[:1].upper() + text[1:]
-    return environment
-
-
-def listing(names: Sequence[str], last: str = "och") -> str:
-    """Names as a Swedish enumeration: ["a", "b", "c"] → "a, b och c"."""
-    return f" {last} ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
-
-
-def in_sentence(organisation: Organisation) -> str:
-    """An organisation's name inside a sentence: a förvaltning in small letters, a bolag as it is written."""
-    name = organisation.name
-    return name[0].lower() + name[1:] if organisation.form == "förvaltning" else name
-
-
-def _best_sentence(question: str, text: str) -> str:
-    """The sentence that shares most words with the question; the first one when none shares any."""
-    words = set(fold(question).split())
-    sentences = [" ".join(sentence.split()) for sentence in _SENTENCE.split(text) if sentence.strip()]
-    return max(sentences, key=lambda sentence: len(words & set(fold(sentence).split())), default="")
-
-
-def _shortened(text: str, words: int) -> str:
-    parts = text.split()
-    return " ".join(parts) if len(parts) <= words else " ".join(parts[:words]) + "…"

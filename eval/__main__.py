@@ -13,6 +13,7 @@ from assistant.service import open_index, the_embedder
 from assistant.settings import read_settings
 from corpus.restore import Reading
 from corpus.structure import structure
+from eval.answers import answers_page, answers_table
 from eval.bench import bench
 from eval.engines import engines
 from eval.fit import fit
@@ -29,6 +30,7 @@ from index.store import Index
 
 _PLANS = "handlingsplaner-fri-fran-vald-2022-2026"
 _SHARES = (0.0, 0.1, 0.2, 0.3)
+_ANSWERS = "answers.html"
 _SEED = 11  # not one of those that the restorer was developed on
 
 
@@ -57,8 +59,12 @@ def main() -> int:
     parts = (_reading(index), _structure(index), _identity(index), _finding(index, embedder), _refusing(assistant))
     for part in parts:
         print(part + "\n", flush=True)
+    print(answers_table(assistant) + "\n", flush=True)
     for split in ("dev", "test"):
         print(f"By stratum, {split}\n\n{strata_table(assistant, split)}\n", flush=True)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    (settings.data / _ANSWERS).write_text(answers_page(assistant), encoding="utf-8")
+    print(f"Twenty answers in full: {settings.data / _ANSWERS}")
     return 0
 
 

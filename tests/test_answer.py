@@ -6,7 +6,8 @@ from assistant.answer import MAX_CHARACTERS, Assistant, clean_question
 from assistant.cite import reference
 from assistant.errors import Refused
 from assistant.filters import Filters
-from assistant.summary import POINT_WORDS, TEXT_WORDS, listing
+from assistant.phrasing import listing
+from assistant.summary import POINT_WORDS, TEXT_WORDS
 from assistant.understand import understand
 from corpus.types import Catalogue
 from eval.questions import load_questions

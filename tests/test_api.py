@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from assistant.answer import Assistant
 from assistant.api import create_app
 from assistant.service import Service
+from index.store import Index
 from tests.conftest import DOCUMENTS
 
 QUESTION = "Vad har serviceförvaltningen åtagit sig under inriktningsmål 3?"
@@ -305,3 +306,34 @@ def test_a_misspelt_filter_of_a_list_is_refused(client: TestClient) -> None:
     response = client.get("/api/activities?goal=3")
     assert response.status_code == 422
     assert "'goal'" in response.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("form", "kind", "holds"),
+    [
+        ("text", "text/plain", "Servicenämnden (2022–2026). Handlingsplan"),
+        ("csl-json", "application/vnd.citationstyles.csl+json", '"literal": "Servicenämnden"'),
+        ("ris", "application/x-research-info-systems", "AU  - Servicenämnden"),
+        ("bibtex", "application/x-bibtex", "author = {{Servicenämnden}}"),
+    ],
+)
+def test_a_passage_has_its_reference_in_four_formats(
+    form: str, kind: str, holds: str, client: TestClient, index: Index
+) -> None:
+    """Text unless another is asked for; none has lines of a file."""
+    passage = next(entry for entry in index.collection.passages if entry.lines[0] == 3090)
+    answer = client.get(f"/api/passages/{passage.id}/citation", params={"format": form})
+    assert answer.headers["content-type"] == f"{kind}; charset=utf-8"
+    assert holds in answer.text
+    assert "3090" not in answer.text
+    if form == "text":
+        assert client.get(f"/api/passages/{passage.id}/citation").text == answer.text
+
+
+def test_an_unknown_format_of_a_reference_is_refused(client: TestClient, index: Index) -> None:
+    """With a sentence that names those that exist."""
+    passage = index.collection.passages[0]
+    answer = client.get(f"/api/passages/{passage.id}/citation", params={"format": "endnote"})
+    assert answer.status_code == 422
+    assert "bibtex" in answer.json()["detail"]
+    assert client.get("/api/passages/none/citation").status_code == 404

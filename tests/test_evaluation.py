@@ -1,9 +1,13 @@
 """The evaluation: what a hit is, and that finding nothing counts as zero."""
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.answer import Assistant
+from assistant.points import unfounded
 from corpus.types import Passage
+from eval.answers import answers_page, quotes_exact, says, words_supported
 from eval.questions import Place, Question, hits, load_questions
 from eval.report import table
 from eval.retrieval import Refusals, measure, refusals
@@ -73,3 +77,39 @@ def test_the_sample_has_its_questions_and_sets() -> None:
 def test_a_table_is_markdown() -> None:
     """Aligned, so that it can be read as text too."""
     assert table(["a", "bb"], [["ccc", "d"]]) == "| a   | bb |\n| --- | -- |\n| ccc | d  |"
+
+
+@pytest.mark.parametrize(
+    ("fact", "said"),
+    [
+        pytest.param("två aktiviteter", True, id="in words"),
+        pytest.param("2 aktiviteter", True, id="the figure for the word"),
+        pytest.param("kartläggningen", True, id="inflected"),
+        pytest.param("sju aktiviteter", False, id="another number"),
+        pytest.param("aktiviteter under mål 4", False, id="another goal"),
+        pytest.param("inga utbildningar", False, id="denied"),
+    ],
+)
+def test_a_fact_is_said_in_any_inflection_but_not_otherwise(fact: str, said: bool, assistant: Assistant) -> None:
+    """Serviceförvaltningen has two activities under goal 3, one of them a survey."""
+    assert says(fact, assistant.answer("Vad har serviceförvaltningen åtagit sig under mål 3?")) is said
+
+
+def test_a_point_that_says_more_than_its_source_is_counted(assistant: Assistant) -> None:
+    """A word that stands in no source, and a claim that doesn't."""
+    (point, _) = assistant.answer("Vad har serviceförvaltningen åtagit sig under mål 3?").summary.points
+    assert all(words_supported(point, assistant.index))
+    invented = replace(point, text=point.text + " Budgeten är fem kronor.")
+    assert words_supported(invented, assistant.index).count(False) == 3
+    assert unfounded(invented.text, invented.citations, assistant.index) == ["fem"]
+    assert quotes_exact(point, assistant.index)
+    moved = replace(point.statements[0], start=point.statements[0].start + 1)
+    assert not quotes_exact(replace(point, statements=(moved,), citations=()), assistant.index)
+
+
+def test_answers_in_full_show_text_as_text(assistant: Assistant) -> None:
+    """A page of two answers, each with its sources."""
+    page = answers_page(assistant, count=2)
+    assert page.count("<section>") == 2
+    assert "Källhänvisning" not in page
+    assert "maskinläst text" in page

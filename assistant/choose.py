@@ -1,0 +1,188 @@
+"""A question and the passages found for it → the statements that say what is asked for, best first.
+
+A statement says the question's rare words, or follows one that does, and has what the question asks
+for: a time, a number of the thing, someone who does it.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.records import Records
+from assistant.statements import Statement, spoken, statements
+from assistant.understand import Understood
+from assistant.words import NUMBERS, is_content, stem
+from corpus.structuring.headings import fold
+from corpus.types import Passage
+from index.search import Hit
+from index.store import Index
+
+# Weights chosen by the facts that answers to the development questions say (`python -m eval`).
+_BEHIND = 12.0  # what a statement loses for each unit that its passage's score lies behind the best
+_BEFORE = 0.5  # of what the statement before says
+_TYPE = 0.45  # for having what is asked for
+_IN_COMPOUND, _SAME_BEGINNING = 0.7, 0.35  # as in ``overlap``
+_PART, _BEGINNING = 5, 6  # letters
+
+_LOOKED_AT = 5  # passages
+_FROM_ONE = 4  # statements
+_FROM_OTHERS = 2
+_WEAK = 0.25  # of the best score: below it a statement answers something else
+_SHORT = 7  # words
+_EMPTY = 0.3  # what a statement loses that only leads up to a list, or has hardly a word
+
+_COMPARED = 12  # statements, to see whether any two disagree
+_ALIKE = 0.4  # of the words of both
+_FIGURE = re.compile(r"(?!(?:19|20)\d\d$)\d+")
+
+_MONTHS = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
+_TIME = (
+    r"\b(?:19|20)\d\d\b|\b(?:varen|hosten|sommaren|vt|ht|lasar\w*|arligen|arsvis|lopande|vartannat|vart annat|"
+    rf"varje|gang\w*|kvartal\w*|manad\w*|veck\w+|regelbund\w*|\d{{6}}|{_MONTHS})\b"
+)
+_COUNTED = "|".join(word for word, number in NUMBERS.items() if number > 1 and not word.endswith(("e", "an")))
+_NUMBER = rf"\b(?:\d+|{_COUNTED}|inga|ingen|inget|halften|samtliga)\b"
+_SOMEONE = r"\bansvar\w*|\w*(?:avdelning|enhet|chef|samordnare|styrgrupp|funktion|centrum|personal|handlaggare)\w*"
+_NAMED = r"\b(?:heter|kallad\w*|kallas|namn\w*)\b"
+# What is asked for, in the question, and how a statement looks that has it; all folded.
+_WANTED = (
+    ("time", r"\bnar\b(?! det galler)|\bhur ofta\b|\bvilket ar\b|\bvilka ar\b|\bvilken manad\b|\bdatum|\bstartar\b|"
+     r"\bhur lange\b|\btids?plan|\bklar[at]?\b|\bsedan nar\b|\bwhen\b", _TIME),
+    ("number", r"\bhur manga\b|\bantal|\bhur mycket\b|\bhur stor|\bhur lang\b|\bvad kostar\b|\bhow many\b",
+     _NUMBER + r"|\bkostnad\w*"),
+    ("someone", r"\bvem\b|\bansvar|\bvilken enhet\b|\bvilka (?:ska|ingar|sitter|ar med|var med)\b|\bwho\b", _SOMEONE),
+    ("name", r"\bvad heter\b|\bnamnet\b|\bvad kallas\b", _NAMED),
+    ("result", r"\bresultat|\bhur gick\b|\bvad har\b.*\b(?:gjorts|hant|rapporterats)\b|\bvad blev\b|\bstatus\b|"
+     r"\bar det gjort\b",
+     r"\bhar \w+(?:ts|tats|dats|t)\b|\bhar tagits\b|\bgenomfor\w+|\bresult\w+|\bslutford|\benligt planering\b"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A statement, how well it answers, and the rank of its passage from 0."""
+
+    statement: Statement
+    score: float
+    rank: int
+
+
+def chosen(
+    asked: Understood,
+    hits: Sequence[Hit],
+    records: Records,
+    *,
+    limit: int,
+    allowed: Callable[[Statement], bool] = lambda statement: True,
+) -> list[Scored]:
+    """At most so many statements, best first, most of them from the best passage.
+
+    Where owners are asked after, only what is theirs or names them answers, if there is any such.
+    """
+    scored = [entry for entry in _all_scored(asked, hits, records) if allowed(entry.statement)]
+    taken: list[Scored] = []
+    for entry in scored:
+        same = sum(other.rank == entry.rank for other in taken)
+        if entry.rank and taken and entry.score < _WEAK * taken[0].score:
+            continue
+        if same < (_FROM_ONE if entry.rank == 0 else _FROM_OTHERS) and _new(entry, taken):
+            taken.append(entry)
+        if len(taken) == limit:
+            break
+    return taken
+
+
+def disagreeing(asked: Understood, hits: Sequence[Hit], records: Records) -> tuple[Statement, ...]:
+    """Two statements of different documents that say the same with different figures; () where none do.
+
+    Years are no such figures: a report is later than what it reports on.
+    """
+    best = _all_scored(asked, hits, records)[:_COMPARED]
+    for i, one in enumerate(best):
+        for other in best[i + 1 :]:
+            if one.statement.passage.document == other.statement.passage.document:
+                continue
+            words, others = _words(one.statement), _words(other.statement)
+            figures = {word for word in words if _FIGURE.fullmatch(word)}
+            other_figures = {word for word in others if _FIGURE.fullmatch(word)}
+            alike = len((words - figures) & (others - other_figures))
+            if figures and other_figures and not figures & other_figures and alike >= _ALIKE * len(words | others):
+                return one.statement, other.statement
+    return ()
+
+
+def _words(statement: Statement) -> set[str]:
+    return {stem(word) for word in fold(spoken(statement)).split() if is_content(word) or word.isdecimal()}
+
+
+def _all_scored(asked: Understood, hits: Sequence[Hit], records: Records) -> list[Scored]:
+    """The statements of the first passages, best first."""
+    index = records.index
+    near = hits[:_LOOKED_AT]
+    theirs = [hit for hit in near if _concerns(hit.passage, asked.owners, index)] or near
+    scored: list[Scored] = []
+    for rank, hit in enumerate(theirs):
+        found = statements(hit.passage, index.activities.get(hit.passage.activity or ""))
+        scored += _scored(asked, hit, found, records, rank=rank, best=theirs[0].score)
+    return sorted(scored, key=lambda entry: -entry.score)
+
+
+def _concerns(passage: Passage, owners: Sequence[str], index: Index) -> bool:
+    named = (index.organisations[owner].name for owner in owners)
+    return passage.organisation in owners or any(fold(name) in fold(passage.text) for name in named)
+
+
+def unsaid(asked: Understood, found: Sequence[Statement]) -> list[str]:
+    """What a question asks for ("time", "number", …) that none of the statements has."""
+    folded, said = fold(asked.text), [fold(spoken(entry)) for entry in found]
+    return [
+        name for name, asks, says in _WANTED
+        if re.search(asks, folded) and not any(re.search(says, entry) for entry in said)
+    ]  # fmt: skip
+
+
+def _scored(
+    asked: Understood, hit: Hit, found: Sequence[Statement], records: Records, *, rank: int, best: float
+) -> list[Scored]:
+    """Each statement of one passage with its score; times and numbers count for statements on the subject."""
+    folded = fold(asked.text)
+    wanted = [says for _, asks, says in _WANTED if re.search(asks, folded)]
+    words = [word for word in asked.rest if any(is_content(entry) for entry in word.split("|"))]
+    weights = {word: min(records.words.weight(entry) for entry in word.split("|")) for word in words}
+    scored, before = [], 0.0
+    for statement in found:
+        said = fold(spoken(statement))
+        own = _said(said.split(), weights)
+        typed = any(re.search(says, said) for says in wanted)
+        score = own + _BEFORE * before + _TYPE * typed - _BEHIND * (best - hit.score)
+        score -= _EMPTY * (statement.exact.rstrip().endswith(":") or (len(said.split()) < _SHORT and not typed))
+        scored.append(Scored(statement, score, rank))
+        before = own
+    return scored
+
+
+def _said(said: Sequence[str], weights: dict[str, float]) -> float:
+    """How much of the words' weight a statement says, 0 to 1."""
+    total = sum(weights.values())
+    stems = [stem(word) for word in said]
+    found = sum(
+        weight * max(_match(stems, stem(entry)) for entry in word.split("|")) for word, weight in weights.items()
+    )
+    return found / total if total else 0.0
+
+
+def _match(stems: Sequence[str], word: str) -> float:
+    if word in stems:
+        return 1.0
+    if len(word) < _PART:
+        return 0.0
+    if any(word in entry for entry in stems):
+        return _IN_COMPOUND
+    alike = (len(entry) >= _PART and (entry in word or entry[:_BEGINNING] == word[:_BEGINNING]) for entry in stems)
+    return _SAME_BEGINNING if any(alike) else 0.0
+
+
+def _new(entry: Scored, taken: Sequence[Scored]) -> bool:
+    """Whether a statement says something that none before it says: plans repeat themselves."""
+    words = set(fold(spoken(entry.statement)).split())
+    return all(len(words & set(fold(spoken(other.statement)).split())) <= 0.9 * len(words) for other in taken)

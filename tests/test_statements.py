@@ -1,0 +1,65 @@
+"""Statements: exact stretches of passages, read aloud without what only print needs."""
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.statements import Statement, spoken, statements
+from corpus.types import Passage
+from index.store import Index
+
+
+def at(index: Index, line: int) -> Passage:
+    """The passage that begins on a line of the plans."""
+    return next(p for p in index.collection.passages if p.lines[0] == line and p.document.startswith("handl"))
+
+
+def test_an_activity_states_its_title_fields_and_sentences(index: Index) -> None:
+    """Lines 2477 to 2485: labels are told from what they label."""
+    passage = at(index, 2477)
+    found = statements(passage, index.activities[passage.activity or ""])
+    assert [entry.part for entry in found] == [
+        "title", "sentence", "responsible", "timeline", "indicator", "sentence", "sentence",
+    ]  # fmt: skip
+    assert spoken(found[2]) == "Enheten för bostadstillsyn."
+    assert spoken(found[5]).endswith("där det ev. kan upptäckas tecken på att våld har skett/förekommit.")
+
+
+def test_a_statement_is_an_exact_stretch_of_its_passage(index: Index) -> None:
+    """Of every passage; none overlaps the one before it, and none is empty."""
+    for passage in index.collection.passages:
+        last = 0
+        for entry in statements(passage, index.activities.get(passage.activity or "")):
+            assert last <= entry.start < entry.end <= len(passage.text)
+            assert entry.exact == passage.text[entry.start : entry.end]
+            assert any(character.isalnum() for character in spoken(entry))
+            last = entry.end
+
+
+def test_a_short_list_belongs_to_the_words_that_lead_up_to_it(index: Index) -> None:
+    """ "Plattformen bygger på tre huvudspår:" says nothing without them."""
+    found = [
+        spoken(e) for p in index.collection.passages for e in statements(p, index.activities.get(p.activity or ""))
+    ]
+    (said,) = [entry for entry in found if entry.startswith("Plattformen bygger på tre huvudspår:")]
+    assert "förebyggande" in said
+    assert "efterhjälpande" in said
+    assert "\n" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "unsure", "said"),
+    [
+        pytest.param("Minst 12 kurser hålls.", ((6, 8),), "Minst 12 (osäker läsning) kurser hålls.", id="figure"),
+        pytest.param("Klart 2023.", ((6, 10),), "Klart 2023 (osäker läsning).", id="before a full stop"),
+        pytest.param("Minst 12 kurser hålls.", ((9, 15),), "Minst 12 kurser hålls.", id="another word"),
+        pytest.param("- En kurs  \n  för alla .", (), "En kurs för alla.", id="bullet and spaces"),
+        pytest.param("? Polisen ? Evonhuset", (), "Polisen, Evonhuset", id="misread bullets"),
+    ],
+)
+def test_an_unsure_figure_is_never_said_as_a_fact(
+    text: str, unsure: tuple[tuple[int, int], ...], said: str, index: Index
+) -> None:
+    """It is followed by "(osäker läsning)"."""
+    passage = replace(at(index, 2477), text=text, unsure=unsure)
+    assert spoken(Statement(passage, 0, len(text))) == said
