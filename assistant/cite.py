@@ -26,6 +26,11 @@ class Reference:
     machine_read: bool
 
     @property
+    def dated(self) -> bool:
+        """Whether any year is known."""
+        return bool(self.issued or self.period)
+
+    @property
     def years(self) -> str:
         """The year, or the years that the plan is for where no date is known."""
         if self.issued or not self.period:
