@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse
+from pydantic import AfterValidator
 
 from assistant.answer import clean_question
 from assistant.differences import differences
@@ -35,7 +36,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 class ListQuery(WithoutEmpty):
     """The form above the list of activities: filters, words to find, and an order."""
 
-    q: str = ""
+    q: Annotated[str, AfterValidator(mask_numbers)] = ""  # it stands in the form again
     sort: Literal["plan", "title", "goal", "status"] = "plan"
 
 
@@ -92,7 +93,8 @@ def activities_page(request: Request, service: TheService, query: TheQuery) -> R
     page = render(
         "activities.html", request, activities=_found(query, index), labels=LABELS, names=words["organisations"],
         choices=choices, query=query,
-        chosen=chosen | {"sort": query.sort}, address=f"?{request.url.query}" if request.url.query else "",
+        chosen=chosen | {"sort": query.sort},
+        address=mask_numbers(f"?{request.url.query}") if request.url.query else "",
     )  # fmt: skip
     return HTMLResponse(page)
 

@@ -15,13 +15,14 @@ from assistant.api import create_app
 from assistant.export import write_csv
 from assistant.schemas import activity_out
 from assistant.service import Service
-from corpus.collect import collect
+from corpus.catalogue import load_catalogue
+from corpus.collect import Part, read_part
 from corpus.identity import find_numbers, mask_numbers
 from corpus.quarantine import TITLE
 from corpus.read import read_file, split_lines
-from corpus.types import IdentityPlace
+from corpus.types import IdentityPlace, Line
 from eval.identity import SHAPES, false_alarms, misread, recall, total, write_number
-from index.build import build
+from index.build import load_or_build
 from index.embed import Embedder
 from tests.conftest import DOCUMENTS
 from tests.tiny import PLAN, add_document, make_model
@@ -114,6 +115,14 @@ def test_a_read_document_holds_no_number() -> None:
     assert [line.start for line in source.lines] == [line.start for line in split_lines(text)]
 
 
+def read(folder: Path, text: str, *, restored: list[Line] | None = None) -> Part:
+    """What a document with this text holds."""
+    if not folder.joinpath("catalogue.toml").exists():
+        add_document(folder, "parkplan", text.encode())
+    catalogue = load_catalogue(folder)
+    return read_part(catalogue.documents[0], folder, catalogue, restored=restored)
+
+
 HELD = PLAN.replace("Ansvarig: Driftenheten.", f"Anmält av {NUMBER}. Ansvarig: Driftenheten.") + (
     f"\nAktivitet: Stöd till {NUMBER} i parken\n\nStödet ges av vakterna.\n"
 )
@@ -121,19 +130,24 @@ HELD = PLAN.replace("Ansvarig: Driftenheten.", f"Anmält av {NUMBER}. Ansvarig: 
 
 def test_its_place_is_reported_and_not_the_number(tmp_path: Path) -> None:
     """By document, line and page."""
-    add_document(tmp_path, "parkplan", HELD.encode())
-    heard: list[str] = []
-    found = collect(tmp_path, on_problem=heard.append)
+    found = read(tmp_path, HELD)
     assert found.identities == (IdentityPlace("parkplan", 11, None), IdentityPlace("parkplan", 17, None))
-    assert [problem.split(":")[0] for problem in heard] == ["parkplan.txt, line 11", "parkplan.txt, line 17"]
-    assert found.problems == tuple(heard)
-    assert "640823" not in "".join(heard)
+    assert [warning.split(":")[0] for warning in found.warnings] == ["parkplan.txt, line 11", "parkplan.txt, line 17"]
+    assert "640823" not in "".join(found.warnings)
+
+
+def test_whoever_builds_the_index_hears_of_it(small: tuple[TestClient, Assistant, Path]) -> None:
+    """And again each time the index is opened."""
+    _, assistant, _ = small
+    assert [problem.split(":")[0] for problem in assistant.index.collection.problems] == [
+        "parkplan.txt, line 11",
+        "parkplan.txt, line 17",
+    ]
 
 
 def test_the_activity_beside_it_stays_without_its_text(tmp_path: Path) -> None:
     """A plan with none would be a wrong answer; what stood beside the number is nobody's business."""
-    add_document(tmp_path, "parkplan", HELD.encode())
-    found = collect(tmp_path)
+    found = read(tmp_path, HELD)
     assert [(entry.title, entry.body is None, entry.timeline) for entry in found.activities] == [
         ("Fler lampor i parkerna", True, None),
         ("Kurs för parkvakter", False, None),
@@ -145,11 +159,9 @@ def test_the_activity_beside_it_stays_without_its_text(tmp_path: Path) -> None:
 
 def test_lines_that_were_kept_with_a_number_are_not_used_again(tmp_path: Path) -> None:
     """An index of an earlier version may hold them."""
-    add_document(tmp_path, "parkplan", HELD.encode())
-    before = collect(tmp_path)
-    kept = {before.documents[0].sha256: tuple(split_lines(HELD))}
-    assert NUMBER in kept[before.documents[0].sha256][10].text
-    assert collect(tmp_path, known=kept).lines == before.lines
+    kept = split_lines(HELD)
+    assert NUMBER in kept[10].text
+    assert read(tmp_path, HELD, restored=kept).lines == read(tmp_path, HELD).lines
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +170,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[TestClient, Assista
     folder = tmp_path_factory.mktemp("identity")
     add_document(folder / "documents", "parkplan", HELD.encode())
     embedder = Embedder(str(make_model(folder / "model")))
-    assistant = Assistant(build(folder / "documents", folder / "data", embedder), embedder)
+    assistant = Assistant(load_or_build(folder / "documents", folder / "data", embedder), embedder)
     service = Service(lambda: assistant)
     service.start()
     service.wait()
@@ -217,7 +229,8 @@ def test_nothing_is_said_of_a_plan_whose_text_is_all_left_out(tmp_path: Path, qu
     text = PLAN.split("Aktivitet: Kurs")[0].replace("Tidplan: 2021", NUMBER)
     add_document(tmp_path / "documents", "parkplan", text.encode())
     embedder = Embedder(str(make_model(tmp_path / "model")))
-    answer = Assistant(build(tmp_path / "documents", tmp_path / "data", embedder), embedder).answer(question)
+    index = load_or_build(tmp_path / "documents", tmp_path / "data", embedder)
+    answer = Assistant(index, embedder).answer(question)
     assert (answer.outcome, answer.hits, answer.summary.points) == ("nothing_found", (), ())
 
 
@@ -259,8 +272,11 @@ def test_a_refusal_repeats_no_number(small: tuple[TestClient, Assistant, Path], 
     assert refused.status_code == 422
     page = client.post("/", data={"question": str(body["question"])})
     missing = client.get(f"/api/documents/{NUMBER}")
+    compared = client.post("/jamfor", data={"need": str(body["question"])})
+    listed = client.get("/aktiviteter", params={"q": NUMBER})
+    assert listed.status_code == 200
     assert missing.status_code == 404
-    assert "640823" not in refused.text + page.text + missing.text
+    assert "640823" not in refused.text + page.text + missing.text + compared.text + listed.text
 
 
 def test_restoring_reads_no_number_out_of_the_mask(tmp_path: Path) -> None:
@@ -269,7 +285,6 @@ def test_restoring_reads_no_number_out_of_the_mask(tmp_path: Path) -> None:
         (DOCUMENTS / "handlingsplaner-fri-fran-vald-2022-2026.txt").read_text(encoding="utf-8").split("\n")[2359:2500]
     )
     lines[60] = "Fér b40823-3234 galler att vald ska férebyggas"
-    add_document(tmp_path, "skannad", "\n".join(lines).encode())
-    line = collect(tmp_path).lines["skannad"][60]
+    line = read(tmp_path, "\n".join(lines)).lines[60]
     assert line.source == "Fér ██████-████ galler att vald ska férebyggas"
     assert line.text == "För ██████-████ gäller att våld ska förebyggas"
