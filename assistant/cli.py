@@ -22,7 +22,7 @@ from assistant.render import rows
 from assistant.schemas import activity_out, answer_out
 from assistant.service import load_assistant, open_index, serving, the_embedder
 from assistant.settings import SettingError, Settings, port_number, read_settings
-from assistant.terminal import console, plain, progress, say, wait_for_build
+from assistant.terminal import console, of_files, plain, progress, say, wait_for_build
 from corpus.catalogue import load_catalogue
 from corpus.errors import CorpusError
 from index.build import build
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        say(f"{error.filename or 'a file'}: {error.strerror}")
+        say(of_files(error))
         return 1
     return status
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.service import the_embedder
 from assistant.settings import Settings
+from assistant.terminal import of_files
 from corpus.catalogue import load_catalogue
 from corpus.collect import Part, is_as_described, restore_source
 from corpus.draft import Draft, draft, unknown_owners
@@ -141,7 +142,7 @@ def _update(
             read=read,
         )  # fmt: skip
     except (CorpusError, IndexFault, ModelUnavailable, OSError) as error:
-        reason = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else str(error)
+        reason = of_files(error) if isinstance(error, OSError) else str(error)
         raise CorpusError(
             f"{said}, because the index can't be updated: {reason}. Run 'planassistent index' when that is mended"
         ) from error

