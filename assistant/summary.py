@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
+from assistant.help import Help
 from assistant.sets import Finding
 from assistant.understand import in_force
 from corpus.structuring.headings import fold
@@ -47,6 +48,12 @@ def summarise(findings: Sequence[Finding], index: Index) -> Summary:
     points = {point: None for finding in findings for point in _points(finding, index)}
     text = " ".join(_text(finding, index) for finding in findings)
     return Summary(_shortened(text, TEXT_WORDS), tuple(points))
+
+
+def help_summary(found: Help, below: Summary) -> Summary:
+    """The fixed text and the numbers to call, whatever was asked; the points are what the documents say."""
+    numbers = "; ".join(f"{c.name} {c.number}" if c.number else c.name for c in found.contacts)
+    return replace(below, text=f"{found.heading}. {found.text} {numbers}.")
 
 
 def _points(finding: Finding, index: Index) -> list[Point]:

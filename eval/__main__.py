@@ -1,5 +1,5 @@
 """``python -m eval``: the evaluation. ``… bench``: speed and memory; ``… bench engines``: ways to run the
-bundled model. ``… fit``: the weights of refusing."""
+bundled model. ``… fit``: the weights of refusing; ``… fit help``: of recognising someone in danger."""
 
 import json
 import os
@@ -16,6 +16,8 @@ from corpus.structure import structure
 from eval.bench import bench
 from eval.engines import engines
 from eval.fit import fit
+from eval.fit_help import fit_help
+from eval.help import help_table
 from eval.identity import alarms_in, false_alarms, recall, total
 from eval.questions import load_questions
 from eval.reading import Row, Score, measure_damaged, read_answers, score_lines
@@ -37,15 +39,18 @@ def main() -> int:
     if sys.argv[1:] == ["bench"]:
         print(bench())
         return 0
-    if sys.argv[1:] not in ([], ["bench", "engines"], ["fit"]):
+    if sys.argv[1:] not in ([], ["bench", "engines"], ["fit"], ["fit", "help"]):
         print(
             f"python -m eval: {' '.join(sys.argv[1:])!r} is not known; leave it out, or say "
-            "'bench', 'bench engines' or 'fit'",
+            "'bench', 'bench engines', 'fit' or 'fit help'",
             file=sys.stderr,
         )
         return 2
     settings = read_settings(os.environ)
     embedder = the_embedder(settings)
+    if sys.argv[1:] == ["fit", "help"]:
+        print(fit_help(embedder))
+        return 0
     index = open_index(settings, embedder)
     if sys.argv[1:] == ["bench", "engines"]:
         print(engines(index))
@@ -59,6 +64,7 @@ def main() -> int:
         print(part + "\n", flush=True)
     for split in ("dev", "test"):
         print(f"By stratum, {split}\n\n{strata_table(assistant, split)}\n", flush=True)
+        print(f"Help for someone in danger, {split}\n\n{help_table(assistant, split)}\n", flush=True)
     return 0
 
 
