@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 from assistant.errors import Refused
 from assistant.filters import Filters, check, matcher, narrowed
 from assistant.find import find
+from assistant.help import Help, asking_part, help_for
 from assistant.parts import parts_of
 from assistant.records import Records
 from assistant.sets import Coverage, Finding, Outcome
-from assistant.summary import Summary, summarise
+from assistant.summary import Summary, help_summary, summarise
 from assistant.understand import Understood
 from corpus.identity import mask_numbers
 from corpus.types import Passage
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from index.embed import Embedder
 
 MAX_CHARACTERS = 2000
+# Of several parts' outcomes the first of these is the whole's.
+_OUTCOMES: tuple[Outcome, ...] = ("ambiguous", "answered", "says_none", "nothing_found")
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,8 @@ class Answer:
 
     ``findings`` has one entry for each part of the question; the rest is what they say together.
     ``hits`` are in order of relevance, ``near`` is what lies near and answers nothing. ``coverage``
-    is None where nobody was asked after.
+    is None where nobody was asked after. ``help`` is what comes first of all where someone seems to
+    be in danger.
     """
 
     id: str
@@ -51,6 +55,7 @@ class Answer:
     coverage: Coverage | None
     choices: tuple[str, ...]
     elapsed_ms: int
+    help: Help | None = None
 
 
 class Assistant:
@@ -61,15 +66,40 @@ class Assistant:
         self.records = Records(index)
         self._embedder = embedder
 
-    def answer(self, question: str, filters: Filters | None = None) -> Answer:
-        """The answer to a question; raises ``Refused`` where the question or a filter can't be used."""
+    def answer(self, question: str, filters: Filters | None = None, *, at_work: bool = False) -> Answer:
+        """The answer to a question; raises ``Refused`` where the question or a filter can't be used.
+
+        ``at_work``: whoever asks has said that it is asked at work, and gets no help text.
+        """
         started = time.perf_counter()
+        readable = mask_numbers(readable_question(question))
+        if not at_work and (help_text := self.help(readable)):
+            return self._with_help(readable, help_text, started)
         question = mask_numbers(clean_question(question))
         filters = check(filters or Filters(), self.index)
         parts = parts_of(question, self.index.collection.catalogue)
         asked = [narrowed(part, filters, self.index) for part in parts]
         findings = [find(part, self.records, self.query, matcher(filters, self.index)) for part in asked]
         return _answer(question, findings, summarise(findings, self.records), self.index, started)
+
+    def help(self, message: str) -> Help | None:
+        """The help that a message calls for; of one that is too long to be answered both ends are read."""
+        ends = [message] if len(message) <= MAX_CHARACTERS else [message[:MAX_CHARACTERS], message[-MAX_CHARACTERS:]]
+        contacts = self.index.collection.catalogue.help_contacts
+        found = (help_for(end, self.query, self.index.fingerprint.model, contacts) for end in ends)
+        return next((entry for entry in found if entry), None)
+
+    def _with_help(self, message: str, help_text: Help, started: float) -> Answer:
+        """The help, and below it what the documents offer where that was asked too."""
+        findings: list[Finding] = []
+        if help_text.also_asks:
+            parts = parts_of(asking_part(message[:MAX_CHARACTERS]), self.index.collection.catalogue)
+            matches = matcher(Filters(), self.index)
+            findings = [find(part, self.records, self.query, matches) for part in parts]
+            findings = [finding for finding in findings if finding.outcome in ("answered", "says_none")]
+        below = _answer(message, findings, summarise(findings, self.records), self.index, started)
+        summary = help_summary(help_text, below.summary)
+        return replace(below, outcome="refer_to_help", summary=summary, help=help_text)
 
     def query(self, text: str) -> Vectors:
         """A question as a unit vector, shape (dimension,)."""
@@ -80,7 +110,7 @@ class Assistant:
 def _answer(question: str, findings: list[Finding], summary: Summary, index: Index, started: float) -> Answer:
     """The parts' findings as one answer: answered where any part is."""
     outcomes = [finding.outcome for finding in findings]
-    outcome = next(o for o in ("ambiguous", "answered", "says_none", "nothing_found") if o in outcomes)
+    outcome = next((o for o in _OUTCOMES if o in outcomes), _OUTCOMES[-1])
     hits: dict[str, Hit] = {}
     city_wide: dict[str, Passage] = {}
     for finding in findings:
@@ -107,6 +137,8 @@ def _answer(question: str, findings: list[Finding], summary: Summary, index: Ind
 
 def _together(parts: list[Understood]) -> Understood:
     """The first part, naming what all parts name."""
+    if not parts:
+        return Understood("find")
 
     def named(field: str) -> Any:
         return tuple(dict.fromkeys(value for part in parts for value in getattr(part, field)))
@@ -129,14 +161,20 @@ def _covered(coverages: list[Coverage]) -> Coverage | None:
 
 def clean_question(question: str) -> str:
     """The question with its spaces and accents in order; raises ``Refused`` when there is none to answer."""
-    text = unicodedata.normalize("NFC", question).strip()
-    if not text:
-        raise Refused("the question is empty; write one", "Frågan är tom. Skriv en fråga.")
+    text = readable_question(question)
     if len(text) > MAX_CHARACTERS:
         raise Refused(
             f"the question has {len(text)} characters; at most {MAX_CHARACTERS} are read, so shorten it",
             f"Frågan är {len(text)} tecken lång. Korta den till högst {MAX_CHARACTERS} tecken.",
         )
+    return text
+
+
+def readable_question(question: str) -> str:
+    """The question with its spaces and accents in order, however long; raises ``Refused`` when there is none."""
+    text = unicodedata.normalize("NFC", question).strip()
+    if not text:
+        raise Refused("the question is empty; write one", "Frågan är tom. Skriv en fråga.")
     control = next((c for c in text if unicodedata.category(c) in ("Cc", "Cs") and c not in "\t\n\r"), None)
     if control is not None:
         raise Refused(

@@ -119,7 +119,7 @@ async def readyz(request: Request) -> dict[str, str]:
 def ask(request: AskRequest, assistant: TheAssistant) -> AskResponse:
     """Answer a question with a summary and the passages it rests on."""
     filters = request.filters.to_filters() if request.filters else None
-    answer = assistant.answer(request.question, filters)
+    answer = assistant.answer(request.question, filters, at_work=request.at_work)
     return answer_out(answer, assistant.index, conversation=request.conversation)
 
 

@@ -70,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     ask = commands.add_parser("ask", help="an answer at the terminal, with its sources")
     ask.add_argument("question", metavar="QUESTION")
     ask.add_argument("--json", action="store_true", help="the answer as the API gives it")
+    ask.add_argument("--at-work", action="store_true", help="asked at work: no help text for someone in danger")
     ask.set_defaults(run=_ask)
 
     activities = commands.add_parser("activities", help="every activity as a record")
@@ -141,7 +142,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
     with progress() as on_progress:
         assistant = load_assistant(settings, on_progress=on_progress)
-    answer = assistant.answer(options.question)
+    answer = assistant.answer(options.question, at_work=options.at_work)
     if options.json:
         print(answer_out(answer, assistant.index).model_dump_json(by_alias=True, indent=2))
     else:
@@ -228,7 +229,14 @@ def _remove(options: argparse.Namespace, settings: Settings) -> int:
 def _print_answer(answer: Answer, index: Index) -> None:
     found = answer_out(answer, index)
     ranks = {passage.id: passage.rank for passage in found.passages}
-    console.print(plain(found.summary.text))
+    if found.help:
+        console.print(plain(f"{found.help.heading}\n{found.help.text}"))
+        for contact in found.help.contacts:
+            console.print(plain(f"• {contact.name} {contact.number or ''} ({contact.about})"))
+        if found.help.unsure:
+            console.print(plain(f"{found.help.labels['at_work']}: ask --at-work"))
+    else:
+        console.print(plain(found.summary.text))
     for point in found.summary.points:
         sources = " ".join(f"[{ranks[citation]}]" for citation in point.citations)
         console.print(plain(f"• {point.text} {sources}"))

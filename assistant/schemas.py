@@ -36,13 +36,14 @@ class FiltersIn(BaseModel):
 
 
 class AskRequest(BaseModel):
-    """A question, and what narrows it."""
+    """A question, and what narrows it. ``at_work``: it is asked at work, so that no help text is needed."""
 
     model_config = ConfigDict(extra="forbid")
 
     question: str = Field(description=f"at most {MAX_CHARACTERS} characters")
     conversation: str | None = Field(default=None, pattern=r"^[\w-]{1,64}$")
     filters: FiltersIn | None = None
+    at_work: bool = False
 
 
 class NamedOut(BaseModel):
@@ -93,6 +94,26 @@ class SummaryOut(BaseModel):
     text: str
     points: list[PointOut]
     generated_by: str
+
+
+class ContactOut(BaseModel, from_attributes=True):
+    """Somewhere to turn; ``about`` is in the language of the help text."""
+
+    name: str
+    number: str | None
+    about: str
+
+
+class HelpOut(BaseModel, from_attributes=True):
+    """The fixed text for someone who seems to be in danger; ``unsure``: it may have been asked at work."""
+
+    language: str
+    right_to_left: bool
+    heading: str
+    text: str
+    contacts: list[ContactOut]
+    unsure: bool
+    labels: dict[str, str]
 
 
 class CoverageOut(BaseModel):
@@ -178,6 +199,7 @@ class AskResponse(BaseModel):
     choices: list[str]
     index: IndexOut
     elapsed_ms: int
+    help: HelpOut | None
 
 
 class PrintingOut(BaseModel):
@@ -347,6 +369,7 @@ def answer_out(answer: Answer, index: Index, *, conversation: str | None = None)
             model=index.fingerprint.model,
         ),
         elapsed_ms=answer.elapsed_ms,
+        help=HelpOut.model_validate(answer.help, from_attributes=True) if answer.help else None,
     )
 
 

@@ -12,7 +12,7 @@ from corpus.types import Activity, Passage
 from index.parts import Vectors
 from index.search import Hit
 
-Outcome = Literal["answered", "says_none", "nothing_found", "ambiguous"]
+Outcome = Literal["answered", "says_none", "nothing_found", "ambiguous", "refer_to_help"]
 Way = Literal["set", "compare", "similar", "search"]
 
 # How an activity's score is made: the cosine of its nearest passage and, so much, the share of the

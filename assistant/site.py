@@ -43,9 +43,13 @@ def start(request: Request, service: TheService) -> Response:
 
 
 class AskForm(WithoutEmpty):
-    """The question in the form, and what has been taken away or changed of how it was understood."""
+    """The question in the form, and what has been taken away or changed of how it was understood.
+
+    ``at_work``: it is asked at work, which was said where the help text met it.
+    """
 
     question: str = ""
+    at_work: bool = False
 
 
 @site.post("/")
@@ -57,11 +61,19 @@ def ask(request: Request, service: TheService, form: Annotated[AskForm, Form()])
         if "\ufffd" in question:
             raise Refused("the form is not in UTF-8", "Frågan kom fram förvanskad. Skriv den igen.")
         filters = form.to_filters()
-        answer = assistant.answer(question, filters)
+        answer = assistant.answer(question, filters, at_work=form.at_work)
     except Refused as error:
         page = render("start.html", request, typed=question, fault=error.swedish)
         return HTMLResponse(page, error.status)
     index = assistant.index
+    if answer.help:
+        # What was written stands nowhere on the page, but in the hidden field of one that is unsure.
+        page = render(
+            "help.html", request, answer=answer_out(answer, index), help=answer.help,
+            question=question if answer.help.unsure else "",
+            quick_exit=index.collection.catalogue.quick_exit,
+        )  # fmt: skip
+        return HTMLResponse(page)
     page = render(
         "answer.html",
         request,
@@ -72,6 +84,7 @@ def ask(request: Request, service: TheService, form: Annotated[AskForm, Form()])
         words=wording(index),
         labels=LABELS,
         kept=kept(filters),
+        at_work=form.at_work,
     )
     return HTMLResponse(page)
 

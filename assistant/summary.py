@@ -4,10 +4,11 @@ Every figure, name, date and organisation in it stands in what it cites; what do
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.choose import chosen, disagreeing, unsaid
 from assistant.claims import Ground, ground, unsupported
+from assistant.help import Help
 from assistant.phrasing import SENTENCE_END, genitive, in_sentence, shortened
 from assistant.points import (
     POINT_WORDS,
@@ -56,9 +57,15 @@ class Summary:
 def summarise(findings: Sequence[Finding], records: Records) -> Summary:
     """The short answer to each part of a question, and the points of all parts."""
     points = {point: None for finding in findings for point in points_of(finding, records)}
-    room = TEXT_WORDS // len(findings)
+    room = TEXT_WORDS // max(1, len(findings))
     text = " ".join(_text(finding, records, room=room) for finding in findings)
     return Summary(shortened(text, TEXT_WORDS), tuple(points))
+
+
+def help_summary(found: Help, below: Summary) -> Summary:
+    """The fixed text and the numbers to call, whatever was asked; the points are what the documents say."""
+    numbers = "; ".join(f"{c.name} {c.number}" if c.number else c.name for c in found.contacts)
+    return replace(below, text=f"{found.heading}. {found.text} {numbers}.")
 
 
 def points_of(finding: Finding, records: Records) -> list[Point]:

@@ -3,10 +3,10 @@
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from corpus.errors import CatalogueError
-from corpus.types import Catalogue, Document, DocumentKind, Goal, Group, HelpContact, Organisation, Programme
+from corpus.types import Audience, Catalogue, Document, DocumentKind, Goal, Group, HelpContact, Organisation, Programme
 
 FILE = "catalogue.toml"
 
@@ -40,12 +40,21 @@ def _catalogue(data: Mapping[str, Any]) -> Catalogue:
         programmes=tuple(_programme(entry, municipality) for entry in data.get("programmes", ())),
         organisations=tuple(_organisation(entry, municipality) for entry in data.get("organisations", ())),
         documents=tuple(_document(entry, municipality) for entry in data.get("documents", ())),
-        help_contacts=tuple(
-            HelpContact(_field(entry, "name", "a help contact"), entry.get("number"), entry.get("about", ""))
-            for entry in data.get("help_contacts", ())
-        ),
+        help_contacts=tuple(_help_contact(entry) for entry in data.get("help_contacts", ())),
         groups=tuple(_group(entry) for entry in data.get("groups", ())),
+        quick_exit=data.get("quick_exit"),
     )
+
+
+def _help_contact(entry: Mapping[str, Any]) -> HelpContact:
+    name = _field(entry, "name", "a help contact")
+    audience = tuple(entry.get("for", ()))
+    for value in audience:
+        if value not in get_args(Audience):
+            raise CatalogueError(
+                f"{FILE}: the help contact {name!r} is for {value!r}; write one of {', '.join(get_args(Audience))}"
+            )
+    return HelpContact(name, entry.get("number"), entry.get("about", ""), audience, bool(entry.get("anonymous")))
 
 
 def _programme(entry: Mapping[str, Any], municipality: str) -> Programme:

@@ -11,6 +11,7 @@ from typing import Literal
 Kind = Literal["own", "joint", "city-wide", "follow-up", "background", "heading"]
 DocumentKind = Literal["plans", "follow-up"]
 Status = Literal["completed", "ongoing", "planned", "delayed"]
+Audience = Literal["danger", "exposed", "young", "uses_violence"]
 Span = tuple[int, int]
 
 # What an organisation has itself committed to, as against what holds for the whole city.
@@ -53,11 +54,16 @@ class Organisation:
 
 @dataclass(frozen=True)
 class HelpContact:
-    """Somewhere to turn in danger or need; ``number`` is None where only the name is certain."""
+    """Somewhere to turn in danger or need; ``number`` is None where only the name is certain.
+
+    ``audience`` are those it is for, ``anonymous`` says that it is free and that nobody has to give a name.
+    """
 
     name: str
     number: str | None
     about: str
+    audience: tuple[Audience, ...] = ()
+    anonymous: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,7 +102,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Everything that is known beside the files."""
+    """Everything that is known beside the files; ``quick_exit`` is a page to leave for in haste."""
 
     municipality: str
     programmes: tuple[Programme, ...]
@@ -104,6 +110,7 @@ class Catalogue:
     documents: tuple[Document, ...]
     help_contacts: tuple[HelpContact, ...]
     groups: tuple[Group, ...] = ()
+    quick_exit: str | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """``python -m eval``: the evaluation. ``… bench``: speed and memory; ``… bench engines``: ways to run the
 bundled model, ``… bench documents``: what a document costs among many, ``… bench kills``: what is left when
-commands are killed. ``… fit``: the weights of refusing."""
+commands are killed. ``… fit``: the weights of refusing; ``… fit help``: of recognising someone in danger."""
 
 import json
 import os
@@ -18,7 +18,9 @@ from eval.answers import answers_page, answers_table
 from eval.bench import bench
 from eval.engines import engines
 from eval.fit import fit
+from eval.fit_help import fit_help
 from eval.growth import growth_table
+from eval.help import help_table
 from eval.identity import alarms_in, false_alarms, recall, total
 from eval.kills import kills_table
 from eval.questions import load_questions
@@ -49,15 +51,18 @@ def main() -> int:
         case ["bench", "kills", *times] if all(number.isdecimal() for number in times):
             print(kills_table(*map(int, times)))
             return 0
-    if sys.argv[1:] not in ([], ["bench", "engines"], ["fit"]):
+    if sys.argv[1:] not in ([], ["bench", "engines"], ["fit"], ["fit", "help"]):
         print(
             f"python -m eval: {' '.join(sys.argv[1:])!r} is not known; leave it out, or say 'bench', "
-            "'bench engines', 'bench documents', 'bench kills' or 'fit'",
+            "'bench engines', 'bench documents', 'bench kills', 'fit' or 'fit help'",
             file=sys.stderr,
         )
         return 2
     settings = read_settings(os.environ)
     embedder = the_embedder(settings)
+    if sys.argv[1:] == ["fit", "help"]:
+        print(fit_help(embedder))
+        return 0
     index = open_index(settings, embedder)
     if sys.argv[1:] == ["bench", "engines"]:
         print(engines(index))
@@ -72,6 +77,7 @@ def main() -> int:
     print(answers_table(assistant) + "\n", flush=True)
     for split in ("dev", "test"):
         print(f"By stratum, {split}\n\n{strata_table(assistant, split)}\n", flush=True)
+        print(f"Help for someone in danger, {split}\n\n{help_table(assistant, split)}\n", flush=True)
     settings.data.mkdir(parents=True, exist_ok=True)
     (settings.data / _ANSWERS).write_text(answers_page(assistant), encoding="utf-8")
     print(f"Twenty answers in full: {settings.data / _ANSWERS}")

@@ -1,0 +1,154 @@
+"""A message → whether someone in it seems to be in danger, and the fixed text that meets them then.
+
+The model's vector of the message and the signs of ``danger`` are weighed together. Missing someone
+weighs far more than meeting a question from work with help, so that doubt counts as danger.
+"""
+
+import json
+import math
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import astuple, dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from assistant.danger import Signs, Who, alphabetical, asks_what_is_offered, signs_of, who_is_meant
+from assistant.language import RIGHT_TO_LEFT, language_of
+from corpus.types import HelpContact
+from index.parts import Vectors
+
+WEIGHTS_FILE = "danger-weights.json"
+
+# Probabilities, as the weights give them. Chosen on the development messages, each left out of the fit
+# in turn (`python -m eval fit help`): from THRESHOLD on it is help, and from SURE on beyond doubt.
+THRESHOLD = 0.3
+SURE = 0.9
+# Whose message is looked at part by part: where one part may be danger and the rest asks for something.
+_WORTH_A_LOOK = 0.01
+_MOST_PARTS = 8
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+|,\s+")
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Somewhere to turn, in the words of the message's language."""
+
+    name: str
+    number: str | None
+    about: str
+
+
+@dataclass(frozen=True)
+class Help:
+    """What meets someone in danger: a fixed text with contacts, those who fit the message best first.
+
+    ``unsure``: it may have been a question from work. ``labels`` are the page's few other words.
+    """
+
+    language: str
+    right_to_left: bool
+    who: Who
+    unsure: bool
+    also_asks: bool
+    heading: str
+    text: str
+    contacts: tuple[Contact, ...]
+    labels: dict[str, str]
+
+
+def help_for(
+    message: str, embed: Callable[[str], Vectors], model: str, contacts: tuple[HelpContact, ...]
+) -> Help | None:
+    """The help that a message calls for, or None; ``embed`` gives a question's vector by ``model``."""
+    signs = signs_of(message)
+    danger = probability(message, signs, embed, model)
+    if danger < THRESHOLD and not signs.personal:
+        return None
+    return help_in(
+        language_of(message),
+        who_is_meant(message, signs),
+        contacts,
+        unsure=danger < SURE and not signs.personal,
+        also_asks=asks_what_is_offered(message),
+    )
+
+
+def help_in(
+    language: str, who: Who, contacts: tuple[HelpContact, ...], *, unsure: bool = False, also_asks: bool = False
+) -> Help:
+    """The fixed text in a language, with the catalogue's contacts in the order that serves ``who``."""
+    words = texts()[language]
+    first = {"worried": "exposed"}.get(who, who)
+    ordered = sorted(contacts, key=lambda contact: ("danger" not in contact.audience, first not in contact.audience))
+    return Help(
+        language=language,
+        right_to_left=language in RIGHT_TO_LEFT,
+        who=who,
+        unsure=unsure,
+        also_asks=also_asks,
+        heading=words["heading"],
+        text=words["text"],
+        contacts=tuple(
+            Contact(
+                contact.name,
+                contact.number,
+                "; ".join(words[entry] for entry in (*contact.audience, *(["anonymous"] if contact.anonymous else []))),
+            )
+            for contact in ordered
+        ),
+        labels={key: words[key] for key in ("leave", "not_kept", "at_work", "documents")},
+    )
+
+
+def asking_part(message: str) -> str:
+    """The sentences of a message that ask what is offered; the whole where none does by itself."""
+    asking = [part for part in _SENTENCE.split(message) if asks_what_is_offered(part)]
+    return " ".join(asking) or message
+
+
+def probability(message: str, signs: Signs, embed: Callable[[str], Vectors], model: str) -> float:
+    """How likely it is that help is called for, 0 to 1; a part of a message may say it alone."""
+    weights = _weights()
+    if weights["model"] != model:
+        # Another model's vectors mean nothing to these weights: grammar alone has to do.
+        return 1.0 if signs.personal else 0.0
+    whole = _weighed(signs, embed(alphabetical(message)), weights)
+    if whole >= THRESHOLD or whole < _WORTH_A_LOOK or not looked_at_by_part(signs):
+        return whole
+    parts = parts_of_message(message)
+    if len(parts) < 2:
+        return whole
+    return max(whole, *(_weighed(signs_of(part), embed(alphabetical(part)), weights) for part in parts))
+
+
+def looked_at_by_part(signs: Signs) -> bool:
+    """Whether a part may say more than the whole: not where the rest says that it is someone else's."""
+    return not (signs.role or signs.quoted or signs.case or signs.general)
+
+
+def parts_of_message(message: str) -> list[str]:
+    """The first sentences and clauses of a message that say something by themselves."""
+    return [part for part in _SENTENCE.split(message) if len(part.split()) > 2][:_MOST_PARTS]
+
+
+def _weighed(signs: Signs, vector: Vectors, weights: dict[str, Any]) -> float:
+    score = weights["offset"] + float(np.asarray(weights["vector"], dtype=np.float32) @ vector)
+    score += sum(weight * sign for weight, sign in zip(weights["signs"], astuple(signs), strict=True))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+@cache
+def _weights() -> dict[str, Any]:
+    """What ``python -m eval fit help`` has written: model, offset, and a weight for each sign and dimension."""
+    data: dict[str, Any] = json.loads((files("assistant") / WEIGHTS_FILE).read_text(encoding="utf-8"))
+    return data
+
+
+@cache
+def texts() -> dict[str, dict[str, str]]:
+    """The fixed texts, by language."""
+    return tomllib.loads((files("prompts") / "help.toml").read_text(encoding="utf-8"))
