@@ -1,5 +1,6 @@
 """``python -m eval``: the evaluation. ``… bench``: speed and memory; ``… bench engines``: ways to run the
-bundled model. ``… fit``: the weights of refusing."""
+bundled model. ``… fit``: the weights of refusing;
+``… tune``: those of ranking."""
 
 import json
 import os
@@ -25,6 +26,7 @@ from eval.retrieval import measure, rankings, refusals
 from eval.shapes import read_file
 from eval.strata import strata_table
 from eval.structure import StructureRow, score
+from eval.tune import tune
 from index.embed import Embedder
 from index.store import Index
 
@@ -39,10 +41,10 @@ def main() -> int:
     if sys.argv[1:] == ["bench"]:
         print(bench())
         return 0
-    if sys.argv[1:] not in ([], ["bench", "engines"], ["fit"]):
+    if sys.argv[1:] not in ([], ["bench", "engines"], ["fit"], ["tune"]):
         print(
             f"python -m eval: {' '.join(sys.argv[1:])!r} is not known; leave it out, or say "
-            "'bench', 'bench engines' or 'fit'",
+            "'bench', 'bench engines', 'fit' or 'tune'",
             file=sys.stderr,
         )
         return 2
@@ -55,6 +57,9 @@ def main() -> int:
     assistant = Assistant(index, embedder)
     if sys.argv[1:] == ["fit"]:
         print(fit(assistant))
+        return 0
+    if sys.argv[1:] == ["tune"]:
+        print(tune(assistant))
         return 0
     parts = (_reading(index), _structure(index), _identity(index), _finding(index, embedder), _refusing(assistant))
     for part in parts:
