@@ -4,7 +4,8 @@ Everything that is known of names comes from the catalogue. An ordinary word tha
 ("kultur", "service") counts only where a name can stand.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -61,13 +62,13 @@ class _Name:
 
 def mentions(words: Sequence[Word], catalogue: Catalogue) -> list[Mention]:
     """The names in order, none overlapping another; the longest and most certain reading wins."""
-    names = _names(catalogue)
+    names = _names_by_width(catalogue)
     found: list[tuple[float, Mention]] = []
     skipped = [i for i, word in enumerate(words) if word.folded != "och"]
     for at in range(len(skipped)):
         for width in range(min(5, len(skipped) - at), 0, -1):
             places = skipped[at : at + width]
-            scored = [(score, name) for name in names if (score := _score(name, words, places)) > 0]
+            scored = [(score, name) for name in names[width] if (score := _score(name, words, places)) > 0]
             if not scored:
                 continue
             score, name = max(scored, key=lambda entry: (entry[0], entry[1].certainty, len(entry[1].joined)))
@@ -103,8 +104,6 @@ def unknown_bodies(words: Sequence[Word], found: Sequence[Mention]) -> list[int]
 
 def _score(name: _Name, words: Sequence[Word], places: Sequence[int]) -> float:
     """0 to 100: how well the words at these places fit a name."""
-    if len(places) != len(name.words):
-        return 0.0
     written = "".join(words[i].folded for i in places)
     if name.capitals is not None:
         as_written = words[places[0]].written
@@ -157,8 +156,12 @@ def _chained(mention: Mention, kept: Sequence[Mention], words: Sequence[Word]) -
 
 
 @lru_cache(maxsize=4)
-def _names(catalogue: Catalogue) -> tuple[_Name, ...]:
-    return tuple(_all_names(catalogue))
+def _names_by_width(catalogue: Catalogue) -> Mapping[int, Sequence[_Name]]:
+    """The names by how many words they have."""
+    names = defaultdict(list)
+    for name in _all_names(catalogue):
+        names[len(name.words)].append(name)
+    return names
 
 
 def _all_names(catalogue: Catalogue) -> Iterator[_Name]:

@@ -1,10 +1,9 @@
-"""``python -m eval``: the evaluation. ``… bench``: speed and memory; ``… bench engines``: ways to run the
-bundled model, ``… bench documents``: what a document costs among many, ``… bench kills``: what is left when
-commands are killed. ``… fit``: the weights of refusing; ``… fit help``: of recognising someone in danger."""
+"""The evaluation: ``python -m eval``, and with a word behind it one of ``COMMANDS``."""
 
 import json
 import os
 import sys
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -30,7 +29,7 @@ from eval.retrieval import measure, rankings, refusals
 from eval.shapes import read_file
 from eval.strata import strata_table
 from eval.structure import StructureRow, score
-from index.embed import Embedder
+from eval.tune import tune
 from index.store import Index
 
 _PLANS = "handlingsplaner-fri-fran-vald-2022-2026"
@@ -39,48 +38,54 @@ _ANSWERS = "answers.html"
 _SEED = 11  # not one of those that the restorer was developed on
 
 
+# What can follow ``python -m eval``, each with what it prints.
+COMMANDS: dict[str, Callable[..., str]] = {
+    "bench": lambda assistant: bench(),
+    "bench documents": lambda assistant, *counts: growth_table(*map(int, counts)),
+    "bench engines": lambda assistant: engines(assistant().index),
+    "bench kills": lambda assistant, *times: kills_table(*map(int, times)),
+    "fit": lambda assistant: fit(assistant()),
+    "fit help": lambda assistant: fit_help(the_embedder(read_settings(os.environ))),
+    "tune": lambda assistant: tune(assistant()),
+}
+
+
 def main() -> int:
-    """Print how well documents are read, passages found and questions answered."""
-    if sys.argv[1:] == ["bench"]:
-        print(bench())
-        return 0
-    match sys.argv[1:]:
-        case ["bench", "documents", *counts] if all(count.isdecimal() for count in counts):
-            print(growth_table(*map(int, counts)))
-            return 0
-        case ["bench", "kills", *times] if all(number.isdecimal() for number in times):
-            print(kills_table(*map(int, times)))
-            return 0
-    if sys.argv[1:] not in ([], ["bench", "engines"], ["fit"], ["fit", "help"]):
+    """Print how well documents are read, passages found and questions answered, or what a command measures."""
+    words = [word for word in sys.argv[1:] if not word.isdecimal()]
+    numbers = [word for word in sys.argv[1:] if word.isdecimal()]
+    if not words and not numbers:
+        return _evaluate(_assistant())
+    command = COMMANDS.get(" ".join(words))
+    if command is None:
+        known = ", ".join(f"'{name}'" for name in COMMANDS)
         print(
-            f"python -m eval: {' '.join(sys.argv[1:])!r} is not known; leave it out, or say 'bench', "
-            "'bench engines', 'bench documents', 'bench kills', 'fit' or 'fit help'",
+            f"python -m eval: {' '.join(sys.argv[1:])!r} is not known; leave it out, or say one of {known}",
             file=sys.stderr,
         )
         return 2
+    print(command(_assistant, *numbers))
+    return 0
+
+
+def _assistant() -> Assistant:
     settings = read_settings(os.environ)
     embedder = the_embedder(settings)
-    if sys.argv[1:] == ["fit", "help"]:
-        print(fit_help(embedder))
-        return 0
-    index = open_index(settings, embedder)
-    if sys.argv[1:] == ["bench", "engines"]:
-        print(engines(index))
-        return 0
-    assistant = Assistant(index, embedder)
-    if sys.argv[1:] == ["fit"]:
-        print(fit(assistant))
-        return 0
-    parts = (_reading(index), _structure(index), _identity(index), _finding(index, embedder), _refusing(assistant))
-    for part in parts:
+    return Assistant(open_index(settings, embedder), embedder)
+
+
+def _evaluate(assistant: Assistant) -> int:
+    index = assistant.index
+    for part in (_reading(index), _structure(index), _identity(index), _finding(assistant), _refusing(assistant)):
         print(part + "\n", flush=True)
     print(answers_table(assistant) + "\n", flush=True)
     for split in ("dev", "test"):
         print(f"By stratum, {split}\n\n{strata_table(assistant, split)}\n", flush=True)
         print(f"Help for someone in danger, {split}\n\n{help_table(assistant, split)}\n", flush=True)
-    settings.data.mkdir(parents=True, exist_ok=True)
-    (settings.data / _ANSWERS).write_text(answers_page(assistant), encoding="utf-8")
-    print(f"Twenty answers in full: {settings.data / _ANSWERS}")
+    data = read_settings(os.environ).data
+    data.mkdir(parents=True, exist_ok=True)
+    (data / _ANSWERS).write_text(answers_page(assistant), encoding="utf-8")
+    print(f"Twenty answers in full: {data / _ANSWERS}")
     return 0
 
 
@@ -164,10 +169,10 @@ def _share(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}"
 
 
-def _finding(index: Index, embedder: Embedder) -> str:
+def _finding(assistant: Assistant) -> str:
     sample = load_questions("sample")
     answerable = sum(bool(question.targets) for question in sample)
-    rows = [measure(name, ranking, sample) for name, ranking in rankings(index, embedder).items()]
+    rows = [measure(name, ranking, sample) for name, ranking in rankings(assistant).items()]
     return f"Finding the passage: the {answerable} answerable questions of the sample\n\n" + table(
         ["search", "recall@5", "RR"],
         [[row.name, f"{row.recall_at_5:.2f}", f"{row.reciprocal_rank:.2f}"] for row in rows],

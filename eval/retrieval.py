@@ -11,10 +11,8 @@ from assistant.answer import Assistant
 from corpus.types import Passage
 from eval.questions import Question, hits
 from index.build import texts_to_embed
-from index.embed import Embedder
 from index.lexical import Lexical
 from index.search import search
-from index.store import Index
 
 Ranking = Callable[[str], Sequence[Passage]]
 
@@ -28,11 +26,11 @@ class Row:
     reciprocal_rank: float
 
 
-def rankings(index: Index, embedder: Embedder) -> dict[str, Ranking]:
+def rankings(assistant: Assistant) -> dict[str, Ranking]:
     """The ways of searching that are compared; all rank the same passages."""
+    index = assistant.index
     passages = index.collection.passages
     lexical = Lexical(texts_to_embed(passages))
-    assistant = Assistant(index, embedder)
 
     def bm25(question: str) -> list[Passage]:
         scores = lexical.scores(question)
@@ -40,7 +38,7 @@ def rankings(index: Index, embedder: Embedder) -> dict[str, Ranking]:
         return [passages[row] for row in order if scores[row] > 0]
 
     def dense(question: str) -> list[Passage]:
-        return [hit.passage for hit in search(index, embedder.queries([question])[0])]
+        return [hit.passage for hit in search(index, assistant.query(question))]
 
     def ours(question: str) -> list[Passage]:
         return [hit.passage for hit in assistant.answer(question).hits]

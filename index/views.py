@@ -38,9 +38,10 @@ class Views:
         cosine = self._passages @ query
         standing = self._standing(cosine)
         if sentences:
-            best = np.where(self._has_sentences, np.float32(-1), cosine)
+            best = cosine.copy()
+            best[self._has_sentences] = -1
             np.maximum.at(best, self._of, self._sentences @ query)
-            standing = np.asarray((standing + self._standing(best)) / 2, dtype=np.float32)
+            standing = np.mean([standing, self._standing(best)], axis=0, dtype=np.float32)
         return Nearness(cosine, standing)
 
     def _standing(self, cosines: Vectors) -> Vectors:
