@@ -2,18 +2,21 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
 from fastapi.responses import PlainTextResponse
 
 from assistant.answer import Assistant
+from assistant.answer_files import Form, answer_file
 from assistant.bibliography import bibtex, csl_json, ris
 from assistant.browse import browse
 from assistant.cite import reference, reference_of
 from assistant.errors import NotFound
-from assistant.filters import listed
+from assistant.filters import Filters, listed
 from assistant.http import protect
+from assistant.render import handed_out
 from assistant.schemas import (
     ActivityOut,
     AskRequest,
@@ -121,6 +124,16 @@ def ask(request: AskRequest, assistant: TheAssistant) -> AskResponse:
     filters = request.filters.to_filters() if request.filters else None
     answer = assistant.answer(request.question, filters, at_work=request.at_work)
     return answer_out(answer, assistant.index, conversation=request.conversation)
+
+
+@router.post("/ask/export")
+def export(
+    request: AskRequest, assistant: TheAssistant, form: Annotated[Form, Query(alias="format")] = "docx"
+) -> Response:
+    """The answer as a file, in Word or Markdown, with its sources and what it was made from."""
+    filters = request.filters.to_filters() if request.filters else Filters()
+    answer = assistant.answer(request.question, filters)
+    return handed_out(answer_file(answer, assistant.index, form, filters=filters, made=date.today()))
 
 
 @router.get("/documents")

@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Callable
+from datetime import date
 from importlib.resources import files
 from typing import Annotated, Any, Literal
 
@@ -13,7 +14,7 @@ from pydantic import AfterValidator
 from assistant.answer import clean_question
 from assistant.differences import differences
 from assistant.errors import NotFound, Refused
-from assistant.export import write_csv, write_xlsx
+from assistant.export import origin, said_filters, write_csv, write_xlsx
 from assistant.filters import listed
 from assistant.overview import overviews, plan_by_goal
 from assistant.render import LABELS, TheService, WithoutEmpty, render, wording
@@ -72,13 +73,14 @@ def activities_file(service: TheService, ending: Literal["csv", "xlsx"], query: 
     index = service.assistant().index
     records = [activity_out(entry, index) for entry in _found(query, index)]
     headers = {"Content-Disposition": f'attachment; filename="aktiviteter.{ending}"'}
+    made_of = origin(said_filters(query.to_filters()), index, made=date.today())
     if ending == "csv":
         text = io.StringIO(newline="")
-        write_csv(records, text)
+        write_csv(records, text, made_of)
         # A byte order mark, so that Excel takes the file for UTF-8.
         return Response("\ufeff" + text.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
     content = io.BytesIO()
-    write_xlsx(records, content)
+    write_xlsx(records, content, made_of)
     return Response(content.getvalue(), media_type=_XLSX, headers=headers)
 
 

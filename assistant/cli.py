@@ -8,13 +8,14 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from rich.table import Table
 
 from assistant.answer import Answer
 from assistant.errors import Refused
-from assistant.export import write_csv, write_xlsx
+from assistant.export import origin, said_filters, write_csv, write_xlsx
 from assistant.filters import Filters, check, matcher
 from assistant.inventory import documents, print_documents, print_removed, print_taken
 from assistant.keeping import take_away, take_in
@@ -165,16 +166,17 @@ def _activities(options: argparse.Namespace, settings: Settings) -> int:
         records = [activity.model_dump(mode="json") for activity in found]
         print(json.dumps(records, ensure_ascii=False, indent=2))
         return 0
+    made_of = origin(said_filters(filters), index, made=date.today())
     if options.format == "csv":
         text = io.StringIO(newline="")
-        write_csv(found, text)
+        write_csv(found, text, made_of)
         sys.stdout.buffer.write(text.getvalue().encode())
         return 0
     if options.format == "xlsx":
         if sys.stdout.isatty():
             say("an Excel file can't be shown here; write it to a file: ... --format xlsx > activities.xlsx")
             return 2
-        write_xlsx(found, sys.stdout.buffer)
+        write_xlsx(found, sys.stdout.buffer, made_of)
         return 0
     table = Table("organisation", "goal", "kind", "title", "responsible", "lines")
     for activity in found:

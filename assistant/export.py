@@ -1,15 +1,22 @@
-"""Activities → files for a spreadsheet: CSV (RFC 4180, UTF-8) and XLSX, one row an activity."""
+"""Activities → files for a spreadsheet: CSV (RFC 4180, UTF-8) and XLSX, one row an activity.
+
+Each says what was asked for, when and from which index, so that the list can be made again.
+"""
 
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import astuple, dataclass, fields
+from datetime import date
 from typing import BinaryIO, TextIO
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 
+from assistant.filters import Filters
 from assistant.schemas import ActivityOut
+from index.store import Index
 
 COLUMNS = (
     "id", "organisation", "programme", "goal", "kind", "number", "title", "body", "responsible", "timeline",
@@ -17,21 +24,59 @@ COLUMNS = (
     "document", "first_line", "last_line", "first_page", "last_page",
 )  # fmt: skip
 
+_ORIGIN = {
+    "asked": "Urval",
+    "made": "Datum",
+    "index": "Index",
+    "documents_sha256": "Dokumentens kontrollsumma",
+    "model": "Modell",
+}
+
 # What a spreadsheet would take for a formula when it opens a file (OWASP, CSV injection).
 _FORMULA = ("=", "+", "@", "\t", "\r")
 _WIDTHS = {"title": 60, "body": 80, "organisation": 30, "responsible": 30, "id": 20}
 
 
-def write_csv(activities: Sequence[ActivityOut], file: TextIO) -> None:
-    """One row an activity under a row of column names; a cell that looks like a formula begins with "'"."""
+@dataclass(frozen=True)
+class Origin:
+    """What a file was made from: what was ``asked`` for (a question or filters), the day, the index and model."""
+
+    asked: str
+    made: str
+    index: str
+    documents_sha256: str
+    model: str
+
+
+def origin(asked: str, index: Index, *, made: date) -> Origin:
+    """Where a file comes from that is made of this index on this day."""
+    known = index.fingerprint
+    return Origin(asked, made.isoformat(), index.version, known.documents_sha256, known.model)
+
+
+def said_filters(filters: Filters) -> str:
+    """Filters on a line: "organisations: mkb; goals: 3, 4", "alla" where there are none."""
+    given = [(field.name, getattr(filters, field.name)) for field in fields(filters)]
+    said = [f"{name}: {', '.join(map(str, values))}" for name, values in given if values]
+    return "; ".join(said) or "alla"
+
+
+def write_csv(activities: Sequence[ActivityOut], file: TextIO, origin: Origin) -> None:
+    """One row an activity under a row of column names; a cell that looks like a formula begins with "'".
+
+    The last columns say where the list comes from: a CSV file has no other place for it.
+    """
     writer = csv.writer(file)
-    writer.writerow(COLUMNS)
+    writer.writerow([*COLUMNS, *_ORIGIN])
     for activity in activities:
-        writer.writerow([_harmless(cell) for cell in _row(activity)])
+        writer.writerow([_harmless(cell) for cell in (*_row(activity), *astuple(origin))])
 
 
-def write_xlsx(activities: Sequence[ActivityOut], file: BinaryIO) -> None:
-    """A sheet that can be sorted and filtered; numbers are numbers, text is never a formula."""
+def write_xlsx(activities: Sequence[ActivityOut], file: BinaryIO, origin: Origin) -> None:
+    """A sheet that can be sorted and filtered; numbers are numbers, text is never a formula.
+
+    A second sheet says where the list comes from.
+    """
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -50,6 +95,11 @@ def write_xlsx(activities: Sequence[ActivityOut], file: BinaryIO) -> None:
         sheet.column_dimensions[cell.column_letter].width = _WIDTHS.get(str(cell.value), 14)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
+    about = book.create_sheet("Om listan")
+    for row, (name, value) in enumerate(zip(_ORIGIN.values(), astuple(origin), strict=True), start=1):
+        about.cell(row, 1, name).font = Font(bold=True)
+        about.cell(row, 2, _writable(value)).data_type = "s"
+    about.column_dimensions["A"].width, about.column_dimensions["B"].width = 30, 80
     content = io.BytesIO()
     book.save(content)
     file.write(content.getvalue())

@@ -4,12 +4,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
 from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 from pydantic import field_validator
 
 from assistant.answer import MAX_CHARACTERS
+from assistant.answer_files import File
 from assistant.schemas import FiltersIn, PassageOut
 from assistant.service import Service
 from corpus.quality import POOR
@@ -123,3 +124,9 @@ def _environment() -> Environment:
     environment.filters["rows"] = rows
     environment.filters["percent"] = percent
     return environment
+
+
+def handed_out(file: File) -> Response:
+    """A file as a download."""
+    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+    return Response(file.content, media_type=file.media_type, headers=headers)

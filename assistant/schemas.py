@@ -171,6 +171,7 @@ class PassageOut(BaseModel):
     quality: float
     machine_read: bool
     reference: str
+    quotation: str = Field(description="the text to copy, each uncertain word with what the source has")
 
 
 class IndexOut(BaseModel):
@@ -431,6 +432,7 @@ def passage_out(found: Hit | Passage, index: Index, *, rank: int | None = None) 
         quality=passage.quality,
         machine_read=passage.machine_read,
         reference=reference(passage, index),
+        quotation=quotation(passage, (0, len(passage.text)), index),
     )
 
 

@@ -2,16 +2,19 @@
 
 import re
 from collections import Counter
+from datetime import date
 from importlib.resources import files
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse
 
+from assistant.answer_files import Form as FileForm
+from assistant.answer_files import answer_file
 from assistant.chips import chips, choices, kept
 from assistant.errors import NotFound, NotReady, Refused
 from assistant.phrasing import in_sentence
-from assistant.render import LABELS, TheService, WithoutEmpty, render, wording
+from assistant.render import LABELS, TheService, WithoutEmpty, handed_out, render, wording
 from assistant.schemas import answer_out
 from corpus.identity import mask_numbers
 from corpus.quality import lines_quality
@@ -85,8 +88,17 @@ def ask(request: Request, service: TheService, form: Annotated[AskForm, Form()])
         labels=LABELS,
         kept=kept(filters),
         at_work=form.at_work,
+        today=date.today().isoformat(),
     )
     return HTMLResponse(page)
+
+
+@site.post("/svar.{ending}")
+def save(service: TheService, ending: FileForm, form: Annotated[AskForm, Form()]) -> Response:
+    """The answer to the same question as a file."""
+    assistant, filters = service.assistant(), form.to_filters()
+    answer = assistant.answer(form.question, filters)
+    return handed_out(answer_file(answer, assistant.index, ending, filters=filters, made=date.today()))
 
 
 @site.get("/documents/{document_id}")

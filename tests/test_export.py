@@ -7,9 +7,12 @@ from dataclasses import replace
 import pytest
 from openpyxl import load_workbook
 
-from assistant.export import COLUMNS, write_csv, write_xlsx
+from assistant.export import COLUMNS, Origin, said_filters, write_csv, write_xlsx
+from assistant.filters import Filters
 from assistant.schemas import ActivityOut, activity_out
 from index.store import Index
+
+MADE_OF = Origin(said_filters(Filters(organisations=("mkb",), goals=(3,))), "2026-11-22", "abc", "0f", "a model")
 
 
 @pytest.fixture
@@ -22,17 +25,23 @@ def evil(index: Index) -> ActivityOut:
 def test_a_formula_is_written_as_text_in_csv(evil: ActivityOut) -> None:
     """With a sign before it that spreadsheets take for text."""
     file = io.StringIO(newline="")
-    write_csv([evil], file)
+    write_csv([evil], file, MADE_OF)
     (row,) = csv.DictReader(io.StringIO(file.getvalue(), newline=""))
     assert row["title"] == '\'=HYPERLINK("http://x")'
-    assert tuple(row) == COLUMNS
+    assert tuple(row)[: len(COLUMNS)] == COLUMNS
+    assert row["asked"] == "organisations: mkb; goals: 3"
+    assert (row["made"], row["index"], row["model"]) == ("2026-11-22", "abc", "a model")
 
 
 def test_a_formula_is_written_as_text_in_excel(evil: ActivityOut) -> None:
     """As a string cell, with the characters left out that Excel refuses."""
     file = io.BytesIO()
-    write_xlsx([evil], file)
-    sheet = load_workbook(io.BytesIO(file.getvalue())).active
+    write_xlsx([evil], file, MADE_OF)
+    book = load_workbook(io.BytesIO(file.getvalue()))
+    assert [cell.value for cell in book["Om listan"]["B"]] == [
+        "organisations: mkb; goals: 3", "2026-11-22", "abc", "0f", "a model",
+    ]  # fmt: skip
+    sheet = book.active
     assert sheet is not None
     title = sheet.cell(2, COLUMNS.index("title") + 1)
     assert (title.data_type, title.value) == ("s", '=HYPERLINK("http://x")')
