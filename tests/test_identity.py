@@ -22,10 +22,11 @@ from corpus.quarantine import TITLE
 from corpus.read import read_file, split_lines
 from corpus.types import IdentityPlace, Line
 from eval.identity import SHAPES, false_alarms, misread, recall, total, write_number
+from eval.synthetic import make_model
 from index.build import load_or_build
 from index.embed import Embedder
 from tests.conftest import DOCUMENTS
-from tests.tiny import PLAN, add_document, make_model
+from tests.tiny import PLAN, add_document
 
 NUMBER = "640823-3234"
 
