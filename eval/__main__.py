@@ -16,6 +16,7 @@ from corpus.structure import structure
 from eval.bench import bench
 from eval.engines import engines
 from eval.fit import fit
+from eval.fit_sets import fit_sets
 from eval.identity import alarms_in, false_alarms, recall, total
 from eval.questions import load_questions
 from eval.reading import Row, Score, measure_damaged, read_answers, score_lines
@@ -52,7 +53,7 @@ def main() -> int:
         return 0
     assistant = Assistant(index, embedder)
     if sys.argv[1:] == ["fit"]:
-        print(fit(assistant))
+        print(f"Refusing\n{fit(assistant)}\n\nComparing\n{fit_sets(assistant)}")
         return 0
     parts = (_reading(index), _structure(index), _identity(index), _finding(index, embedder), _refusing(assistant))
     for part in parts:
