@@ -69,7 +69,7 @@ _KINDS: tuple[tuple[DemandKind, str], ...] = (
     ("unit", r"vilk(?:en|a) (?=(?:enhet|avdelning|funktion|roll)\w*)"),
     ("responsible", r"(?:(?:vem|vilka) (?:\w+ ){0,4}?)?ansvar(?:ar|ig|iga|et)?\b"),
     ("who", r"(?:vem|vems|who)\b"),
-    ("name", rf"(?:vad|vilken|vilka) (?:heter|kallas)|vilk(?:en|et|a) (?=(?:\w+ ){{0,2}}?{_NAMED}\b)"),
+    ("name", rf"(?:vad|vilken|vilka) (?:heter|kallas)|vilk(?:en|et|a) (?=(?:\w+(?:a|e) ){{0,2}}?{_NAMED}\b)"),
 )
 _PATTERNS = tuple((kind, re.compile(rf"\b{pattern}")) for kind, pattern in _KINDS)
 _ASKS = re.compile(r"\b(?:hur manga|antalet?|vem|vems|vilk(?:en|et|a)|vad (?:heter|kallas)|how many)\b")

@@ -9,15 +9,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
-import numpy as np
-
 from assistant.demands import Demand, demand_of
 from assistant.fulfil import fulfils
 from assistant.outsiders import asks_of_outsiders
-from assistant.rarity import rarity
+from assistant.rarity import rarity, weighed
 from assistant.records import Records
 from assistant.understand import Understood
-from assistant.verbs import present
 from assistant.words import is_content
 from corpus.structuring.headings import fold
 from corpus.types import Passage
@@ -50,8 +47,8 @@ class Signs:
 
 
 # Logistic regression on the development questions, each side weighing the same (`python -m eval fit`).
-WEIGHTS = Signs(nearness=13.86, support=2.28, kept=2.95, owned=0.57, unknown=-1.11, advice=-0.36)
-OFFSET = -14.97
+WEIGHTS = Signs(nearness=12.10, support=2.40, kept=2.79, owned=0.43, unknown=-1.21, advice=-0.35)
+OFFSET = -13.31
 
 
 def answers(asked: Understood, hits: Sequence[Hit], records: Records) -> bool:
@@ -68,20 +65,16 @@ def score(found: Signs) -> float:
 
 def signs(asked: Understood, hits: Sequence[Hit], records: Records) -> Signs | None:
     """The signs of the best passages; ``hits`` are in order. None where nothing can be an answer."""
-    if not hits or asks_of_outsiders(asked, records):
+    if not hits or not asked.text or asks_of_outsiders(asked, records):
         return None
     best = _of_theirs(asked, hits)[:_LOOKED_AT]
     demand = demand_of(asked)
-    words, weights = _weighed(asked, demand, records)
-    if demand.kind == "anything" and not (words or asked.names or asked.owners or asked.goals or asked.documents):
-        return None  # nothing is asked about
+    words, weights = weighed(asked.rest, records.words, without=demand.words)
     rows = records.sentences.of(_whole(best, records))
     dated = [row for row in rows if _of_the_year(row, asked, demand, records)]
     if asked.years and not dated:
         return None
-    support = np.ones(len(records.sentences), dtype=np.float32)
-    if words:
-        support = np.array(weights) @ np.array([records.sentences.support(word) for word in words]) / sum(weights)
+    support = records.sentences.coverage(words, weights)
     own_words = frozenset(fold(asked.text).split())
     meeting = [
         row for row in dated
@@ -127,17 +120,6 @@ def _whole(hits: Sequence[Hit], records: Records) -> list[Passage]:
         for passage in (hit.passage, *(records.evidence([activity]) if activity else ())):
             whole.setdefault(passage.id, passage)
     return list(whole.values())
-
-
-def _weighed(asked: Understood, demand: Demand, records: Records) -> tuple[list[str], list[float]]:
-    """The words of subject matter, with those of verbs' other tenses, and how much each says."""
-    words, weights = [], []
-    for word in dict.fromkeys(asked.rest):
-        entries = [entry for entry in word.split("|") if is_content(entry)]
-        if entries and not set(entries) <= demand.words:
-            words.append("|".join(dict.fromkeys(form for entry in entries for form in (entry, present(entry)))))
-            weights.append(min(records.words.weight(entry) * rarity(entry) for entry in entries))
-    return words, weights
 
 
 def _known(word: str, records: Records) -> bool:

@@ -62,8 +62,18 @@ class Sentences:
         rows = self._rows[self._sentences[row].passage.id]
         return [self._sentences[r] for r in range(max(rows.start, row - reach), min(rows.stop, row + reach + 1))]
 
-    def support(self, word: str) -> Vectors:
-        """How far each sentence has a (folded) word, 0 to 1; less where only what stands around it has."""
+    def coverage(self, words: Sequence[str], weights: Sequence[float], *, alone: bool = False) -> Vectors:
+        """The share of the words' weight that each sentence has, 0 to 1 (1 where there is no word).
+
+        What stands around a sentence counts for less, or with ``alone`` for nothing.
+        """
+        if not words:
+            return np.ones(len(self), dtype=np.float32)
+        has = self._words.has if alone else self._support
+        covered: Vectors = np.array(weights, dtype=np.float32) @ np.array([has(word) for word in words]) / sum(weights)
+        return covered
+
+    def _support(self, word: str) -> Vectors:
         own = self._words.has(word)
         same_passage = self._of[1:] == self._of[:-1]
         beside = np.zeros_like(own)

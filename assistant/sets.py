@@ -1,11 +1,12 @@
 """What was understood → the whole set that is asked for, by structure or by meaning, and who has none."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 
+from assistant.fitting import NEAR, fits
 from assistant.records import Records
 from assistant.understand import Understood
 from corpus.types import Activity, Passage
@@ -15,13 +16,6 @@ from index.search import Hit
 Outcome = Literal["answered", "says_none", "nothing_found", "ambiguous", "refer_to_help"]
 Way = Literal["set", "compare", "similar", "search"]
 
-# How an activity's score is made: the cosine of its nearest passage and, so much, the share of the
-# question's rare words that two sentences of it say. An activity belongs to the set when its score lies
-# at least so far from the middle of all activities to the best one, and may belong a little below that.
-# Fitted on the development comparisons; `python -m eval` says how well they hold.
-WORDS_WEIGHT = 0.3
-BELONGS = 0.5
-NEAR = 0.42
 _STRUCTURAL_LEFTOVER = 2
 
 
@@ -135,15 +129,6 @@ def structural_set(
     )  # fmt: skip
 
 
-def fit(query: Vectors, asked: Understood, activities: Sequence[Activity], records: Records) -> Vectors:
-    """How well each activity fits what is asked for; shape (activities,)."""
-    nearness = records.nearness(query, activities)
-    rows = {entry.id: row for row, entry in enumerate(records.commitments)}
-    shares = records.shares(asked.rest)[[rows[entry.id] for entry in activities]]
-    fitting: Vectors = nearness + WORDS_WEIGHT * shares
-    return fitting
-
-
 def set_by_meaning(
     query: Vectors,
     asked: Understood,
@@ -163,15 +148,15 @@ def set_by_meaning(
     ]  # fmt: skip
     if not allowed:
         return Finding(asked, "compare", "nothing_found")
-    scores = fit(query, asked, allowed, records)
-    order = [int(i) for i in np.argsort(-scores, kind="stable")]
-    best, middle = float(scores[order[0]]), float(np.median(scores))
-    chosen = [i for i in order if scores[i] >= middle + BELONGS * (best - middle)]
-    near = [i for i in order if scores[i] >= middle + NEAR * (best - middle)][len(chosen) :]
+    kept = {entry.id for entry in allowed}
+    odds = fits(query, asked, records)[[entry.id in kept for entry in records.commitments]]
+    order = [int(i) for i in np.argsort(-odds, kind="stable")]
+    chosen = [i for i in order if odds[i] >= 0] or order[:1]
+    near = [i for i in order if odds[i] >= NEAR][len(chosen) :]
     close = {allowed[i].organisation for i in near}
     having = {allowed[i].organisation for i in chosen}
     asked_of = [o for o in (asked.owners or records.with_plan) if o not in asked.excluded]
-    hits = [Hit(_nearest(query, allowed[i], records), float(scores[i])) for i in chosen]
+    hits = [Hit(_nearest(query, allowed[i], records), float(1 / (1 + np.exp(-odds[i])))) for i in chosen]
     return Finding(
         asked, "compare", "answered",
         hits=tuple(hits),

@@ -18,6 +18,7 @@ from eval.bench import bench
 from eval.engines import engines
 from eval.fit import fit
 from eval.fit_help import fit_help
+from eval.fit_sets import fit_sets
 from eval.growth import growth_table
 from eval.help import help_table
 from eval.identity import alarms_in, false_alarms, recall, total
@@ -45,6 +46,7 @@ COMMANDS: dict[str, Callable[..., str]] = {
     "bench engines": lambda assistant: engines(assistant().index),
     "bench kills": lambda assistant, *times: kills_table(*map(int, times)),
     "fit": lambda assistant: fit(assistant()),
+    "fit sets": lambda assistant: fit_sets(assistant()),
     "fit help": lambda assistant: fit_help(the_embedder(read_settings(os.environ))),
     "tune": lambda assistant: tune(assistant()),
 }

@@ -100,12 +100,12 @@ def goal_lists(rows: Sequence[Row], assistant: Assistant) -> list[SetScore]:
 def _goal_list(row: Row, answer: Answer, assistant: Assistant) -> SetScore:
     given = [assistant.index.activities[entry] for entry in answer.activities]
     if row["outcome"] == "says_none":
-        shown = any(hits(hit.passage, tuple(_places(row["gold"]))) for hit in answer.hits)
+        shown = any(hits(hit.passage, tuple(places(row["gold"]))) for hit in answer.hits)
         right = answer.outcome == "says_none" and not given and shown
         return SetScore(row["id"], float(right), float(right), right)
-    owed = [(place,) for place in _places(row["gold"])]
-    found = sum(any(_at(entry, target[0]) for entry in given) for target in owed)
-    right_ones = sum(any(_at(entry, target[0]) for target in owed) for entry in given)
+    owed = [(place,) for place in places(row["gold"])]
+    found = sum(any(at(entry, target[0]) for entry in given) for target in owed)
+    right_ones = sum(any(at(entry, target[0]) for target in owed) for entry in given)
     evidence = {hit.passage.activity for hit in answer.hits}
     exact = found == len(owed) == len(given) and right_ones == len(given) and evidence == set(answer.activities)
     return SetScore(row["id"], found / len(owed), right_ones / len(given) if given else 0.0, exact)
@@ -128,18 +128,18 @@ def comparisons(rows: Iterable[Row], assistant: Assistant) -> list[Comparison]:
 
 
 def _comparison(row: Row, answer: Answer, assistant: Assistant) -> Comparison:
-    owed, may = _places(row["gold"]), _places(row.get("maybe_gold", ()))
+    owed, may = places(row["gold"]), places(row.get("maybe_gold", ()))
     given = [assistant.index.activities[entry] for entry in answer.activities]
     counted = [
         entry for entry in given
-        if any(_at(entry, place) for place in owed) or not any(_at(entry, place) for place in may)
+        if any(at(entry, place) for place in owed) or not any(at(entry, place) for place in may)
     ]  # fmt: skip
     first = counted[: len(owed)]
-    right = [entry for entry in counted if any(_at(entry, place) for place in owed)]
+    right = [entry for entry in counted if any(at(entry, place) for place in owed)]
     has = set(answer.coverage.has) - set(row.get("maybe", ())) if answer.coverage else set()
     return Comparison(
         row["id"],
-        sum(any(_at(entry, place) for entry in first) for place in owed) / len(owed),
+        sum(any(at(entry, place) for entry in first) for place in owed) / len(owed),
         len(right) / len(counted) if counted else 0.0,
         len(has & set(row["with"])) / len(row["with"]),
         len(has & set(row["with"])) / len(has) if has else 0.0,
@@ -183,11 +183,13 @@ def strata_table(assistant: Assistant, split: str) -> str:
     return table(["stratum", "measure", "value"], rows)
 
 
-def _places(gold: Iterable[Row]) -> list[Place]:
+def places(gold: Iterable[Row]) -> list[Place]:
+    """The places of a row's gold."""
     return [Place(place["doc"], (place["lines"][0], place["lines"][1])) for place in gold]
 
 
-def _at(activity: Activity, place: Place) -> bool:
+def at(activity: Activity, place: Place) -> bool:
+    """Whether an activity stands at a place."""
     return (
         activity.document == place.document
         and activity.lines[0] <= place.lines[1]
