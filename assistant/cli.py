@@ -13,13 +13,12 @@ from pathlib import Path
 
 from rich.table import Table
 
-from assistant.answer import Answer
+from assistant.asking import answer_batch, print_answer
 from assistant.errors import Refused
 from assistant.export import origin, said_filters, write_csv, write_xlsx
 from assistant.filters import Filters, check, matcher
 from assistant.inventory import documents, print_documents, print_removed, print_taken
 from assistant.keeping import take_away, take_in
-from assistant.render import rows
 from assistant.schemas import activity_out, answer_out
 from assistant.service import load_assistant, open_index, serving, the_embedder
 from assistant.settings import SettingError, Settings, port_number, read_settings
@@ -28,7 +27,6 @@ from corpus.catalogue import load_catalogue
 from corpus.errors import CorpusError
 from index.build import build
 from index.errors import IndexFault, ModelUnavailable
-from index.store import Index
 
 log = logging.getLogger("planassistent")
 
@@ -69,8 +67,10 @@ def _parser() -> argparse.ArgumentParser:
     serve.set_defaults(run=_serve)
 
     ask = commands.add_parser("ask", help="an answer at the terminal, with its sources")
-    ask.add_argument("question", metavar="QUESTION")
-    ask.add_argument("--json", action="store_true", help="the answer as the API gives it")
+    asked = ask.add_mutually_exclusive_group(required=True)
+    asked.add_argument("question", metavar="QUESTION", nargs="?")
+    asked.add_argument("--batch", metavar="FILE", type=Path, help="a file of questions, one a line; - is the input")
+    ask.add_argument("--json", action="store_true", help="the answer as the API gives it; one a line of a batch")
     ask.add_argument("--at-work", action="store_true", help="asked at work: no help text for someone in danger")
     ask.set_defaults(run=_ask)
 
@@ -143,11 +143,13 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
     with progress() as on_progress:
         assistant = load_assistant(settings, on_progress=on_progress)
+    if options.batch:
+        return 1 if answer_batch(options.batch, assistant, as_json=options.json, at_work=options.at_work) else 0
     answer = assistant.answer(options.question, at_work=options.at_work)
     if options.json:
         print(answer_out(answer, assistant.index).model_dump_json(by_alias=True, indent=2))
     else:
-        _print_answer(answer, assistant.index)
+        print_answer(answer, assistant.index)
     return 0
 
 
@@ -226,26 +228,3 @@ def _remove(options: argparse.Namespace, settings: Settings) -> int:
         removed = take_away(settings, options.id, on_progress=on_progress, on_wait=wait_for_build)
     print_removed(removed)
     return 0
-
-
-def _print_answer(answer: Answer, index: Index) -> None:
-    found = answer_out(answer, index)
-    ranks = {passage.id: passage.rank for passage in found.passages}
-    if found.help:
-        console.print(plain(f"{found.help.heading}\n{found.help.text}"))
-        for contact in found.help.contacts:
-            console.print(plain(f"• {contact.name} {contact.number or ''} ({contact.about})"))
-        if found.help.unsure:
-            console.print(plain(f"{found.help.labels['at_work']}: ask --at-work"))
-    else:
-        console.print(plain(found.summary.text))
-    for point in found.summary.points:
-        sources = " ".join(f"[{ranks[citation]}]" for citation in point.citations)
-        console.print(plain(f"• {point.text} {sources}"))
-    if found.passages:
-        console.print("\nKällor", style="bold")
-    for passage in found.passages:
-        place = f"{passage.source.document}, {rows(passage.source.lines)}"
-        console.print(plain(f"[{passage.rank}] {place}"))
-        console.print(plain("    " + " ".join(passage.text.split())[:300]), soft_wrap=False)
-        console.print(plain("    " + passage.reference), style="dim")

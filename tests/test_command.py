@@ -43,13 +43,46 @@ def test_index_says_what_it_holds(environ: dict[str, str]) -> None:
 
 def test_ask_answers_with_its_sources(environ: dict[str, str]) -> None:
     """For a person and, with --json, for a program."""
-    done = run(environ, "ask", "Får de som vaktar parken gå en kurs?")
+    done = run(environ, "ask", "Vad har parkförvaltningen åtagit sig under mål 1?")
     assert done.returncode == 0, done.stderr
-    assert "Kurs för parkvakter [1]" in done.stdout
-    assert "[1] parkplan, rad 13–15" in done.stdout
+    said = " ".join(done.stdout.split())
+    assert said.startswith("Parkförvaltningen har två aktiviteter under mål 1.")
+    assert "• Kurs för parkvakter. Alla parkvakter går en kurs om våld i nära relationer. [2]" in said
+    assert "[2] parkplan, rad 13–15" in said
     assert "Parknämnden (2020–2024)" in done.stdout
-    answer = json.loads(run(environ, "ask", "--json", "Får de som vaktar parken gå en kurs?").stdout)
-    assert answer["passages"][0]["source"]["lines"] == [13, 15]
+    answer = json.loads(run(environ, "ask", "--json", "Vad har parkförvaltningen åtagit sig under mål 1?").stdout)
+    assert [passage["source"]["lines"] for passage in answer["passages"]] == [[9, 11], [13, 15]]
+
+
+def test_a_batch_answers_every_line_that_it_can(environ: dict[str, str], tmp_path: Path) -> None:
+    """A line that is too long, and one that isn't UTF-8, are named and stop nothing."""
+    file = tmp_path / "frågor.txt"
+    lines = [
+        "Får parkvakter en kurs?".encode(),
+        b"",
+        b"a" * 2001,
+        b"\xff\xfe?",
+        "Vad gör parkförvaltningen under mål 1?".encode(),
+    ]
+    file.write_bytes(b"\n".join(lines))
+    done = run(environ, "ask", "--batch", str(file), "--json")
+    assert done.returncode == 1
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [entry["line"] for entry in found] == [1, 3, 4, 5]
+    assert [("error" in entry, "summary" in entry) for entry in found] == [
+        (False, True), (True, False), (True, False), (False, True),
+    ]  # fmt: skip
+    assert "line 3: the question has 2001 characters" in done.stderr
+    assert "line 4: the line is not in UTF-8" in done.stderr
+    text = run(environ, "ask", "--batch", str(file))
+    assert "Parkförvaltningen har två aktiviteter under mål 1" in text.stdout
+
+
+def test_a_batch_that_is_not_there_is_named(environ: dict[str, str]) -> None:
+    """And a question or a batch has to be given."""
+    done = run(environ, "ask", "--batch", "borta.txt")
+    assert (done.returncode, "borta.txt" in done.stderr) == (1, True)
+    assert run(environ, "ask").returncode == 2
 
 
 def test_activities_are_listed_for_people_and_programs(environ: dict[str, str]) -> None:
