@@ -50,7 +50,8 @@ def documents(index: Index) -> list[dict[str, Any]]:
 
 
 def _problems(document: Document, problems: Sequence[str]) -> list[str]:
-    return [problem for problem in problems if problem.startswith((f"{document.file}:", f"{shown(document.file)}:"))]
+    names = {document.file, shown(document.file)}
+    return [p for p in problems if p.startswith(tuple(name + sign for name in names for sign in (":", ",")))]
 
 
 def print_documents(records: Sequence[dict[str, Any]], index: Index) -> None:

@@ -76,10 +76,10 @@ def read_part(
         source = restore_source(read_source(document, folder), restored)
     if source.machine_read:
         document = replace(document, machine_read=True)
-    lines = source.lines
     if document.superseded_by is not None:
-        return Part(document, lines, (), (), (), ())
-    found = structure(document, lines, own)
+        places = identity_places(document, source.lines, source.identities)
+        return Part(document, source.lines, (), (), (), tuple(report(place, document.file) for place in places), places)
+    found = structure(document, source.lines, own)
     activities = tuple(merge_city_wide(found.activities, own))
     passages = tuple(split(document, found.lines, activities, found.sections, own))
     places = identity_places(document, found.lines, source.identities)
