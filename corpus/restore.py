@@ -6,8 +6,10 @@ The way: undo what typesetting does (`tidy`) → cut lines into words (`tokens`)
 kept between documents but the word resources.
 """
 
+import gc
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from corpus.restoration.candidates import Candidate, is_alien
@@ -59,6 +61,19 @@ def restore(lines: Sequence[str]) -> list[Reading]:
     ]  # fmt: skip
 
 
+@contextmanager
+def no_collecting() -> Iterator[None]:
+    """Keep Python from searching for cycles of objects: there are none here, and it takes a third of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@no_collecting()
 def restore_letters(lines: Sequence[str]) -> list[Reading]:
     """Return what each line says once its misread letters are put right."""
     lexicon = load_lexicon()

@@ -10,13 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from corpus.restoration.confusion import ALONE, LOST, RARE, SPECK, Channel, Unit
-from corpus.restoration.words import (
-    COMPOUND_SHARE,
-    Lexicon,
-    children,
-    compound_prior,
-    unknown_log_probability,
-)
+from corpus.restoration.trie import Node, grow_trie
+from corpus.restoration.words import COMPOUND_SHARE, Lexicon, compound_prior, unknown_log_probability
 
 WIDEST = 16.0  # nats of damage beyond which no reading is tried
 MARGIN = 9.0  # nats behind the best reading that still count
@@ -40,6 +35,7 @@ class Candidate:
 
 # The units read so far, the last first: a step of the walk adds one without copying those before.
 Trail = tuple["Trail", Unit] | None
+Move = tuple[Node, float, Unit]
 
 
 def unroll(trail: Trail) -> tuple[Unit, ...]:
@@ -58,19 +54,14 @@ class Speller:
         """`extra` are compounds that stand in the document, as their parts."""
         self.lexicon = lexicon
         self._extra = {"".join(parts): parts for parts in extra}
-        self._extra_words = tuple(sorted(self._extra))
-        self._begin_words = lexicon.begin_words
-        self._end_words = lexicon.end_words
-        self._kids: dict[str, str] = {}
-        self._begin_kids: dict[str, str] = {}
-        self._end_kids: dict[str, str] = {}
-        # seen → what may be true; the longest seen units are two characters
-        self._by_seen: dict[str, list[tuple[str, float]]] = {}
+        self._words = grow_trie(lexicon.words, sorted(self._extra))
+        self._begins = grow_trie(lexicon.begin_words)
+        self._ends = grow_trie(lexicon.end_words)
+        # seen → the first letter of what may be true → what may be true; the longest seen units are two characters
+        self._by_seen: dict[str, dict[str, list[tuple[str, float]]]] = {}
         for (true, seen), log_share in channel.log_probability.items():
             if seen and true and true != seen and -log_share < WIDEST:
-                self._by_seen.setdefault(seen, []).append((true, -log_share))
-        for options in self._by_seen.values():
-            options.sort(key=lambda option: (-option[1], option[0]))
+                self._by_seen.setdefault(seen, {}).setdefault(true[0], []).append((true, -log_share))
         self._lost = [
             (true, -share) for (true, seen), share in channel.log_probability.items() if not seen and true in "åäö"
         ]
@@ -108,80 +99,99 @@ class Speller:
             chosen.append(keep)
         return chosen
 
-    def _children(self, prefix: str) -> str:
-        kids = self._kids.get(prefix)
-        if kids is None:
-            kids = children(self.lexicon.words, prefix)
-            if self._extra_words:
-                kids = "".join(sorted({*kids, *children(self._extra_words, prefix)}))
-            self._kids[prefix] = kids
-        return kids
-
     def _walk_words(self, seen: str, found: dict[str, tuple[float, Candidate]], *, rare: bool, widest: float) -> None:
         best = -math.inf
         size = len(seen)
-        stack: list[tuple[int, str, float, bool, Trail]] = [(0, "", 0.0, rare, None)]
+        pairs = self._pairs(seen)
+        stack: list[tuple[int, Node, float, bool, Trail]] = [(0, self._words, 0.0, rare, None)]
+        push, pop = stack.append, stack.pop
         rare_cost, lost_cost, speck_cost = -math.log(RARE), -math.log(LOST), -math.log(SPECK)
-        words = self.lexicon.log_probability
-        extra = self._extra
+        limit = widest
         while stack:
-            at, prefix, cost, may, trail = stack.pop()
-            kids = self._children(prefix)
-            if at == size:
-                if "." in kids:
-                    parts = extra[prefix] if prefix not in words else ()
-                    prior = compound_prior(self.lexicon, parts) if parts else words[prefix]
-                    old = found.get(prefix)
-                    if old is None or cost < old[0]:
-                        found[prefix] = (
-                            cost,
-                            Candidate(
-                                prefix,
-                                read_alone(unroll(trail)),
-                                prior,
-                                bool(parts) or prefix in self.lexicon.listed,
-                                parts,
-                            ),
-                        )
-                        best = max(best, prior - cost)
-            elif kids == ".":
+            at, node, cost, may, trail = pop()
+            if cost > limit and at < size:
                 continue
-            limit = min(widest, MARGIN - 5.0 - best)  # no word is likelier than e^-3 or so
+            kids = node.kids
+            if kids is None:
+                kids = node.grow()
+            if at == size:
+                if node.word is not None:
+                    old = found.get(node.word)
+                    if old is None or cost < old[0]:
+                        candidate = self._candidate(node.word, trail)
+                        found[node.word] = (cost, candidate)
+                        best = max(best, candidate.prior - cost)
+                        limit = min(widest, MARGIN - 5.0 - best)  # no word is likelier than e^-3 or so
+            elif not kids:
+                continue
             if cost > limit:
                 continue
             # The dearest steps are pushed first and so tried last, when a good reading already bounds the search.
             if may and cost + lost_cost <= limit:
-                for kid in kids:
-                    if kid not in ".åäö":
-                        stack.append((at, prefix + kid, cost + lost_cost, False, (trail, (kid, ""))))
+                for letter, kid in kids.items():
+                    if letter not in "åäö":
+                        push((at, kid, cost + lost_cost, False, (trail, (letter, ""))))
             for true, price in self._lost:
                 if true in kids and cost + price <= limit and not (trail and trail[1] == (true, "")):
-                    stack.append((at, prefix + true, cost + price, may, (trail, (true, ""))))
+                    push((at, kids[true], cost + price, may, (trail, (true, ""))))
             if at == size:
                 continue
             glyph = seen[at]
-            options = self._by_seen.get(glyph, ())
-            if is_alien(glyph):
-                options = [(kid, ALIEN_COST * (kid != sound_of(glyph))) for kid in kids if kid != "."]
             if may and cost + rare_cost <= limit:
-                tried = {true for true, _ in options}
-                for kid in kids:
-                    if kid != glyph and kid != "." and kid not in tried:
-                        stack.append((at + 1, prefix + kid, cost + rare_cost, False, (trail, (kid, glyph))))
+                # A letter of another script has a price for every letter already.
+                tried = kids if is_alien(glyph) else self._readings_of(glyph)
+                for letter, kid in kids.items():
+                    if letter != glyph and letter not in tried:
+                        push((at + 1, kid, cost + rare_cost, False, (trail, (letter, glyph))))
                 if cost + speck_cost <= limit and at:
-                    stack.append((at + 1, prefix, cost + speck_cost, False, (trail, ("", glyph))))
-            for width, choices in (
-                (2, self._by_seen.get(seen[at : at + 2], ()) if at + 1 < size else ()),
-                (1, options),
-            ):
-                for true, price in choices:
-                    if true[0] in kids and cost + price <= limit:
-                        if len(true) == 2 and true[1] not in self._children(prefix + true[0]):
-                            continue
-                        unit = (true, seen[at : at + width])
-                        stack.append((at + width, prefix + true, cost + price, may, (trail, unit)))
-            if glyph in kids and glyph != ".":
-                stack.append((at + 1, prefix + glyph, cost + self._kept.get(glyph, 0.01), may, (trail, (glyph, glyph))))
+                    push((at + 1, node, cost + speck_cost, False, (trail, ("", glyph))))
+            room = limit - cost
+            pair = pairs[at]
+            if pair:
+                for kid, price, unit in node.moves[pair] if pair in node.moves else self._moves(node, pair):
+                    if price <= room:
+                        push((at + 2, kid, cost + price, may, (trail, unit)))
+            for kid, price, unit in node.moves[glyph] if glyph in node.moves else self._moves(node, glyph):
+                if price <= room:
+                    push((at + 1, kid, cost + price, may, (trail, unit)))
+            if glyph in kids:
+                push((at + 1, kids[glyph], cost + self._kept.get(glyph, 0.01), may, (trail, (glyph, glyph))))
+
+    def _candidate(self, word: str, trail: Trail) -> Candidate:
+        """The reading that a walk through the dictionary ends with."""
+        prior = self.lexicon.log_probability.get(word)
+        units = read_alone(unroll(trail))
+        if prior is not None:
+            return Candidate(word, units, prior, word in self.lexicon.listed)
+        parts = self._extra[word]
+        return Candidate(word, units, compound_prior(self.lexicon, parts), True, parts)
+
+    def _moves(self, node: Node, seen: str) -> list[Move]:
+        """Where each reading of `seen` leads from a node, what it costs, and its unit; the dearest first."""
+        kids = node.grow() if node.kids is None else node.kids
+        found: list[Move] = []
+        if len(seen) == 1 and is_alien(seen):
+            found = [(kid, ALIEN_COST * (letter != sound_of(seen)), (letter, seen)) for letter, kid in kids.items()]
+        else:
+            readings = self._by_seen.get(seen, {})
+            for letter in kids.keys() & readings.keys():
+                for true, price in readings[letter]:
+                    kid: Node | None = kids[letter]
+                    if kid and len(true) == 2:
+                        kid = (kid.grow() if kid.kids is None else kid.kids).get(true[1])
+                    if kid:
+                        found.append((kid, price, (true, seen)))
+            found.sort(key=lambda move: (-move[1], move[2]))
+        node.moves[seen] = found
+        return found
+
+    def _pairs(self, seen: str) -> list[str]:
+        """At each place of a string its two letters from there, where they may be another's; else nothing."""
+        pairs = [seen[at : at + 2] for at in range(len(seen))]
+        return [pair if len(pair) == 2 and pair in self._by_seen else "" for pair in pairs]
+
+    def _readings_of(self, glyph: str) -> set[str]:
+        return {true for readings in self._by_seen.get(glyph, {}).values() for true, _ in readings}
 
     def _walk_compounds(self, seen: str, found: dict[str, tuple[float, Candidate]]) -> None:
         """Join a first part (or two) and a last part, each walked through its own list; keep the best few per place."""
@@ -219,37 +229,34 @@ class Speller:
         self, seen: str, start: int, widest: float, *, whole: bool
     ) -> list[tuple[int, str, float, float, tuple[Unit, ...]]]:
         """Return (end, part, cost, log-probability, units) of the parts that `seen` may have from `start` on."""
-        words, cache, priors = (
-            (self._end_words, self._end_kids, self.lexicon.ends)
-            if whole
-            else (self._begin_words, self._begin_kids, self.lexicon.begins)
-        )
+        root, priors = (self._ends, self.lexicon.ends) if whole else (self._begins, self.lexicon.begins)
         size = len(seen)
+        pairs = self._pairs(seen)
         found: dict[tuple[int, str], tuple[int, str, float, float, tuple[Unit, ...]]] = {}
-        stack: list[tuple[int, str, float, tuple[Unit, ...]]] = [(start, "", 0.0, ())]
+        stack: list[tuple[int, Node, float, Trail]] = [(start, root, 0.0, None)]
+        push, pop = stack.append, stack.pop
         while stack:
-            at, prefix, cost, units = stack.pop()
-            kids = cache.get(prefix)
-            if kids is None:
-                kids = cache[prefix] = children(words, prefix)
-            if "." in kids and (at == size if whole else at <= size - 3):
-                prior = priors[prefix]
-                old = found.get((at, prefix))
+            at, node, cost, trail = pop()
+            part = node.word
+            if part is not None and (at == size if whole else at <= size - 3):
+                old = found.get((at, part))
                 if old is None or cost < old[2]:
-                    found[at, prefix] = (at, prefix, cost, prior, units)
+                    found[at, part] = (at, part, cost, priors[part], unroll(trail))
             if at == size:
                 continue
+            kids = node.grow() if node.kids is None else node.kids
+            room = widest - cost
             glyph = seen[at]
-            if glyph in kids and glyph != ".":
-                stack.append((at + 1, prefix + glyph, cost + self._kept.get(glyph, 0.01), (*units, (glyph, glyph))))
-            for true, price in self._by_seen.get(glyph, ()):
-                if true[0] in kids and cost + price <= widest:
-                    stack.append((at + 1, prefix + true, cost + price, (*units, (true, glyph))))
-            pair = seen[at : at + 2]
-            if len(pair) == 2:
-                for true, price in self._by_seen.get(pair, ()):
-                    if true[0] in kids and cost + price <= widest:
-                        stack.append((at + 2, prefix + true, cost + price, (*units, (true, pair))))
+            if glyph in kids:
+                push((at + 1, kids[glyph], cost + self._kept.get(glyph, 0.01), (trail, (glyph, glyph))))
+            for kid, price, unit in node.moves[glyph] if glyph in node.moves else self._moves(node, glyph):
+                if price <= room:
+                    push((at + 1, kid, cost + price, (trail, unit)))
+            pair = pairs[at]
+            if pair:
+                for kid, price, unit in node.moves[pair] if pair in node.moves else self._moves(node, pair):
+                    if price <= room:
+                        push((at + 2, kid, cost + price, (trail, unit)))
         return list(found.values())
 
 

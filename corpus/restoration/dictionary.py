@@ -14,11 +14,14 @@ S_JOINED_FROM = 5
 
 @dataclass(frozen=True)
 class Dictionary:
-    """All forms in lower case; the forms that may begin a compound, with their base words; those that may end one."""
+    """All forms in lower case; the forms that may begin a compound, with their base words; those that may end one.
 
-    forms: set[str]
+    Forms are keys without values: a set that keeps the file's order, in which a million words are soon sorted.
+    """
+
+    forms: dict[str, None]
     begins: dict[str, str]
-    ends: set[str]
+    ends: dict[str, None]
 
 
 @dataclass(frozen=True)
@@ -31,10 +34,17 @@ class Suffix:
     part: bool
 
     def fits(self, word: str) -> bool:
+        last = self.condition[-1]
+        if last is not None and word[-1] not in last:  # so it is with most
+            return False
         tail = word[-len(self.condition) :]
         return len(tail) == len(self.condition) and all(
             letters is None or letter in letters for letter, letters in zip(tail, self.condition, strict=True)
         )
+
+
+Rules = dict[str, tuple[int, list[Suffix]]]
+Endings = list[tuple[int, str]]
 
 
 def read_dictionary() -> Dictionary:
@@ -42,66 +52,72 @@ def read_dictionary() -> Dictionary:
     return expand(_installed(".dic"), read_suffixes(_installed(".aff")))
 
 
-def expand(dic: Path, rules: dict[str, tuple[int, list[Suffix]]]) -> Dictionary:
+def expand(dic: Path, rules: Rules) -> Dictionary:
     """Apply the suffix rules to every entry; a flag's rules need only a word's last letters, so they are kept by those.
 
     Flags, as the .aff file says: % no word, Z only in compounds, X and U may begin one, Y may end one.
     """
-    forms: set[str] = set()
+    forms: list[str] = []
     begins: dict[str, str] = {}
-    ends: set[str] = set()
+    ends: list[str] = []
     forbidden: set[str] = set()
-    cache: dict[tuple[str, str], list[Suffix]] = {}
+    longest: dict[str, int] = {}
+    cache: dict[tuple[str, str], tuple[Endings, Endings]] = {}
     with dic.open(encoding="utf-8") as lines:
         next(lines)
         for line in lines:
             entry, _, flags = line.strip().partition("/")
             entry = entry.removesuffix(".")  # "ev.", "resp."
-            if not entry or not entry.replace("-", "").replace("é", "e").isalpha() or entry[0] == "-":
+            if not entry or not entry.replace("-", "").isalpha() or entry[0] == "-":
                 continue
             word = entry.lower()
             if "%" in flags:
                 forbidden.add(word)
                 continue
-            only_part = "Z" in flags
+            if flags not in longest:
+                longest[flags] = max((rules[flag][0] for flag in flags if flag in rules), default=1)
+            key = (flags, word[-longest[flags] :])
+            if key not in cache:
+                cache[key] = _endings(word, flags, rules)
+            whole, parts = cache[key]
+            size = len(word)
+            made = [word, *[word[: size - strip] + ending for strip, ending in whole]]
             last = "Y" in flags and entry[0].islower()
+            only_part = "Z" in flags
             if not only_part:
-                forms.add(word)
+                forms += made
             if last:
-                ends.add(word)
-                if len(word) >= S_JOINED_FROM and word[-1] not in "aeiouyåäös":
+                ends += [word] if only_part else made
+                if size >= S_JOINED_FROM and word[-1] not in "aeiouyåäös":
                     begins.setdefault(word + "s", word)
-            if ("X" in flags or "U" in flags) and entry[0].islower():
-                begins.setdefault(word, word)
-            for flag in flags:
-                if flag not in rules:
-                    continue
-                longest, of_flag = rules[flag]
-                key = (flag, word[-longest:])
-                applying = cache.get(key)
-                if applying is None:
-                    applying = cache[key] = [rule for rule in of_flag if rule.fits(word)]
-                for rule in applying:
-                    form = word[: len(word) - rule.strip] + rule.ending
-                    if rule.part:
-                        if entry[0].islower():
-                            begins.setdefault(form, word)
-                    elif not only_part:
-                        forms.add(form)
-                        if last:
-                            ends.add(form)
-    forms -= forbidden
-    for form in forms:
-        if form.endswith("are"):
-            begins.setdefault(form[:-1], form)
-        elif form.endswith(S_JOINED):
+            if entry[0].islower():
+                if "X" in flags or "U" in flags:
+                    begins.setdefault(word, word)
+                for strip, ending in parts:
+                    begins.setdefault(word[: size - strip] + ending, word)
+    allowed = dict.fromkeys(forms)
+    last_parts = dict.fromkeys(ends)
+    for word in forbidden:
+        allowed.pop(word, None)
+        last_parts.pop(word, None)
+    for form in allowed:
+        if form.endswith(S_JOINED):
             begins.setdefault(form + "s", form)
-    return Dictionary(forms, begins, ends - forbidden)
+        elif form.endswith("are"):
+            begins.setdefault(form[:-1], form)
+    return Dictionary(allowed, begins, last_parts)
 
 
-def read_suffixes(aff: Path) -> dict[str, tuple[int, list[Suffix]]]:
+def _endings(word: str, flags: str, rules: Rules) -> tuple[Endings, Endings]:
+    """Return what the flags' rules cut off and add to make forms of a word, and first parts of compounds."""
+    applying = [rule for flag in flags if flag in rules for rule in rules[flag][1] if rule.fits(word)]
+    forms = [(rule.strip, rule.ending) for rule in applying if not rule.part]
+    return forms, [(rule.strip, rule.ending) for rule in applying if rule.part]
+
+
+def read_suffixes(aff: Path) -> Rules:
     """Return the rules of each flag, and how many letters at a word's end decide which of them apply."""
-    rules: dict[str, tuple[int, list[Suffix]]] = {}
+    rules: Rules = {}
     with aff.open(encoding="utf-8") as lines:
         for line in lines:
             fields = line.split()

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
+from operator import mul
 
 from corpus.restoration.context import BOUNDARY
 
@@ -113,23 +114,33 @@ class Model:
         count = max(self._document.words.get(key, 0.0) - alike, 0.0) + ECHO * max(alike - 1.0, 0.0)
         return (count + SINGLE_STRENGTH * prior) / (self._size + SINGLE_STRENGTH)
 
-    def follow(self, left: Slot, right: Slot, first: str, second: str, single: float) -> float:
-        """Return P(second | first).
+    def follow(
+        self, left: Slot, right: Slot, first: str, seconds: Sequence[str], singles: Sequence[float]
+    ) -> list[float]:
+        """Return P(second | first) of each of the readings at the right; `singles` are their P(word).
 
         What a first word has not been followed by yet weighs as its number of different followers does
         (Witten & Bell 1991), and never less than a share: a frequent word must not lose to a rare one by
         having been seen in other company.
         """
         total = self._firsts.get(first, 0)
-        general = single
+        chances = singles
         if total:
             share = GENERAL_TRUST * total / (total + OPENNESS * self._followers.get(first, 1))
-            general = share * self._pairs.get((first, second), 0) / total + (1.0 - share) * single
+            pairs = self._pairs
+            chances = [
+                share * pairs.get((first, second), 0) / total + (1.0 - share) * single
+                for second, single in zip(seconds, singles, strict=True)
+            ]
         own_total = self._document.first(left, right, first)
         if own_total <= 0.5:
-            return general
+            return list(chances)
         share = DOCUMENT_TRUST * own_total / (own_total + OPENNESS * self._own_followers.get(first, 1.0))
-        return share * self._document.pair(left, right, first, second) / own_total + (1.0 - share) * general
+        pair = self._document.pair
+        return [
+            share * pair(left, right, first, second) / own_total + (1.0 - share) * general
+            for second, general in zip(seconds, chances, strict=True)
+        ]
 
 
 def believe(slots: Sequence[Slot], model: Model) -> Beliefs:
@@ -147,16 +158,17 @@ def believe(slots: Sequence[Slot], model: Model) -> Beliefs:
         scores = [chance * likelihood for chance, likelihood in zip(chances, slot.likelihoods, strict=True)]
         bound = HOPELESS * max(scores)
         alive.append([at for at, score in enumerate(scores) if score >= bound])
-    steps = [
-        [
+    steps = []
+    for at, (left, right) in enumerate(pairwise(row), start=1):
+        seconds = [right.keys[j] for j in alive[at]]
+        likelihoods = [right.likelihoods[j] for j in alive[at]]
+        chances = [singles[at][j] for j in alive[at]]
+        steps.append(
             [
-                model.follow(left, right, left.keys[i], right.keys[j], singles[at][j]) * right.likelihoods[j]
-                for j in alive[at]
+                list(map(mul, model.follow(left, right, left.keys[i], seconds, chances), likelihoods))
+                for i in alive[at - 1]
             ]
-            for i in alive[at - 1]
-        ]
-        for at, (left, right) in enumerate(pairwise(row), start=1)
-    ]
+        )
     narrow = _forward_backward(steps)
     shares = []
     for slot, places, few in zip(slots, alive[1:-1], narrow.shares, strict=True):
@@ -195,13 +207,13 @@ def _forward_backward(steps: list[list[list[float]]]) -> Beliefs:
     forward = [[1.0]]
     for matrix in steps:
         last = forward[-1]
-        row = [sum(last[i] * matrix[i][j] for i in range(len(last))) for j in range(len(matrix[0]))]
+        row = [sum(map(mul, last, column)) for column in zip(*matrix, strict=True)]
         total = sum(row) or 1e-300
         forward.append([value / total for value in row])
     backward = [[1.0]]
     for matrix in reversed(steps):
         after = backward[-1]
-        row = [sum(value * after[j] for j, value in enumerate(values)) for values in matrix]
+        row = [sum(map(mul, values, after)) for values in matrix]
         total = sum(row) or 1e-300
         backward.append([value / total for value in row])
     backward.reverse()

@@ -8,6 +8,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import mul
 
 from corpus.restoration.candidates import Candidate
 from corpus.restoration.confusion import Channel, Unit, learn_channel, prior_channel, right_doubles
@@ -20,7 +21,11 @@ FIRST_ROUNDS = 8
 ROUNDS = 3
 LONG = 5
 ONE_DIGIT = 0.05
+EVEN = (0.5, 0.5)
 PLAIN: frozenset[Unit] = frozenset({("å", "a"), ("ä", "a"), ("ö", "o")})  # dots and ring lost, no more
+
+
+Taught = dict[Key, list[tuple[Unit, ...]]]
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,7 @@ def look_first(readings: Readings, frequency: Counter[Key], rounds: int = FIRST_
     words: Counter[str] = Counter()
     shares: dict[Key, list[float]] = {}
     size = sum(frequency.values())
+    taught = _taught(readings)
     for _ in range(rounds):
         units: Counter[Unit] = Counter()
         now: Counter[str] = Counter()
@@ -66,11 +72,11 @@ def look_first(readings: Readings, frequency: Counter[Key], rounds: int = FIRST_
             ]
             total = sum(scores) or 1e-300
             shares[key] = [score / total for score in scores]
-            for candidate, share in zip(candidates, shares[key], strict=True):
+            for candidate, share, lesson in zip(candidates, shares[key], taught[key], strict=True):
                 if share > 1e-3:
                     # typeshed has a Counter's values as int; shares are floats
                     now[fold(candidate.word)] += frequency[key] * share  # type: ignore[assignment]
-                    for unit in teaching_units(key[0], candidate, candidates):
+                    for unit in lesson:
                         units[unit] += frequency[key] * share  # type: ignore[assignment]
         channel, words = learn_channel(units), now
     words_seen: Counter[tuple[str, str]] = Counter()
@@ -84,23 +90,36 @@ def learn(runs: Sequence[Sequence[Token]], readings: Readings, first: FirstLook)
     """Read the whole document again and again, each time with what the last time taught."""
     pairs, firsts = load_pairs()
     channels = [first.channel, first.channel]
-    weights: dict[int, list[float]] = {}
+    weights: dict[int, tuple[float, float]] = {}
     beliefs: list[Beliefs] = []
     counts = Counts(words=first.words, words_seen=first.words_seen)
+    words = {
+        key: (tuple(fold(each.word) for each in candidates), tuple(math.exp(each.prior) for each in candidates))
+        for key, candidates in readings.items()
+    }
+    chances = {key: [chance(candidate) for candidate in candidates] for key, candidates in readings.items()}
+    taught = _taught(readings)
     for turn in range(ROUNDS + 1):
-        costs = {
-            key: [[each.cost(candidate.units) for each in channels] for candidate in candidates]
+        fits = {
+            key: [[math.exp(-each.cost(candidate.units)) for each in channels] for candidate in candidates]
             for key, candidates in readings.items()
         }
         model = Model(pairs, firsts, counts)
-        slots = [[_slot(token, readings, costs, weights) for token in run] for run in runs]
+        slots = [
+            [
+                Slot(token.seen, *words[key], _likelihoods(fits[key], chances[key], weights.get(token.line, EVEN)))
+                for token in run
+                for key in [(token.seen, token.shape)]
+            ]
+            for run in runs
+        ]
         beliefs = [believe(run_slots, model) for run_slots in slots]
         if turn == ROUNDS:
             break
         counts = Counts()
         for run_slots, belief in zip(slots, beliefs, strict=True):
             add_counts(counts, run_slots, belief)
-        channels, weights = _learn(runs, readings, beliefs, costs, turn)
+        channels, weights = _learn(runs, taught, beliefs, fits, turn)
     return Learned(channels, counts, beliefs)
 
 
@@ -122,49 +141,44 @@ def chance(candidate: Candidate) -> float:
     return ONE_DIGIT if candidate.word.isdecimal() else 1.0
 
 
-def _slot(
-    token: Token,
-    readings: Readings,
-    costs: dict[Key, list[list[float]]],
-    weights: dict[int, list[float]],
-) -> Slot:
-    key = (token.seen, token.shape)
-    candidates = readings[key]
-    weight = weights.get(token.line, [0.5, 0.5])
-    return Slot(
-        seen=token.seen,
-        keys=tuple(fold(candidate.word) for candidate in candidates),
-        priors=tuple(math.exp(candidate.prior) for candidate in candidates),
-        likelihoods=tuple(
-            chance(candidate) * sum(part * math.exp(-cost) for part, cost in zip(weight, row, strict=True))
-            for candidate, row in zip(candidates, costs[key], strict=True)
-        ),
-    )
+def _taught(readings: Readings) -> Taught:
+    """Return the teaching units of each reading of each word."""
+    return {
+        key: [teaching_units(key[0], candidate, candidates) for candidate in candidates]
+        for key, candidates in readings.items()
+    }
+
+
+def _likelihoods(
+    fits: Sequence[Sequence[float]], chances: Sequence[float], weights: tuple[float, float]
+) -> tuple[float, ...]:
+    """Return P(seen | reading) on a line that belongs to each typeface as `weights` say."""
+    one, two = weights
+    return tuple([chance * (one * fit[0] + two * fit[1]) for fit, chance in zip(fits, chances, strict=True)])
 
 
 def _learn(
     runs: Sequence[Sequence[Token]],
-    readings: Readings,
+    taught: Taught,
     beliefs: Sequence[Beliefs],
-    costs: dict[Key, list[list[float]]],
+    fits: dict[Key, list[list[float]]],
     turn: int,
-) -> tuple[list[Channel], dict[int, list[float]]]:
+) -> tuple[list[Channel], dict[int, tuple[float, float]]]:
     """Return two channels, for two typefaces, and how much each line belongs to each."""
     per_line: defaultdict[int, Counter[Unit]] = defaultdict(Counter)
     fit: defaultdict[int, list[float]] = defaultdict(lambda: [0.0, 0.0])
     for run, belief in zip(runs, beliefs, strict=True):
         for token, shares in zip(run, belief.shares, strict=True):
             key = (token.seen, token.shape)
-            row = costs[key]
-            for at in range(2):
-                fit[token.line][at] += math.log(
-                    sum(share * math.exp(-cost[at]) for share, cost in zip(shares, row, strict=True)) + 1e-300
-                )
-            for candidate, share in zip(readings[key], shares, strict=True):
+            as_one, as_other = zip(*fits[key], strict=True)
+            of_line = fit[token.line]
+            of_line[0] += math.log(sum(map(mul, shares, as_one)) + 1e-300)
+            of_line[1] += math.log(sum(map(mul, shares, as_other)) + 1e-300)
+            for lesson, share in zip(taught[key], shares, strict=True):
                 if share > 1e-3:
-                    for unit in teaching_units(key[0], candidate, readings[key]):
+                    for unit in lesson:
                         per_line[token.line][unit] += share  # type: ignore[assignment]
-    new_weights: dict[int, list[float]] = {}
+    new_weights: dict[int, tuple[float, float]] = {}
     both: list[Counter[Unit]] = [Counter(), Counter()]
     pooled: Counter[Unit] = Counter()
     for line, units in per_line.items():
@@ -175,7 +189,7 @@ def _learn(
         else:
             one, two = fit[line]
             share = 1.0 / (1.0 + math.exp(max(-50.0, min(50.0, two - one))))
-        new_weights[line] = [share, 1.0 - share]
+        new_weights[line] = (share, 1.0 - share)
         for unit, count in units.items():
             both[0][unit] += count * share  # type: ignore[assignment]
             both[1][unit] += count * (1.0 - share)  # type: ignore[assignment]

@@ -4,11 +4,11 @@ Compounds that no list has ("våldsförebyggande") are read as parts that the di
 """
 
 import math
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from wordfreq import get_frequency_dict
 
@@ -24,6 +24,7 @@ UNFLAGGED_SHARE = 0.2
 BEGIN_SHARE = 0.01  # a first part that stands alone: "stöd- och ..."
 GENITIVE_SHARE = 0.003
 SHORTEST_PART = 3
+TEACHING_WORDS = 40_000  # the commonest, that letters are counted in
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Lexicon:
     ends: dict[str, float]
     end_words: tuple[str, ...]
     letters: dict[str, float]
-    listed: frozenset[str]
+    listed: Set[str]
 
 
 def split_compound(lexicon: Lexicon, word: str) -> tuple[str, ...] | None:
@@ -78,82 +79,77 @@ def load_lexicon() -> Lexicon:
     """Read the installed word resources; takes some seconds the first time in a process."""
     frequency: dict[str, float] = get_frequency_dict("sv", wordlist="large")
     dictionary = read_dictionary()
-    forms, begins = dictionary.forms, dictionary.begins
-    probability: dict[str, float] = {}
-    for word, share in frequency.items():
-        if word.isalpha() and word not in forms:
-            probability[word] = share * UNLISTED_DISCOUNT
-    for word in forms:
-        probability[word] = max(frequency.get(word, 0.0), FREQUENCY_FLOOR)
-        if word[-1] == "s":
-            probability[word] = max(probability[word], GENITIVE_SHARE * frequency.get(word[:-1], 0.0))
-    for word, base in begins.items():
-        share = BEGIN_SHARE * max(frequency.get(base, 0.0), FREQUENCY_FLOOR)
-        probability[word] = max(probability.get(word, 0.0), share)
-    logs = {share: math.log(share) for share in set(probability.values())}
-    first_parts = _part_probabilities((word, frequency.get(base, 0.0)) for word, base in begins.items())
+    log_probability = _word_probabilities(dictionary, frequency)
+    first_parts = _part_probabilities(
+        {word: frequency.get(base, 0.0) for word, base in dictionary.begins.items() if _is_part(word)}
+    )
     last_parts = _part_probabilities(_last_parts(dictionary, frequency))
     return Lexicon(
-        words=tuple(sorted(probability)),
-        log_probability={word: logs[share] for word, share in probability.items()},
+        words=tuple(sorted(log_probability)),
+        log_probability=log_probability,
         begins=first_parts,
         begin_words=tuple(sorted(first_parts)),
         ends=last_parts,
         end_words=tuple(sorted(last_parts)),
-        letters=_letter_probabilities(frequency, forms),
-        listed=frozenset(forms),
+        letters=_letter_probabilities(frequency, dictionary.forms),
+        listed=dictionary.forms.keys(),
     )
 
 
-def children(words: tuple[str, ...] | list[str], prefix: str) -> str:
-    """Return the letters that can follow `prefix` in the sorted `words`; "." stands for the end of a word."""
-    found = []
-    at = bisect_left(words, prefix)
-    if at < len(words) and words[at] == prefix:
-        found.append(".")
-        at += 1
-    size = len(prefix)
-    while at < len(words) and words[at].startswith(prefix):
-        letter = words[at][size]
-        found.append(letter)
-        at = bisect_left(words, prefix + letter + "\uffff", at)
-    return "".join(found)
+# A million words have few frequencies between them: what they share is worked out once, and most of
+# them, which wordfreq doesn't know, are gone through by no loop of Python's.
 
 
-def _last_parts(dictionary: Dictionary, frequency: dict[str, float]) -> Iterator[tuple[str, float]]:
-    """Yield last parts: those flagged so, other words at a discount, and first parts at a hyphen ("barnrätts- och")."""
-    forms, ends = dictionary.forms, dictionary.ends
-    others = {word for word in frequency if word in forms and word not in ends and len(word) >= SHORTEST_PART}
-    for word in ends:
-        yield word, frequency.get(word, 0.0)
-    for word in others:
-        yield word, UNFLAGGED_SHARE * frequency[word]
+def _word_probabilities(dictionary: Dictionary, frequency: dict[str, float]) -> dict[str, float]:
+    log = lru_cache(maxsize=None)(math.log)
+    forms = dictionary.forms
+    found = dict.fromkeys(forms, log(FREQUENCY_FLOOR))
+    for word, share in frequency.items():
+        if word in forms:
+            found[word] = log(max(share, FREQUENCY_FLOOR))
+        elif word.isalpha():
+            found[word] = log(share * UNLISTED_DISCOUNT)
+    for word, share in frequency.items():
+        genitive = word + "s"
+        if genitive in forms:
+            found[genitive] = max(found[genitive], log(GENITIVE_SHARE * share))
     for word, base in dictionary.begins.items():
-        if word not in ends and word not in others:
-            yield word, BEGIN_SHARE * frequency.get(base, 0.0)
+        share = BEGIN_SHARE * max(frequency.get(base, 0.0), FREQUENCY_FLOOR)
+        found[word] = max(found.get(word, -math.inf), log(share))
+    return found
 
 
-def _part_probabilities(parts: Iterable[tuple[str, float]]) -> dict[str, float]:
-    weights = {word: share + FREQUENCY_FLOOR for word, share in parts if len(word) >= SHORTEST_PART and word.isalpha()}
-    total = math.log(math.fsum(weights.values()))  # in any order the same
-    return {word: math.log(weight) - total for word, weight in weights.items()}
+def _last_parts(dictionary: Dictionary, frequency: dict[str, float]) -> dict[str, float]:
+    """Return last parts: those flagged so, other words at a discount, first parts at a hyphen ("barnrätts- och")."""
+    found = dict.fromkeys(filter(_is_part, dictionary.ends), 0.0)
+    for word, share in frequency.items():
+        if word in found:
+            found[word] = share
+        elif word in dictionary.forms and _is_part(word):
+            found[word] = UNFLAGGED_SHARE * share
+    for word, base in dictionary.begins.items():
+        if word not in found and _is_part(word):
+            found[word] = BEGIN_SHARE * frequency.get(base, 0.0)
+    return found
 
 
-def _letter_probabilities(frequency: dict[str, float], forms: set[str]) -> dict[str, float]:
+def _is_part(word: str) -> bool:
+    return len(word) >= SHORTEST_PART and word.isalpha()
+
+
+def _part_probabilities(shares: dict[str, float]) -> dict[str, float]:
+    total = math.log(math.fsum(share + FREQUENCY_FLOOR for share in shares.values()))  # in any order the same
+    logs = {share: math.log(share + FREQUENCY_FLOOR) - total for share in set(shares.values())}
+    return dict(zip(shares, map(logs.__getitem__, shares.values()), strict=True))
+
+
+def _letter_probabilities(frequency: Iterable[str], forms: Container[str]) -> dict[str, float]:
     """Return log P(letter | two before) and, keyed by two letters, log P(letter | one before)."""
     counts: Counter[str] = Counter()
-    taken = 0
-    for word in frequency:
-        if word not in forms:
-            continue
+    for word in islice((word for word in frequency if word in forms), TEACHING_WORDS):
         padded = f"  {word} "
-        for at in range(2, len(padded)):
-            counts[padded[at - 2 : at + 1]] += 1
-            counts[padded[at - 1 : at + 1]] += 1
-            counts[padded[at - 2 : at]] += 0
-        taken += 1
-        if taken == 40_000:
-            break
+        counts.update([padded[at - 2 : at + 1] for at in range(2, len(padded))])
+        counts.update([padded[at - 1 : at + 1] for at in range(2, len(padded))])
     before_two: Counter[str] = Counter()
     before_one: Counter[str] = Counter()
     for gram, count in counts.items():
@@ -164,5 +160,4 @@ def _letter_probabilities(frequency: dict[str, float], forms: set[str]) -> dict[
     return {
         gram: math.log(count / (before_two[gram[:2]] if len(gram) == 3 else before_one[gram[0]]))
         for gram, count in counts.items()
-        if count
     }
