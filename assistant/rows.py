@@ -72,6 +72,8 @@ def of_set(finding: Finding, records: Records) -> list[Point]:
     """One line an activity, by kind; in groups where they are many, with more of each where they are few."""
     activities = sorted((records.index.activities[entry] for entry in finding.activities),
                         key=lambda entry: _KINDS.index(entry.kind))  # fmt: skip
+    # One whose text is kept out of the index has nothing to be quoted.
+    activities = [entry for entry in activities if records.rows(entry)]
     # The text says whose they are where they are one organisation's, or all the city's.
     alone = len({entry.organisation for entry in activities}) == 1
     points = []

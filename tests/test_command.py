@@ -145,14 +145,14 @@ def test_what_is_wrong_is_said_in_one_sentence(
 def test_a_document_that_cannot_be_read_is_named_and_the_rest_indexed(environ: dict[str, str], tmp_path: Path) -> None:
     """The exit status says that something was left out."""
     add_document(tmp_path / "documents", "parkplan", PLAN.encode())
-    add_document(tmp_path / "documents", "trasig", b"\xff\xfe")
+    add_document(tmp_path / "documents", "trasig", "Våld".encode() + b"\xff")
     settings = {
         "PLANASSISTENT_DOCUMENTS": str(tmp_path / "documents"),
         "PLANASSISTENT_DATA": str(tmp_path / "d"),
     }
     done = run({**environ, **settings}, "index")
     assert done.returncode == 1
-    assert "left out: trasig.txt: byte 0 is not UTF-8 text" in done.stderr
+    assert "left out: trasig.txt: byte 5 is not UTF-8 text" in done.stderr
     assert "1 documents" in done.stdout
 
 
