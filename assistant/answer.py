@@ -9,11 +9,13 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from assistant.converse import Turn, Whole, topic_of, whole_question
 from assistant.errors import Refused
 from assistant.filters import Filters, check, matcher, narrowed
 from assistant.find import find
 from assistant.help import Help, asking_part, help_for
 from assistant.parts import parts_of
+from assistant.phrasing import in_sentence
 from assistant.records import Records
 from assistant.sets import Coverage, Finding, Outcome
 from assistant.summary import Summary, help_summary, summarise
@@ -40,7 +42,8 @@ class Answer:
     ``findings`` has one entry for each part of the question; the rest is what they say together.
     ``hits`` are in order of relevance, ``near`` is what lies near and answers nothing. ``coverage``
     is None where nobody was asked after. ``help`` is what comes first of all where someone seems to
-    be in danger.
+    be in danger. ``standalone`` is the whole question that was searched, once a turn of a conversation
+    is made whole, and ``turn`` what the next one leans on; None of a help text, which nothing remembers.
     """
 
     id: str
@@ -56,6 +59,8 @@ class Answer:
     choices: tuple[str, ...]
     elapsed_ms: int
     help: Help | None = None
+    standalone: str = ""
+    turn: Turn | None = None
 
 
 class Assistant:
@@ -66,21 +71,44 @@ class Assistant:
         self.records = Records(index)
         self._embedder = embedder
 
-    def answer(self, question: str, filters: Filters | None = None, *, at_work: bool = False) -> Answer:
+    def answer(
+        self, question: str, filters: Filters | None = None, *, at_work: bool = False, before: Turn | None = None
+    ) -> Answer:
         """The answer to a question; raises ``Refused`` where the question or a filter can't be used.
 
         ``at_work``: whoever asks has said that it is asked at work, and gets no help text.
+        ``before`` is what was asked last in the same conversation.
         """
         started = time.perf_counter()
         readable = mask_numbers(readable_question(question))
         if not at_work and (help_text := self.help(readable)):
             return self._with_help(readable, help_text, started)
         question = mask_numbers(clean_question(question))
+        catalogue = self.index.collection.catalogue
+        whole = whole_question(question, before, catalogue) if before else Whole(question)
         filters = check(filters or Filters(), self.index)
-        parts = parts_of(question, self.index.collection.catalogue)
+        parts = parts_of(whole.question, catalogue)
         asked = [narrowed(part, filters, self.index) for part in parts]
         findings = [find(part, self.records, self.query, matcher(filters, self.index)) for part in asked]
-        return _answer(question, findings, summarise(findings, self.records), self.index, started)
+        answer = _answer(question, findings, summarise(findings, self.records), self.index, started)
+        return replace(answer, standalone=whole.question, turn=self._turn(answer, whole, before))
+
+    def _turn(self, answer: Answer, whole: Whole, before: Turn | None) -> Turn:
+        """What a next turn leans on: what it is about stays, where the question leaned on that."""
+        answered_by = before.answered_by if before else None
+        if answer.hits:
+            answered_by = answer.hits[0].passage.organisation
+        if before and whole.leans:
+            return replace(before, question=whole.question, focus=whole.focus, answered_by=answered_by)
+        listed = [self.index.activities[entry] for entry in answer.activities]
+        names = {entry.id: in_sentence(entry) for entry in self.index.organisations.values()}
+        return Turn(
+            whole.question,
+            answer.understood,
+            tuple((a.title, names.get(a.organisation or "")) for a in listed) or (before.listed if before else ()),
+            topic=topic_of(whole.question, answer.understood),
+            answered_by=answered_by,
+        )
 
     def help(self, message: str) -> Help | None:
         """The help that a message calls for; of one that is too long to be answered both ends are read."""
@@ -99,7 +127,7 @@ class Assistant:
             findings = [finding for finding in findings if finding.outcome in ("answered", "says_none")]
         below = _answer(message, findings, summarise(findings, self.records), self.index, started)
         summary = help_summary(help_text, below.summary)
-        return replace(below, outcome="refer_to_help", summary=summary, help=help_text)
+        return replace(below, outcome="refer_to_help", summary=summary, help=help_text, standalone=message)
 
     def query(self, text: str) -> Vectors:
         """A question as a unit vector, shape (dimension,)."""

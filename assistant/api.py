@@ -13,6 +13,7 @@ from assistant.answer_files import Form, answer_file
 from assistant.bibliography import bibtex, csl_json, ris
 from assistant.browse import browse
 from assistant.cite import reference, reference_of
+from assistant.conversations import Conversations
 from assistant.errors import NotFound
 from assistant.filters import Filters, listed
 from assistant.http import protect
@@ -90,6 +91,12 @@ def the_assistant(request: Request) -> Assistant:
     return service.assistant()
 
 
+def the_conversations(request: Request) -> Conversations:
+    """The conversations that are going on."""
+    service: Service = request.app.state.service
+    return service.conversations
+
+
 def the_index(request: Request) -> Index:
     """The index that it answers from."""
     return the_assistant(request).index
@@ -103,6 +110,7 @@ class ActivityQuery(FiltersIn):
 
 TheAssistant = Annotated[Assistant, Depends(the_assistant)]
 TheIndex = Annotated[Index, Depends(the_index)]
+TheConversations = Annotated[Conversations, Depends(the_conversations)]
 
 
 @health.api_route("/healthz", methods=["GET", "HEAD"], include_in_schema=False)
@@ -119,11 +127,16 @@ async def readyz(request: Request) -> dict[str, str]:
 
 
 @router.post("/ask")
-def ask(request: AskRequest, assistant: TheAssistant) -> AskResponse:
-    """Answer a question with a summary and the passages it rests on."""
+def ask(request: AskRequest, assistant: TheAssistant, conversations: TheConversations) -> AskResponse:
+    """Answer a question with a summary and the passages it rests on.
+
+    A question in a ``conversation`` may lean on what was asked before in it; a help text is never kept.
+    """
     filters = request.filters.to_filters() if request.filters else None
-    answer = assistant.answer(request.question, filters, at_work=request.at_work)
-    return answer_out(answer, assistant.index, conversation=request.conversation)
+    before = conversations.before(request.conversation)
+    answer = assistant.answer(request.question, filters, at_work=request.at_work, before=before)
+    conversation = conversations.keep(request.conversation, answer.turn)
+    return answer_out(answer, assistant.index, conversation=conversation)
 
 
 @router.post("/ask/export")
@@ -132,7 +145,7 @@ def export(
 ) -> Response:
     """The answer as a file, in Word or Markdown, with its sources and what it was made from."""
     filters = request.filters.to_filters() if request.filters else Filters()
-    answer = assistant.answer(request.question, filters)
+    answer = assistant.answer(request.question, filters, at_work=request.at_work)
     return handed_out(answer_file(answer, assistant.index, form, filters=filters, made=date.today()))
 
 

@@ -30,6 +30,7 @@ SURE = 0.9
 # Whose message is looked at part by part: where one part may be danger and the rest asks for something.
 _WORTH_A_LOOK = 0.01
 _MOST_PARTS = 8
+_LETTERS = 4  # different ones; of fewer no message is made
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+|,\s+")
 
 
@@ -64,6 +65,8 @@ def help_for(
     message: str, embed: Callable[[str], Vectors], model: str, contacts: tuple[HelpContact, ...]
 ) -> Help | None:
     """The help that a message calls for, or None; ``embed`` gives a question's vector by ``model``."""
+    if len(set(message.casefold())) < _LETTERS:
+        return None
     signs = signs_of(message)
     danger = probability(message, signs, embed, model)
     if danger < THRESHOLD and not signs.personal:

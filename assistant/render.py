@@ -102,6 +102,7 @@ def render(template: str, request: Request, **values: Any) -> str:
         "statuses": STATUSES,
         "max_characters": MAX_CHARACTERS,
         "typed": "",
+        "conversation": None,
         "fault": None,
         "examples": [],
         "starting": None,

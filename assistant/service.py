@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 
 from assistant.answer import Assistant
+from assistant.conversations import Conversations
 from assistant.errors import CannotStart, NotReady
 from assistant.settings import Settings
 from corpus.catalogue import load_catalogue
@@ -39,6 +40,7 @@ class Service:
         ``help_contacts`` stand on every page, also while the index loads.
         """
         self.help_contacts = help_contacts
+        self.conversations = Conversations()
         self._load = load
         self._reload = reload or load
         self._in_use = in_use

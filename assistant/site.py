@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse
+from pydantic import Field
 
 from assistant.answer_files import Form as FileForm
 from assistant.answer_files import answer_file
@@ -53,6 +54,7 @@ class AskForm(WithoutEmpty):
 
     question: str = ""
     at_work: bool = False
+    conversation: str | None = Field(default=None, pattern=r"^[\w-]{1,64}$")
 
 
 @site.post("/")
@@ -64,7 +66,9 @@ def ask(request: Request, service: TheService, form: Annotated[AskForm, Form()])
         if "\ufffd" in question:
             raise Refused("the form is not in UTF-8", "Frågan kom fram förvanskad. Skriv den igen.")
         filters = form.to_filters()
-        answer = assistant.answer(question, filters, at_work=form.at_work)
+        answer = assistant.answer(
+            question, filters, at_work=form.at_work, before=service.conversations.before(form.conversation)
+        )
     except Refused as error:
         page = render("start.html", request, typed=question, fault=error.swedish)
         return HTMLResponse(page, error.status)
@@ -81,7 +85,8 @@ def ask(request: Request, service: TheService, form: Annotated[AskForm, Form()])
         "answer.html",
         request,
         answer=answer_out(answer, index),
-        typed=question,
+        conversation=service.conversations.keep(form.conversation, answer.turn),
+        typed=answer.standalone,
         chips=chips(answer.understood, filters),
         choices=choices(answer.understood, index),
         words=wording(index),
@@ -97,7 +102,7 @@ def ask(request: Request, service: TheService, form: Annotated[AskForm, Form()])
 def save(service: TheService, ending: FileForm, form: Annotated[AskForm, Form()]) -> Response:
     """The answer to the same question as a file."""
     assistant, filters = service.assistant(), form.to_filters()
-    answer = assistant.answer(form.question, filters)
+    answer = assistant.answer(form.question, filters, at_work=form.at_work)
     return handed_out(answer_file(answer, assistant.index, ending, filters=filters, made=date.today()))
 
 

@@ -15,6 +15,7 @@ from corpus.restore import Reading
 from corpus.structure import structure
 from eval.answers import answers_page, answers_table
 from eval.bench import bench
+from eval.conversations import conversations_table
 from eval.engines import engines
 from eval.fit import fit
 from eval.fit_help import fit_help
@@ -83,6 +84,7 @@ def _evaluate(assistant: Assistant) -> int:
     print(answers_table(assistant) + "\n", flush=True)
     for split in ("dev", "test"):
         print(f"By stratum, {split}\n\n{strata_table(assistant, split)}\n", flush=True)
+        print(f"Conversations, {split}\n\n{conversations_table(assistant, split)}\n", flush=True)
         print(f"Help for someone in danger, {split}\n\n{help_table(assistant, split)}\n", flush=True)
     data = read_settings(os.environ).data
     data.mkdir(parents=True, exist_ok=True)

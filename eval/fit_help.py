@@ -20,7 +20,9 @@ Numbers = NDArray[np.float64]
 _RIDGE = 0.02
 _MISSED = 3.0  # how much more a missed person weighs than a work question met with help
 _SIGN_SCALE = 0.3  # a sign's size beside a vector's; the larger, the less its weight is held back
-_ORDINARY = ("answerable", "unanswerable", "understanding", "goal-lists", "comparisons")
+_ORDINARY = (
+    "answerable", "unanswerable", "understanding", "goal-lists", "comparisons", "followup", "languages",
+)  # fmt: skip
 _FOLDS = 10
 _STEPS = 12
 _SEED = 5
@@ -39,6 +41,8 @@ def fit_help(embedder: Embedder, embed: Callable[[Sequence[str]], NDArray[np.flo
     texts |= {part: False for text in work if looked_at_by_part(signs_of(text)) for part in parts_of_message(text)}
     for name in _ORDINARY:
         texts |= {row["question"]: False for row in load_rows(name, "dev")}
+    # Turns such as "bara de egna" are short and strange by themselves.
+    texts |= {turn["question"]: False for row in load_rows("conversations", "dev") for turn in row["turns"]}
     asked, wanted = list(texts), np.array(list(texts.values()), dtype=float)
     ways = (lambda text: text, _plain, _slipped)
     written = [[way(text) for text in asked] for way in ways]

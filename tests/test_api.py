@@ -273,7 +273,7 @@ def test_a_fault_of_ours_is_said_without_a_stack_trace_and_logged_without_the_qu
 ) -> None:
     """An exception's message may quote what it stumbled over; its kind and place are enough."""
 
-    def stumbles(self: Assistant, question: str, filters: object = None) -> None:
+    def stumbles(self: Assistant, question: str, *rest: object, **options: object) -> None:
         raise RuntimeError(f"stumbled over {question!r}")
 
     monkeypatch.setattr(Assistant, "answer", stumbles)
