@@ -1,6 +1,7 @@
 """``python -m eval``: the evaluation. ``… bench``: speed and memory; ``… bench engines``: ways to run the
 bundled model. ``… fit``: the weights of refusing;
-``… tune``: those of ranking."""
+``… tune``: those of ranking.
+``… --report FOLDER``: finding, as a page, as data and as a gate."""
 
 import json
 import os
@@ -19,10 +20,12 @@ from eval.bench import bench
 from eval.engines import engines
 from eval.fit import fit
 from eval.identity import alarms_in, false_alarms, recall, total
+from eval.publish import publish
 from eval.questions import load_questions
+from eval.rankings import OURS, baselines, ours
 from eval.reading import Row, Score, measure_damaged, read_answers, score_lines
 from eval.report import table
-from eval.retrieval import measure, rankings, refusals
+from eval.retrieval import measure, refusals
 from eval.shapes import read_file
 from eval.strata import strata_table
 from eval.structure import StructureRow, score
@@ -41,10 +44,11 @@ def main() -> int:
     if sys.argv[1:] == ["bench"]:
         print(bench())
         return 0
-    if sys.argv[1:] not in ([], ["bench", "engines"], ["fit"], ["tune"]):
+    reports = len(sys.argv) == 3 and sys.argv[1] == "--report"
+    if not reports and sys.argv[1:] not in ([], ["bench", "engines"], ["fit"], ["tune"]):
         print(
             f"python -m eval: {' '.join(sys.argv[1:])!r} is not known; leave it out, or say "
-            "'bench', 'bench engines', 'fit' or 'tune'",
+            "'bench', 'bench engines', 'fit', 'tune' or '--report FOLDER'",
             file=sys.stderr,
         )
         return 2
@@ -55,13 +59,21 @@ def main() -> int:
         print(engines(index))
         return 0
     assistant = Assistant(index, embedder)
+    if reports:
+        return publish(Path(sys.argv[2]), settings, index, embedder, assistant)
     if sys.argv[1:] == ["fit"]:
         print(fit(assistant))
         return 0
     if sys.argv[1:] == ["tune"]:
         print(tune(assistant))
         return 0
-    parts = (_reading(index), _structure(index), _identity(index), _finding(index, embedder), _refusing(assistant))
+    parts = (
+        _reading(index),
+        _structure(index),
+        _identity(index),
+        _finding(index, embedder, assistant),
+        _refusing(assistant),
+    )
     for part in parts:
         print(part + "\n", flush=True)
     print(answers_table(assistant) + "\n", flush=True)
@@ -153,13 +165,14 @@ def _share(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}"
 
 
-def _finding(index: Index, embedder: Embedder) -> str:
+def _finding(index: Index, embedder: Embedder, assistant: Assistant) -> str:
     sample = load_questions("sample")
     answerable = sum(bool(question.targets) for question in sample)
-    rows = [measure(name, ranking, sample) for name, ranking in rankings(index, embedder).items()]
+    ways = baselines(index, embedder) | ours(assistant)
+    rows = [measure(name, ways[name], sample) for name in ("BM25, Swedish stems", "dense", OURS)]
     return f"Finding the passage: the {answerable} answerable questions of the sample\n\n" + table(
         ["search", "recall@5", "RR"],
-        [[row.name, f"{row.recall_at_5:.2f}", f"{row.reciprocal_rank:.2f}"] for row in rows],
+        [[row.name, f"{row.mean('recall@5'):.2f}", f"{row.mean('RR'):.2f}"] for row in rows],
     )
 
 
