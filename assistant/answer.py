@@ -69,7 +69,7 @@ class Assistant:
     def __init__(self, index: Index, embedder: "Embedder") -> None:
         self.index = index
         self.records = Records(index)
-        self._embedder = embedder
+        self.embedder = embedder
 
     def answer(
         self, question: str, filters: Filters | None = None, *, at_work: bool = False, before: Turn | None = None
@@ -131,7 +131,7 @@ class Assistant:
 
     def query(self, text: str) -> Vectors:
         """A question as a unit vector, shape (dimension,)."""
-        vector: Vectors = self._embedder.queries([text])[0]
+        vector: Vectors = self.embedder.queries([text])[0]
         return vector
 
 

@@ -130,14 +130,20 @@ def nearest(
     records: Records,
     query: Callable[[str], Vectors],
     matches: Callable[[Passage | Activity], bool],
+    *,
+    weights: Weights = WEIGHTS,
+    sentences: bool = True,
 ) -> tuple[Hit, ...]:
-    """The passages that fit, best first; headings only where they are asked for."""
+    """The passages that fit, best first; headings only where they are asked for.
+
+    What else may be given than ``WEIGHTS`` and sentences is for the evaluation, which leaves parts out.
+    """
     passages = records.index.collection.passages
-    near = records.views.near(query(asked.text))
+    near = records.views.near(query(asked.text), sentences=sentences)
     signs = features(asked, records)
     if (near.cosine + LIFT * signs[:, :2].sum(axis=1)).max() < FLOOR:
         return ()
-    score = near.standing + signs @ np.array(astuple(WEIGHTS), dtype=np.float32)
+    score = near.standing + signs @ np.array(astuple(weights), dtype=np.float32)
     hits = [
         Hit(passage, _MIDDLE + _SPREAD * float(score[row]), float(near.cosine[row]))
         for row, passage in enumerate(passages)

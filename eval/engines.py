@@ -175,7 +175,7 @@ def _found(index: Index, vectors: dict[str, Vectors], embed: Embed, questions: S
     flat.add(np.stack([vectors[texts[passage.id]] for passage in index.collection.passages]))
     own = replace(index, vectors=flat)
     row = measure("", lambda text: [hit.passage for hit in search(own, embed([text], QUERY_PREFIX)[0])], questions)
-    return [f"{row.recall_at_5:.3f}", f"{row.reciprocal_rank:.3f}"]
+    return [f"{row.mean('recall@5'):.3f}", f"{row.mean('RR'):.3f}"]
 
 
 @contextmanager

@@ -4,9 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any
-
-from corpus.types import Passage
+from typing import Any, Protocol
 
 # A passage longer than this hits nothing: who returns half a document has not found the place.
 LONGEST_HIT = 2500
@@ -22,12 +20,18 @@ class Place:
 
 @dataclass(frozen=True)
 class Question:
-    """A question and its targets: all that are owed of a set, otherwise one, its places together."""
+    """A question and its targets: all that are owed of a set, otherwise one, its places together.
+
+    Questions with the same ``activity`` ask for the same place.
+    """
 
     id: str
     text: str
     outcome: str
     targets: tuple[tuple[Place, ...], ...]
+    stratum: str = ""
+    activity: str = ""
+    split: str = ""
 
 
 def load_questions(name: str) -> list[Question]:
@@ -40,10 +44,26 @@ def _questions(entry: dict[str, Any]) -> Iterator[Question]:
     first = entry["turns"][0] if "turns" in entry else entry
     places = [Place(place["doc"], (place["lines"][0], place["lines"][1])) for place in first["gold"]]
     targets = tuple((place,) for place in places) if entry.get("set") else (tuple(places),) if places else ()
-    yield Question(entry["id"], first["question"], first.get("outcome", "answered"), targets)
+    yield Question(
+        entry["id"], first["question"], first.get("outcome", "answered"), targets,
+        entry.get("stratum", ""), entry.get("activity", entry["id"]), entry.get("split", ""),
+    )  # fmt: skip
 
 
-def hits(passage: Passage, target: tuple[Place, ...]) -> bool:
+class Found(Protocol):
+    """What a search gives back: a stretch of a document."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def document(self) -> str: ...
+    @property
+    def lines(self) -> tuple[int, int]: ...
+    @property
+    def source_text(self) -> str: ...
+
+
+def hits(passage: Found, target: tuple[Place, ...]) -> bool:
     """Whether a passage overlaps one of a target's places."""
     return len(passage.source_text) <= LONGEST_HIT and any(
         passage.document == place.document and passage.lines[0] <= place.lines[1] and place.lines[0] <= passage.lines[1]

@@ -1,49 +1,31 @@
-"""Rankings of passages → recall@5 and reciprocal rank, by ir-measures. No result counts as zero."""
+"""Rankings → recall@5, reciprocal rank, nDCG@10 and hit@1, by ir-measures. No result counts as zero."""
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import ir_measures
-import numpy as np
-from ir_measures import RR, R
+from ir_measures import RR, R, Success, nDCG
 
 from assistant.answer import Assistant
-from corpus.types import Passage
-from eval.questions import Question, hits
-from index.build import texts_to_embed
-from index.lexical import Lexical
-from index.search import search
+from eval.questions import Found, Question, hits
+from eval.rankings import Ranking
 
-Ranking = Callable[[str], Sequence[Passage]]
+MEASURES = {"recall@5": R @ 5, "RR": RR @ 10, "nDCG@10": nDCG @ 10, "hit@1": Success @ 1}
 
 
 @dataclass(frozen=True)
 class Row:
-    """One way of searching and how well it finds, means over the questions, 0 to 1."""
+    """One way of searching: by measure a value for each question that has an answer, and its seconds."""
 
     name: str
-    recall_at_5: float
-    reciprocal_rank: float
+    questions: tuple[Question, ...]
+    values: dict[str, tuple[float, ...]]
+    seconds: tuple[float, ...]
 
-
-def rankings(assistant: Assistant) -> dict[str, Ranking]:
-    """The ways of searching that are compared; all rank the same passages."""
-    index = assistant.index
-    passages = index.collection.passages
-    lexical = Lexical(texts_to_embed(passages))
-
-    def bm25(question: str) -> list[Passage]:
-        scores = lexical.scores(question)
-        order = np.argsort(-scores, kind="stable")[:10]
-        return [passages[row] for row in order if scores[row] > 0]
-
-    def dense(question: str) -> list[Passage]:
-        return [hit.passage for hit in search(index, assistant.query(question))]
-
-    def ours(question: str) -> list[Passage]:
-        return [hit.passage for hit in assistant.answer(question).hits]
-
-    return {"BM25": bm25, "dense": dense, "ours": ours}
+    def mean(self, measure: str) -> float:
+        """The mean over the questions, 0 to 1."""
+        return sum(self.values[measure]) / max(len(self.questions), 1)
 
 
 def measure(name: str, ranking: Ranking, questions: Sequence[Question]) -> Row:
@@ -52,16 +34,22 @@ def measure(name: str, ranking: Ranking, questions: Sequence[Question]) -> Row:
     qrels = [
         ir_measures.Qrel(question.id, f"target-{i}", 1) for question in answerable for i in range(len(question.targets))
     ]
-    run = [
-        ir_measures.ScoredDoc(question.id, found, float(-rank))
-        for question in answerable
-        for rank, found in enumerate(_found(ranking(question.text), question))
-    ]
-    results = ir_measures.calc_aggregate([R @ 5, RR], qrels, run)
-    return Row(name, results[R @ 5], results[RR])
+    run, seconds = [], []
+    for question in answerable:
+        started = time.perf_counter()
+        found = ranking(question.text)
+        seconds.append(time.perf_counter() - started)
+        run += [
+            ir_measures.ScoredDoc(question.id, id_, float(-rank)) for rank, id_ in enumerate(_found(found, question))
+        ]
+    values = {measure: dict.fromkeys((question.id for question in answerable), 0.0) for measure in MEASURES}
+    names = {str(measure): name for name, measure in MEASURES.items()}
+    for value in ir_measures.iter_calc(list(MEASURES.values()), qrels, run):
+        values[names[str(value.measure)]][value.query_id] = float(value.value)
+    return Row(name, tuple(answerable), {key: tuple(by_id.values()) for key, by_id in values.items()}, tuple(seconds))
 
 
-def _found(passages: Sequence[Passage], question: Question) -> list[str]:
+def _found(passages: Sequence[Found], question: Question) -> list[str]:
     """A ranking of passages as one of targets: a passage stands for the first new target that it hits."""
     found: list[str] = []
     for passage in passages:

@@ -13,10 +13,10 @@ _WORD = re.compile(r"[\w]+")
 
 
 class Lexical:
-    """BM25 (Robertson, k1 = 1.5, b = 0.75) over stemmed words; scores are in the order of the texts."""
+    """BM25 (Robertson, k1 = 1.5, b = 0.75) over stems or words as they stand; scores are in the texts' order."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._stemmer = Stemmer.Stemmer("swedish")
+    def __init__(self, texts: Sequence[str], *, stemmed: bool = True) -> None:
+        self._stemmer = Stemmer.Stemmer("swedish") if stemmed else None
         self._bm25 = bm25s.BM25(method="robertson")
         self._bm25.index([self._words(text) for text in texts], show_progress=False)
 
@@ -28,4 +28,5 @@ class Lexical:
         return np.asarray(self._bm25.get_scores(words), dtype=np.float32)
 
     def _words(self, text: str) -> list[str]:
-        return [self._stemmer.stemWord(word) for word in _WORD.findall(text.lower())]
+        words: list[str] = _WORD.findall(text.lower())
+        return self._stemmer.stemWords(words) if self._stemmer else words

@@ -1,0 +1,65 @@
+"""``python -m eval --report DIR``: the evaluation of finding as a page, as data, and as a gate."""
+
+import json
+import sys
+import tempfile
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from assistant.answer import Assistant
+from eval.degradation import degradation
+from eval.finding import finding
+from eval.gate import changed, fallen, load_gates
+from eval.page import page
+from eval.rankings import OURS
+
+RESULTS = "results.json"
+
+
+def publish(folder: Path, documents: Path, assistant: Assistant) -> int:
+    """Write ``report.html``, ``results.json`` and ``times.json``; 1 where a gate has fallen.
+
+    The results also replace ``eval/results.json``, which the page about the service shows; committing
+    that file is what accepts a run.
+    """
+    accepted = Path(str(files("eval"))) / RESULTS
+    before: dict[str, Any] = json.loads(accepted.read_text(encoding="utf-8")) if accepted.is_file() else {}
+    results, times = finding(assistant, on_row=_say)
+    with tempfile.TemporaryDirectory() as data:
+        results["degradation"] = degradation(
+            documents, Path(data), assistant.embedder, on_share=lambda share: _say(f"{share:.0%} misread")
+        )
+    results["rows"] = rows_for_readers(results["test"])
+    falls = fallen(load_gates(), results)
+    folder.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(results, ensure_ascii=False, indent=1) + "\n"
+    for path in (folder / RESULTS, accepted):
+        path.write_text(text, encoding="utf-8")
+    (folder / "times.json").write_text(json.dumps(times, indent=1) + "\n", encoding="utf-8")
+    (folder / "report.html").write_text(page(results, times, changed(before, results), falls), encoding="utf-8")
+    for sentence in falls:
+        print(f"python -m eval: {sentence}", file=sys.stderr)
+    print(f"The report is {folder / 'report.html'}")
+    return 1 if falls else 0
+
+
+def rows_for_readers(found: dict[str, Any]) -> list[dict[str, str]]:
+    """What the page about the service shows: of the questions kept aside, in Swedish."""
+    ours = next(way for way in found["ways"] if way["name"] == OURS)
+    measures = (
+        ("svaret är bland de fem första träffarna", "recall@5"),
+        ("svaret är den första träffen", "hit@1"),
+    )
+    return [
+        {
+            "stratum": f"{found['questions']} frågor som ett ställe besvarar",
+            "measure": name,
+            "value": f"{ours[key]['mean']:.0%} (osäkerhet {ours[key]['low']:.0%}–{ours[key]['high']:.0%})",
+        }
+        for name, key in measures
+    ]
+
+
+def _say(what: str) -> None:
+    print(f"… {what}", file=sys.stderr, flush=True)

@@ -1,0 +1,131 @@
+"""The ways of searching that are compared: a question → what is found, best first."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+from langchain_core.documents import Document
+from langchain_core.embeddings import Embeddings
+from langchain_core.vectorstores import InMemoryVectorStore
+from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+from assistant.answer import Assistant
+from assistant.filters import Filters, matcher
+from assistant.find import WEIGHTS, Weights, nearest
+from assistant.parts import parts_of
+from corpus.types import Passage
+from eval.questions import Found
+from index.build import texts_to_embed
+from index.embed import Embedder
+from index.lexical import Lexical
+from index.parts import Vectors
+from index.search import search
+from index.store import Index
+
+Ranking = Callable[[str], Sequence[Found]]
+OURS = "ours"
+UNREFUSED = "ours, nothing refused"
+_LIMIT = 10
+
+
+def baselines(assistant: Assistant) -> dict[str, Ranking]:
+    """Ways that others search. All but the last rank our passages; that one cuts the documents itself."""
+    index, embedder = assistant.index, assistant.embedder
+    passages = index.collection.passages
+
+    def shuffled(question: str) -> list[Passage]:
+        seed = int.from_bytes(hashlib.sha256(question.encode()).digest()[:8])
+        return [passages[row] for row in np.random.default_rng(seed).permutation(len(passages))[:_LIMIT]]
+
+    def dense(question: str) -> list[Passage]:
+        return [hit.passage for hit in search(index, embedder.queries([question])[0])]
+
+    return {
+        "random": shuffled,
+        "BM25, words as they stand": _bm25(passages, stemmed=False),
+        "BM25, Swedish stems": _bm25(passages, stemmed=True),
+        "dense": dense,
+        "LangChain's usual recipe": _langchain(index, embedder),
+    }
+
+
+def ours(assistant: Assistant) -> dict[str, Ranking]:
+    """What is answered, the same where nothing is refused, and that with each ingredient left out."""
+    names = replace(WEIGHTS, organisation=0.0, weak=0.0, goal=0.0, document=0.0)
+    known = cache(assistant.query)
+    return {
+        OURS: lambda question: [hit.passage for hit in assistant.answer(question).hits],
+        UNREFUSED: _nearest(assistant, assistant.query),
+        "… without sentences": _nearest(assistant, known, sentences=False),
+        "… without words": _nearest(assistant, known, weights=replace(WEIGHTS, words=0.0)),
+        "… without names and goals": _nearest(assistant, known, weights=names),
+        "… without what is in force": _nearest(assistant, known, weights=replace(WEIGHTS, earlier=0.0)),
+    }
+
+
+def _nearest(
+    assistant: Assistant, query: Callable[[str], Vectors], *, weights: Weights = WEIGHTS, sentences: bool = True
+) -> Ranking:
+    every = matcher(Filters(), assistant.index)
+
+    def ranking(question: str) -> list[Passage]:
+        asked = parts_of(question, assistant.index.collection.catalogue)[0]
+        hits = nearest(asked, assistant.records, query, every, weights=weights, sentences=sentences)
+        return [hit.passage for hit in hits]
+
+    return ranking
+
+
+def _bm25(passages: Sequence[Passage], *, stemmed: bool) -> Ranking:
+    lexical = Lexical(texts_to_embed(passages), stemmed=stemmed)
+
+    def ranking(question: str) -> list[Passage]:
+        scores = lexical.scores(question)
+        return [passages[row] for row in np.argsort(-scores, kind="stable")[:_LIMIT] if scores[row] > 0]
+
+    return ranking
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """A stretch of a document as it was cut without knowing what it is."""
+
+    id: str
+    document: str
+    lines: tuple[int, int]
+    source_text: str
+
+
+class _Model(Embeddings):
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        return self._embedder.passages(texts).tolist()  # type: ignore[no-any-return]  # numpy says object
+
+    def embed_query(self, text: str) -> list[float]:
+        return self._embedder.queries([text])[0].tolist()  # type: ignore[no-any-return]
+
+
+def _langchain(index: Index, embedder: Embedder) -> Ranking:
+    """Its recursive splitter at 800 characters over the text as it stands, its vector store, our model."""
+    splitter = RecursiveCharacterTextSplitter(chunk_size=800, chunk_overlap=100, add_start_index=True)
+    chunks = {
+        chunk.id: chunk for document in index.collection.documents for chunk in _chunks(index, document.id, splitter)
+    }
+    store = InMemoryVectorStore(_Model(embedder))
+    store.add_documents([Document(chunk.source_text, id=chunk.id) for chunk in chunks.values()])
+    return lambda question: [chunks[found.id or ""] for found in store.similarity_search(question, k=_LIMIT)]
+
+
+def _chunks(index: Index, document: str, splitter: RecursiveCharacterTextSplitter) -> list[Chunk]:
+    lines = index.collection.lines[document]
+    starts = np.array([line.start for line in lines])
+    chunks = []
+    for part in splitter.create_documents(["\n".join(line.source for line in lines)]):
+        start = part.metadata["start_index"]
+        first, last = (int(np.searchsorted(starts, at, side="right")) for at in (start, start + len(part.page_content)))
+        chunks.append(Chunk(f"{document}.{start}", document, (first, last), part.page_content))
+    return chunks
