@@ -1,9 +1,11 @@
 """What one document costs among many, and whether many cost more than their share: time and memory."""
 
+import multiprocessing
 import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -34,12 +36,27 @@ class Point:
 
 
 def growth_table(count: int = 1000) -> str:
-    """Both measurements with so many documents; a tiny model, so that it is our own work that is measured."""
+    """Both measurements with so many documents; a tiny model, so that it is our own work that is measured.
+
+    Each in a process of its own: what one has read before, restoring remembers.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        embedder = Embedder(str(make_model(root / "model")))
-        _warm(root / "warm", embedder)
-        return f"{_one_more(root / 'one', embedder)}\n\n{_many(root / 'many', embedder, count)}"
+        model = make_model(Path(folder) / "model")
+        return "\n\n".join(
+            _alone(measure, Path(folder) / name, str(model), *counts)
+            for name, measure, counts in (("one", _one_more, ()), ("many", _many, (count,)))
+        )
+
+
+def _alone(measure: Callable[..., str], root: Path, model: str, *counts: int) -> str:
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as process:
+        return process.submit(_measured, measure, root, model, *counts).result()
+
+
+def _measured(measure: Callable[..., str], root: Path, model: str, *counts: int) -> str:
+    embedder = Embedder(model)
+    _warm(root / "warm", embedder)
+    return measure(root, embedder, *counts)
 
 
 def _warm(root: Path, embedder: Embedder) -> None:
