@@ -73,10 +73,10 @@ def find(
     if asked.similar and asked.rest and (asked.owners or asked.excluded):
         return _similar(asked, records, query, matches)
     hits = nearest(asked, records, query, matches)
-    if _compares(asked, records) and answers(asked, hits, records):
-        return set_by_meaning(query(asked.text), asked, records, matches=matches)
     if not answers(asked, hits, records):
         return Finding(asked, "search", "nothing_found", near=hits[:NEAREST])
+    if _compares(asked, records):
+        return set_by_meaning(query(asked.text), asked, records, matches=matches)
     return Finding(
         asked, "search", "answered",
         hits=hits,

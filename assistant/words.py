@@ -34,7 +34,7 @@ FUNCTION = set_of(
     enligt er era ert ett exakt fa fanns far fatt fick finns fler flera flest for forbindelse forbinder
     forbundit fore forvaltning forvaltningar forvaltningarna forvaltningarnas forvaltningen
     forvaltningens fraga fragan fragor fram framgar fran fri ga galla gallande galler ge gemensam
-    gemensamma genom ger get gick give gjorde gjort gjorts god goda gor gora goras gors hade haller han
+    gemensamma gemensamt genom ger get gick give gjorde gjort gjorts god goda gor gora goras gors hade haller han
     hand handlar handlingsplan handlingsplanen handlingsplanens handlingsplaner handlingsplanerna har
     has have hej hela helt her hitta hjalp hon hos how hur i ifran igang igen ihop in inga ingen inget
     inklusive innan inne innehaller inom inriktningsmal inriktningsmalen inriktningsmalet insats

@@ -31,7 +31,7 @@ from eval.reading import Row, Score, measure_damaged, read_answers, score_lines
 from eval.report import table
 from eval.retrieval import measure, refusals
 from eval.shapes import read_file
-from eval.strata import strata_table
+from eval.strata import derived_table, strata_table
 from eval.structure import StructureRow, score
 from eval.tune import tune
 from index.store import Index
@@ -86,6 +86,7 @@ def _evaluate(assistant: Assistant) -> int:
     for part in (_reading(index), _structure(index), _identity(index), _finding(assistant), _refusing(assistant)):
         print(part + "\n", flush=True)
     print(answers_table(assistant) + "\n", flush=True)
+    print(f"Lists by structure, every organisation and goal\n\n{derived_table(assistant)}\n", flush=True)
     for split in ("dev", "test"):
         print(f"By stratum, {split}\n\n{strata_table(assistant, split)}\n", flush=True)
         print(f"Conversations, {split}\n\n{conversations_table(assistant, split)}\n", flush=True)

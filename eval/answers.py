@@ -21,8 +21,8 @@ from assistant.schemas import answer_out
 from assistant.words import NUMBERS, is_content, stem
 from corpus.structuring.headings import fold
 from corpus.types import Passage
+from eval.intervals import Share
 from eval.report import table
-from eval.strata import Share
 from index.store import Index
 
 # Every file of questions that the assistant answers; of a conversation the first turn.

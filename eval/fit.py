@@ -11,9 +11,9 @@ from assistant.find import nearest
 from assistant.parts import parts_of
 from assistant.sets import decided_by_structure
 from assistant.understand import Understood
+from eval.intervals import Share
 from eval.logistic import logistic, odds
-from eval.questions import load_questions
-from eval.strata import Share, load_rows
+from eval.questions import load_questions, load_rows
 from index.parts import Vectors
 from index.search import Hit
 

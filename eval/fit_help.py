@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from assistant.danger import alphabetical, signs_of
 from assistant.help import SURE, THRESHOLD, WEIGHTS_FILE, looked_at_by_part, parts_of_message
-from eval.strata import Share, load_rows
+from eval.intervals import Share
+from eval.questions import load_rows
 from index.embed import Embedder
 
 Numbers = NDArray[np.float64]

@@ -10,7 +10,8 @@ from assistant.answer import Assistant
 from assistant.fitting import Weights, signs
 from assistant.parts import parts_of
 from eval.logistic import logistic, odds
-from eval.strata import Row, at, load_rows, places
+from eval.questions import Row, load_rows, places
+from eval.sets import at
 from index.parts import Vectors
 
 _RIDGE = 0.005

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.answer import Assistant
+from eval.intervals import Share
+from eval.questions import Row, load_rows
 from eval.report import table
-from eval.strata import Row, Share, load_rows
 
 AUTHORS = {"first author": "help", "second author": "help-second"}
 

@@ -1,10 +1,12 @@
 """Question files → questions with the places that answer them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, Protocol
+
+Row = dict[str, Any]
 
 # A passage longer than this hits nothing: who returns half a document has not found the place.
 LONGEST_HIT = 2500
@@ -69,3 +71,14 @@ def hits(passage: Found, target: tuple[Place, ...]) -> bool:
         passage.document == place.document and passage.lines[0] <= place.lines[1] and place.lines[0] <= passage.lines[1]
         for place in target
     )
+
+
+def load_rows(name: str, split: str) -> list[Row]:
+    """The rows of ``eval/questions/<name>.jsonl`` of a split: ``dev`` is tuned on, ``test`` is only counted."""
+    lines = (files("eval") / "questions" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [row for line in lines if line for row in [json.loads(line)] if row["split"] == split]
+
+
+def places(gold: Iterable[Row]) -> list[Place]:
+    """The places of a row's gold."""
+    return [Place(place["doc"], (place["lines"][0], place["lines"][1])) for place in gold]

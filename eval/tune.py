@@ -16,9 +16,8 @@ from assistant.answer import Assistant
 from assistant.find import Weights, features
 from assistant.parts import parts_of
 from corpus.types import Passage
-from eval.questions import Place, hits
+from eval.questions import Place, hits, load_rows
 from eval.report import table
-from eval.strata import load_rows
 
 Floats = npt.NDArray[np.float64]
 _PULL = 0.0005  # towards 0, for each weight squared: what few questions say is not believed in full

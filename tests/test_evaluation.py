@@ -8,6 +8,8 @@ from assistant.answer import Assistant
 from assistant.points import unfounded
 from corpus.types import Passage
 from eval.answers import answers_page, quotes_exact, says, words_supported
+from eval.derived import owed_lists
+from eval.intervals import mean_of, share_of
 from eval.questions import Place, Question, hits, load_questions
 from eval.report import table
 from eval.retrieval import Refusals, measure, refusals
@@ -113,3 +115,21 @@ def test_answers_in_full_show_text_as_text(assistant: Assistant) -> None:
     assert page.count("<section>") == 2
     assert "Källhänvisning" not in page
     assert "maskinläst text" in page
+
+
+def test_a_share_and_a_mean_have_their_intervals() -> None:
+    """Nine of ten by Wilson; of equal values the mean is certain."""
+    assert str(share_of([True] * 9 + [False])) == "9/10 (60%–98%)"
+    assert mean_of([0.5] * 4) == "0.50 (0.50–0.50)"
+    assert mean_of([0.0, 1.0] * 50).startswith("0.50 (0.4")
+
+
+def test_every_organisation_and_goal_is_asked_in_every_wording(assistant: Assistant) -> None:
+    """Fourteen of them, ten wordings of six goals and the whole."""
+    owed = list(owed_lists(assistant))
+    assert len(owed) == 14 * (10 * 6 + 1)
+    assert len({one.question for one in owed}) == len(owed)
+    (asked,) = [one for one in owed if one.question == "Vad har serviceförvaltningen åtagit sig under mål 3?"]
+    assert {title[0] for title in asked.titles} == {3090, 3099}
+    (none,) = [one for one in owed if one.question == "FGK mål 1"]
+    assert none.titles == frozenset()

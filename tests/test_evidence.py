@@ -10,7 +10,8 @@ from assistant.rarity import rarity
 from assistant.understand import understand
 from corpus.collect import Collection
 from corpus.structuring.headings import fold
-from eval.strata import load_rows, wrongly
+from eval.questions import load_rows
+from eval.strata import wrongly
 
 
 @pytest.mark.parametrize(

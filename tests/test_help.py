@@ -12,7 +12,7 @@ from assistant.help import help_in, probability, texts
 from assistant.language import LANGUAGES, language_of
 from corpus.catalogue import load_catalogue
 from eval.help import helped
-from eval.strata import load_rows
+from eval.questions import load_rows
 from tests.conftest import DOCUMENTS
 
 NUMBERS = ("112", "020-50 50 50", "116 111", "020-555 666", "Kriscentrum i Malmö")

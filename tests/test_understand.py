@@ -6,7 +6,9 @@ from assistant.overlap import Overlap
 from assistant.parts import parts_of
 from assistant.understand import understand
 from corpus.collect import Collection
-from eval.strata import load_rows, understanding, wilson
+from eval.intervals import wilson
+from eval.questions import load_rows
+from eval.strata import understanding
 
 SEF = ("serviceforvaltningen",)
 MKB = ("mkb-fastighets-ab",)
