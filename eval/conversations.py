@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from assistant.answer import Answer, Assistant
 from assistant.converse import Turn
-from eval.questions import Place, hits
+from eval.intervals import Share
+from eval.questions import Place, Row, hits, load_rows
 from eval.report import table
-from eval.strata import Row, Share, load_rows
 
 FIRST = 3  # passages that a turn's answer has to be among
 

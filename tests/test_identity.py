@@ -5,6 +5,7 @@ The numbers are ones that stand in public examples or follow the same rule.
 
 import io
 import random
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from fastapi.testclient import TestClient
 
 from assistant.answer import Assistant
 from assistant.api import create_app
-from assistant.export import write_csv
+from assistant.export import origin, write_csv
 from assistant.schemas import activity_out
 from assistant.service import Service
 from corpus.catalogue import load_catalogue
@@ -206,7 +207,11 @@ def test_no_way_out_gives_the_number_away(small: tuple[TestClient, Assistant, Pa
     assert {answer.status_code for answer in said} == {200}
     texts = [answer.text for answer in said]
     exported = io.StringIO()
-    write_csv([activity_out(entry, index) for entry in index.collection.activities], exported)
+    write_csv(
+        [activity_out(entry, index) for entry in index.collection.activities],
+        exported,
+        origin("", index, made=date(2026, 11, 22)),
+    )
     texts.append(exported.getvalue())
     texts += [path.read_bytes().decode("latin-1") for path in data.rglob("*") if path.is_file()]
     assert len(texts) > 20

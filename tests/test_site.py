@@ -138,7 +138,7 @@ def test_markup_in_a_document_and_in_a_question_stays_text(assistant: Assistant,
     )
     activities = tuple(replace(entry, title=entry.title + evil) for entry in index.collection.activities)
     collection = replace(index.collection, passages=passages, activities=activities)
-    changed = Assistant(Index(index.fingerprint, collection, index.vectors), assistant.embedder)
+    changed = Assistant(Index(index.fingerprint, collection, index.vectors, index.sentences), assistant.embedder)
     service = Service(lambda: changed)
     service.start()
     service.wait()
