@@ -1,6 +1,7 @@
 """``python -m eval --report DIR``: the evaluation of finding as a page, as data, and as a gate."""
 
 import json
+import shutil
 import sys
 import tempfile
 from importlib.resources import files
@@ -30,6 +31,7 @@ def publish(folder: Path, settings: Settings, index: Index, embedder: Embedder, 
     before: dict[str, Any] = json.loads(accepted.read_text(encoding="utf-8")) if accepted.is_file() else {}
     results, times = finding(index, embedder, assistant, on_row=_say)
     with tempfile.TemporaryDirectory() as data:
+        shutil.copytree(settings.data / "index", Path(data) / "index")  # what isn't damaged is there already
         results["degradation"] = degradation(
             settings.documents, Path(data), embedder, on_share=lambda share: _say(f"{share:.0%} misread")
         )
