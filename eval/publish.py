@@ -1,6 +1,7 @@
 """``python -m eval --report DIR``: the evaluation of finding as a page, as data, and as a gate."""
 
 import json
+import shutil
 import sys
 import tempfile
 from importlib.resources import files
@@ -27,6 +28,7 @@ def publish(folder: Path, documents: Path, assistant: Assistant) -> int:
     before: dict[str, Any] = json.loads(accepted.read_text(encoding="utf-8")) if accepted.is_file() else {}
     results, times = finding(assistant, on_row=_say)
     with tempfile.TemporaryDirectory() as data:
+        shutil.copytree(settings.data / "index", Path(data) / "index")  # what isn't damaged is there already
         results["degradation"] = degradation(
             documents, Path(data), assistant.embedder, on_share=lambda share: _say(f"{share:.0%} misread")
         )

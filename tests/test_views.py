@@ -1,0 +1,54 @@
+"""Views of a passage: the whole and its best sentence, and how far a passage stands out."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from index.build import load_or_build
+from index.embed import Embedder
+from index.sentences import sentences_of
+from index.store import Index
+from index.views import Views
+from tests.tiny import PLAN, add_document
+
+
+@pytest.fixture(scope="module")
+def parks(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Index:
+    """The index of one small plan."""
+    folder = tmp_path_factory.mktemp("views")
+    add_document(folder / "documents", "parkplan", PLAN.encode())
+    return load_or_build(folder / "documents", folder / "data", embedder)
+
+
+def test_a_passage_has_its_sentences(parks: Index) -> None:
+    """The title and each sentence; fewer than three words are none."""
+    lamps = next(entry for entry in parks.collection.passages if "lampor" in entry.text)
+    assert sentences_of(lamps) == [
+        "Fler lampor i parkerna",
+        "Parkförvaltningen sätter upp lampor längs gångvägarna.",
+    ]
+    assert sentences_of(replace(lamps, kind="heading")) == []
+
+
+def test_every_sentence_has_a_vector(parks: Index, embedder: Embedder) -> None:
+    """In the order of the passages, as the embedder makes it."""
+    sentences = [sentence for passage in parks.collection.passages for sentence in sentences_of(passage)]
+    assert parks.sentences.shape[0] == len(sentences) > 0
+    assert np.allclose(parks.sentences, embedder.passages(sentences), atol=1e-3)
+
+
+def test_standing_out_has_no_mean(parks: Index, embedder: Embedder) -> None:
+    """What all passages have in common with a question is taken out, and their spread is one."""
+    near = Views(parks).near(embedder.queries(["Vad görs åt mörka gångvägar?"])[0], sentences=False)
+    counted = [row for row, passage in enumerate(parks.collection.passages) if passage.kind != "heading"]
+    assert near.standing[counted].mean() == pytest.approx(0, abs=1e-4)
+    assert near.standing[counted].std() == pytest.approx(1, abs=1e-4)
+    assert (np.argsort(near.cosine) == np.argsort(near.standing)).all()
+
+
+def test_the_best_sentence_counts(parks: Index, embedder: Embedder) -> None:
+    """A question that is a sentence of a passage finds that passage first."""
+    lamps = next(row for row, entry in enumerate(parks.collection.passages) if "lampor" in entry.text)
+    query = embedder.queries([sentences_of(parks.collection.passages[lamps])[1]])[0]
+    assert Views(parks).near(query).standing.argmax() == lamps
