@@ -58,7 +58,7 @@ COMMANDS: dict[str, Callable[..., str]] = {
 def main() -> int:
     """Print how well documents are read, passages found and questions answered, or what a command measures."""
     if len(sys.argv) == 3 and sys.argv[1] == "--report":
-        return publish(Path(sys.argv[2]), read_settings(os.environ).documents, _assistant())
+        return publish(Path(sys.argv[2]), read_settings(os.environ), _assistant())
     words = [word for word in sys.argv[1:] if not word.isdecimal()]
     numbers = [word for word in sys.argv[1:] if word.isdecimal()]
     if not words and not numbers:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.answer import Assistant
+from assistant.settings import Settings
 from eval.degradation import degradation
 from eval.finding import finding
 from eval.gate import changed, fallen, load_gates
@@ -18,7 +19,7 @@ from eval.rankings import OURS
 RESULTS = "results.json"
 
 
-def publish(folder: Path, documents: Path, assistant: Assistant) -> int:
+def publish(folder: Path, settings: Settings, assistant: Assistant) -> int:
     """Write ``report.html``, ``results.json`` and ``times.json``; 1 where a gate has fallen.
 
     The results also replace ``eval/results.json``, which the page about the service shows; committing
@@ -30,7 +31,7 @@ def publish(folder: Path, documents: Path, assistant: Assistant) -> int:
     with tempfile.TemporaryDirectory() as data:
         shutil.copytree(settings.data / "index", Path(data) / "index")  # what isn't damaged is there already
         results["degradation"] = degradation(
-            documents, Path(data), assistant.embedder, on_share=lambda share: _say(f"{share:.0%} misread")
+            settings.documents, Path(data), assistant.embedder, on_share=lambda share: _say(f"{share:.0%} misread")
         )
     results["rows"] = rows_for_readers(results["test"])
     falls = fallen(load_gates(), results)
