@@ -10,15 +10,19 @@ RUN_STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: help run test eval bench lint check-python clean
+.PHONY: help run index test eval bench lint check-python clean
 
 help:
 	@echo "make run    install, build the index if needed, serve on http://127.0.0.1:8000"
+	@echo "make index  install and build or update the index"
 	@echo "make test   install and run all tests"
 	@echo "make eval   the evaluation;  make bench   the benchmark;  make lint   the linters"
 
 run: $(RUN_STAMP)
 	@$(BIN)/planassistent serve
+
+index: $(RUN_STAMP)
+	@$(BIN)/planassistent index
 
 test: $(DEV_STAMP)
 	@$(BIN)/python -m pytest
