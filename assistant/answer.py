@@ -13,6 +13,7 @@ from assistant.converse import Turn, Whole, topic_of, whole_question
 from assistant.errors import Refused
 from assistant.filters import Filters, check, matcher, narrowed
 from assistant.find import find
+from assistant.generate import Model, written
 from assistant.help import Help, asking_part, help_for
 from assistant.parts import parts_of
 from assistant.phrasing import in_sentence
@@ -66,10 +67,12 @@ class Answer:
 class Assistant:
     """An index and the model it was built with, ready to answer. Safe to use from several threads."""
 
-    def __init__(self, index: Index, embedder: "Embedder") -> None:
+    def __init__(self, index: Index, embedder: "Embedder", writer: Model | None = None) -> None:
+        """``writer`` is a language model that writes summaries; without one they are extracts."""
         self.index = index
         self.records = Records(index)
         self.embedder = embedder
+        self._writer = writer
 
     def answer(
         self, question: str, filters: Filters | None = None, *, at_work: bool = False, before: Turn | None = None
@@ -90,7 +93,10 @@ class Assistant:
         parts = parts_of(whole.question, catalogue)
         asked = [narrowed(part, filters, self.index) for part in parts]
         findings = [find(part, self.records, self.query, matcher(filters, self.index)) for part in asked]
-        answer = _answer(question, findings, summarise(findings, self.records), self.index, started)
+        summary = summarise(findings, self.records)
+        if self._writer is not None:
+            summary = written(whole.question, findings, summary, self._writer, self.records)
+        answer = _answer(question, findings, summary, self.index, started)
         return replace(answer, standalone=whole.question, turn=self._turn(answer, whole, before))
 
     def _turn(self, answer: Answer, whole: Whole, before: Turn | None) -> Turn:

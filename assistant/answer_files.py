@@ -49,7 +49,7 @@ def answer_file(answer: Answer, index: Index, form: Form, *, filters: Filters, m
 
 def markdown(answer: AskResponse, origin: Origin) -> str:
     """The answer in CommonMark; what comes from a document or a question is text in it, never markup."""
-    parts = [f"# {_plain(answer.question)}", _plain(answer.summary.text)]
+    parts = [f"# {_plain(answer.question)}", *(_plain(paragraph) for paragraph in _opening(answer))]
     for group, points in _grouped(answer):
         parts += [f"## {_plain(group)}"] if group else []
         parts.append("\n".join(f"- {_plain(point.text)} {_ranks(point, answer)}".rstrip() for point in points))
@@ -69,7 +69,8 @@ def docx(answer: AskResponse, origin: Origin) -> bytes:
     document.core_properties.author = "Planassistenten"
     document.core_properties.language = "sv-SE"
     document.add_heading(_clean(answer.question), level=1)
-    document.add_paragraph(_clean(answer.summary.text))
+    for paragraph in _opening(answer):
+        document.add_paragraph(_clean(paragraph))
     for group, points in _grouped(answer):
         if group:
             document.add_heading(_clean(group), level=2)
@@ -86,6 +87,14 @@ def docx(answer: AskResponse, origin: Origin) -> bytes:
     content = io.BytesIO()
     document.save(content)
     return content.getvalue()
+
+
+def _opening(answer: AskResponse) -> list[str]:
+    """What an answer says first: the help where someone seems to be in danger, else its text."""
+    if answer.help is None:
+        return [answer.summary.text]
+    contacts = [f"{entry.name} {entry.number or ''} ({entry.about})" for entry in answer.help.contacts]
+    return [answer.help.heading, answer.help.text, *contacts]
 
 
 def _grouped(answer: AskResponse) -> Iterator[tuple[str | None, list[PointOut]]]:

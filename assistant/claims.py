@@ -19,7 +19,7 @@ _GOALS = re.compile(r"\b\w*[Mm]ål \d+(?:(?:, | och |–)\d+)*")  # a goal's num
 _CAPITAL = re.compile(r"(?<![.!?:”\"“…)]\s)(?<!^)(?<![”\"“(])\b[A-ZÅÄÖ][\w-]*")
 _MONTHS = set_of("januari februari mars april maj juni juli augusti september oktober november december")
 _SEASONS = set_of("varen hosten sommaren vintern")
-_NEGATIONS = set_of("inte ej ingen inget inga aldrig utan saknas saknar")
+NEGATIONS = set_of("inte ej ingen inget inga aldrig utan saknas saknar")
 # "Ett" and "sex" are mostly other words, and from thirteen on figures are written.
 _NUMBER_WORDS = {word: number for word, number in NUMBERS.items() if word not in ("ett", "sex", "one") and number < 13}
 
@@ -65,8 +65,8 @@ def unsupported(sentence: str, held: Ground, index: Index, *, negations: bool = 
     missing += [word for word in folded if word in _MONTHS | _SEASONS and word not in held.words]
     missing += [name for name in _CAPITAL.findall(sentence) if not _holds_name(name, held)]
     missing += [o.name for o in index.organisations.values() if _claimed(o, sentence) and not _held(o, held)]
-    if negations and set(folded) & _NEGATIONS and not held.words & _NEGATIONS:
-        missing += sorted(set(folded) & _NEGATIONS)
+    if negations and set(folded) & NEGATIONS and not held.words & NEGATIONS:
+        missing += sorted(set(folded) & NEGATIONS)
     return missing
 
 

@@ -98,6 +98,7 @@ def render(template: str, request: Request, **values: Any) -> str:
         "base": base,
         "here": request.scope["path"].removeprefix(base),
         "contacts": service.help_contacts,
+        "writer": service.writer,
         "kinds": KINDS,
         "statuses": STATUSES,
         "max_characters": MAX_CHARACTERS,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from assistant.answer import Assistant
 from assistant.conversations import Conversations
+from assistant.endpoint import Endpoint
 from assistant.errors import CannotStart, NotReady
 from assistant.settings import Settings
 from corpus.catalogue import load_catalogue
@@ -34,13 +35,16 @@ class Service:
         reload: Callable[[], Assistant] | None = None,
         in_use: Callable[[], str | None] = lambda: None,
         help_contacts: tuple[HelpContact, ...] = (),
+        writer: Endpoint | None = None,
     ) -> None:
         """``load`` is for the start; ``reload`` takes up what ``in_use`` names, each time that changes.
 
-        ``help_contacts`` stand on every page, also while the index loads.
+        ``help_contacts`` stand on every page, also while the index loads, and so does the language
+        model that writes summaries, where there is one.
         """
         self.help_contacts = help_contacts
         self.conversations = Conversations()
+        self.writer = writer
         self._load = load
         self._reload = reload or load
         self._in_use = in_use
@@ -141,7 +145,7 @@ def load_assistant(
     embedder = embedder or the_embedder(settings)
     index = open_index(settings, embedder, on_progress=on_progress)
     embedder.load()
-    return Assistant(index, embedder)
+    return Assistant(index, embedder, settings.writer)
 
 
 def serving(settings: Settings, *, on_ready: Callable[[], None] = lambda: None) -> Service:
@@ -157,7 +161,8 @@ def serving(settings: Settings, *, on_ready: Callable[[], None] = lambda: None) 
 
     return Service(
         first,
-        reload=lambda: Assistant(load(settings.data, program, any_documents=True), embedder),
+        reload=lambda: Assistant(load(settings.data, program, any_documents=True), embedder, settings.writer),
         in_use=lambda: in_use(settings.data),
         help_contacts=load_catalogue(settings.documents).help_contacts,
+        writer=settings.writer,
     )

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import corpus
+from assistant.endpoint import Endpoint
 from index.fingerprint import BUNDLED
 
 PREFIX = "PLANASSISTENT_"
-_NAMES = ("DOCUMENTS", "DATA", "MODEL", "MODEL_REVISION", "HOST", "PORT")
+_NAMES = ("DOCUMENTS", "DATA", "MODEL", "MODEL_REVISION", "HOST", "PORT", "LLM_URL", "LLM_MODEL", "LLM_KEY")
 _CHECKOUT = Path(corpus.__file__).parent.parent
 _SHIPPED = _CHECKOUT / "corpus" / "documents"
 
@@ -19,8 +21,9 @@ class SettingError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """Where things lie, which model is used and where the server listens.
+    """Where things lie, which model is used, where the server listens, and who writes summaries.
 
+    ``writer`` is the address of a language model, None where summaries are extracts.
     ``data`` holds everything that the program writes. ``documents`` is the folder that is read;
     ``own_documents`` the one that commands change, the same unless that would alter what is ``shipped``.
     """
@@ -33,6 +36,7 @@ class Settings:
     model_revision: str | None
     host: str
     port: int
+    writer: Endpoint | None = None
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -49,6 +53,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         model_revision=given["MODEL_REVISION"],
         host=given["HOST"] or "127.0.0.1",
         port=port_number(given["PORT"] or "8000"),
+        writer=_writer(given["LLM_URL"], given["LLM_MODEL"], given["LLM_KEY"]),
     )
 
 
@@ -57,3 +62,20 @@ def port_number(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and 0 < int(text[:6]) < 65536):
         raise SettingError(f"the port is {text[:20]!r}; give a number between 1 and 65535")
     return int(text)
+
+
+def _writer(url: str | None, model: str | None, key: str | None) -> Endpoint | None:
+    """The language model's address; raises ``SettingError`` for half a setting or what is no address."""
+    if url is None and model is None:
+        return None
+    if url is None or model is None:
+        missing = "LLM_URL" if url is None else "LLM_MODEL"
+        raise SettingError(f"{PREFIX}{missing} is missing; a language model needs both an address and a name")
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or "@" in url:
+        raise SettingError(f"{PREFIX}LLM_URL is {url[:80]!r}; give an address such as http://127.0.0.1:8080/v1")
+    return Endpoint(url, model, key)

@@ -13,7 +13,12 @@ _NUMBERS = ("Noll", "En", "Två", "Tre", "Fyra", "Fem", "Sex", "Sju", "Åtta", "
 
 def rendered(template: str, **values: Any) -> str:
     """A template filled in, on one line."""
-    return " ".join(_environment().get_template(template).render(**values).split())
+    return " ".join(filled(template, **values).split())
+
+
+def filled(template: str, **values: Any) -> str:
+    """A template filled in, with its line breaks."""
+    return _environment().get_template(template).render(**values)
 
 
 @cache
