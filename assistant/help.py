@@ -25,7 +25,7 @@ WEIGHTS_FILE = "danger-weights.json"
 
 # Probabilities, as the weights give them. Chosen on the development messages, each left out of the fit
 # in turn (`python -m eval fit help`): from THRESHOLD on it is help, and from SURE on beyond doubt.
-THRESHOLD = 0.3
+THRESHOLD = 0.15
 SURE = 0.9
 # Whose message is looked at part by part: where one part may be danger and the rest asks for something.
 _WORTH_A_LOOK = 0.01
