@@ -58,6 +58,7 @@ def _parts(assistant: Assistant) -> list[tuple[Understood, float]]:
     asked += [(row["question"], 1.0) for row in load_rows("answerable", "dev")]
     asked += [(row["question"], 1.0) for row in load_rows("comparisons", "dev") if row["gold"]]
     asked += [(q.text, 1.0) for q in load_questions("sample") if q.outcome == "answered"]
+    asked += [(q.text, 1.0) for q in load_questions("single") if q.split == "dev"]
     parts = [(parts_of(text, assistant.index.collection.catalogue)[0], wanted) for text, wanted in asked]
     return [(part, wanted) for part, wanted in parts if not decided_by_structure(part, assistant.records)]
 

@@ -22,7 +22,7 @@ _RIDGE = 0.02
 _MISSED = 3.0  # how much more a missed person weighs than a work question met with help
 _SIGN_SCALE = 0.3  # a sign's size beside a vector's; the larger, the less its weight is held back
 _ORDINARY = (
-    "answerable", "unanswerable", "understanding", "goal-lists", "comparisons", "followup", "languages",
+    "answerable", "unanswerable", "understanding", "goal-lists", "comparisons", "followup", "languages", "single",
 )  # fmt: skip
 _FOLDS = 10
 _STEPS = 12
