@@ -1,19 +1,15 @@
 """The evaluation's statistics, its gate and its page."""
 
-import json
-from importlib.resources import files
-
 import pytest
 
 from assistant.answer import Assistant
 from eval.finding import overlap
-from eval.gate import Gate, changed, fallen, load_gates, read_gates
+from eval.gate import Gate, changed, fallen, read_gates
 from eval.page import page
 from eval.questions import Place, Question, load_questions
 from eval.rankings import OURS, UNREFUSED, baselines, ours
 from eval.retrieval import MEASURES, measure
 from eval.statistics import chance, corrected, interval
-from index.embed import Embedder
 from index.store import Index
 
 FIGURE = {"mean": 0.5, "low": 0.4, "high": 0.6}
@@ -69,13 +65,6 @@ def test_a_waiver_gives_its_reason() -> None:
         read_gates({"gates": [entry]})
 
 
-def test_the_accepted_run_passes_its_own_gates() -> None:
-    """The results that are committed lie above what the gates accept."""
-    accepted = json.loads((files("eval") / "results.json").read_text(encoding="utf-8"))
-    assert load_gates()
-    assert fallen(load_gates(), accepted) == []
-
-
 def test_a_question_that_moved_is_listed() -> None:
     """Its place then and now."""
     now = {"questions": {"S-1": {"place": 4}, "S-2": {"place": 1}}}
@@ -112,11 +101,11 @@ def test_questions_for_one_place_are_in_one_split() -> None:
     assert all(len(found) == 1 for found in splits.values())
 
 
-def test_every_way_finds_something(index: Index, embedder: Embedder, assistant: Assistant) -> None:
+def test_every_way_finds_something(assistant: Assistant) -> None:
     """A question in a plan's own words; all but chance have it among the first five."""
     target = ((Place("handlingsplaner-fri-fran-vald-2022-2026", (3520, 3524)),),)
     question = Question("q", "Har MKB anställt områdesvärdar som arbetar trygghetsskapande?", "answered", target)
-    for name, ranking in (baselines(index, embedder) | ours(assistant)).items():
+    for name, ranking in (baselines(assistant) | ours(assistant)).items():
         row = measure(name, ranking, [question])
         assert row.mean("recall@5") == (name != "random"), name
         assert len(row.seconds) == 1
