@@ -27,11 +27,6 @@ from index.search import Hit, best
 PASSAGES = 10
 NEAREST = 3  # passages that are offered where nothing answers
 
-# Where no passage reaches this by its cosine and what its words and its organisation lift it, nothing is
-# an answer: it tells other subjects from ours and no more. `python -m eval` counts its errors on both sides.
-FLOOR = 0.838
-LIFT = 0.05
-
 
 @dataclass(frozen=True)
 class Weights:
@@ -73,7 +68,7 @@ def find(
     if asked.similar and asked.rest and (asked.owners or asked.excluded):
         return _similar(asked, records, query, matches)
     hits = nearest(asked, records, query, matches)
-    if not answers(asked, hits, records):
+    if not answers(asked, hits, query(asked.text), records):
         return Finding(asked, "search", "nothing_found", near=hits[:NEAREST])
     if _compares(asked, records):
         return set_by_meaning(query(asked.text), asked, records, matches=matches)
@@ -101,7 +96,7 @@ def _similar(
     """What others do that is like the activity that the question describes."""
     meant = replace(asked, owners=asked.owners or asked.excluded, excluded=())
     commitments = [hit for hit in nearest(meant, records, query, matches) if _is_commitment(hit, records)]
-    if not answers(meant, commitments, records):
+    if not answers(meant, commitments, query(meant.text), records):
         return Finding(asked, "similar", "nothing_found", near=tuple(commitments[:NEAREST]))
     activity = records.index.activities[commitments[0].passage.activity or ""]
     groups = similar(activity, records)
@@ -140,10 +135,7 @@ def nearest(
     """
     passages = records.index.collection.passages
     near = records.views.near(query(asked.text), sentences=sentences)
-    signs = features(asked, records)
-    if (near.cosine + LIFT * signs[:, :2].sum(axis=1)).max() < FLOOR:
-        return ()
-    score = near.standing + signs @ np.array(astuple(weights), dtype=np.float32)
+    score = near.standing + features(asked, records) @ np.array(astuple(weights), dtype=np.float32)
     hits = [
         Hit(passage, _MIDDLE + _SPREAD * float(score[row]), float(near.cosine[row]))
         for row, passage in enumerate(passages)

@@ -15,6 +15,7 @@ from corpus.files import sha256
 from corpus.read import Source
 from corpus.structuring.headings import fold
 from corpus.types import Catalogue, Document, Passage
+from index import elsewhere
 from index.embed import Embedder
 from index.errors import IndexFault
 from index.fingerprint import Fingerprint, fingerprint
@@ -78,7 +79,7 @@ def build(
         )
         if not built.passages:
             raise CorpusError("the documents hold no text to search")
-        save(data, built_from, catalogue, used, problems)
+        save(data, built_from, catalogue, used, elsewhere.made(root, built_from, embedder), problems)
     return built
 
 

@@ -14,11 +14,13 @@ class Nearness:
     """For each passage, shape (passages,): the cosine, and how far it stands out, in standard deviations.
 
     The cosines of one question lie close together, and those of another lie elsewhere; what they
-    have in common says nothing, so ``standing`` is counted from their mean.
+    have in common says nothing, so ``standing`` is counted from their mean. ``apart`` says, in the same
+    measure, how much nearer the nearest sentence lies than the nearest one about something else.
     """
 
     cosine: Vectors
     standing: Vectors
+    apart: float
 
 
 class Views:
@@ -28,6 +30,7 @@ class Views:
         passages = index.collection.passages
         self._passages: Vectors = index.vectors.reconstruct_n(0, len(passages))
         self._sentences = index.sentences
+        self._elsewhere = index.elsewhere
         counts = np.array([len(sentences_of(passage)) for passage in passages])
         self._of = np.repeat(np.arange(len(passages)), counts)
         self._has_sentences = counts > 0
@@ -37,14 +40,23 @@ class Views:
         """The nearness of a query vector of shape (dimension,); a passage without sentences is its own."""
         cosine = self._passages @ query
         standing = self._standing(cosine)
+        of_sentences = self._sentences @ query
         if sentences:
             best = cosine.copy()
             best[self._has_sentences] = -1
-            np.maximum.at(best, self._of, self._sentences @ query)
+            np.maximum.at(best, self._of, of_sentences)
             standing = np.mean([standing, self._standing(best)], axis=0, dtype=np.float32)
-        return Nearness(cosine, standing)
+        nearest = of_sentences.max(initial=float(cosine.max()))
+        apart = float(nearest - (self._elsewhere @ query).max()) / self._spread(cosine)
+        return Nearness(cosine, standing, apart)
 
     def _standing(self, cosines: Vectors) -> Vectors:
-        """Deviations from the mean, in standard deviations; headings, which are short and alike, don't count."""
-        counted = cosines[self._counted] if self._counted.any() else cosines
-        return np.asarray((cosines - counted.mean()) / max(float(counted.std()), 1e-6), dtype=np.float32)
+        """Deviations from the mean, in standard deviations."""
+        return np.asarray((cosines - self._usual(cosines).mean()) / self._spread(cosines), dtype=np.float32)
+
+    def _spread(self, cosines: Vectors) -> float:
+        return max(float(self._usual(cosines).std()), 1e-6)
+
+    def _usual(self, cosines: Vectors) -> Vectors:
+        """Without headings, which are short and alike."""
+        return cosines[self._counted] if self._counted.any() else cosines

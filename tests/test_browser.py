@@ -21,7 +21,13 @@ PAGES = ["/", "/oversikt", "/aktiviteter", "/jamfor", "/om", "/tillganglighet", 
 WIDTHS = [320, 1440]
 # Chromium's own calls home fail where no network is, many at a time.
 # /dev/shm is small in a container, and a page that doesn't fit has no picture.
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian: apt install chromium)")
 

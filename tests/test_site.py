@@ -142,7 +142,9 @@ def test_markup_in_a_document_and_in_a_question_stays_text(assistant: Assistant,
     collection = replace(index.collection, passages=passages, activities=activities)
     # Each changed passage may have other sentences; what they mean has no part in this.
     sentences = np.repeat(index.sentences[:1], sum(len(sentences_of(passage)) for passage in passages), axis=0)
-    changed = Assistant(Index(index.fingerprint, collection, index.vectors, sentences), assistant.embedder)
+    changed = Assistant(
+        Index(index.fingerprint, collection, index.vectors, sentences, index.elsewhere), assistant.embedder
+    )
     service = Service(lambda: changed)
     service.start()
     service.wait()

@@ -52,3 +52,14 @@ def test_the_best_sentence_counts(parks: Index, embedder: Embedder) -> None:
     lamps = next(row for row, entry in enumerate(parks.collection.passages) if "lampor" in entry.text)
     query = embedder.queries([sentences_of(parks.collection.passages[lamps])[1]])[0]
     assert Views(parks).near(query).standing.argmax() == lamps
+
+
+def test_a_question_about_the_documents_stands_apart_from_what_they_are_not_about(
+    parks: Index, embedder: Embedder
+) -> None:
+    """Above 0 where a sentence of theirs lies nearer than any about something else, in another language too."""
+    views = Views(parks)
+    about, of_it, other = embedder.queries(
+        ["Ska det bli fler lampor i parkerna?", "Will there be more lamps in the parks?", "Hur ansöker man om pass?"]
+    )
+    assert views.near(about).apart > views.near(of_it).apart > 0 > views.near(other).apart
