@@ -33,8 +33,8 @@ _OF_A_YEAR = ("number", "share", "size", "money", "result")
 class Signs:
     """What speaks for and against an answer.
 
-    ``apart`` is how much nearer the documents lie than what they are not about (``index/views.py``),
-    ``nearness`` the best passage's cosine. The others lie between 0 and 1: ``support`` is the share of
+    ``apart`` is how much nearer the documents lie than what they are not about, ``strange`` how much the
+    question is about some of that (``index/views.py``), ``nearness`` the best passage's cosine. The others lie between 0 and 1: ``support`` is the share of
     the question's words that the best sentence with what is demanded says, ``kept`` how much that is of
     what the best sentence of all says, ``alone`` the same share without what stands around the sentence;
     ``owned`` whether an organisation with a plan is named, ``unknown`` how rare a word is that no
@@ -42,6 +42,7 @@ class Signs:
     """
 
     apart: float = 0.0
+    strange: float = 0.0
     nearness: float = 0.0
     support: float = 0.0
     kept: float = 0.0
@@ -67,10 +68,10 @@ class Decision:
 # where something certain is demanded a sentence has it or not; any other question is about the subject or not;
 # of one in another language the words say nothing.
 DEMANDING = Decision(
-    Signs(apart=0.05, nearness=4.50, support=1.72, kept=2.85, alone=1.04, owned=0.45, unknown=0.05), -6.59
+    Signs(apart=0.01, nearness=5.38, support=1.73, kept=2.84, alone=1.05, owned=0.46, unknown=0.02), -7.30
 )
-OPEN = Decision(Signs(apart=1.32, support=0.67, kept=0.35, alone=0.53, owned=-0.08, unknown=-0.94), -0.16)
-FOREIGN = Decision(Signs(apart=1.56), 0.54)
+OPEN = Decision(Signs(apart=0.80, strange=-0.80, support=0.74, kept=0.38, alone=0.60, owned=0.01, unknown=-1.07), 2.49)
+FOREIGN = Decision(Signs(apart=1.24), 0.49)
 
 
 def answers(asked: Understood, hits: Sequence[Hit], query: Vectors, records: Records) -> bool:
@@ -110,8 +111,10 @@ def signs(asked: Understood, hits: Sequence[Hit], query: Vectors, records: Recor
     met = max((float(support[row]) for row in meeting), default=0.0)
     unknown = [rarity(word.split("|")[0]) for word in words if not _known(word, records)]
     bare = records.sentences.coverage(words, weights, alone=True)
+    near = records.views.near(query)
     return Signs(
-        apart=records.views.near(query).apart,
+        apart=near.apart,
+        strange=near.strange,
         nearness=max(hit.cosine for hit in best),
         support=met,
         kept=met / covered if covered > _FAINT else float(bool(meeting)),

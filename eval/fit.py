@@ -18,7 +18,7 @@ from index.parts import Vectors
 _WORDS = ("support", "kept", "alone", "owned", "unknown")
 _DECISIONS = {
     "DEMANDING": (DEMANDING, ("apart", "nearness", *_WORDS)),
-    "OPEN": (OPEN, ("apart", *_WORDS)),
+    "OPEN": (OPEN, ("apart", "strange", *_WORDS)),
     "FOREIGN": (FOREIGN, ("apart",)),
 }
 # The cosines lie between about 0.8 and 0.92: brought to the scale of the other signs.

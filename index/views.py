@@ -14,13 +14,15 @@ class Nearness:
     """For each passage, shape (passages,): the cosine, and how far it stands out, in standard deviations.
 
     The cosines of one question lie close together, and those of another lie elsewhere; what they
-    have in common says nothing, so ``standing`` is counted from their mean. ``apart`` says, in the same
-    measure, how much nearer the nearest sentence lies than the nearest one about something else.
+    have in common says nothing, so ``standing`` is counted from their mean. ``apart`` is how much nearer
+    the nearest sentence lies than the nearest one about something else, in hundredths of a cosine, and
+    ``strange`` how far that one stands out among those about something else, in standard deviations.
     """
 
     cosine: Vectors
     standing: Vectors
     apart: float
+    strange: float
 
 
 class Views:
@@ -47,16 +49,12 @@ class Views:
             np.maximum.at(best, self._of, of_sentences)
             standing = np.mean([standing, self._standing(best)], axis=0, dtype=np.float32)
         nearest = of_sentences.max(initial=float(cosine.max()))
-        apart = float(nearest - (self._elsewhere @ query).max()) / self._spread(cosine)
-        return Nearness(cosine, standing, apart)
+        other = self._elsewhere @ query
+        apart = 100 * float(nearest - other.max())
+        strange = float(other.max() - other.mean()) / max(float(other.std()), 1e-6)
+        return Nearness(cosine, standing, apart, strange)
 
     def _standing(self, cosines: Vectors) -> Vectors:
-        """Deviations from the mean, in standard deviations."""
-        return np.asarray((cosines - self._usual(cosines).mean()) / self._spread(cosines), dtype=np.float32)
-
-    def _spread(self, cosines: Vectors) -> float:
-        return max(float(self._usual(cosines).std()), 1e-6)
-
-    def _usual(self, cosines: Vectors) -> Vectors:
-        """Without headings, which are short and alike."""
-        return cosines[self._counted] if self._counted.any() else cosines
+        """Deviations from the mean, in standard deviations; headings, which are short and alike, don't count."""
+        counted = cosines[self._counted] if self._counted.any() else cosines
+        return np.asarray((cosines - counted.mean()) / max(float(counted.std()), 1e-6), dtype=np.float32)

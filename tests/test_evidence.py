@@ -155,7 +155,7 @@ def test_what_is_no_word_or_about_something_else_in_another_language_is_refused(
     question: str, assistant: Assistant
 ) -> None:
     """Words say nothing there; what decides is what lies nearer than the documents."""
-    assert assistant.answer(question).outcome == "nothing_found"
+    assert assistant.answer(question, at_work=True).outcome == "nothing_found"
 
 
 def test_few_development_questions_are_answered_or_refused_wrongly(assistant: Assistant) -> None:
