@@ -116,7 +116,7 @@ def open_index(
     settings: Settings,
     embedder: Embedder,
     *,
-    on_progress: Callable[[int, int], None] = lambda done, total: None,
+    on_share: Callable[[float], None] = lambda share: None,
 ) -> Index:
     """The index of these settings, built where none fits; the log says why and what was left out."""
     return load_or_build(
@@ -124,7 +124,7 @@ def open_index(
         settings.data,
         embedder,
         on_rebuild=lambda reason: log.warning("%s: building it", reason),
-        on_progress=on_progress,
+        on_share=on_share,
         on_problem=lambda problem: log.warning("left out: %s", problem),
         on_wait=lambda: log.warning("another build is under way; waiting for it to end"),
     )
@@ -139,11 +139,11 @@ def load_assistant(
     settings: Settings,
     *,
     embedder: Embedder | None = None,
-    on_progress: Callable[[int, int], None] = lambda done, total: None,
+    on_share: Callable[[float], None] = lambda share: None,
 ) -> Assistant:
     """The assistant of these settings, ready to answer."""
     embedder = embedder or the_embedder(settings)
-    index = open_index(settings, embedder, on_progress=on_progress)
+    index = open_index(settings, embedder, on_share=on_share)
     embedder.load()
     return Assistant(index, embedder, settings.writer)
 
