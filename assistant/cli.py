@@ -114,10 +114,10 @@ def _index(options: argparse.Namespace, settings: Settings) -> int:
             on_wait=wait_for_build,
         )
     for problem in problems:
-        say(f"left out: {problem}")
+        say(problem)
     found = ", ".join(f"{getattr(built, noun)} {noun}" for noun in ("documents", "plans", "activities", "passages"))
     console.print(f"index {built.fingerprint.version}: {found}", highlight=False)
-    return 1 if problems else 0
+    return 1 if built.left_out else 0
 
 
 def _serve(options: argparse.Namespace, settings: Settings) -> int:

@@ -35,10 +35,14 @@ _MUCH = 100_000  # bytes of documents from which on a second process is worth it
 
 @dataclass(frozen=True)
 class Built:
-    """What a build has put in use; ``problems`` tell of documents left out or not understood."""
+    """What a build has put in use; ``problems`` tell of documents left out or not understood.
+
+    ``left_out`` is how many of the catalogue's documents are not in it.
+    """
 
     fingerprint: Fingerprint
     documents: int
+    left_out: int
     plans: int
     activities: int
     passages: int
@@ -58,10 +62,10 @@ def build(
     """Read the documents, embed their passages, and put the new index in use.
 
     ``on_share`` hears what share of the work is done, ``on_problem`` of each document that had to be
-    left out, ``on_wait`` of another build that has to end first. ``read`` are files that have been read
-    and restored a moment ago, by their sha256. Raises ``CorpusError`` when nothing can be read,
-    ``ModelUnavailable``, and ``OSError`` when nothing can be written; the old index stays in use then,
-    and what has been made is there for the next build.
+    left out or isn't wholly understood, ``on_wait`` of another build that has to end first. ``read`` are
+    files that have been read and restored a moment ago, by their sha256. Raises ``CorpusError`` when
+    nothing can be read, ``ModelUnavailable``, and ``OSError`` when nothing can be written; the old index
+    stays in use then, and what has been made is there for the next build.
     """
     with building(data, on_wait=on_wait) as root:
         # Taken first: a document that changes during the build makes the index stale, never wrong.
@@ -76,6 +80,7 @@ def build(
         built = Built(
             built_from,
             documents=len(used),
+            left_out=len(made) - len(used),
             plans=sum(part.about.plans for part in used.values()),
             activities=sum(part.about.activities for part in used.values()),
             passages=sum(part.about.passages for part in used.values()),

@@ -152,7 +152,7 @@ def test_a_document_that_cannot_be_read_is_named_and_the_rest_indexed(environ: d
     }
     done = run({**environ, **settings}, "index")
     assert done.returncode == 1
-    assert "left out: trasig.txt: byte 5 is not UTF-8 text" in done.stderr
+    assert "planassistent: trasig.txt: byte 5 is not UTF-8 text" in done.stderr
     assert "1 documents" in done.stdout
 
 
