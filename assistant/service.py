@@ -116,18 +116,22 @@ def open_index(
     settings: Settings,
     embedder: Embedder,
     *,
-    on_progress: Callable[[int, int], None] = lambda done, total: None,
+    on_share: Callable[[float], None] = lambda share: None,
 ) -> Index:
-    """The index of these settings, built where none fits; the log says why and what was left out."""
-    return load_or_build(
+    """The index of these settings, built where none fits; the log says why, and whether something is wrong with it."""
+    problems: list[str] = []
+    index = load_or_build(
         settings.documents,
         settings.data,
         embedder,
         on_rebuild=lambda reason: log.warning("%s: building it", reason),
-        on_progress=on_progress,
-        on_problem=lambda problem: log.warning("left out: %s", problem),
+        on_share=on_share,
+        on_problem=problems.append,
         on_wait=lambda: log.warning("another build is under way; waiting for it to end"),
     )
+    if problems:
+        log.warning("not all is well with the documents (%d remarks): see 'planassistent documents'", len(problems))
+    return index
 
 
 def the_embedder(settings: Settings) -> Embedder:
@@ -139,11 +143,11 @@ def load_assistant(
     settings: Settings,
     *,
     embedder: Embedder | None = None,
-    on_progress: Callable[[int, int], None] = lambda done, total: None,
+    on_share: Callable[[float], None] = lambda share: None,
 ) -> Assistant:
     """The assistant of these settings, ready to answer."""
     embedder = embedder or the_embedder(settings)
-    index = open_index(settings, embedder, on_progress=on_progress)
+    index = open_index(settings, embedder, on_share=on_share)
     embedder.load()
     return Assistant(index, embedder, settings.writer)
 

@@ -33,7 +33,7 @@ from index.store import Index, load
 WAYS = ("build", "add", "replace", "remove")
 _DOCUMENTS = 3
 _PAGES = 2
-_PATIENCE = 60.0  # seconds that a process may take to end by itself
+_PATIENCE = 600.0  # seconds that a process may take to end by itself, whatever else the machine does
 
 
 @dataclass(frozen=True)

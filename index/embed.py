@@ -15,7 +15,8 @@ from index.parts import Vectors
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-_BATCH = 16
+_TOGETHER = 128  # texts that are handed over at a time, and after which progress is told
+_BATCH = 16  # of them, those that a model of the hub works on together: more take much memory
 
 
 class Embedder:
@@ -52,14 +53,16 @@ class Embedder:
         vectors = np.empty((len(texts), model.get_embedding_dimension() or 0), dtype=np.float32)
         # Like lengths together, so that little of a batch is padding.
         order = sorted(range(len(texts)), key=lambda row: len(texts[row]))
-        for start in range(0, len(texts), _BATCH):
-            rows = order[start : start + _BATCH]
+        for start in range(0, len(texts), _TOGETHER):
+            rows = order[start : start + _TOGETHER]
             vectors[rows] = self._encode(model.encode_document, [texts[row] for row in rows])
             on_progress(start + len(rows))
         return vectors
 
     def _encode(self, encode: Callable[..., Vectors], texts: Sequence[str]) -> Vectors:
-        vectors = encode(list(texts), batch_size=_BATCH, show_progress_bar=False, normalize_embeddings=True)
+        # The bundled model divides what it gets over the processor's cores itself.
+        batch = _TOGETHER if self.name == BUNDLED else _BATCH
+        vectors = encode(list(texts), batch_size=batch, show_progress_bar=False, normalize_embeddings=True)
         return np.ascontiguousarray(vectors, dtype=np.float32)
 
     def _model(self) -> "SentenceTransformer":

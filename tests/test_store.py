@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from index.build import Built, build, load_or_build
 from index.embed import Embedder
 from index.errors import IndexFault, MissingIndex, StaleIndex
 from index.fingerprint import fingerprint
+from index.parts import Vectors
 from index.search import search
 from index.store import Index, building, load
 from tests.tiny import PLAN, add_document
@@ -114,13 +116,21 @@ def test_an_index_of_other_documents_is_refused_and_built_again(documents: Path,
     assert len(load_or_build(documents, data, embedder).collection.documents) == 2
 
 
-def test_only_what_changed_is_embedded_again(documents: Path, embedder: Embedder) -> None:
+def test_only_what_changed_is_embedded_again(
+    documents: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A second document with one other activity costs that one: its text, its title and its first sentence."""
     data = documents.parent / "data"
     build(documents, data, embedder)
     add_document(documents, "tillagg", PLAN.replace("lampor", "bänkar").encode())
-    totals: list[int] = []
-    build(documents, data, embedder, on_progress=lambda done, total: totals.append(total))
+    real, totals = embedder.passages, []
+
+    def counted(texts: Sequence[str], **options: Any) -> Vectors:
+        totals.append(len(texts))
+        return real(texts, **options)
+
+    monkeypatch.setattr(embedder, "passages", counted)
+    build(documents, data, embedder)
     assert totals == [3]
 
 
@@ -182,8 +192,14 @@ def test_a_build_that_was_broken_off_is_not_begun_again(
     with pytest.raises(KeyboardInterrupt):
         build(documents, data, embedder)
     monkeypatch.undo()
-    totals: list[int] = []
-    build(documents, data, embedder, on_progress=lambda done, total: totals.append(total))
+    real, totals = embedder.passages, []
+
+    def counted(texts: Sequence[str], **options: Any) -> Vectors:
+        totals.append(len(texts))
+        return real(texts, **options)
+
+    monkeypatch.setattr(embedder, "passages", counted)
+    build(documents, data, embedder)
     assert totals == [3]
 
 
