@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from assistant.evidence import answers
+from assistant.evidence import answers, score, signs
 from assistant.intents import counts_records
 from assistant.records import Records
 from assistant.sets import (
@@ -25,6 +25,8 @@ from index.parts import Vectors
 from index.search import Hit, best
 
 PASSAGES = 10
+_OF_EACH = 2  # passages that each of several organisations has at least
+_AS_MUCH = 0.5  # of what the best of several says of the question's words
 NEAREST = 3  # passages that are offered where nothing answers
 
 
@@ -72,12 +74,42 @@ def find(
         return Finding(asked, "search", "nothing_found", near=hits[:NEAREST])
     if _compares(asked, records):
         return set_by_meaning(query(asked.text), asked, records, matches=matches)
+    coverage = None
+    if len(asked.owners) > 1 and asked.intent != "plan_vs_followup":
+        hits, coverage = _of_each(hits, asked, records, query, matches)
     return Finding(
         asked, "search", "answered",
         hits=hits,
         activities=tuple(dict.fromkeys(hit.passage.activity for hit in hits if hit.passage.activity)),
         city_wide=tuple(hit.passage for hit in hits if hit.passage.kind == "city-wide"),
+        coverage=coverage,
     )  # fmt: skip
+
+
+def _of_each(
+    hits: tuple[Hit, ...],
+    asked: Understood,
+    records: Records,
+    query: Callable[[str], Vectors],
+    matches: Callable[[Passage | Activity], bool],
+) -> tuple[tuple[Hit, ...], Coverage | None]:
+    """Of several organisations asked about: in whose documents something answers, and the best of each beside ``hits``.
+
+    No coverage where all of them together answer and none alone does.
+    """
+    best: dict[str, tuple[Hit, ...]] = {}
+    support: dict[str, float] = {}
+    for owner in asked.owners:
+        alone = replace(asked, owners=(owner,))
+        theirs = nearest(alone, records, query, lambda r, owner=owner: matches(r) and r.organisation == owner)  # type: ignore[misc]
+        found = signs(alone, theirs, records)
+        if found and score(found) >= 0:
+            best[owner], support[owner] = theirs[:_OF_EACH], found.support
+    # Every plan says something of the subject: whoever says much less of what is asked than another has nothing on it.
+    having = [owner for owner in best if support[owner] >= _AS_MUCH * max(support.values())]
+    shown = {hit.passage.id: hit for hit in (*hits, *(hit for owner in having for hit in best[owner]))}
+    has_not = tuple(owner for owner in asked.owners if owner not in having)
+    return tuple(shown.values()), Coverage(tuple(having), has_not) if having else None
 
 
 def _compares(asked: Understood, records: Records) -> bool:

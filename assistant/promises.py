@@ -47,6 +47,11 @@ def _promise(activity: Activity, reports: Sequence[str], asked: Understood, reco
     found = stated(activity, records)
     title = of_part(found, "title") or found[0]
     more = next((entry for entry in found if entry.part == "sentence" and not repeats(entry, title)), None)
+    return Promise(title, more, reported_on(reports, asked, records))
+
+
+def reported_on(reports: Sequence[str], asked: Understood, records: Records) -> tuple[Statement, ...]:
+    """The statements of these follow-up items' results that answer best."""
     reported: list[Statement] = []
     for report in (records.index.activities[entry] for entry in reports):
         told = " ".join((report.results or "").split())
@@ -54,7 +59,7 @@ def _promise(activity: Activity, reports: Sequence[str], asked: Understood, reco
         best = chosen(replace(asked, owners=()), hits, records, limit=_REPORTED,
                       allowed=lambda entry, told=told: " ".join(entry.exact.split()) in told)  # type: ignore[misc]  # fmt: skip
         reported += [entry.statement for entry in best]
-    return Promise(title, more, tuple(reported))
+    return tuple(reported)
 
 
 def of_promises(finding: Finding, records: Records) -> list[Point]:
