@@ -13,8 +13,8 @@ from assistant.api import create_app
 from assistant.browse import alphabetical
 from assistant.differences import differences
 from assistant.overview import overviews, plan_by_goal
-from assistant.typeset import percent
 from assistant.service import Service
+from assistant.typeset import percent
 from index.store import Index
 
 PLANS = "handlingsplaner-fri-fran-vald-2022-2026"

@@ -10,8 +10,8 @@ from fastapi.testclient import TestClient
 
 from assistant.answer import Assistant
 from assistant.api import create_app
-from assistant.typeset import rows
 from assistant.service import Service
+from assistant.typeset import rows
 from index.sentences import sentences_of
 from index.store import Index
 
