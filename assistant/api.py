@@ -44,6 +44,7 @@ from assistant.schemas import (
 from assistant.service import Service
 from assistant.similar import similar
 from assistant.site import site
+from assistant.sources import sources
 from corpus.types import Line
 from index.store import Index
 
@@ -81,6 +82,7 @@ def create_app(service: Service) -> FastAPI:
     app.include_router(health)
     app.include_router(router)
     app.include_router(site)
+    app.include_router(sources)
     app.include_router(browse)
     return app
 

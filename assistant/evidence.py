@@ -34,11 +34,12 @@ class Signs:
     """What speaks for and against an answer.
 
     ``apart`` is how much nearer the documents lie than what they are not about, ``strange`` how much the
-    question is about some of that (``index/views.py``), ``nearness`` the best passage's cosine. The others lie between 0 and 1: ``support`` is the share of
-    the question's words that the best sentence with what is demanded says, ``kept`` how much that is of
-    what the best sentence of all says, ``alone`` the same share without what stands around the sentence;
-    ``owned`` whether an organisation with a plan is named, ``unknown`` how rare a word is that no
-    document has where none is.
+    question is about some of that (``index/views.py``), ``nearness`` the best passage's cosine.
+
+    The others lie between 0 and 1: ``support`` is the share of the question's words that the best
+    sentence with what is demanded says, ``kept`` how much that is of what the best sentence of all says,
+    ``alone`` the same share without what stands around the sentence; ``owned`` whether an organisation
+    with a plan is named, ``unknown`` how rare a word is that no document has where none is.
     """
 
     apart: float = 0.0

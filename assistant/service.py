@@ -8,6 +8,7 @@ from assistant.answer import Assistant
 from assistant.conversations import Conversations
 from assistant.endpoint import Endpoint
 from assistant.errors import CannotStart, NotReady
+from assistant.exchanges import Exchanges
 from assistant.settings import Settings
 from corpus.catalogue import load_catalogue
 from corpus.types import HelpContact
@@ -36,14 +37,17 @@ class Service:
         in_use: Callable[[], str | None] = lambda: None,
         help_contacts: tuple[HelpContact, ...] = (),
         writer: Endpoint | None = None,
+        fault_contact: str | None = None,
     ) -> None:
         """``load`` is for the start; ``reload`` takes up what ``in_use`` names, each time that changes.
 
         ``help_contacts`` stand on every page, also while the index loads, and so does the language
-        model that writes summaries, where there is one.
+        model that writes summaries, where there is one. ``fault_contact`` is where faults are reported.
         """
         self.help_contacts = help_contacts
         self.conversations = Conversations()
+        self.exchanges = Exchanges()
+        self.fault_contact = fault_contact
         self.writer = writer
         self._load = load
         self._reload = reload or load
@@ -169,4 +173,5 @@ def serving(settings: Settings, *, on_ready: Callable[[], None] = lambda: None) 
         in_use=lambda: in_use(settings.data),
         help_contacts=load_catalogue(settings.documents).help_contacts,
         writer=settings.writer,
+        fault_contact=settings.fault_contact,
     )

@@ -15,6 +15,7 @@ from corpus.restore import Reading
 from corpus.structure import structure
 from eval.answers import answers_page, answers_table
 from eval.bench import bench
+from eval.clicks import clicks_table
 from eval.conversations import conversations_table
 from eval.engines import engines
 from eval.fit import fit
@@ -47,6 +48,7 @@ COMMANDS: dict[str, Callable[..., str]] = {
     "bench": lambda assistant: bench(),
     "bench documents": lambda assistant, *counts: growth_table(*map(int, counts)),
     "bench engines": lambda assistant: engines(assistant().index),
+    "bench page": lambda assistant: clicks_table(assistant().index),
     "bench kills": lambda assistant, *times: kills_table(*map(int, times)),
     "fit": lambda assistant: fit(assistant()),
     "fit sets": lambda assistant: fit_sets(assistant()),

@@ -36,10 +36,10 @@ def bench() -> str:
         environ = {**os.environ, f"{PREFIX}DATA": folder}
         build_s, again_s = _build(environ), _build(environ)
         built = replace(settings, data=Path(folder))
-        questions = _questions(open_index(built, the_embedder(built)))
-        with _server(environ) as (process, port, started):
-            health_s = _wait(port, "/healthz", started)
-            ready_s = _wait(port, "/readyz", started)
+        questions = questions_of(open_index(built, the_embedder(built)))
+        with server(environ) as (process, port, started):
+            health_s = wait_for(port, "/healthz", started)
+            ready_s = wait_for(port, "/readyz", started)
             ask_ms = _ask(port, questions)
             memory_gb = process.memory_info().rss / 1e9
     encode_ms = _encode(the_embedder(settings), questions)
@@ -76,20 +76,20 @@ def _command() -> str:
 
 
 @contextmanager
-def _server(environ: dict[str, str]) -> Iterator[tuple[psutil.Process, int, float]]:
+def server(environ: dict[str, str]) -> Iterator[tuple[psutil.Process, int, float]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     started = time.perf_counter()
-    server = subprocess.Popen([_command(), "serve", "--port", str(port)], env=environ)
+    process = subprocess.Popen([_command(), "serve", "--port", str(port)], env=environ)
     try:
-        yield psutil.Process(server.pid), port, started
+        yield psutil.Process(process.pid), port, started
     finally:
-        server.terminate()
-        server.wait()
+        process.terminate()
+        process.wait()
 
 
-def _wait(port: int, path: str, started: float) -> float:
+def wait_for(port: int, path: str, started: float) -> float:
     """Seconds from the start until a path answers 200."""
     while time.perf_counter() - started < _PATIENCE:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_PATIENCE)
@@ -131,7 +131,7 @@ def _encode(embedder: Embedder, questions: Sequence[str]) -> list[float]:
     return times
 
 
-def _questions(index: Index) -> list[str]:
+def questions_of(index: Index) -> list[str]:
     """``QUESTIONS`` questions: the development sample, each organisation × goal, and titles as keywords."""
     asked = [question.text for question in load_questions("sample")]
     asked += [

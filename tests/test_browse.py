@@ -13,8 +13,8 @@ from assistant.api import create_app
 from assistant.browse import alphabetical
 from assistant.differences import differences
 from assistant.overview import overviews, plan_by_goal
-from assistant.render import percent
 from assistant.service import Service
+from assistant.typeset import percent
 from index.store import Index
 
 PLANS = "handlingsplaner-fri-fran-vald-2022-2026"
@@ -178,7 +178,7 @@ def test_all_works_below_a_path_behind_a_proxy(service: Service) -> None:
         assert all(address.startswith("/plan/") for address in addresses)
 
 
-@pytest.mark.parametrize(("share", "text"), [(1.0, "100 procent"), (0.9686, "96,9 procent")])
+@pytest.mark.parametrize(("share", "text"), [(1.0, "100\N{NO-BREAK SPACE}%"), (0.9686, "96,9\N{NO-BREAK SPACE}%")])
 def test_shares_are_written_in_swedish(share: float, text: str) -> None:
     """With a comma, and no empty decimal."""
     assert percent(share) == text
