@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from assistant.evidence import answers, score, signs
+from assistant.evidence import answers, decision, signs
 from assistant.intents import counts_records
 from assistant.records import Records
 from assistant.sets import (
@@ -102,8 +102,8 @@ def _of_each(
     for owner in asked.owners:
         alone = replace(asked, owners=(owner,))
         theirs = nearest(alone, records, query, lambda r, owner=owner: matches(r) and r.organisation == owner)  # type: ignore[misc]
-        found = signs(alone, theirs, records)
-        if found and score(found) >= 0:
+        found = signs(alone, theirs, query(alone.text), records)
+        if found and decision(alone).score(found) >= 0:
             best[owner], support[owner] = theirs[:_OF_EACH], found.support
     # Every plan says something of the subject: whoever says much less of what is asked than another has nothing on it.
     having = [owner for owner in best if support[owner] >= _AS_MUCH * max(support.values())]
