@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Literal
 from assistant.answer import Answer
 from assistant.export import Origin, origin, said_filters
 from assistant.filters import Filters
+from assistant.passages import PassageOut
 from assistant.quote import MARK
-from assistant.schemas import AskResponse, PassageOut, PointOut, answer_out
+from assistant.schemas import AskResponse, PointOut, answer_out
 from index.store import Index
 
 if TYPE_CHECKING:

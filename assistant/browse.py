@@ -14,10 +14,10 @@ from assistant.differences import contrasts, differences
 from assistant.errors import NotFound, Refused
 from assistant.export import origin, said_filters, write_csv, write_xlsx
 from assistant.filters import listed
+from assistant.holdings import activity_out
 from assistant.overview import overviews, plan_by_goal, progress
 from assistant.render import LABELS, TheService, WithoutEmpty, render, wording
 from assistant.results import results
-from assistant.schemas import activity_out
 from assistant.similar import similar
 from assistant.site import help_page
 from corpus.identity import mask_numbers

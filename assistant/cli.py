@@ -17,9 +17,10 @@ from assistant.asking import answer_batch, print_answer
 from assistant.errors import Refused
 from assistant.export import origin, said_filters, write_csv, write_xlsx
 from assistant.filters import Filters, check, matcher
+from assistant.holdings import activity_out
 from assistant.inventory import documents, print_documents, print_removed, print_taken
 from assistant.keeping import take_away, take_in
-from assistant.schemas import activity_out, answer_out
+from assistant.schemas import answer_out
 from assistant.service import load_assistant, open_index, serving, the_embedder
 from assistant.settings import SettingError, Settings, port_number, read_settings
 from assistant.terminal import console, of_files, plain, progress, say, wait_for_build

@@ -12,7 +12,7 @@ from datetime import date
 from typing import BinaryIO, TextIO
 
 from assistant.filters import Filters
-from assistant.schemas import ActivityOut
+from assistant.holdings import ActivityOut
 from index.store import Index
 
 COLUMNS = (
