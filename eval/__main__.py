@@ -13,7 +13,7 @@ from assistant.service import open_index, the_embedder
 from assistant.settings import read_settings
 from corpus.restore import Reading
 from corpus.structure import structure
-from eval.answers import answers_page, answers_table
+from eval.answers import answers_table
 from eval.bench import bench
 from eval.clicks import clicks_table
 from eval.conversations import conversations_table
@@ -39,7 +39,6 @@ from index.store import Index
 
 _PLANS = "handlingsplaner-fri-fran-vald-2022-2026"
 _SHARES = (0.0, 0.1, 0.2, 0.3)
-_ANSWERS = "answers.html"
 _SEED = 11  # not one of those that the restorer was developed on
 
 
@@ -93,10 +92,6 @@ def _evaluate(assistant: Assistant) -> int:
         print(f"By stratum, {split}\n\n{strata_table(assistant, split)}\n", flush=True)
         print(f"Conversations, {split}\n\n{conversations_table(assistant, split)}\n", flush=True)
         print(f"Help for someone in danger, {split}\n\n{help_table(assistant, split)}\n", flush=True)
-    data = read_settings(os.environ).data
-    data.mkdir(parents=True, exist_ok=True)
-    (data / _ANSWERS).write_text(answers_page(assistant), encoding="utf-8")
-    print(f"Twenty answers in full: {data / _ANSWERS}")
     return 0
 
 
