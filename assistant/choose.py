@@ -27,10 +27,11 @@ _PART, _BEGINNING = 5, 6  # letters
 _LOOKED_AT = 5  # passages
 _FROM_ONE = 4  # statements
 _FROM_OTHERS = 2
-_WEAK = 0.45  # of the best score: below it a statement answers something else
+_WEAK = 0.55  # of the best score: below it a statement of another passage answers something else
 _SHORT = 7  # words
 _LEANING = 0.3  # what a statement loses that leans on one that there is no room for
 _TOGETHER = 39  # words of a statement and the one it leans on
+_EARLIER = 0.3  # what a statement loses of a programme that is no longer in force and wasn't asked about
 _EMPTY = 0.3  # what a statement loses that only leads up to a list, or has hardly a word
 
 _COMPARED = 12  # statements, to see whether any two disagree
@@ -87,7 +88,7 @@ def chosen(
         if any(_within(entry.statement, other.statement) for other in taken):
             continue
         same = sum(other.rank == entry.rank for other in taken)
-        if entry.rank and taken and entry.score < _WEAK * taken[0].score:
+        if taken and entry.score < (_WEAK * taken[0].score if entry.rank else 0.0):
             continue
         if same < (_FROM_ONE if entry.rank == 0 else _FROM_OTHERS) and _new(entry, taken):
             taken.append(entry)
@@ -164,6 +165,7 @@ def _scored(
     """Each statement of one passage with its score; times and numbers count for statements on the subject."""
     folded = fold(asked.text)
     wanted = [says for _, asks, says in _WANTED if re.search(asks, folded)]
+    earlier = hit.passage.programme not in (*records.in_force, asked.programme) and not asked.documents
     words = [word for word in asked.rest if any(is_content(entry) for entry in word.split("|"))]
     weights = {word: min(records.words.weight(entry) for entry in word.split("|")) for word in words}
     scored, before = [], 0.0
@@ -171,7 +173,7 @@ def _scored(
         said = fold(spoken(statement))
         own = _said(said.split(), weights)
         typed = any(re.search(says, said) for says in wanted)
-        score = own + _BEFORE * before + _TYPE * typed - _BEHIND * (best - hit.score)
+        score = own + _BEFORE * before + _TYPE * typed - _BEHIND * (best - hit.score) - _EARLIER * earlier
         score -= _EMPTY * (statement.exact.rstrip().endswith(":") or (len(said.split()) < _SHORT and not typed))
         whole = _with_what_it_leans_on(statement, found[i - 1] if i else None)
         score -= _LEANING * (whole is statement and leans(spoken(statement)))

@@ -21,9 +21,16 @@ from index.search import Hit
 from index.store import Index
 
 POINT_WORDS = 40
+_ANSWERS = 0.3  # of the best sentence's score: a title with less says little of what is asked
+_LEAST_SCORE = 0.3  # of a sentence that is said in place of a title
 _TELLING = 6  # words of a title
 _LOOKED_AT = 5  # statements of a passage
-_SENTENCE = re.compile(r"\b(?:ska|skall|kommer|har|kan|får|är|deltar|erbj\w+|samverkar|arbetar|ställer|ser|bedriver)\b")
+_SENTENCE = re.compile(
+    r"\b(?:ska|skall|kommer|har|hade|kan|får|fick|är|var|deltar|erbj\w+|samverkar|samarbetar|arbetar|ställer|ser|bedriver|"
+    r"ingår|ingick|innebär|handlar|riktar|finns|fanns|görs|gör|gjordes|sker|ges|ger|blir|blev|hålls|tas|tar|togs|utgår|"
+    r"gäller|följer|följs|syftar|bygger|visar|behöver|vill|genomgår|genomför\w*|ansvarar|omfattar|samordna[rs]|"
+    r"anordna[rs]|planera[rs]|utbilda[rs]|skapa[rs]|implementeras|använd[se]\w*|testa[rs]|lyfter|pågår|startar|påbörja\w*)\b"
+)
 _THE_OWNER = re.compile(r"(?:Förvaltningen|Bolaget)(s?)(?= )")
 
 
@@ -104,12 +111,20 @@ def lead_of(passage: Passage, index: Index) -> Statement:
 
 
 def lead_for(asked: Understood, hit: Hit, records: Records) -> Statement:
-    """What a passage says to the question: its title where that says what is done, else its best statement."""
+    """What a passage says to the question: its title where that says what is done, else its best statement.
+
+    A title that says next to nothing of what is asked gives way to a sentence that does.
+    """
     lead = lead_of(hit.passage, records.index)
-    if lead.part == "title" and hit.passage.activity and tells(spoken(lead)):
-        return lead
     found = chosen(asked, [hit], records, limit=_LOOKED_AT)
-    return next((entry.statement for entry in found if entry.statement.part == "sentence"), lead)
+    sentences = [entry for entry in found if entry.statement.part == "sentence"]
+    sentence = next((entry for entry in sentences if is_sentence(spoken(entry.statement))), None)
+    if lead.part == "title" and hit.passage.activity and tells(spoken(lead)):
+        best = max((entry.score for entry in found), default=0.0)
+        said = any(entry.statement == lead and entry.score >= _ANSWERS * best for entry in found)
+        if said or sentence is None or sentence.score < _LEAST_SCORE or repeats(lead, sentence.statement):
+            return lead
+    return sentence.statement if sentence else sentences[0].statement if sentences else lead
 
 
 def field_text(statement: Statement | None, words: int = 14) -> str | None:

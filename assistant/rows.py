@@ -33,7 +33,7 @@ _IN_GROUPS = 7  # activities from which on a set stands in groups
 _FEW_OWNERS = 3  # organisations whose activities stand under each one's own heading
 _LEAST = 8  # words of a sentence that is shortened: fewer say nothing
 _LOOKED_AT = 5  # statements of a passage
-_ROW_WORDS = 28  # of what an organisation's best activity says first
+_ROW_WORDS = 33  # of what an organisation's best activity says first
 _KINDS: tuple[Kind, ...] = ("own", "joint", "city-wide", "follow-up")
 _KIND_NAMES = {"own": "egen aktivitet", "joint": "i samverkan", "city-wide": "stadsövergripande"}
 _GROUPS = {"own": "Egna aktiviteter", "joint": "Aktiviteter i samverkan", "city-wide": "Stadsövergripande aktiviteter"}
@@ -168,7 +168,12 @@ def of_organisations(finding: Finding, records: Records) -> list[Point]:
         ]
         left = POINT_WORDS - len(said.split()) - 6
         other, more = next(
-            ((e, text) for e in beside if not repeats(e, lead) and (text := clause(spoken(e), left))), (None, None)
+            (
+                (e, text)
+                for e in beside
+                if not repeats(e, lead) and (text := clause(spoken(e), left)) and is_sentence(text)
+            ),
+            (None, None),
         )
         text = rendered(
             "point.jinja", form="organisation", goal=best.goal, kind=_KIND_NAMES.get(best.kind),

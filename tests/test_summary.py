@@ -139,6 +139,36 @@ def test_a_comparison_has_one_row_an_organisation(assistant: Assistant) -> None:
     assert "Hos övriga fem är inget hittat i handlingsplanen." in answer.summary.text
 
 
+def test_a_row_says_what_was_asked_about(assistant: Assistant) -> None:
+    """Where the activity's title doesn't: the title of the methods' activity never names the police."""
+    answer = assistant.answer("Vilka samarbetar med polisen?")
+    rows = {point.statements[0].passage.organisation: point.text for point in answer.summary.points}
+    assert "i samarbete med polis, kriminalvård" in rows["arbetsmarknads-och-socialforvaltningen"]
+
+
+def test_a_goal_is_answered_with_its_wording(assistant: Assistant) -> None:
+    """And with who has activities under it."""
+    text = assistant.answer("Vad innebär inriktningsmål 2?").summary.text
+    assert text.startswith("Mål 2 är ”Staden arbetar aktivt med att förhindra att våld upprepas”. Sex av 14 ")
+
+
+def test_what_two_organisations_have_is_two_lists(assistant: Assistant) -> None:
+    """Each under its own heading, by kind."""
+    answer = assistant.answer("Vad är skillnaden mellan fritidsförvaltningens och serviceförvaltningens åtaganden?")
+    assert list(dict.fromkeys(point.group for point in answer.summary.points)) == [
+        "Fritidsförvaltningen, egna aktiviteter (2)",
+        "Fritidsförvaltningen, aktiviteter i samverkan (1)",
+        "Serviceförvaltningen, egna aktiviteter (3)",
+    ]
+
+
+def test_the_plan_in_force_is_said_before_an_earlier_one(assistant: Assistant) -> None:
+    """Where no time is asked about; the earlier one may follow, with its year."""
+    answer = assistant.answer("Vad ska göras för barn som lever med våld?")
+    assert "uppföljning 2019" not in answer.summary.text
+    assert "kvinnofrid" not in answer.summary.text
+
+
 def test_of_two_organisations_each_is_answered_for(assistant: Assistant) -> None:
     """In a row and a sentence each."""
     answer = assistant.answer("Jämför hur miljöförvaltningen och serviceförvaltningen utbildar sina chefer.")
