@@ -24,7 +24,10 @@ WIDTHS = [320, 1440]
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 _MOST_TABS = 250
 # What has the focus, and whether that is seen.
-_FOCUS = "e => [e === document.activeElement, getComputedStyle(document.activeElement).outlineStyle]"
+_FOCUS = """e => {
+  const at = document.activeElement;
+  return [e === at, at === document.body, getComputedStyle(at).outlineStyle];
+}"""
 
 
 @dataclass(frozen=True)
@@ -63,11 +66,12 @@ class Visitor:
             self.reach(place)
 
     def reach(self, place: Locator) -> None:
-        """Tab until the focus is on a place."""
+        """Tab until the focus is on a place; past the last one it is on no element for a moment."""
+        place.wait_for(state="attached")
         for _ in range(_MOST_TABS):
             self.page.keyboard.press("Tab")
-            here, outline = place.evaluate(_FOCUS)
-            assert outline != "none", self.page.evaluate("document.activeElement.outerHTML")
+            here, nowhere, outline = place.evaluate(_FOCUS)
+            assert nowhere or outline != "none", self.page.evaluate("document.activeElement.outerHTML")
             if here:
                 return
         pytest.fail(f"{place} can't be reached with Tab")

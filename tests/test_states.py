@@ -1,5 +1,6 @@
 """Every state of the page in a real browser: nothing for axe to find, nothing too wide, and a picture."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -110,8 +111,8 @@ STATES: dict[str, Callable[[Page, Index], None]] = {
 def pictures(request: pytest.FixtureRequest) -> Path:
     """The folder ``pictures`` of pytest's cache, for whoever changes the page to look at."""
     folder = Path(request.config.cache.mkdir("pictures"))
-    for old in folder.iterdir():
-        old.unlink()
+    shutil.rmtree(folder)
+    (folder / "readme").mkdir(parents=True)
     return folder
 
 
@@ -146,3 +147,21 @@ def test_a_state_has_no_fault_in_any_width_or_colours(page: Page, index: Index, 
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     found["text twice as large"] = [], overflow(page)
     assert {where: entry for where, entry in found.items() if entry != ([], 0)} == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "width", "height"),
+    [
+        pytest.param("answer", "beside", 1280, 800, id="answer"),
+        pytest.param("overview", "overview", 1280, 800, id="overview"),
+        pytest.param("phone", "conversation", 360, 740, id="phone"),
+    ],
+)
+def test_the_readme_pictures_are_small(
+    page: Page, index: Index, pictures: Path, name: str, state: str, width: int, height: int
+) -> None:
+    """`make pictures` puts them where the README shows them."""
+    page.set_viewport_size({"width": width, "height": height})
+    STATES[state](page, index)
+    picture = page.screenshot(path=pictures / "readme" / f"{name}.png")
+    assert len(picture) < 150_000
