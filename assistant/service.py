@@ -15,6 +15,7 @@ from corpus.types import HelpContact
 from index.build import load_or_build
 from index.embed import Embedder
 from index.fingerprint import fingerprint
+from index.rerank import Reranker
 from index.store import Index, in_use, load
 
 log = logging.getLogger("planassistent")
@@ -143,33 +144,43 @@ def the_embedder(settings: Settings) -> Embedder:
     return Embedder(settings.model, settings.model_revision, cache=settings.data / "models")
 
 
+def the_reranker(settings: Settings) -> Reranker | None:
+    """The cross-encoder of these settings, None where they name none."""
+    return Reranker(settings.reranker, cache=settings.data / "models") if settings.reranker else None
+
+
 def load_assistant(
     settings: Settings,
     *,
     embedder: Embedder | None = None,
+    reranker: Reranker | None = None,
     on_share: Callable[[float], None] = lambda share: None,
 ) -> Assistant:
     """The assistant of these settings, ready to answer."""
     embedder = embedder or the_embedder(settings)
+    reranker = reranker or the_reranker(settings)
     index = open_index(settings, embedder, on_share=on_share)
     embedder.load()
-    return Assistant(index, embedder, settings.writer)
+    if reranker is not None:
+        reranker.load()
+    return Assistant(index, embedder, settings.writer, reranker)
 
 
 def serving(settings: Settings, *, on_ready: Callable[[], None] = lambda: None) -> Service:
     """The service of these settings, which takes up whatever index is put in use in their data folder."""
     embedder = the_embedder(settings)
+    reranker = the_reranker(settings)
     # Taken now: the program on disk may be another by the time another index is there.
     program = fingerprint(None, model=embedder.name, revision=embedder.revision)
 
     def first() -> Assistant:
-        assistant = load_assistant(settings, embedder=embedder)
+        assistant = load_assistant(settings, embedder=embedder, reranker=reranker)
         on_ready()
         return assistant
 
     return Service(
         first,
-        reload=lambda: Assistant(load(settings.data, program, any_documents=True), embedder, settings.writer),
+        reload=lambda: Assistant(load(settings.data, program, any_documents=True), embedder, settings.writer, reranker),
         in_use=lambda: in_use(settings.data),
         help_contacts=load_catalogue(settings.documents).help_contacts,
         writer=settings.writer,

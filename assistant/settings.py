@@ -11,7 +11,8 @@ from index.fingerprint import BUNDLED
 
 PREFIX = "PLANASSISTENT_"
 _NAMES = (
-    "DOCUMENTS", "DATA", "MODEL", "MODEL_REVISION", "HOST", "PORT", "LLM_URL", "LLM_MODEL", "LLM_KEY", "FAULT_CONTACT",
+    "DOCUMENTS", "DATA", "MODEL", "MODEL_REVISION", "RERANKER", "HOST", "PORT", "LLM_URL", "LLM_MODEL", "LLM_KEY",
+    "FAULT_CONTACT",
 )  # fmt: skip
 _CHECKOUT = Path(corpus.__file__).parent.parent
 _SHIPPED = _CHECKOUT / "corpus" / "documents"
@@ -25,8 +26,9 @@ class SettingError(Exception):
 class Settings:
     """Where things lie, which model is used, where the server listens, and who writes summaries.
 
-    ``writer`` is the address of a language model, None where summaries are extracts. ``fault_contact`` is
-    where users report faults of accessibility: an e-mail address, a web address or words.
+    ``writer`` is the address of a language model, None where summaries are extracts; ``reranker`` the name
+    of a cross-encoder, None where nothing is ranked again. ``fault_contact`` is where users report faults
+    of accessibility: an e-mail address, a web address or words.
     ``data`` holds everything that the program writes. ``documents`` is the folder that is read;
     ``own_documents`` the one that commands change, the same unless that would alter what is ``shipped``.
     """
@@ -41,6 +43,7 @@ class Settings:
     port: int
     writer: Endpoint | None = None
     fault_contact: str | None = None
+    reranker: str | None = None
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -59,6 +62,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         port=port_number(given["PORT"] or "8000"),
         writer=_writer(given["LLM_URL"], given["LLM_MODEL"], given["LLM_KEY"]),
         fault_contact=given["FAULT_CONTACT"],
+        reranker=given["RERANKER"],
     )
 
 

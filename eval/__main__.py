@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.answer import Assistant
-from assistant.service import open_index, the_embedder
+from assistant.service import open_index, the_embedder, the_reranker
 from assistant.settings import read_settings
 from corpus.restore import Reading
 from corpus.structure import structure
@@ -79,7 +79,7 @@ def main() -> int:
 def _assistant() -> Assistant:
     settings = read_settings(os.environ)
     embedder = the_embedder(settings)
-    return Assistant(open_index(settings, embedder), embedder)
+    return Assistant(open_index(settings, embedder), embedder, reranker=the_reranker(settings))
 
 
 def _evaluate(assistant: Assistant) -> int:

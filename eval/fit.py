@@ -6,7 +6,6 @@ from assistant.answer import Assistant
 from assistant.evidence import DEMANDING, FOREIGN, OPEN, Signs, decision, signs
 from assistant.filters import Filters, matcher
 from assistant.find import nearest
-from assistant.parts import parts_of
 from assistant.sets import decided_by_structure
 from assistant.understand import Understood
 from eval.intervals import share_of
@@ -65,13 +64,14 @@ def _parts(assistant: Assistant) -> list[tuple[Understood, float]]:
     asked += [(row["question"], 1.0) for row in load_rows("comparisons", "dev") if row["gold"]]
     asked += [(q.text, 1.0) for q in load_questions("sample") if q.outcome == "answered"]
     asked += [(q.text, 1.0) for q in load_questions("single") if q.split == "dev"]
-    parts = [(parts_of(text, assistant.index.collection.catalogue)[0], wanted) for text, wanted in asked]
+    parts = [(assistant.parts(text)[0], wanted) for text, wanted in asked]
     return [(part, wanted) for part, wanted in parts if not decided_by_structure(part, assistant.records)]
 
 
 def _signs(part: Understood, assistant: Assistant) -> Signs | None:
-    hits = nearest(part, assistant.records, assistant.query, matcher(Filters(), assistant.index))
-    return signs(part, hits, assistant.query(part.text), assistant.records)
+    every = matcher(Filters(), assistant.index)
+    hits = nearest(part, assistant.records, assistant.query, every, reranker=assistant.reranker)
+    return signs(part, hits, assistant.query(part.text).vector, assistant.records)
 
 
 def _fitted(x: Vectors, y: Vectors) -> Vectors:

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter, deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -23,7 +23,7 @@ from index import elsewhere
 from index.embed import Embedder
 from index.errors import IndexFault
 from index.fingerprint import Fingerprint, fingerprint
-from index.parts import Parts, Stored, Vectors, part_name
+from index.parts import Meanings, Parts, Stored, Vectors, part_name
 from index.progress import Shares
 from index.sentences import sentences_of
 from index.store import Index, building, load, save
@@ -165,17 +165,31 @@ class _Making:
 
     def add(self, name: str, part: Part, on_share: OnShare) -> Stored:
         """Make one document's part."""
-        texts = texts_to_embed(part.passages)
-        texts += [sentence for passage in part.passages for sentence in sentences_of(passage)]
-        keys = [sha256(text.encode()) for text in texts]
+        passages = _keyed(texts_to_embed(part.passages))
+        sentences = _keyed(sentence for passage in part.passages for sentence in sentences_of(passage))
+        keys = [key for key, _ in passages + sentences]
         vectors = self.parts.vectors(keys)
-        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in vectors}
+        pieces = self.parts.pieces(key for key, _ in passages)
+        whole = {key: text for key, text in passages if key not in vectors or key not in pieces}
+        new = {key: text for key, text in sentences if key not in vectors and key not in whole}
+        total = len(whole) + len(new)
+        if whole:
+            read = self.embedder.read(list(whole.values()), on_progress=lambda done: on_share(done / total))
+            vectors |= {key: entry.vector for key, entry in zip(whole, read, strict=True)}
+            pieces |= {key: entry.pieces for key, entry in zip(whole, read, strict=True)}
         if new:
-            made = self.embedder.passages(list(new.values()), on_progress=lambda done: on_share(done / len(new)))
+            made = self.embedder.passages(
+                list(new.values()), on_progress=lambda done: on_share((len(whole) + done) / total)
+            )
             vectors |= dict(zip(new, made, strict=True))
         on_share(1.0)
         rows: Vectors = np.stack([vectors[key] for key in keys]) if keys else np.empty((0, 0), dtype=np.float32)
-        return self.parts.add(name, part, keys, rows)
+        return self.parts.add(name, part, keys, Meanings(rows, tuple(pieces[key] for key, _ in passages)))
+
+
+def _keyed(texts: Iterable[str]) -> list[tuple[str, str]]:
+    """Each text with its hash before it."""
+    return [(sha256(text.encode()), text) for text in texts]
 
 
 def load_or_build(

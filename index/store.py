@@ -25,7 +25,7 @@ from corpus.types import Activity, Catalogue, Organisation, Passage, Plan
 from index import elsewhere
 from index.errors import DamagedIndex, MissingIndex, StaleIndex
 from index.fingerprint import Fingerprint
-from index.parts import Stored, Vectors, checked, read_part
+from index.parts import Pieces, Stored, Vectors, checked, read_part
 
 _CURRENT = "CURRENT"
 _PARTS = "parts"
@@ -52,16 +52,17 @@ _fingerprint = TypeAdapter(Fingerprint)
 
 @dataclass(frozen=True)
 class Index:
-    """Everything that answers: the documents' records, the vectors of their passages and of their sentences.
+    """Everything that answers: the documents' records, the vectors of their passages, sentences and pieces.
 
-    Row i of ``vectors`` belongs to ``collection.passages[i]``; ``sentences`` has a row for each of the
-    ``sentences_of`` each passage. ``elsewhere`` are vectors of what the documents are not about.
+    Row i of ``vectors`` and ``pieces[i]`` belong to ``collection.passages[i]``; ``sentences`` has a row for
+    each of the ``sentences_of`` each passage. ``elsewhere`` are vectors of what the documents are not about.
     """
 
     fingerprint: Fingerprint
     collection: Collection
     vectors: faiss.Index
     sentences: Vectors
+    pieces: tuple[Pieces, ...]
     elsewhere: Vectors
     passages: dict[str, Passage] = field(init=False)
     activities: dict[str, Activity] = field(init=False)
@@ -159,12 +160,13 @@ def load(data: Path, expected: Fingerprint, *, any_documents: bool = False) -> I
         read = [read_part(root / _PARTS, name, digest) for _, name, digest in manifest.parts]
         beside = elsewhere.read(root / _PARTS, manifest.fingerprint, manifest.elsewhere)
     collection = assemble(manifest.catalogue, [part for part, _ in read], manifest.problems)
-    held = [(len(part.passages), vectors) for part, vectors in read if len(vectors)]
+    held = [(len(part.passages), said.vectors) for part, said in read if len(said.vectors)]
     return Index(
         manifest.fingerprint,
         collection,
         vectors=_flat([vectors[:passages] for passages, vectors in held]),
         sentences=np.concatenate([vectors[passages:] for passages, vectors in held]),
+        pieces=tuple(of_passage for _, said in read for of_passage in said.pieces),
         elsewhere=beside,
     )
 

@@ -143,7 +143,8 @@ def test_markup_in_a_document_and_in_a_question_stays_text(assistant: Assistant,
     # Each changed passage may have other sentences; what they mean has no part in this.
     sentences = np.repeat(index.sentences[:1], sum(len(sentences_of(passage)) for passage in passages), axis=0)
     changed = Assistant(
-        Index(index.fingerprint, collection, index.vectors, sentences, index.elsewhere), assistant.embedder
+        Index(index.fingerprint, collection, index.vectors, sentences, index.pieces, index.elsewhere),
+        assistant.embedder,
     )
     service = Service(lambda: changed)
     service.start()

@@ -74,7 +74,17 @@ def test_without_an_index_the_sentence_says_how_to_build_one(documents: Path, em
 
 
 @pytest.mark.parametrize(
-    "name", ["build-*.json", "part-*.json", "lines.json", "records.json", "vectors.npy", "[0-9a-f]*.npy", "CURRENT"]
+    "name",
+    [
+        "build-*.json",
+        "part-*.json",
+        "lines.json",
+        "records.json",
+        "vectors.npy",
+        "pieces.npy",
+        "[0-9a-f]*.npy",
+        "CURRENT",
+    ],
 )
 @pytest.mark.parametrize("damage", ["gone", "cut", "changed"])
 def test_a_damaged_file_is_named_and_the_index_built_again(
