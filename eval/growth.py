@@ -131,11 +131,11 @@ def _many(root: Path, embedder: Embedder, count: int) -> str:
     size = sum(path.stat().st_size for path in (root / "data" / "index").rglob("*") if path.is_file())
     rows = [
         ("documents, passages", f"{len(index.collection.documents)}, {len(index.collection.passages)}"),
-        ("pages a second of processor time, first hundred", f"{pages / (first.cpu - points[0].cpu):.1f}"),
-        ("pages a second of processor time, last hundred", f"{pages / (points[-1].cpu - last.cpu):.1f}"),
+        (f"pages a second of processor time, first {stretch}", f"{pages / (first.cpu - points[0].cpu):.1f}"),
+        (f"pages a second of processor time, last {stretch}", f"{pages / (points[-1].cpu - last.cpu):.1f}"),
         ("memory before the build", _mb(points[0].memory)),
-        ("memory after the first hundred", _mb(first.memory)),
-        ("memory after the last hundred", _mb(points[-1].memory)),
+        (f"memory after the first {stretch}", _mb(first.memory)),
+        (f"memory after the last {stretch}", _mb(points[-1].memory)),
         ("memory when the index is written", _mb(after)),
         ("index on disk", _mb(size)),
         ("memory with the index loaded", _mb(loaded)),
