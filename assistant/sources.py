@@ -8,9 +8,9 @@ from fastapi.responses import HTMLResponse, PlainTextResponse
 
 from assistant.cite import reference
 from assistant.errors import NotFound
+from assistant.passages import passage_out
 from assistant.quote import quotation
 from assistant.render import TheService, render
-from assistant.schemas import passage_out
 from corpus.quality import lines_quality
 from corpus.types import Passage
 from index.store import Index

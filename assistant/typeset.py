@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from markupsafe import Markup, escape
 
-from assistant.schemas import PassageOut
+from assistant.passages import PassageOut
 from corpus.types import Line, Passage, Span
 
 _MONTHS = (
