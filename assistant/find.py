@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 
 from assistant.evidence import answers
+from assistant.foreign import may_answer
 from assistant.intents import counts_records
 from assistant.records import Records
 from assistant.sets import (
@@ -73,7 +74,8 @@ def find(
     if asked.similar and asked.rest and (asked.owners or asked.excluded):
         return _similar(asked, records, query, matches)
     hits = nearest(asked, records, query, matches)
-    if not answers(asked, hits, records):
+    answered = answers if asked.language == "sv" else may_answer
+    if not answered(asked, hits, records):
         return Finding(asked, "search", "nothing_found", near=hits[:NEAREST])
     if _compares(asked, records):
         return set_by_meaning(query(asked.text), asked, records, matches=matches)
@@ -141,7 +143,7 @@ def nearest(
     passages = records.index.collection.passages
     near = records.views.near(query(asked.text), sentences=sentences)
     signs = features(asked, records)
-    if (near.cosine + LIFT * signs[:, :2].sum(axis=1)).max() < FLOOR:
+    if asked.language == "sv" and (near.cosine + LIFT * signs[:, :2].sum(axis=1)).max() < FLOOR:
         return ()
     score = near.standing + signs @ np.array(astuple(weights), dtype=np.float32)
     hits = [

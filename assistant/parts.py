@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.attempts import without_attempts
+from assistant.language import asked_in
 from assistant.understand import Understood, understand
 from corpus.types import Catalogue
 
@@ -20,6 +21,11 @@ _SUBJECTLESS = 3  # words of subject matter that a part without a name has at le
 def parts_of(question: str, catalogue: Catalogue) -> list[Understood]:
     """The parts in order; one that doesn't stand by itself belongs to the one before it."""
     question = without_attempts(question)
+    language = asked_in(question)
+    return [replace(part, language=language) for part in _parts_of(question, catalogue)]
+
+
+def _parts_of(question: str, catalogue: Catalogue) -> list[Understood]:
     whole = understand(question, catalogue)
     pieces = [clause for sentence in _SENTENCE.split(question) for clause in _CLAUSE.split(sentence)]
     joined = _joined([understand(piece, catalogue) for piece in pieces], catalogue)

@@ -96,6 +96,14 @@ class SummaryOut(BaseModel):
     generated_by: str
 
 
+class NoticeOut(BaseModel, from_attributes=True):
+    """What is said of the answer to a question in another language than Swedish, in that language."""
+
+    language: str
+    right_to_left: bool
+    text: str
+
+
 class ContactOut(BaseModel, from_attributes=True):
     """Somewhere to turn; ``about`` is in the language of the help text."""
 
@@ -201,6 +209,7 @@ class AskResponse(BaseModel):
     index: IndexOut
     elapsed_ms: int
     help: HelpOut | None
+    notice: NoticeOut | None
 
 
 class PrintingOut(BaseModel):
@@ -371,6 +380,7 @@ def answer_out(answer: Answer, index: Index, *, conversation: str | None = None)
         ),
         elapsed_ms=answer.elapsed_ms,
         help=HelpOut.model_validate(answer.help, from_attributes=True) if answer.help else None,
+        notice=NoticeOut.model_validate(answer.notice, from_attributes=True) if answer.notice else None,
     )
 
 

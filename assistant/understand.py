@@ -63,6 +63,7 @@ class Understood:
     wants_all: bool = False
     wants_none: bool = False
     similar: bool = False
+    language: str = "sv"
     text: str = ""
 
 
