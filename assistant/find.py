@@ -149,9 +149,18 @@ def nearest(
     hits = [
         Hit(passage, _MIDDLE + _SPREAD * float(score[row]), float(near.cosine[row]))
         for row, passage in enumerate(passages)
-        if matches(passage) and (passage.kind != "heading" or "heading" in asked.kinds)
+        if matches(passage)
+        and _of_side(passage, asked, records)
+        and (passage.kind != "heading" or "heading" in asked.kinds)
     ]
     return tuple(best(hits, PASSAGES))
+
+
+def _of_side(passage: Passage, asked: Understood, records: Records) -> bool:
+    """Whether a passage is of the time that is meant, where then and now are kept apart."""
+    if asked.side == "later":
+        return passage.programme in records.in_force
+    return asked.side != "earlier" or passage.programme == asked.programme
 
 
 def features(asked: Understood, records: Records) -> Vectors:

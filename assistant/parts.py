@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assistant.attempts import without_attempts
 from assistant.language import asked_in
+from assistant.times import then_and_now
 from assistant.understand import Understood, understand
 from corpus.types import Catalogue
 
@@ -22,7 +23,8 @@ def parts_of(question: str, catalogue: Catalogue) -> list[Understood]:
     """The parts in order; one that doesn't stand by itself belongs to the one before it."""
     question = without_attempts(question)
     language = asked_in(question)
-    return [replace(part, language=language) for part in _parts_of(question, catalogue)]
+    parts = then_and_now(question, catalogue) or _parts_of(question, catalogue)
+    return [replace(part, language=language) for part in parts]
 
 
 def _parts_of(question: str, catalogue: Catalogue) -> list[Understood]:

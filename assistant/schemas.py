@@ -79,13 +79,16 @@ class QuoteOut(BaseModel):
 class PointOut(BaseModel):
     """One thing that the answer says, and the ids of the passages that it stands in.
 
-    ``group`` is the heading that it stands under in a long list.
+    ``group`` is the heading that it stands under in a long list. ``side`` is promised or reported, with the
+    activity in ``pair``, or earlier or later, where the answer keeps these apart.
     """
 
     text: str
     citations: list[str]
     quotes: list[QuoteOut]
     group: str | None
+    side: str | None = None
+    pair: str | None = None
 
 
 class SummaryOut(BaseModel):
@@ -395,7 +398,10 @@ def point_out(point: Point, index: Index) -> PointOut:
         )
         for entry in point.statements
     ]
-    return PointOut(text=point.text, citations=list(point.citations), quotes=quotes, group=point.group)
+    return PointOut(
+        text=point.text, citations=list(point.citations), quotes=quotes, group=point.group,
+        side=point.side, pair=point.pair,
+    )  # fmt: skip
 
 
 def _coverage(answer: Answer, index: Index) -> CoverageOut:

@@ -22,7 +22,7 @@ from assistant.points import (
     stated_point,
     unfounded,
 )
-from assistant.promises import of_promises, promises
+from assistant.promises import of_promises, of_time, promises, unfollowed
 from assistant.records import Records
 from assistant.rows import NONE, activity_point, kind_of_none, of_none, of_organisations, of_set
 from assistant.sets import Finding
@@ -39,7 +39,7 @@ TEXT_WORDS = 80
 _SEARCH_POINTS = 5
 _LEAD_WORDS = 45
 _DIRECT = ("lead", "owner", "source", "years", "goal", "unsaid", "responsible", "timeline",
-           "promised", "reported", "reported_in", "against")  # fmt: skip
+           "promised", "reported", "reported_in", "followed", "against")  # fmt: skip
 # What the documents say, as against what was counted and is known by structure.
 _UNSAID = {"lead": "", "best": None, "responsible": None, "timeline": None, "promised": None, "reported": None}
 _LOOKED_AT = 5  # statements, to see whether what is asked for is said
@@ -75,15 +75,25 @@ def points_of(finding: Finding, records: Records) -> list[Point]:
         points = of_none(finding, records.index)
     elif finding.outcome != "answered":
         points = []
+    elif asked.side:
+        points = of_time(finding, records)
+    elif found := promises(finding, records):
+        points = of_promises(found, records)
+        if finding.way == "search" and asked.intent == "result":
+            points += _beside(points, of_search(finding, records))
     elif finding.way == "set":
         points = of_set(finding, records)
     elif finding.way in ("compare", "similar") or (asked.intent == "compare" and len(asked.owners) > 1):
         points = of_organisations(finding, records)
-    elif asked.intent == "plan_vs_followup":
-        points = of_promises(finding, records) or of_search(finding, records)
     else:
         points = of_search(finding, records)
     return [point for point in points if not unfounded(point.text, point.citations, records.index)]
+
+
+def _beside(points: Sequence[Point], others: Sequence[Point]) -> list[Point]:
+    """Those of the others that state something else."""
+    said = {statement for point in points for statement in point.statements}
+    return [point for point in others if not said & set(point.statements)]
 
 
 def of_search(finding: Finding, records: Records) -> list[Point]:
@@ -135,6 +145,7 @@ def _text(finding: Finding, records: Records, *, room: int) -> str:
         "choices": _names(finding.choices, index),
         "city_wide": len(finding.city_wide),
         "best": shortened(spoken(lead_of(near[0], index)), 20) if near else None,
+        "unfollowed": unfollowed(finding, records),
         "earlier": _earlier([hit.passage for hit in finding.hits[:1]], index),
         **_direct(finding, records, room=min(_LEAD_WORDS, room - 15)),
     }
@@ -149,7 +160,7 @@ def _direct(finding: Finding, records: Records, *, room: int) -> dict[str, objec
     values: dict[str, object] = dict.fromkeys(_DIRECT)
     if finding.way != "search" or finding.outcome != "answered":
         return values
-    pairs = promises(finding, records) if asked.intent == "plan_vs_followup" else []
+    pairs = promises(finding, records)
     picked = [entry.statement for entry in chosen(asked, finding.hits, records, limit=_LOOKED_AT)]
     best = pairs[0].title if pairs else picked[0]
     passage = best.passage
@@ -176,6 +187,7 @@ def _direct(finding: Finding, records: Records, *, room: int) -> dict[str, objec
             "promised": shortened(spoken(best), 22),
             "reported": shortened(spoken(reported), 28) if reported else None,
             "reported_in": dated_source(reported.passage, index) if reported else None,
+            "followed": pairs[0].followed,
         }
     return values
 

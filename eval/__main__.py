@@ -20,6 +20,7 @@ from eval.engines import engines
 from eval.fit import fit
 from eval.fit_help import fit_help
 from eval.fit_sets import fit_sets
+from eval.followup import followup_table
 from eval.growth import growth_table
 from eval.help import help_table
 from eval.identity import alarms_in, false_alarms, recall, total
@@ -92,6 +93,7 @@ def _evaluate(assistant: Assistant) -> int:
     for split in ("dev", "test"):
         print(f"By stratum, {split}\n\n{strata_table(assistant, split)}\n", flush=True)
         print(f"Conversations, {split}\n\n{conversations_table(assistant, split)}\n", flush=True)
+        print(f"Promised and reported, then and now, {split}\n\n{followup_table(assistant, split)}\n", flush=True)
         print(f"Questions in other languages, {split}\n\n{languages_table(assistant, split)}\n", flush=True)
         print(f"Help for someone in danger, {split}\n\n{help_table(assistant, split)}\n", flush=True)
     data = read_settings(os.environ).data
