@@ -9,7 +9,7 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from assistant.converse import Turn, Whole, topic_of, whole_question
+from assistant.converse import whole_question
 from assistant.errors import Refused
 from assistant.filters import Filters, check, matcher, narrowed
 from assistant.find import find
@@ -21,6 +21,7 @@ from assistant.phrasing import in_sentence
 from assistant.records import Records
 from assistant.sets import Coverage, Finding, Outcome
 from assistant.summary import Summary, help_summary, summarise
+from assistant.turns import Turn, Whole, topic_of
 from assistant.understand import Understood
 from corpus.identity import mask_numbers
 from corpus.types import Passage

@@ -9,7 +9,7 @@ import uuid
 from collections import OrderedDict
 from collections.abc import Callable
 
-from assistant.converse import Turn
+from assistant.turns import Turn
 
 LASTS = 30 * 60  # seconds
 AT_ONCE = 1000

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.choose import chosen
+from assistant.intents import asks_what_became
 from assistant.phrasing import shortened
 from assistant.points import Point, dated_source, point_of, repeats, stated, stated_point
 from assistant.records import Records
@@ -11,6 +12,7 @@ from assistant.sets import Finding
 from assistant.statements import Statement, of_part, spoken
 from assistant.templates import rendered
 from assistant.understand import Understood
+from corpus.structuring.headings import fold
 from corpus.types import COMMITMENT_KINDS, Activity
 from index.search import Hit
 from index.store import Index
@@ -41,7 +43,8 @@ def promises(finding: Finding, records: Records) -> list[Promise]:
     Empty where the question doesn't ask what became of something, or what was found is no promise.
     """
     asked = finding.asked
-    if finding.outcome != "answered" or asked.intent not in ("plan_vs_followup", "result") or asked.side:
+    became = asked.intent in ("find", "commitment") and asks_what_became(fold(asked.text))
+    if finding.outcome != "answered" or asked.side or not (became or asked.intent in ("plan_vs_followup", "result")):
         return []
     if finding.way == "set":
         meant = [records.index.activities[entry] for entry in finding.activities]
@@ -61,7 +64,7 @@ def _meant(finding: Finding, records: Records) -> list[Activity]:
         if hit.score < finding.hits[0].score - _BEHIND:
             continue
         meant = () if entry is None else (entry.id,) if _is_promise(entry) else entry.follows
-        if rank == 0 and not meant and asked.intent == "result":
+        if rank == 0 and not meant and asked.intent != "plan_vs_followup":
             return []  # what is asked about was no promise
         for promised in (index.activities[id_] for id_ in meant):
             owners = {promised.organisation, *promised.performed_by}

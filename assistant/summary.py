@@ -79,7 +79,7 @@ def points_of(finding: Finding, records: Records) -> list[Point]:
         points = of_time(finding, records)
     elif found := promises(finding, records):
         points = of_promises(found, records)
-        if finding.way == "search" and asked.intent == "result":
+        if finding.way == "search" and asked.intent != "plan_vs_followup":
             points += _beside(points, of_search(finding, records))
     elif finding.way == "set":
         points = of_set(finding, records)

@@ -9,7 +9,7 @@ from corpus.structuring.headings import fold
 from corpus.types import Catalogue
 
 _NOW = re.compile(
-    r"\b(?:nu|i ?dag|numera|nuvarande|sedan dess|darefter|da och nu|(?:det|den) nya(?:re)?|sedan (?:19|20)\d\d"
+    r"\b(?:nu|i ?dag|numera|nuvarande|sedan dess|darefter|da och nu|(?:det|den) nya(?:re)?"
     r"|nya (?:plan|program)\w*)\b"
 )
 # What compares two times, unless both are named and lie within the earlier one.

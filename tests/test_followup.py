@@ -70,6 +70,7 @@ def test_how_it_went_without_a_follow_up_is_not_answered(assistant: Assistant) -
         ("Utbildningen om våld: jämför förra programmet med det nya", ["earlier", "later"]),
         ("Vad gjordes för våldsutövare under åren 2016–2018?", [None]),
         ("Hur förändrades antalet hemlösa mellan 2016 och 2018?", [None]),
+        ("Hur många har gått kursen sedan 2018?", [None]),
         ("Vad gör MKB nu?", [None]),
     ],
 )
