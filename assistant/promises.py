@@ -43,7 +43,7 @@ def promises(finding: Finding, records: Records) -> list[Promise]:
     Empty where the question doesn't ask what became of something, or what was found is no promise.
     """
     asked = finding.asked
-    became = asked.intent in ("find", "commitment") and asks_what_became(fold(asked.text))
+    became = finding.way == "search" and asks_what_became(fold(asked.text))
     if finding.outcome != "answered" or asked.side or not (became or asked.intent in ("plan_vs_followup", "result")):
         return []
     if finding.way == "set":
