@@ -10,13 +10,14 @@ RUN_STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: help run index test eval bench lint check-python clean
+.PHONY: help run index test eval bench pictures lint check-python clean
 
 help:
 	@echo "make run    install, build the index if needed, serve on http://127.0.0.1:8000"
 	@echo "make index  install and build or update the index"
 	@echo "make test   install and run all tests"
 	@echo "make eval   the evaluation;  make bench   the benchmark;  make lint   the linters"
+	@echo "make pictures   the README's pictures of the page, taken anew"
 
 run: $(RUN_STAMP)
 	@$(BIN)/planassistent serve
@@ -32,6 +33,10 @@ eval: $(DEV_STAMP)
 
 bench: $(DEV_STAMP)
 	@$(BIN)/python -m eval bench
+
+pictures: $(DEV_STAMP)
+	@$(BIN)/python -m pytest -q tests/test_states.py -k readme
+	@cp .pytest_cache/d/pictures/readme/*.png tests/pictures/
 
 lint: $(DEV_STAMP)
 	@$(BIN)/ruff check .

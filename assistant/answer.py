@@ -6,8 +6,10 @@ Whatever asks, the API, the page, the terminal or the evaluation, asks ``Assista
 import time
 import unicodedata
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import Any
 
 from assistant.converse import whole_question
 from assistant.errors import Refused
@@ -16,6 +18,7 @@ from assistant.find import find
 from assistant.foreign import Notice, notice_for
 from assistant.generate import Model, written
 from assistant.help import Help, asking_part, help_for
+from assistant.language import asked_in
 from assistant.parts import parts_of
 from assistant.phrasing import in_sentence
 from assistant.records import Records
@@ -25,15 +28,13 @@ from assistant.turns import Turn, Whole, topic_of
 from assistant.understand import Understood
 from corpus.identity import mask_numbers
 from corpus.types import Passage
-from index.parts import Vectors
+from index.embed import Embedded, Embedder
+from index.rerank import Reranker
 from index.search import Hit
 from index.store import Index
 
-if TYPE_CHECKING:
-    # Importing it brings torch, which takes seconds: the server answers before.
-    from index.embed import Embedder
-
 MAX_CHARACTERS = 2000
+Query = Callable[[str], Embedded]
 # Of several parts' outcomes the first of these is the whole's.
 _OUTCOMES: tuple[Outcome, ...] = ("ambiguous", "answered", "says_none", "nothing_found")
 
@@ -71,11 +72,14 @@ class Answer:
 class Assistant:
     """An index and the model it was built with, ready to answer. Safe to use from several threads."""
 
-    def __init__(self, index: Index, embedder: "Embedder", writer: Model | None = None) -> None:
+    def __init__(
+        self, index: Index, embedder: Embedder, writer: Model | None = None, reranker: Reranker | None = None
+    ) -> None:
         """``writer`` is a language model that writes summaries; without one they are extracts."""
         self.index = index
         self.records = Records(index)
         self.embedder = embedder
+        self.reranker = reranker
         self._writer = writer
 
     def answer(
@@ -88,15 +92,17 @@ class Assistant:
         """
         started = time.perf_counter()
         readable = mask_numbers(readable_question(question))
-        if not at_work and (help_text := self.help(readable)):
-            return self._with_help(readable, help_text, started)
+        query = cache(self.query)  # one reading of each text serves all that ask for it
+        if not at_work and (help_text := self._help(readable, query)):
+            return self._with_help(readable, help_text, query, started)
         question = mask_numbers(clean_question(question))
         catalogue = self.index.collection.catalogue
         whole = whole_question(question, before, catalogue) if before else Whole(question)
         filters = check(filters or Filters(), self.index)
-        parts = parts_of(whole.question, catalogue)
+        parts = self.parts(whole.question)
         asked = [narrowed(part, filters, self.index) for part in parts]
-        findings = [find(part, self.records, self.query, matcher(filters, self.index)) for part in asked]
+        matches = matcher(filters, self.index)
+        findings = [find(part, self.records, query, matches, reranker=self.reranker) for part in asked]
         summary = summarise(findings, self.records)
         if self._writer is not None:
             summary = written(whole.question, findings, summary, self._writer, self.records)
@@ -123,27 +129,34 @@ class Assistant:
 
     def help(self, message: str) -> Help | None:
         """The help that a message calls for; of one that is too long to be answered both ends are read."""
+        return self._help(message, self.query)
+
+    def _help(self, message: str, query: Query) -> Help | None:
         ends = [message] if len(message) <= MAX_CHARACTERS else [message[:MAX_CHARACTERS], message[-MAX_CHARACTERS:]]
         contacts = self.index.collection.catalogue.help_contacts
-        found = (help_for(end, self.query, self.index.fingerprint.model, contacts) for end in ends)
+        found = (help_for(end, lambda text: query(text).vector, self.index.fingerprint.model, contacts) for end in ends)
         return next((entry for entry in found if entry), None)
 
-    def _with_help(self, message: str, help_text: Help, started: float) -> Answer:
+    def _with_help(self, message: str, help_text: Help, query: Query, started: float) -> Answer:
         """The help, and below it what the documents offer where that was asked too."""
         findings: list[Finding] = []
         if help_text.also_asks:
-            parts = parts_of(asking_part(message[:MAX_CHARACTERS]), self.index.collection.catalogue)
+            parts = self.parts(asking_part(message[:MAX_CHARACTERS]))
             matches = matcher(Filters(), self.index)
-            findings = [find(part, self.records, self.query, matches) for part in parts]
+            findings = [find(part, self.records, query, matches, reranker=self.reranker) for part in parts]
             findings = [finding for finding in findings if finding.outcome in ("answered", "says_none")]
         below = _answer(message, findings, summarise(findings, self.records), self.index, started)
         summary = help_summary(help_text, below.summary)
         return replace(below, outcome="refer_to_help", summary=summary, help=help_text, standalone=message)
 
-    def query(self, text: str) -> Vectors:
-        """A question as a unit vector, shape (dimension,)."""
-        vector: Vectors = self.embedder.queries([text])[0]
-        return vector
+    def parts(self, question: str) -> list[Understood]:
+        """The parts of a question, which is spelt right before it is understood."""
+        spelt = self.records.spelling.corrected(question) if asked_in(question) == "sv" else question
+        return parts_of(spelt, self.index.collection.catalogue)
+
+    def query(self, text: str) -> Embedded:
+        """A question as the model reads it."""
+        return self.embedder.query(text)
 
 
 def _answer(question: str, findings: list[Finding], summary: Summary, index: Index, started: float) -> Answer:

@@ -6,19 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Literal
-
-from docx import Document
-from docx.document import Document as Word
-from docx.oxml.ns import qn
-from docx.shared import Pt
+from typing import TYPE_CHECKING, Literal
 
 from assistant.answer import Answer
 from assistant.export import Origin, origin, said_filters
 from assistant.filters import Filters
+from assistant.passages import PassageOut
 from assistant.quote import MARK
-from assistant.schemas import AskResponse, PassageOut, PointOut, answer_out
+from assistant.schemas import AskResponse, PointOut, answer_out
 from index.store import Index
+
+if TYPE_CHECKING:
+    from docx.document import Document as Word
 
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])|^(\s*)([-+]|\d+[.)])(?=\s)", re.MULTILINE)
@@ -63,6 +62,8 @@ def markdown(answer: AskResponse, origin: Origin) -> str:
 
 def docx(answer: AskResponse, origin: Origin) -> bytes:
     """The answer as a Word file in Swedish, with headings, lists and a list of sources."""
+    from docx import Document  # here: it is much to load, and few ask for such a file
+
     document = Document()
     _in_swedish(document)
     document.core_properties.title = _clean(answer.question)[:250]
@@ -137,8 +138,11 @@ def _clean(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
-def _in_swedish(document: Word) -> None:
+def _in_swedish(document: "Word") -> None:
     """Swedish hyphenation and spelling, and a size that can be read."""
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
     style = document.styles["Normal"]
     style.font.size = Pt(11)
     language = style.element.get_or_add_rPr().makeelement(qn("w:lang"), {qn("w:val"): "sv-SE"})

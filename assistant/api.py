@@ -16,34 +16,28 @@ from assistant.cite import reference, reference_of
 from assistant.conversations import Conversations
 from assistant.errors import NotFound
 from assistant.filters import Filters, listed
-from assistant.http import protect
-from assistant.render import handed_out
-from assistant.schemas import (
+from assistant.holdings import (
     ActivityOut,
-    AskRequest,
-    AskResponse,
     DocumentOut,
-    FiltersIn,
     GoalOut,
     OrganisationOut,
-    PassageOut,
-    PlanOut,
-    Problem,
     ProgrammeOut,
     SimilarGroupOut,
     UnsureOut,
     activity_out,
-    answer_out,
     document_out,
     goals_out,
-    passage_out,
-    plan_out,
     programme_out,
     similar_out,
 )
+from assistant.http import protect
+from assistant.passages import PassageOut, PlanOut, passage_out, plan_out
+from assistant.render import handed_out
+from assistant.schemas import AskRequest, AskResponse, FiltersIn, Problem, answer_out
 from assistant.service import Service
 from assistant.similar import similar
 from assistant.site import site
+from assistant.sources import sources
 from corpus.types import Line
 from index.store import Index
 
@@ -81,6 +75,7 @@ def create_app(service: Service) -> FastAPI:
     app.include_router(health)
     app.include_router(router)
     app.include_router(site)
+    app.include_router(sources)
     app.include_router(browse)
     return app
 

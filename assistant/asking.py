@@ -10,9 +10,10 @@ from rich.table import Table
 
 from assistant.answer import Answer, Assistant
 from assistant.errors import Refused
-from assistant.render import rows
-from assistant.schemas import AskResponse, PassageOut, answer_out
+from assistant.passages import PassageOut
+from assistant.schemas import AskResponse, answer_out
 from assistant.terminal import console, plain, say
+from assistant.typeset import rows
 from index.store import Index
 
 _QUOTED = 300  # characters of a source that are shown

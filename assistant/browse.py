@@ -1,28 +1,28 @@
 """The pages to look around in: overview, plans, activities, comparisons, about. All are ordinary links."""
 
 import io
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
-from importlib.resources import files
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Form, Query, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import AfterValidator
 
 from assistant.answer import clean_question
-from assistant.differences import differences
+from assistant.differences import contrasts, differences
 from assistant.errors import NotFound, Refused
 from assistant.export import origin, said_filters, write_csv, write_xlsx
 from assistant.filters import listed
-from assistant.overview import overviews, plan_by_goal
+from assistant.holdings import activity_out
+from assistant.overview import overviews, plan_by_goal, progress
 from assistant.render import LABELS, TheService, WithoutEmpty, render, wording
-from assistant.schemas import activity_out
+from assistant.results import results
 from assistant.similar import similar
+from assistant.site import help_page
 from corpus.identity import mask_numbers
 from corpus.quality import lines_quality
-from corpus.types import ACTIVITY_KINDS, COMMITMENT_KINDS, Activity
+from corpus.types import ACTIVITY_KINDS, COMMITMENT_KINDS, Activity, Organisation
 from index.store import Index
 
 browse = APIRouter(include_in_schema=False)
@@ -62,8 +62,15 @@ def plan_page(request: Request, service: TheService, plan_id: str) -> Response:
     organisation = index.organisations.get(plan.organisation or "")
     parts = plan_by_goal(plan, index)
     page = render(
-        "plan.html", request, plan=plan, organisation=organisation, parts=parts, activities=index.activities
-    )  # fmt: skip
+        "plan.html",
+        request,
+        plan=plan,
+        organisation=organisation,
+        parts=parts,
+        activities=index.activities,
+        progress=progress(plan, index),
+        dates=_dates(index),
+    )
     return HTMLResponse(page)
 
 
@@ -117,7 +124,7 @@ def activity_page(request: Request, service: TheService, activity_id: str) -> Re
         plan=index.plans.get(activity.plan or ""),
         reports=[index.activities[entry] for entry in activity.followed_by],
         reported=[index.activities[entry] for entry in activity.follows],
-        dates={document.id: document.date for document in index.collection.documents},
+        dates=_dates(index),
         passages=assistant.records.evidence([activity]),
         similar=[
             (
@@ -131,9 +138,14 @@ def activity_page(request: Request, service: TheService, activity_id: str) -> Re
 
 
 @browse.api_route("/jamfor", methods=["GET", "HEAD"])
-def compare_form(request: Request) -> Response:
-    """Where a need is described, to see who has something for it."""
-    return HTMLResponse(render("compare.html", request, answer=None, need=""))
+def compare_form(request: Request, service: TheService, aktivitet: str = "") -> Response:
+    """Where a need is described, to see who has something for it, or an activity is picked, which is led to."""
+    index = service.assistant().index
+    if aktivitet:
+        found = _activity(aktivitet, index)
+        return RedirectResponse(f"{request.scope.get('root_path', '')}/aktiviteter/{found.id}#liknande", 303)
+    groups = _by_owner(index.collection.activities, index)
+    return HTMLResponse(render("compare.html", request, answer=None, need="", groups=groups))
 
 
 @browse.post("/jamfor")
@@ -144,17 +156,17 @@ def compare_page(request: Request, service: TheService, need: Annotated[str, For
         assistant = service.assistant()
         answer = assistant.answer(_COMPARISON.format(need=clean_question(need)))
     except Refused as error:
-        return HTMLResponse(render("compare.html", request, answer=None, need=need, fault=error.swedish), error.status)
+        page = render("compare.html", request, answer=None, need=need, fault=error.swedish, groups=[])
+        return HTMLResponse(page, error.status)
     index = assistant.index
-    groups: dict[str, list[Activity]] = {}
-    for entry in answer.activities:
-        activity = index.activities[entry]
-        if activity.organisation in index.organisations and activity.kind in COMMITMENT_KINDS:
-            groups.setdefault(activity.organisation or "", []).append(activity)
+    if answer.help:
+        return help_page(request, answer, need, index)
+    groups = _by_owner([index.activities[entry] for entry in answer.activities], index)
     coverage = answer.coverage
     page = render(
         "compare.html", request, answer=answer, need=need,
-        groups=[(index.organisations[entry], activities) for entry, activities in groups.items()],
+        groups=groups,
+        contrasts=contrasts(groups),
         unclear=[index.organisations[entry].name for entry in (coverage.unclear if coverage else ())],
         without=[index.organisations[entry].name for entry in (coverage.has_not if coverage else ())],
     )  # fmt: skip
@@ -174,14 +186,27 @@ def about_page(request: Request, service: TheService) -> Response:
         }
         for document in index.collection.documents
     ]
-    page = render("about.html", request, documents=documents, index=index, results=_results())
+    page = render("about.html", request, documents=documents, index=index, results=results())
     return HTMLResponse(page)
 
 
 @browse.get("/tillganglighet")
-def accessibility_page(request: Request) -> Response:
+def accessibility_page(request: Request, service: TheService) -> Response:
     """The accessibility statement that the law asks for."""
-    return HTMLResponse(render("accessibility.html", request, fault_contact=None))
+    return HTMLResponse(render("accessibility.html", request, contact=service.fault_contact))
+
+
+def _by_owner(activities: Iterable[Activity], index: Index) -> list[tuple[Organisation, list[Activity]]]:
+    """The commitments among activities by the organisation whose they are, in the order they come."""
+    groups: dict[str, list[Activity]] = {}
+    for activity in activities:
+        if activity.organisation in index.organisations and activity.kind in COMMITMENT_KINDS:
+            groups.setdefault(activity.organisation or "", []).append(activity)
+    return [(index.organisations[entry], found) for entry, found in groups.items()]
+
+
+def _dates(index: Index) -> dict[str, str | None]:
+    return {document.id: document.date for document in index.collection.documents}
 
 
 def _activity(activity_id: str, index: Index) -> Activity:
@@ -204,9 +229,3 @@ def _found(query: ListQuery, index: Index) -> list[Activity]:
 def alphabetical(text: str) -> str:
     """A key that sorts as Swedish does, with å, ä and ö after z."""
     return text.lower().translate(_AFTER_Z)
-
-
-def _results() -> Any:
-    """What the last evaluation found, as it wrote it down; None where none has been written."""
-    path = files("eval") / "results.json"
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None

@@ -6,10 +6,10 @@ for: a time, a number of the thing, someone who does it.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.records import Records
-from assistant.statements import Statement, spoken, statements
+from assistant.statements import Statement, leans, spoken, statements
 from assistant.understand import Understood
 from assistant.words import NUMBERS, is_content, stem
 from corpus.structuring.headings import fold
@@ -27,8 +27,11 @@ _PART, _BEGINNING = 5, 6  # letters
 _LOOKED_AT = 5  # passages
 _FROM_ONE = 4  # statements
 _FROM_OTHERS = 2
-_WEAK = 0.25  # of the best score: below it a statement answers something else
+_WEAK = 0.55  # of the best score: below it a statement of another passage answers something else
 _SHORT = 7  # words
+_LEANING = 0.3  # what a statement loses that leans on one that there is no room for
+_TOGETHER = 39  # words of a statement and the one it leans on
+_EARLIER = 0.3  # what a statement loses of a programme that is no longer in force and wasn't asked about
 _EMPTY = 0.3  # what a statement loses that only leads up to a list, or has hardly a word
 
 _COMPARED = 12  # statements, to see whether any two disagree
@@ -46,7 +49,7 @@ _SOMEONE = r"\bansvar\w*|\w*(?:avdelning|enhet|chef|samordnare|styrgrupp|funktio
 _NAMED = r"\b(?:heter|kallad\w*|kallas|namn\w*)\b"
 # What is asked for, in the question, and how a statement looks that has it; all folded.
 _WANTED = (
-    ("time", r"\bnar\b(?! det galler)|\bhur ofta\b|\bvilket ar\b|\bvilka ar\b|\bvilken manad\b|\bdatum|\bstartar\b|"
+    ("time", r"\bnar\b(?! det galler)|\bhur ofta\b|\bvilket ar\b|\bvilken manad\b|\bdatum|\bstartar\b|"
      r"\bhur lange\b|\btids?plan|\bklar[at]?\b|\bsedan nar\b|\bwhen\b", _TIME),
     ("number", r"\bhur manga\b|\bantal|\bhur mycket\b|\bhur stor|\bhur lang\b|\bvad kostar\b|\bhow many\b",
      _NUMBER + r"|\bkostnad\w*"),
@@ -82,14 +85,16 @@ def chosen(
     scored = [entry for entry in _all_scored(asked, hits, records) if allowed(entry.statement)]
     taken: list[Scored] = []
     for entry in scored:
+        if any(_within(entry.statement, other.statement) for other in taken):
+            continue
         same = sum(other.rank == entry.rank for other in taken)
-        if entry.rank and taken and entry.score < _WEAK * taken[0].score:
+        if taken and entry.score < (_WEAK * taken[0].score if entry.rank else 0.0):
             continue
         if same < (_FROM_ONE if entry.rank == 0 else _FROM_OTHERS) and _new(entry, taken):
             taken.append(entry)
         if len(taken) == limit:
             break
-    return taken
+    return [entry for entry in taken if not any(_within(entry.statement, other.statement) for other in taken)]
 
 
 def disagreeing(asked: Understood, hits: Sequence[Hit], records: Records) -> tuple[Statement, ...]:
@@ -111,6 +116,17 @@ def disagreeing(asked: Understood, hits: Sequence[Hit], records: Records) -> tup
     return ()
 
 
+def asks_for_something(asked: Understood) -> bool:
+    """Whether a question asks for a time, a number, somebody, a name or a result, as against what is done."""
+    folded = fold(asked.text)
+    return any(re.search(asks, folded) for _, asks, _ in _WANTED)
+
+
+def tells_time(said: str) -> bool:
+    """Whether a sentence says when or how often."""
+    return re.search(_TIME, fold(said)) is not None
+
+
 def _words(statement: Statement) -> set[str]:
     return {stem(word) for word in fold(spoken(statement)).split() if is_content(word) or word.isdecimal()}
 
@@ -123,6 +139,8 @@ def _all_scored(asked: Understood, hits: Sequence[Hit], records: Records) -> lis
     scored: list[Scored] = []
     for rank, hit in enumerate(theirs):
         found = statements(hit.passage, index.activities.get(hit.passage.activity or ""))
+        # The heading of a section says nothing by itself.
+        found = tuple(e for e in found if e.part != "title" or hit.passage.activity) or found
         scored += _scored(asked, hit, found, records, rank=rank, best=theirs[0].score)
     return sorted(scored, key=lambda entry: -entry.score)
 
@@ -147,18 +165,36 @@ def _scored(
     """Each statement of one passage with its score; times and numbers count for statements on the subject."""
     folded = fold(asked.text)
     wanted = [says for _, asks, says in _WANTED if re.search(asks, folded)]
+    earlier = hit.passage.programme not in (*records.in_force, asked.programme) and not asked.documents
     words = [word for word in asked.rest if any(is_content(entry) for entry in word.split("|"))]
     weights = {word: min(records.words.weight(entry) for entry in word.split("|")) for word in words}
     scored, before = [], 0.0
-    for statement in found:
+    for i, statement in enumerate(found):
         said = fold(spoken(statement))
         own = _said(said.split(), weights)
         typed = any(re.search(says, said) for says in wanted)
-        score = own + _BEFORE * before + _TYPE * typed - _BEHIND * (best - hit.score)
+        score = own + _BEFORE * before + _TYPE * typed - _BEHIND * (best - hit.score) - _EARLIER * earlier
         score -= _EMPTY * (statement.exact.rstrip().endswith(":") or (len(said.split()) < _SHORT and not typed))
-        scored.append(Scored(statement, score, rank))
+        whole = _with_what_it_leans_on(statement, found[i - 1] if i else None)
+        score -= _LEANING * (whole is statement and leans(spoken(statement)))
+        scored.append(Scored(whole, score, rank))
         before = own
     return scored
+
+
+def _with_what_it_leans_on(statement: Statement, before: Statement | None) -> Statement:
+    """ "Det innebär …" together with the sentence before it, where both are short enough to be said as one."""
+    if before is None or not (statement.part == before.part == "sentence") or not leans(spoken(statement)):
+        return statement
+    both = replace(statement, start=before.start)
+    gap = statement.passage.text[before.end : statement.start]
+    return both if not gap.strip() and "\n\n" not in gap and len(both.exact.split()) <= _TOGETHER else statement
+
+
+def _within(statement: Statement, other: Statement) -> bool:
+    """Whether a statement is a part of another."""
+    same = statement.passage.id == other.passage.id and statement != other
+    return same and other.start <= statement.start and statement.end <= other.end
 
 
 def _said(said: Sequence[str], weights: dict[str, float]) -> float:

@@ -17,9 +17,10 @@ from assistant.asking import answer_batch, print_answer
 from assistant.errors import Refused
 from assistant.export import origin, said_filters, write_csv, write_xlsx
 from assistant.filters import Filters, check, matcher
+from assistant.holdings import activity_out
 from assistant.inventory import documents, print_documents, print_removed, print_taken
 from assistant.keeping import take_away, take_in
-from assistant.schemas import activity_out, answer_out
+from assistant.schemas import answer_out
 from assistant.service import load_assistant, open_index, serving, the_embedder
 from assistant.settings import SettingError, Settings, port_number, read_settings
 from assistant.terminal import console, of_files, plain, progress, say, wait_for_build
@@ -104,20 +105,20 @@ def _parser() -> argparse.ArgumentParser:
 
 def _index(options: argparse.Namespace, settings: Settings) -> int:
     problems: list[str] = []
-    with progress() as on_progress:
+    with progress() as on_share:
         built = build(
             settings.documents,
             settings.data,
             the_embedder(settings),
-            on_progress=on_progress,
+            on_share=on_share,
             on_problem=problems.append,
             on_wait=wait_for_build,
         )
     for problem in problems:
-        say(f"left out: {problem}")
+        say(problem)
     found = ", ".join(f"{getattr(built, noun)} {noun}" for noun in ("documents", "plans", "activities", "passages"))
     console.print(f"index {built.fingerprint.version}: {found}", highlight=False)
-    return 1 if problems else 0
+    return 1 if built.left_out else 0
 
 
 def _serve(options: argparse.Namespace, settings: Settings) -> int:
@@ -141,8 +142,8 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
-    with progress() as on_progress:
-        assistant = load_assistant(settings, on_progress=on_progress)
+    with progress() as on_share:
+        assistant = load_assistant(settings, on_share=on_share)
     if options.batch:
         return 1 if answer_batch(options.batch, assistant, as_json=options.json, at_work=options.at_work) else 0
     answer = assistant.answer(options.question, at_work=options.at_work)
@@ -154,8 +155,8 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _activities(options: argparse.Namespace, settings: Settings) -> int:
-    with progress() as on_progress:
-        index = open_index(settings, the_embedder(settings), on_progress=on_progress)
+    with progress() as on_share:
+        index = open_index(settings, the_embedder(settings), on_share=on_share)
     given = {
         name: tuple(values)
         for name, values in vars(options).items()
@@ -199,8 +200,8 @@ def _documents(options: argparse.Namespace, settings: Settings) -> int:
     if not load_catalogue(settings.documents).documents:
         print("[]") if options.json else console.print("there are no documents; take one in: planassistent add PATH")
         return 0
-    with progress() as on_progress:
-        index = open_index(settings, the_embedder(settings), on_progress=on_progress)
+    with progress() as on_share:
+        index = open_index(settings, the_embedder(settings), on_share=on_share)
     records = documents(index)
     if options.json:
         print(json.dumps(records, ensure_ascii=False, indent=2))
@@ -210,13 +211,13 @@ def _documents(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _take_in(options: argparse.Namespace, settings: Settings) -> int:
-    with progress() as on_progress:
+    with progress() as on_share:
         taken = take_in(
             settings,
             options.path,
             document_id=options.id,
             supersedes=options.supersedes,
-            on_progress=on_progress,
+            on_share=on_share,
             on_wait=wait_for_build,
         )
     print_taken(taken, options.supersedes)
@@ -224,7 +225,7 @@ def _take_in(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _remove(options: argparse.Namespace, settings: Settings) -> int:
-    with progress() as on_progress:
-        removed = take_away(settings, options.id, on_progress=on_progress, on_wait=wait_for_build)
+    with progress() as on_share:
+        removed = take_away(settings, options.id, on_share=on_share, on_wait=wait_for_build)
     print_removed(removed)
     return 0

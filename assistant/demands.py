@@ -31,7 +31,11 @@ _NAMED = (
 # Each kind with the words that ask for it. The question's first words decide; of those that begin
 # at the same word the first kind here.
 _KINDS: tuple[tuple[DemandKind, str], ...] = (
-    ("contact", r"(?:telefonn\w*|telefon\b|mejl\w*|mail\w*|e ?post\w*|\w*adress\w*|oppettid\w*|hemsida\w*)"),
+    # Further on in a question an address is what it is about: "anställda som har hemlig adress".
+    (
+        "contact",
+        r"^(?:\w+ ){0,3}?(?:telefonn\w*|telefon\b|mejl\w*|mail\w*|e ?post\w*|\w*adress\w*|oppettid\w*|hemsida\w*)",
+    ),
     ("diary number", r"(?:vilket |vad ar )?diarien\w*"),
     (
         "money",

@@ -5,17 +5,14 @@ Each says what was asked for, when and from which index, so that the list can be
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 from datetime import date
 from typing import BinaryIO, TextIO
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
-
 from assistant.filters import Filters
-from assistant.schemas import ActivityOut
+from assistant.holdings import ActivityOut
 from index.store import Index
 
 COLUMNS = (
@@ -34,6 +31,7 @@ _ORIGIN = {
 
 # What a spreadsheet would take for a formula when it opens a file (OWASP, CSV injection).
 _FORMULA = ("=", "+", "@", "\t", "\r")
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # what openpyxl refuses
 _WIDTHS = {"title": 60, "body": 80, "organisation": 30, "responsible": 30, "id": 20}
 
 
@@ -77,6 +75,10 @@ def write_xlsx(activities: Sequence[ActivityOut], file: BinaryIO, origin: Origin
 
     A second sheet says where the list comes from.
     """
+    # Imported here: it is much to load, and few ask for such a file.
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -127,4 +129,4 @@ def _harmless(cell: str | int) -> str | int:
 
 
 def _writable(cell: str | int) -> str | int:
-    return ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell
+    return _NOT_XML.sub("", cell) if isinstance(cell, str) else cell

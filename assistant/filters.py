@@ -7,11 +7,11 @@ from typing import Any
 from assistant.errors import Refused
 from assistant.understand import Understood
 from corpus.structuring.headings import fold
-from corpus.types import Activity, Document, Passage
+from corpus.types import Activity, Document, Passage, Status
 from index.store import Index
 
 _KINDS = ("own", "joint", "city-wide", "follow-up", "background", "heading")
-_STATUSES = ("completed", "ongoing", "planned", "delayed")
+STATUSES: tuple[Status, ...] = ("completed", "ongoing", "planned", "delayed")
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def known_values(index: Index) -> dict[str, list[str]]:
         ],
         "documents": [entry.id for entry in index.collection.documents if entry.superseded_by is None],
         "kinds": list(_KINDS),
-        "statuses": list(_STATUSES),
+        "statuses": list(STATUSES),
     }
 
 

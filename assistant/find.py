@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from assistant.evidence import answers
+from assistant.evidence import answers, decision, signs
 from assistant.foreign import may_answer
 from assistant.intents import counts_records
 from assistant.records import Records
@@ -19,19 +19,19 @@ from assistant.sets import (
 )
 from assistant.similar import similar
 from assistant.understand import Understood
+from assistant.wording import weights_of_pieces
 from assistant.words import is_content, words_of
 from corpus.structuring.headings import fold
 from corpus.types import Activity, Passage
+from index.embed import Embedded
 from index.parts import Vectors
+from index.rerank import Reranker
 from index.search import Hit, best
 
 PASSAGES = 10
+_OF_EACH = 2  # passages that each of several organisations has at least
+_AS_MUCH = 0.5  # of what the best of several says of the question's words
 NEAREST = 3  # passages that are offered where nothing answers
-
-# Where no passage reaches this by its cosine and what its words and its organisation lift it, nothing is
-# an answer: it tells other subjects from ours and no more. `python -m eval` counts its errors on both sides.
-FLOOR = 0.838
-LIFT = 0.05
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,17 @@ class Weights:
     """
 
     words: float = 3.7
-    organisation: float = 3.2
-    weak: float = 0.3  # an organisation that may be meant
+    organisation: float = 4.0
+    weak: float = 0.5  # an organisation that may be meant
     goal: float = 0.9
-    document: float = 0.7
-    earlier: float = -0.7  # of a programme that is no longer in force
+    document: float = 0.9
+    earlier: float = -1.2  # of a programme that is no longer in force
+    pieces: float = 0.8  # in the standard deviations of those that are ranked again
+    reranker: float = 1.0  # likewise, of a cross-encoder, where the settings name one
 
 
 WEIGHTS = Weights()
+LOOKED_AT = 20  # passages that are ranked again, by their pieces
 # Scores read like cosines: a mean and a standard deviation that the cosines of a question often have.
 _MIDDLE, _SPREAD = 0.82, 0.016
 # Two organisations that a word may mean are told apart by how much better one's best passage fits.
@@ -60,8 +63,10 @@ DECIDES = 0.06
 def find(
     asked: Understood,
     records: Records,
-    query: Callable[[str], Vectors],
+    query: Callable[[str], Embedded],
     matches: Callable[[Passage | Activity], bool],
+    *,
+    reranker: Reranker | None = None,
 ) -> Finding:
     """What answers ``asked`` among the records that ``matches`` allows; ``query`` embeds a question."""
     query = cache(query)
@@ -73,18 +78,48 @@ def find(
         return Finding(asked, "search", "ambiguous", choices=asked.choices)
     if asked.similar and asked.rest and (asked.owners or asked.excluded):
         return _similar(asked, records, query, matches)
-    hits = nearest(asked, records, query, matches)
-    answered = answers if asked.language == "sv" else may_answer
-    if not answered(asked, hits, records):
+    hits = nearest(asked, records, query, matches, reranker=reranker)
+    swedish = asked.language == "sv"
+    if not (answers(asked, hits, query(asked.text).vector, records) if swedish else may_answer(asked, hits, records)):
         return Finding(asked, "search", "nothing_found", near=hits[:NEAREST])
     if _compares(asked, records):
-        return set_by_meaning(query(asked.text), asked, records, matches=matches)
+        return set_by_meaning(query(asked.text).vector, asked, records, matches=matches)
+    coverage = None
+    if len(asked.owners) > 1 and asked.intent != "plan_vs_followup":
+        hits, coverage = _of_each(hits, asked, records, query, matches)
     return Finding(
         asked, "search", "answered",
         hits=hits,
         activities=tuple(dict.fromkeys(hit.passage.activity for hit in hits if hit.passage.activity)),
         city_wide=tuple(hit.passage for hit in hits if hit.passage.kind == "city-wide"),
+        coverage=coverage,
     )  # fmt: skip
+
+
+def _of_each(
+    hits: tuple[Hit, ...],
+    asked: Understood,
+    records: Records,
+    query: Callable[[str], Embedded],
+    matches: Callable[[Passage | Activity], bool],
+) -> tuple[tuple[Hit, ...], Coverage | None]:
+    """Of several organisations asked about: in whose documents something answers, and the best of each beside ``hits``.
+
+    No coverage where all of them together answer and none alone does.
+    """
+    best: dict[str, tuple[Hit, ...]] = {}
+    support: dict[str, float] = {}
+    for owner in asked.owners:
+        alone = replace(asked, owners=(owner,))
+        theirs = nearest(alone, records, query, lambda r, owner=owner: matches(r) and r.organisation == owner)  # type: ignore[misc]
+        found = signs(alone, theirs, query(alone.text).vector, records)
+        if found and decision(alone).score(found) >= 0:
+            best[owner], support[owner] = theirs[:_OF_EACH], found.support
+    # Every plan says something of the subject: whoever says much less of what is asked than another has nothing on it.
+    having = [owner for owner in best if support[owner] >= _AS_MUCH * max(support.values())]
+    shown = {hit.passage.id: hit for hit in (*hits, *(hit for owner in having for hit in best[owner]))}
+    has_not = tuple(owner for owner in asked.owners if owner not in having)
+    return tuple(shown.values()), Coverage(tuple(having), has_not) if having else None
 
 
 def _compares(asked: Understood, records: Records) -> bool:
@@ -97,13 +132,13 @@ def _compares(asked: Understood, records: Records) -> bool:
 def _similar(
     asked: Understood,
     records: Records,
-    query: Callable[[str], Vectors],
+    query: Callable[[str], Embedded],
     matches: Callable[[Passage | Activity], bool],
 ) -> Finding:
     """What others do that is like the activity that the question describes."""
     meant = replace(asked, owners=asked.owners or asked.excluded, excluded=())
     commitments = [hit for hit in nearest(meant, records, query, matches) if _is_commitment(hit, records)]
-    if not answers(meant, commitments, records):
+    if not answers(meant, commitments, query(meant.text).vector, records):
         return Finding(asked, "similar", "nothing_found", near=tuple(commitments[:NEAREST]))
     activity = records.index.activities[commitments[0].passage.activity or ""]
     groups = similar(activity, records)
@@ -130,22 +165,22 @@ def _is_commitment(hit: Hit, records: Records) -> bool:
 def nearest(
     asked: Understood,
     records: Records,
-    query: Callable[[str], Vectors],
+    query: Callable[[str], Embedded],
     matches: Callable[[Passage | Activity], bool],
     *,
     weights: Weights = WEIGHTS,
     sentences: bool = True,
+    reranker: Reranker | None = None,
 ) -> tuple[Hit, ...]:
     """The passages that fit, best first; headings only where they are asked for.
 
     What else may be given than ``WEIGHTS`` and sentences is for the evaluation, which leaves parts out.
     """
     passages = records.index.collection.passages
-    near = records.views.near(query(asked.text), sentences=sentences)
+    question = query(asked.text)
+    near = records.views.near(question.vector, sentences=sentences)
     signs = features(asked, records)
-    if asked.language == "sv" and (near.cosine + LIFT * signs[:, :2].sum(axis=1)).max() < FLOOR:
-        return ()
-    score = near.standing + signs @ np.array(astuple(weights), dtype=np.float32)
+    score = near.standing + signs @ np.array(astuple(weights)[: signs.shape[1]], dtype=np.float32)
     hits = [
         Hit(passage, _MIDDLE + _SPREAD * float(score[row]), float(near.cosine[row]))
         for row, passage in enumerate(passages)
@@ -153,7 +188,17 @@ def nearest(
         and _of_side(passage, asked, records)
         and (passage.kind != "heading" or "heading" in asked.kinds)
     ]
-    return tuple(best(hits, PASSAGES))
+    if asked.language != "sv":  # how rare a word is in Swedish says nothing of another language's
+        return tuple(best(hits, PASSAGES))
+    first = best(hits, LOOKED_AT)
+    closer = weights.pieces * records.views.by_pieces(
+        question.pieces, weights_of_pieces(question.words), [hit.passage for hit in first]
+    )
+    if reranker is not None:
+        texts = [" ".join((*hit.passage.headings, *hit.passage.text.split())) for hit in first]
+        closer = closer + weights.reranker * reranker.standing(asked.text, texts)
+    again = [replace(hit, score=hit.score + _SPREAD * float(more)) for hit, more in zip(first, closer, strict=True)]
+    return tuple(best(again, PASSAGES))
 
 
 def _of_side(passage: Passage, asked: Understood, records: Records) -> bool:
@@ -164,7 +209,7 @@ def _of_side(passage: Passage, asked: Understood, records: Records) -> bool:
 
 
 def features(asked: Understood, records: Records) -> Vectors:
-    """What ``Weights`` weighs, in its order; shape (passages, weights)."""
+    """What ``Weights`` weighs of every passage, in its order; shape (passages, signs)."""
     passages = records.index.collection.passages
     rest = {entry for word in asked.rest for entry in word.split("|")}
     words = [word for word in words_of(asked.text) if word.folded in rest and is_content(word.folded)]

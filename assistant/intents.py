@@ -132,7 +132,7 @@ STATUS_WORDS: dict[Status, str] = {
     "planned": r"planerade|ej paborjad\w*|inte paborjad\w*",
 }
 _NEGATED = re.compile(
-    rf"\bvilka (?:{_BODY} )?(?:\w+ )?(?:saknar|har (?:inga|ingen|inget|inte))\b"
+    rf"\bvilka (?:{_BODY} )?(?:\w+ )?(?:saknar|har (?:inga|ingen|inget|ingenting|inte))\b"
     r"|\bvilka .*\bsom inte\b|\bsaknas\b"
 )
 _ALL = re.compile(

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from rich.table import Table
+from rich.table import Column, Table
 
 from assistant.keeping import Removed, Taken
 from assistant.terminal import console, plain
@@ -56,7 +56,9 @@ def _problems(document: Document, problems: Sequence[str]) -> list[str]:
 
 def print_documents(records: Sequence[dict[str, Any]], index: Index) -> None:
     """The records as a table; problems below it."""
-    table = Table("document", "kind", "period", "organisations", "plans", "activities", "certain words", "state")
+    # An id is what other commands ask for: where it is too long for its column it goes on in the next row.
+    document, state_of = Column("document", overflow="fold"), Column("state", overflow="fold")
+    table = Table(document, "kind", "period", "organisations", "plans", "activities", "certain words", state_of)
     for record in records:
         owners = [index.organisations[owner].abbreviation for owner in record["organisations"]]
         state = "in force" if record["superseded_by"] is None else f"superseded by {record['superseded_by']}"
@@ -73,7 +75,7 @@ def print_documents(records: Sequence[dict[str, Any]], index: Index) -> None:
     console.print(table)
     for record in records:
         for problem in record["problems"]:
-            console.print(plain(f"{record['id']}: {problem}"), soft_wrap=True)
+            console.print(plain(f"! {problem}"), soft_wrap=True)
 
 
 def print_taken(taken: Taken, supersedes: str | None) -> None:

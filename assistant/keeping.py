@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from corpus.errors import CorpusError
 from corpus.files import sha256
 from corpus.library import changing, document_named, file_name, free_id, own_folder, put, take_out
 from corpus.read import Source, read_file, shown
+from corpus.restore import OnShare, restore
 from corpus.types import Catalogue, Document
 from index.build import Built, build
 from index.errors import IndexFault, ModelUnavailable
@@ -24,8 +26,6 @@ from index.store import clear, load_part
 # What a new version of a document has from the old one where its own text doesn't say it: that it is
 # a version of that document says as much.
 _TAKEN_OVER = ("kind", "programme", "organisation", "publisher", "municipality")
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def take_in(
     *,
     document_id: str | None = None,
     supersedes: str | None = None,
-    on_progress: Progress = lambda done, total: None,
+    on_share: OnShare = lambda share: None,
     on_wait: Callable[[], None] = lambda: None,
 ) -> Taken:
     """Add a document, in the place of another where ``supersedes`` names one, and update the index.
@@ -74,7 +74,9 @@ def take_in(
     content = _content(path)
     digest = sha256(content)
     _check(load_catalogue(settings.documents), path, digest, document_id, supersedes)
-    source = restore_source(read_file(content, path.name))
+    source = restore_source(
+        read_file(content, path.name), restorer=partial(restore, on_share=lambda share: on_share(share / 2))
+    )
     own_folder(settings.documents, settings.own_documents)
     folder = settings.own_documents
     with changing(folder, on_wait=on_wait) as catalogue:
@@ -85,9 +87,8 @@ def take_in(
         entry, taken_over = _entry(found, source, old, catalogue)
         entry = {"id": new_id, **entry, "file": file_name(new_id, path.name), "sha256": digest}
         put(folder, entry, content, supersedes=supersedes)
-    built = _update(
-        settings, f"{new_id} is in the documents folder", on_progress, on_wait, read={digest: source}
-    )  # fmt: skip
+    said = f"{new_id} is in the documents folder"
+    built = _update(settings, said, lambda share: on_share(0.5 + share / 2), on_wait, read={digest: source})
     part = load_part(settings.data, new_id, built.fingerprint)
     if part is None:
         reasons = [problem for problem in built.problems if problem.startswith(f"{entry['file']}:")]
@@ -103,7 +104,7 @@ def take_away(
     settings: Settings,
     document_id: str,
     *,
-    on_progress: Progress = lambda done, total: None,
+    on_share: OnShare = lambda share: None,
     on_wait: Callable[[], None] = lambda: None,
 ) -> Removed:
     """Remove a document and every trace of it from the documents folder and the index.
@@ -122,7 +123,7 @@ def take_away(
         built = None
     else:
         said = f"{document.id} is out of the documents folder, but its text is still in the index"
-        built = _update(settings, said, on_progress, on_wait)
+        built = _update(settings, said, on_share, on_wait)
     also_shipped = folder != settings.shipped and is_as_described(document, settings.shipped)
     in_force = () if document.superseded_by else tuple(earlier)
     return Removed(document, in_force, built, settings.shipped if also_shipped else None)
@@ -131,14 +132,14 @@ def take_away(
 def _update(
     settings: Settings,
     said: str,
-    on_progress: Progress,
+    on_share: OnShare,
     on_wait: Callable[[], None],
     read: dict[str, Source] | None = None,
 ) -> Built:
     """The new index; where it can't be built, an error that says how far things have come."""
     try:
         return build(
-            settings.own_documents, settings.data, the_embedder(settings), on_progress=on_progress, on_wait=on_wait,
+            settings.own_documents, settings.data, the_embedder(settings), on_share=on_share, on_wait=on_wait,
             read=read,
         )  # fmt: skip
     except (CorpusError, IndexFault, ModelUnavailable, OSError) as error:

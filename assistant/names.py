@@ -4,7 +4,6 @@ Everything that is known of names comes from the catalogue. An ordinary word tha
 ("kultur", "service") counts only where a name can stand.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -62,13 +61,16 @@ class _Name:
 
 def mentions(words: Sequence[Word], catalogue: Catalogue) -> list[Mention]:
     """The names in order, none overlapping another; the longest and most certain reading wins."""
-    names = _names_by_width(catalogue)
+    names = _names_by_beginning(catalogue)
     found: list[tuple[float, Mention]] = []
     skipped = [i for i, word in enumerate(words) if word.folded != "och"]
     for at in range(len(skipped)):
         for width in range(min(5, len(skipped) - at), 0, -1):
             places = skipped[at : at + width]
-            scored = [(score, name) for name in names[width] if (score := _score(name, words, places)) > 0]
+            written = "".join(words[i].folded for i in places)
+            as_written = words[places[0]].written
+            alike = names.get((width, written[:1])) or names.get((width, ""), ())
+            scored = [(score, name) for name in alike if (score := _score(name, written, as_written)) > 0]
             if not scored:
                 continue
             score, name = max(scored, key=lambda entry: (entry[0], entry[1].certainty, len(entry[1].joined)))
@@ -102,11 +104,9 @@ def unknown_bodies(words: Sequence[Word], found: Sequence[Mention]) -> list[int]
     ]
 
 
-def _score(name: _Name, words: Sequence[Word], places: Sequence[int]) -> float:
-    """0 to 100: how well the words at these places fit a name."""
-    written = "".join(words[i].folded for i in places)
+def _score(name: _Name, written: str, as_written: str) -> float:
+    """0 to 100: how well words, folded and joined, fit a name; ``as_written`` is the first of them."""
     if name.capitals is not None:
-        as_written = words[places[0]].written
         return 100.0 * (as_written in (name.capitals, name.capitals + "s"))
     if written in (name.joined, name.joined + "s"):
         return 100.0
@@ -156,11 +156,17 @@ def _chained(mention: Mention, kept: Sequence[Mention], words: Sequence[Word]) -
 
 
 @lru_cache(maxsize=4)
-def _names_by_width(catalogue: Catalogue) -> Mapping[int, Sequence[_Name]]:
-    """The names by how many words they have."""
-    names = defaultdict(list)
-    for name in _all_names(catalogue):
-        names[len(name.words)].append(name)
+def _names_by_beginning(catalogue: Catalogue) -> Mapping[tuple[int, str], Sequence[_Name]]:
+    """The names by how many words they have and their first letter.
+
+    Those in capitals are compared as they are written, so that they stand below each letter, and alone below "".
+    """
+    names: dict[tuple[int, str], list[_Name]] = {}
+    every = list(_all_names(catalogue))
+    letters = {"", *(name.joined[:1] for name in every)}
+    for name in every:
+        for letter in letters if name.capitals is not None else {name.joined[:1]}:
+            names.setdefault((len(name.words), letter), []).append(name)
     return names
 
 

@@ -1,9 +1,13 @@
 """A question → whether it asks about somebody or somewhere that no plan here is of: another municipality, the police.
 
-From the forms of Swedish names and from whether the documents know a word; the catalogue says who has a plan.
+From the forms of Swedish names, from Sweden's municipalities, and from whether the documents know a word;
+the catalogue says who has a plan.
 """
 
 import re
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
 
 from assistant.records import Records
 from assistant.understand import Understood
@@ -18,8 +22,12 @@ _BODY = (
 _COMMITTED = r"(?:atagit|atagand\w*|aktivitet\w*|handlingsplan\w*|lovat?)"
 # Whoever has an activity, "åtagande" or plan; what others do may well stand in a plan.
 _AS_OWNER = re.compile(
-    rf"\b{_BODY} (?:\w+ )?{_COMMITTED}\b|\b{_COMMITTED} (?:har|ska) {_BODY}\b|\b(?:har|ska) {_BODY} (?:atagit|lovat)\b"
+    rf"\b{_BODY} (?:\w+ )?{_COMMITTED}\b|\b{_COMMITTED} (?:har|ska) {_BODY}\b|"
+    rf"\b(?:har|ska) {_BODY} (?:atagit|lovat|(?:en |nagon )?egn?[ae]n? {_COMMITTED})\b"
 )
+# "Tillsammans med Göteborg": somebody here did something there.
+_WITH = frozenset(["med", "mellan", "och", "samt", "fran", "av"])
+_LONG = 6  # letters from which a name is one without its capital too
 _MUNICIPALITY = re.compile(r"\b(\w+)s (?:stads?|kommuns?)\b")
 
 
@@ -29,10 +37,30 @@ def asks_of_outsiders(asked: Understood, records: Records) -> bool:
         return True
     if asked.owners or asked.choices:
         return False
+    if _another_town(asked, records):
+        return True
     folded = fold(asked.text)
     home = fold(records.index.collection.catalogue.municipality).split()[0]
     other = _MUNICIPALITY.search(folded)
     return bool(_AS_OWNER.search(folded)) or bool(other and other[1] not in (home, "staden") and is_content(other[1]))
+
+
+def _another_town(asked: Understood, records: Records) -> bool:
+    """Whether a Swedish municipality but the documents' own is asked about: "Hur arbetar Göteborg mot …"."""
+    home = fold(records.index.collection.catalogue.municipality).split()[0]
+    return any(
+        word.folded.removesuffix("s") in _municipalities() - {home, home.removesuffix("s")}
+        and before.folded not in _WITH
+        and (word.written[0].isupper() or len(word.folded) >= _LONG)
+        for before, word in pairwise(words_of(asked.text))
+    )
+
+
+@cache
+def _municipalities() -> frozenset[str]:
+    """Sweden's municipalities by their folded names, without the genitive's ending."""
+    names = (files("assistant") / "municipalities.txt").read_text(encoding="utf-8").split()
+    return frozenset(fold(name).removesuffix("s") for name in names)
 
 
 def _unknown_names(asked: Understood, records: Records) -> bool:

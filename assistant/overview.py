@@ -1,10 +1,12 @@
-"""An index → its commitments counted by organisation and goal, and one plan set out by goal."""
+"""An index → its commitments counted by organisation and goal, and one plan set out by goal and by how far it is."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.filters import STATUSES
 from assistant.understand import in_force
-from corpus.types import COMMITMENT_KINDS, Activity, Goal, Organisation, Plan, Programme
+from corpus.types import COMMITMENT_KINDS, Activity, Goal, Organisation, Plan, Programme, Status
 from index.store import Index
 
 STRENGTHS = 5
@@ -49,9 +51,29 @@ class Overview:
     rows: tuple[Row, ...]
     city_wide: tuple[int, ...]
 
-    def under(self, goal: int) -> int:
-        """All organisations' commitments under a goal."""
-        return sum(cell.count for row in self.rows for cell in row.cells if cell.goal == goal)
+    @property
+    def totals(self) -> tuple[Cell, ...]:
+        """All organisations' commitments together, by goal; their strength says nothing."""
+        cells = [cell for row in self.rows for cell in row.cells]
+        goals = [[cell for cell in cells if cell.goal == goal.number] for goal in self.goals]
+        return tuple(
+            Cell(found[0].goal, sum(cell.own for cell in found), sum(cell.joint for cell in found), 0)
+            for found in goals
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a plan has come by its follow-ups: commitments by status, without one, and not reported on."""
+
+    by_status: tuple[tuple[Status, int], ...]
+    no_status: int
+    not_followed: int
+
+    @property
+    def followed(self) -> int:
+        """Commitments that have been reported on."""
+        return sum(count for _, count in self.by_status) + self.no_status
 
 
 @dataclass(frozen=True)
@@ -90,6 +112,20 @@ def plan_by_goal(plan: Plan, index: Index) -> list[GoalPart]:
         tuple(entry for entry in shared if entry.goal not in known),
     )
     return [*parts, rest] if rest.activities or rest.city_wide else parts
+
+
+def progress(plan: Plan, index: Index) -> Progress:
+    """What the follow-ups say of a plan's own and joint activities; of several reports the first with a status."""
+    own = [e for e in index.collection.activities if e.plan == plan.id and e.kind in COMMITMENT_KINDS]
+    followed = [entry for entry in own if entry.followed_by]
+    reports = [[index.activities[report] for report in entry.followed_by] for entry in followed]
+    said = [next((report.status for report in found if report.status), None) for found in reports]
+    counts = Counter(said)
+    return Progress(
+        tuple((status, counts[status]) for status in STATUSES if counts[status]),
+        counts[None],
+        len(own) - len(followed),
+    )
 
 
 def _overview(programme: Programme, index: Index) -> Overview:

@@ -1,8 +1,9 @@
 """A question → its parts, each understood by itself: "Vad har A under mål 3, och vad har B?" asks for two."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 
 from assistant.attempts import without_attempts
 from assistant.language import asked_in
@@ -28,9 +29,10 @@ def parts_of(question: str, catalogue: Catalogue) -> list[Understood]:
 
 
 def _parts_of(question: str, catalogue: Catalogue) -> list[Understood]:
-    whole = understand(question, catalogue)
+    understood = cache(lambda text: understand(text, catalogue))  # most questions are one piece
+    whole = understood(question)
     pieces = [clause for sentence in _SENTENCE.split(question) for clause in _CLAUSE.split(sentence)]
-    joined = _joined([understand(piece, catalogue) for piece in pieces], catalogue)
+    joined = _joined([understood(piece) for piece in pieces], understood)
     if len(joined) == 1:
         return _pairs(question, whole, catalogue)
     parts = [joined[0]]
@@ -50,7 +52,7 @@ def _stands(part: Understood) -> bool:
     return bool(part.owners or part.goals or part.choices) or (part.intent == "compare" and bool(part.rest))
 
 
-def _joined(pieces: Sequence[Understood], catalogue: Catalogue) -> list[Understood]:
+def _joined(pieces: Sequence[Understood], understood: Callable[[str], Understood]) -> list[Understood]:
     """Pieces that stand by themselves, each with those after it that don't.
 
     A first one that doesn't joins the next.
@@ -64,7 +66,7 @@ def _joined(pieces: Sequence[Understood], catalogue: Catalogue) -> list[Understo
         else:
             texts.append(piece.text)
             open_first = not _stands(piece)
-    return [understand(text, catalogue) for text in texts]
+    return [understood(text) for text in texts]
 
 
 def _completed(part: Understood, before: Understood) -> Understood:

@@ -13,14 +13,12 @@ SENTENCE_END = re.compile(
     r"(?<=[.!?])(?<!\s\?)(?<!\bt\.ex\.)(?<!\bbl\.a\.)(?<!\bex\.)(?<!\bev\.)(?<!\bca\.)(?<!\bfr\.o\.m\.)(?<!\bt\.o\.m\.)"
     r"\s+(?=[A-ZÅÄÖ0-9”\"“*•–-])"
 )
-# Where a sentence can end early, best first: after a clause, then before what joins or qualifies.
-_CUTS = (
-    re.compile(
-        r"[,;]?\s+(?=(?:vilket|vilken|vilka|samt|eftersom|genom att|i syfte att|för att|så att|utifrån|"
-        r"däribland|till exempel|exempelvis|bland annat|där|men|dock)\b)|;\s+|\s+[–—-]\s+|,\s+"
-    ),
-    re.compile(r"\s+(?=(?:och|eller|som|att|med|inom|från|vid|under|hos|genom|mellan|i|på)\b)"),
+# Where a sentence can end early: after a clause, and if need be before what joins or qualifies.
+_CLAUSE = re.compile(
+    r"[,;]?\s+(?=(?:vilket|vilken|vilka|samt|eftersom|genom att|i syfte att|för att|så att|utifrån|"
+    r"däribland|till exempel|exempelvis|bland annat|där|men|dock)\b)|;\s+|\s+[–—]\s+"
 )
+_PHRASE = re.compile(r",\s+|\s+(?=(?:och|eller|som|att|med|inom|från|vid|under|hos|genom|mellan|i|på)\b)")
 _LEAST = 0.4  # of the words allowed: a stump says less than a cut in a worse place
 _LOOSE_END = re.compile(
     r"(?:[\s,;:–—-]|\s\(\S*|\b(?:och|eller|samt|att|som|med|i|av|på|för|till|en|ett|den|det|de|där|ska|är))+$"
@@ -68,17 +66,30 @@ def shortened(text: str, words: int) -> str:
     "Bolaget ska utbilda personal, men också informera om …" is cut before "men", and no word is.
     """
     text = " ".join(text.split())
+    room = words - 1  # for the "…"
+    return clause(text, words) or _cut(text, _PHRASE, room) or f"{_LOOSE_END.sub('', ' '.join(text.split()[:room]))} …"
+
+
+def clause(text: str, words: int) -> str | None:
+    """A text of at most so many words that ends with a sentence or a clause; None where none ends in time."""
+    text = " ".join(text.split())
     if len(text.split()) <= words:
         return text
     whole = [match.start() for match in SENTENCE_END.finditer(text) if _LEAST * words <= _upto(text, match) <= words]
-    if whole:
-        return text[: whole[-1]]
-    room = words - 1  # for the "…"
-    for cut in _CUTS:
-        ends = [match.start() for match in cut.finditer(text) if _LEAST * room <= _upto(text, match) <= room]
-        if ends:
-            return f"{_LOOSE_END.sub('', text[: ends[-1]])} …"
-    return f"{_LOOSE_END.sub('', ' '.join(text.split()[:room]))} …"
+    return text[: whole[-1]] if whole else _cut(text, _CLAUSE, words - 1)
+
+
+def _cut(text: str, where: re.Pattern[str], room: int) -> str | None:
+    """A text cut at the last such place with so many words before it, never within brackets or quotation marks."""
+    ends = [
+        match.start() for match in where.finditer(text)
+        if _LEAST * room <= _upto(text, match) <= room and _closed(text[: match.start()])
+    ]  # fmt: skip
+    return f"{_LOOSE_END.sub('', text[: ends[-1]])} …" if ends else None
+
+
+def _closed(text: str) -> bool:
+    return text.count("(") == text.count(")") and not text.count('"') % 2 and not text.count("”") % 2
 
 
 def _upto(text: str, match: re.Match[str]) -> int:

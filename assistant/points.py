@@ -6,10 +6,11 @@ What the other modules that make points share: whose a statement is, where it co
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from assistant.choose import chosen
 from assistant.claims import ground, unsupported
-from assistant.phrasing import genitive, shortened
+from assistant.phrasing import genitive, opening, shortened
 from assistant.records import Records
 from assistant.statements import Part, Statement, of_part, spoken, statements
 from assistant.templates import rendered
@@ -20,8 +21,16 @@ from index.search import Hit
 from index.store import Index
 
 POINT_WORDS = 40
+_ANSWERS = 0.3  # of the best sentence's score: a title with less says little of what is asked
+_LEAST_SCORE = 0.3  # of a sentence that is said in place of a title
+_TELLING = 6  # words of a title
 _LOOKED_AT = 5  # statements of a passage
-_SENTENCE = re.compile(r"\b(?:ska|skall|kommer|har|kan|får|är|deltar|erbj\w+|samverkar|arbetar|ställer|ser|bedriver)\b")
+_SENTENCE = re.compile(
+    r"\b(?:ska|skall|kommer|har|hade|kan|får|fick|är|var|deltar|erbj\w+|samverkar|samarbetar|arbetar|ställer|ser|bedriver|"
+    r"ingår|ingick|innebär|handlar|riktar|finns|fanns|görs|gör|gjordes|sker|ges|ger|blir|blev|hålls|tas|tar|togs|utgår|"
+    r"gäller|följer|följs|syftar|bygger|visar|behöver|vill|genomgår|genomför\w*|ansvarar|omfattar|samordna[rs]|"
+    r"anordna[rs]|planera[rs]|utbilda[rs]|skapa[rs]|implementeras|använd[se]\w*|testa[rs]|lyfter|pågår|startar|påbörja\w*)\b"
+)
 _THE_OWNER = re.compile(r"(?:Förvaltningen|Bolaget)(s?)(?= )")
 
 
@@ -48,21 +57,22 @@ def unfounded(text: str, citations: Iterable[str], index: Index) -> list[str]:
 
 
 def point_of(text: str, used: Sequence[Statement]) -> Point:
-    return Point(shortened(text, POINT_WORDS), tuple(dict.fromkeys(entry.passage.id for entry in used)), tuple(used))
+    return Point(
+        opening(shortened(text, POINT_WORDS)), tuple(dict.fromkeys(entry.passage.id for entry in used)), tuple(used)
+    )
 
 
 def stated_point(
-    said: str, used: Sequence[Statement], index: Index, *, form: str, dated: bool = False, alone: bool = False
+    said: str, used: Sequence[Statement], index: Index, *, form: Literal["said", "field", "promised", "reported"]
 ) -> Point:
-    """A statement as a point, with whose it is where it doesn't say so itself."""
+    """A statement as a point; what is promised or reported has its source and year."""
     passage = used[0].passage
-    source = dated_source(passage, index)
-    dated = dated or form in ("promised", "reported")
-    whose = owned(said, passage.organisation, passage.kind, index) if form == "said" and not alone else said
-    room = POINT_WORDS - len(source.split()) - 1 if dated else POINT_WORDS - 1
-    text = rendered("point.jinja", form=form, said=shortened(whose, room), part=used[0].part,
-                    dated=source if dated else None)  # fmt: skip
-    return point_of(text, used)
+    source = dated_source(passage, index) if form in ("promised", "reported") else None
+    room = POINT_WORDS - 1 - (len(source.split()) if source else 0)
+    whose = named(said, passage.organisation, index) if form != "field" else said
+    return point_of(
+        rendered("point.jinja", form=form, said=shortened(whose, room), part=used[0].part, dated=source), used
+    )
 
 
 def owned(said: str, organisation: str | None, kind: Kind, index: Index) -> str:
@@ -75,10 +85,18 @@ def owned(said: str, organisation: str | None, kind: Kind, index: Index) -> str:
         return f"Hela staden: {said}"
     if owner is None:
         return said
-    if match := _THE_OWNER.match(said):
-        return (genitive(owner.name) if match[1] else owner.name) + said[match.end() :]
-    named = fold(owner.name) in fold(said) or re.search(rf"\b{re.escape(owner.abbreviation)}\b", said)
-    return said if named else f"{owner.name}: {said}"
+    said = named(said, organisation, index)
+    names = fold(owner.name) in fold(said) or re.search(rf"\b{re.escape(owner.abbreviation)}\b", said)
+    return said if names else f"{owner.name}: {said}"
+
+
+def named(said: str, organisation: str | None, index: Index) -> str:
+    """A statement with its owner's name for "Förvaltningen" or "Bolaget" at its beginning, so that it stands alone."""
+    owner = index.organisations.get(organisation or "")
+    match = _THE_OWNER.match(said)
+    if owner is None or match is None:
+        return said
+    return (genitive(owner.name) if match[1] else owner.name) + said[match.end() :]
 
 
 def stated(activity: Activity, records: Records) -> list[Statement]:
@@ -96,16 +114,24 @@ def lead_of(passage: Passage, index: Index) -> Statement:
 
 
 def lead_for(asked: Understood, hit: Hit, records: Records) -> Statement:
-    """What a passage says to the question: its title where that says what is done, else its best statement."""
+    """What a passage says to the question: its title where that says what is done, else its best statement.
+
+    A title that says next to nothing of what is asked gives way to a sentence that does.
+    """
     lead = lead_of(hit.passage, records.index)
-    if lead.part == "title" and is_sentence(spoken(lead)) and not spoken(lead).startswith("För att"):
-        return lead
     found = chosen(asked, [hit], records, limit=_LOOKED_AT)
-    return next((entry.statement for entry in found if entry.statement.part == "sentence"), lead)
+    sentences = [entry for entry in found if entry.statement.part == "sentence"]
+    sentence = next((entry for entry in sentences if is_sentence(spoken(entry.statement))), None)
+    if lead.part == "title" and hit.passage.activity and tells(spoken(lead)):
+        best = max((entry.score for entry in found), default=0.0)
+        said = any(entry.statement == lead and entry.score >= _ANSWERS * best for entry in found)
+        if said or sentence is None or sentence.score < _LEAST_SCORE or repeats(lead, sentence.statement):
+            return lead
+    return sentence.statement if sentence else sentences[0].statement if sentences else lead
 
 
-def field_text(statement: Statement | None) -> str | None:
-    return shortened(spoken(statement).rstrip("."), 14) if statement else None
+def field_text(statement: Statement | None, words: int = 14) -> str | None:
+    return shortened(spoken(statement).rstrip("."), words) if statement else None
 
 
 def fields_asked(asked: Understood) -> tuple[Part, ...]:
@@ -126,7 +152,13 @@ def repeats(statement: Statement, other: Statement) -> bool:
 
 def dated_source(passage: Passage, index: Index) -> str:
     """The kind of source and its years: "handlingsplanen 2022–2026", "uppföljningen 2024"."""
-    return "{}en {}".format(*source_and_years(passage, index))
+    source, years = source_and_years(passage, index)
+    return f"{definite(source)} {years}"
+
+
+def definite(source: str) -> str:
+    """ "dokument" → "dokumentet", "handlingsplan" → "handlingsplanen"."""
+    return f"{source}et" if source == "dokument" else f"{source}en"
 
 
 def source_and_years(passage: Passage, index: Index) -> tuple[str, str]:
@@ -135,7 +167,12 @@ def source_and_years(passage: Passage, index: Index) -> tuple[str, str]:
     years = "–".join(map(str, document.period)) if document.period else "av okänt år"
     if document.kind == "follow-up":
         return "uppföljning", document.date[:4] if document.date else years
-    return "handlingsplan", years
+    return "handlingsplan" if document.kind == "plans" else "dokument", years
+
+
+def tells(title: str) -> bool:
+    """Whether a title by itself says what is to be done: a sentence, or a long name for it."""
+    return not title.startswith("För att") and (is_sentence(title) or len(title.split()) >= _TELLING)
 
 
 def is_sentence(said: str) -> bool:

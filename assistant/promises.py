@@ -79,13 +79,19 @@ def _is_promise(activity: Activity) -> bool:
 
 def _promise(activity: Activity, asked: Understood, records: Records, *, limit: int) -> Promise:
     index = records.index
-    reported: list[Statement] = []
-    for report in (activity, *(index.activities[entry] for entry in activity.followed_by)):
-        reported += _told(report, asked, records, limit=limit)
+    reported = reported_on((activity.id, *activity.followed_by), asked, records, limit=limit)
     promised = [entry for entry in stated(activity, records) if not _within(entry, activity.results)]
     title = of_part(promised, "title") or promised[0]
     more = next((entry for entry in promised if entry.part == "sentence" and not repeats(entry, title)), None)
-    return Promise(activity, title, more, tuple(reported), followed(activity, index))
+    return Promise(activity, title, more, reported, followed(activity, index))
+
+
+def reported_on(
+    reports: Sequence[str], asked: Understood, records: Records, *, limit: int = _REPORTED
+) -> tuple[Statement, ...]:
+    """The statements of these activities' results that answer best."""
+    activities = [records.index.activities[entry] for entry in reports]
+    return tuple(entry for report in activities for entry in _told(report, asked, records, limit=limit))
 
 
 def followed(activity: Activity, index: Index) -> bool:

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from assistant.overlap import Overlap
 from assistant.sentences import Sentences
+from assistant.spelling import Spelling
 from assistant.understand import in_force
 from assistant.wording import Wording
 from corpus.structuring.headings import fold
@@ -51,6 +52,7 @@ class Records:
         self._row_of = {passage.id: row for row, passage in enumerate(index.collection.passages)}
         self._all_text = " | ".join(f" {fold(passage.text)} " for passage in index.collection.passages)
         self.views = Views(index)
+        self.spelling = Spelling(passage.text for passage in index.collection.passages)
         self.wording = Wording([_in_pairs(passage) for passage in index.collection.passages])
         self.dated = {d.id: d.date[:4] for d in index.collection.documents if d.date}
         self.words = Overlap([passage.text for passage in index.collection.passages])

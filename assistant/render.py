@@ -6,15 +6,14 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
 from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup, escape
 from pydantic import field_validator
 
 from assistant.answer import MAX_CHARACTERS
 from assistant.answer_files import File
-from assistant.schemas import FiltersIn, PassageOut
+from assistant.schemas import FiltersIn
 from assistant.service import Service
+from assistant.typeset import contact, day, marked, number, pages, percent, rows
 from corpus.quality import POOR
-from corpus.types import Line, Passage, Span
 from index.store import Index
 
 KINDS = {
@@ -69,27 +68,6 @@ def the_service(request: Request) -> Service:
 TheService = Annotated[Service, Depends(the_service)]
 
 
-def rows(lines: Span) -> str:
-    """Lines as people write them: "rad 7" or "rad 7–9"."""
-    first, last = lines
-    return f"rad {first}" if first == last else f"rad {first}–{last}"
-
-
-def percent(share: float) -> str:
-    """A share as Swedish writes it: 0.9686 → "96,9 procent"."""
-    return f"{share * 100:.1f}".replace(".", ",").removesuffix(",0") + " procent"
-
-
-def marked(read: Line | Passage | PassageOut) -> Markup:
-    """A text with its unsure words marked; everything in it is escaped."""
-    found, at = Markup(), 0
-    for start, end in read.unsure:
-        found += escape(read.text[at:start])
-        found += Markup('<span class="unsure">{}</span>').format(read.text[start:end])
-        at = end
-    return found + escape(read.text[at:])
-
-
 def render(template: str, request: Request, **values: Any) -> str:
     """A page; ``base`` is the path that the application lies under behind a proxy, "" at the root."""
     service: Service = request.app.state.service
@@ -104,6 +82,8 @@ def render(template: str, request: Request, **values: Any) -> str:
         "max_characters": MAX_CHARACTERS,
         "typed": "",
         "conversation": None,
+        "whole": False,
+        "at_work": False,
         "fault": None,
         "examples": [],
         "starting": None,
@@ -122,9 +102,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["marked"] = marked
-    environment.filters["rows"] = rows
-    environment.filters["percent"] = percent
+    for setting in (contact, day, marked, number, pages, percent, rows):
+        environment.filters[setting.__name__] = setting
     return environment
 
 

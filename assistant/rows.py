@@ -1,12 +1,11 @@
 """Sets and comparisons → points: a line for each activity, a row for each organisation."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from assistant.choose import chosen, unsaid
-from assistant.phrasing import numbers, shortened
+from assistant.phrasing import clause, numbers, shortened
 from assistant.points import (
     POINT_WORDS,
     Point,
@@ -14,6 +13,7 @@ from assistant.points import (
     fields_asked,
     is_sentence,
     lead_for,
+    named,
     owned,
     point_of,
     repeats,
@@ -30,10 +30,10 @@ from index.store import Index
 
 _IN_FULL = 4  # activities of a set that are more than a line each
 _IN_GROUPS = 7  # activities from which on a set stands in groups
+_FEW_OWNERS = 3  # organisations whose activities stand under each one's own heading
 _LEAST = 8  # words of a sentence that is shortened: fewer say nothing
 _LOOKED_AT = 5  # statements of a passage
-# Of organisations that are compared: up to so many are given more words each.
-_FEW_ROWS = 3
+_ROW_WORDS = 33  # of what an organisation's best activity says first
 _KINDS: tuple[Kind, ...] = ("own", "joint", "city-wide", "follow-up")
 _KIND_NAMES = {"own": "egen aktivitet", "joint": "i samverkan", "city-wide": "stadsövergripande"}
 _GROUPS = {"own": "Egna aktiviteter", "joint": "Aktiviteter i samverkan", "city-wide": "Stadsövergripande aktiviteter"}
@@ -45,7 +45,6 @@ NONE = {
 }
 _SHOWN: tuple[Part, ...] = ("responsible", "timeline")
 _SAYS = {"responsible": "someone", "timeline": "time"}
-_SHALL = re.compile(r"^(?:Förvaltningen|Bolaget) ska ")
 
 
 def kind_of_none(asked: Understood) -> str:
@@ -69,20 +68,31 @@ def of_none(finding: Finding, index: Index) -> list[Point]:
 
 
 def of_set(finding: Finding, records: Records) -> list[Point]:
-    """One line an activity, by kind; in groups where they are many, with more of each where they are few."""
-    activities = sorted((records.index.activities[entry] for entry in finding.activities),
-                        key=lambda entry: _KINDS.index(entry.kind))  # fmt: skip
+    """One line an activity, by kind and, of few organisations, by whose; with more of each where they are few."""
+    organisations = records.index.organisations
     # One whose text is kept out of the index has nothing to be quoted.
-    activities = [entry for entry in activities if records.rows(entry)]
-    # The text says whose they are where they are one organisation's, or all the city's.
-    alone = len({entry.organisation for entry in activities}) == 1
+    found = [entry for entry in map(records.index.activities.__getitem__, finding.activities) if records.rows(entry)]
+    owners = list(dict.fromkeys(entry.organisation for entry in found))
+    apart = 1 < len(owners) <= _FEW_OWNERS
+    grouped = apart or len(found) >= _IN_GROUPS or len({entry.kind for entry in found}) > 1
+    goals = len({entry.goal for entry in found}) > 1
+
+    def place(entry: Activity) -> tuple[int, int]:
+        return owners.index(entry.organisation) if apart else 0, _KINDS.index(entry.kind)
+
     points = []
-    for kind, found in groupby(activities, key=lambda entry: entry.kind):
-        entries = list(found)
-        group = f"{_GROUPS[kind]} ({len(entries)})" if len(activities) >= _IN_GROUPS and kind in _GROUPS else None
-        for entry in entries:
-            point = activity_point(entry, finding.asked, records, full=len(activities) <= _IN_FULL, alone=alone)
-            points.append(replace(point, group=group))
+    for (_, kind), entries in groupby(sorted(found, key=place), key=place):
+        same = list(entries)
+        owner = organisations.get(same[0].organisation or "") if apart else None
+        name = _GROUPS.get(_KINDS[kind], "Aktiviteter")
+        group = f"{owner.name}, {name.lower()} ({len(same)})" if owner else f"{name} ({len(same)})"
+        for entry in same:
+            # The text or the heading says whose they are where they are one organisation's, or all the city's.
+            point = activity_point(
+                entry, finding.asked, records,
+                full=len(found) <= _IN_FULL, alone=apart or len(owners) == 1, goal=goals,
+            )  # fmt: skip
+            points.append(replace(point, group=group if grouped else None))
     return points
 
 
@@ -94,72 +104,86 @@ def activity_point(
     full: bool,
     alone: bool,
     more: Sequence[Statement] | None = None,
+    goal: bool = False,
 ) -> Point:
     """An activity in a line: its title and, where that alone says little or there is room, what it is about.
 
-    ``more`` is what to say after the title; None leaves the choice to the activity's own order.
+    ``more`` is what to say after the title; None leaves the choice to the activity's own order. ``goal``
+    says under which goal it stands.
     """
     found = stated(activity, records)
     title = of_part(found, "title") or found[0]
     rest = more if more is not None else [entry for entry in found if entry.part == "sentence" and entry is not title]
-    other = next((entry for entry in rest if not repeats(entry, title)), None)
-    if more and other is None:  # a title in more words
-        title = more[0]
+    rest = [entry for entry in rest if entry != title]
+    if rest and repeats(title, rest[0]) and not is_sentence(spoken(title)):  # the title in more words
+        title, rest = rest[0], rest[1:]
+    rest = [entry for entry in rest if is_sentence(spoken(entry)) and not repeats(entry, title)]
     fields = {part: of_part(found, part) for part in _SHOWN}
     missing = unsaid(asked, found)
     owed = [part for part in fields_asked(asked) if fields[part] is None and _SAYS[part] in missing]
     if not full and not fields_asked(asked) and is_sentence(spoken(title)):
-        other, fields = None, dict.fromkeys(_SHOWN)
+        rest, fields = [], dict.fromkeys(_SHOWN)
     room = POINT_WORDS - sum(2 + len((field_text(field) or "").split()) for field in fields.values() if field)
-    room -= 3 * len(owed)
-    said = spoken(title) if alone else owned(spoken(title), activity.organisation, activity.kind, records.index)
-    said = shortened(said, max(12, room - 10 * bool(other)))
+    room -= 3 * len(owed) + 2 * goal
+    said = spoken(title)
+    said = (
+        named(said, activity.organisation, records.index)
+        if alone
+        else owned(said, activity.organisation, activity.kind, records.index)
+    )
+    said = shortened(said, max(12, room))
     left = room - len(said.split())
-    if left < _LEAST:
-        other = None
+    # What was chosen to be said is said whole or in a point of its own.
+    said_more = ((e, spoken(e) if more is not None else clause(spoken(e), left)) for e in rest if left >= _LEAST)
+    other, further = next(
+        ((e, text) for e, text in said_more if text and len(text.split()) <= left and is_sentence(text)), (None, None)
+    )
     text = rendered(
-        "point.jinja", form="activity", said=said, more=shortened(spoken(other), left) if other else None,
-        responsible=field_text(fields["responsible"]), timeline=field_text(fields["timeline"]), owed=owed,
+        "point.jinja", form="activity", said=said, more=further, owed=owed, goal=activity.goal if goal else None,
+        responsible=field_text(fields["responsible"]), timeline=field_text(fields["timeline"]),
     )  # fmt: skip
     used = [title, other, *fields.values()]
     return point_of(shortened(text, POINT_WORDS), [entry for entry in used if entry])
 
 
 def of_organisations(finding: Finding, records: Records) -> list[Point]:
-    """One row an organisation, in the order of how well they fit: what its best activity says, and its next."""
+    """One row an organisation, in the order of how well they fit: what its best activity says, and more of it."""
     index, asked = records.index, finding.asked
     rows: dict[str, list[Hit]] = {}
     for hit in finding.hits:
         organisation = hit.passage.organisation
-        if organisation and (finding.way != "search" or organisation in asked.owners):
+        if organisation and (finding.way != "search" or (finding.coverage and organisation in finding.coverage.has)):
             rows.setdefault(organisation, []).append(hit)
     points = []
     for organisation, hits in rows.items():
         different = list({hit.passage.activity or hit.passage.id: hit for hit in reversed(hits)}.values())[::-1]
-        leads = [lead_for(asked, hit, records) for hit in different[:2]]
-        if len(rows) <= _FEW_ROWS:
-            leads = [leads[0], *_answering(asked, different[0], leads[0], records), *leads[1:]]
+        own = replace(asked, owners=(organisation,)) if finding.way == "search" else asked
+        lead = lead_for(own, different[0], records)
         best = different[0].passage
-        leads = leads[:2]
-        more = _SHALL.sub("", _named_owner(spoken(leads[1]), organisation, index)) if len(leads) > 1 else ""
-        roomy = len(rows) <= _FEW_ROWS
+        said = shortened(owned(spoken(lead), organisation, best.kind, index), _ROW_WORDS)
+        beside = [
+            *_answering(own, different[0], lead, records),
+            # What was searched answers less and less well, what was compared all belongs.
+            *(lead_for(own, hit, records) for hit in different[1:2] if finding.way != "search"),
+        ]
+        left = POINT_WORDS - len(said.split()) - 6
+        other, more = next(
+            (
+                (e, text)
+                for e in beside
+                if not repeats(e, lead) and (text := clause(spoken(e), left)) and is_sentence(text)
+            ),
+            (None, None),
+        )
         text = rendered(
             "point.jinja", form="organisation", goal=best.goal, kind=_KIND_NAMES.get(best.kind),
-            said=shortened(owned(spoken(leads[0]), organisation, best.kind, index), 20 if roomy and more else 25),
-            more=shortened(more, 20 if roomy else 9),
+            said=said, more=named(more, organisation, index) if more else None,
         )  # fmt: skip
-        points.append(point_of(text, leads))
+        points.append(point_of(text, [lead, *([other] if other else [])]))
     return points
 
 
 def _answering(asked: Understood, hit: Hit, lead: Statement, records: Records) -> list[Statement]:
     """The statement of a passage beside its lead that answers best."""
     found = chosen(asked, [hit], records, limit=_LOOKED_AT)
-    return [entry.statement for entry in found if not repeats(entry.statement, lead)][:1]
-
-
-def _named_owner(said: str, organisation: str, index: Index) -> str:
-    """A statement with "Förvaltningen" or "Bolaget" for its owner's name where it begins with that."""
-    owner = index.organisations[organisation]
-    general = "Bolaget" if owner.form == "bolag" else "Förvaltningen"
-    return re.sub(rf"^{re.escape(owner.name)}\b", general, said)
+    return [e.statement for e in found if e.statement.part == "sentence" and not repeats(e.statement, lead)][:1]

@@ -1,17 +1,14 @@
-"""The shapes of the API, as the contract names them, and the way from our records to them."""
+"""Questions, answers and errors: their shapes in the API, as the contract names them."""
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answer import MAX_CHARACTERS, Answer
-from assistant.cite import reference
 from assistant.filters import Filters
+from assistant.passages import PassageOut, passage_out
 from assistant.points import Point
 from assistant.quote import quotation
 from assistant.sets import Coverage
-from assistant.similar import SimilarGroup
-from corpus.quality import lines_quality, sheet_qualities
-from corpus.types import Activity, Document, Kind, Passage, Plan, Programme, Span, Status
-from index.search import Hit
+from corpus.types import Span
 from index.store import Index
 
 
@@ -44,13 +41,6 @@ class AskRequest(BaseModel):
     conversation: str | None = Field(default=None, pattern=r"^[\w-]{1,64}$")
     filters: FiltersIn | None = None
     at_work: bool = False
-
-
-class NamedOut(BaseModel):
-    """Something with an id and the name that people use for it."""
-
-    id: str
-    name: str
 
 
 class UnderstoodOut(BaseModel):
@@ -137,54 +127,6 @@ class CoverageOut(BaseModel):
     complete: bool
 
 
-class SourceOut(BaseModel):
-    """Where a passage stands: see the contract for each field's exact meaning."""
-
-    document: str
-    lines: Span
-    chars: Span
-    pages: Span | None
-    sheet: int | None
-    url: str
-
-
-class PlanOut(BaseModel):
-    """One organisation's plan within a programme."""
-
-    id: str
-    document: str
-    programme: str | None
-    title: str
-    organisation: str | None
-    board: str | None
-    decided: str | None
-    diary_number: str | None
-    status: str | None
-    lines: Span
-
-
-class PassageOut(BaseModel):
-    """A passage with its source. ``rank`` and ``score`` only where it was searched for."""
-
-    id: str
-    rank: int | None = None
-    score: float | None = None
-    source: SourceOut
-    plan: PlanOut | None
-    organisation: NamedOut | None
-    goal: int | None
-    kind: Kind
-    activity: str | None
-    headings: list[str]
-    text: str
-    unsure: list[Span]
-    source_text: str
-    quality: float
-    machine_read: bool
-    reference: str
-    quotation: str = Field(description="the text to copy, each uncertain word with what the source has")
-
-
 class IndexOut(BaseModel):
     """What the answer was made with, so that it can be made again."""
 
@@ -213,127 +155,6 @@ class AskResponse(BaseModel):
     elapsed_ms: int
     help: HelpOut | None
     notice: NoticeOut | None
-
-
-class PrintingOut(BaseModel):
-    """A place where an activity stands."""
-
-    plan: str
-    lines: Span
-
-
-class ActivityOut(BaseModel):
-    """An activity as a record; what the document doesn't say is null."""
-
-    id: str
-    document: str
-    plan: str | None
-    organisation: NamedOut | None
-    performed_by: list[str]
-    printed_in: list[PrintingOut]
-    programme: str | None
-    goal: int | None
-    goal_title: str | None
-    kind: Kind
-    number: str | None
-    title: str
-    body: str | None
-    responsible: str | None
-    timeline: str | None
-    indicator: str | None
-    results: str | None
-    follow_up_planned: str | None
-    status: Status | None
-    status_source: str | None
-    follows: list[str]
-    followed_by: list[str]
-    alike: list[str]
-    lines: Span
-    title_lines: Span
-    body_lines: Span | None
-    pages: Span | None
-
-
-class SimilarOut(BaseModel):
-    """An activity that is like another, how much, and the words that they share, rarest first."""
-
-    activity: ActivityOut
-    score: float
-    words: list[str]
-
-
-class SimilarGroupOut(BaseModel):
-    """The similar activities of one organisation, best first."""
-
-    organisation: NamedOut
-    activities: list[SimilarOut]
-
-
-class SheetOut(BaseModel):
-    """A page of the file and the share of its words whose reading is certain."""
-
-    sheet: int
-    quality: float
-
-
-class DocumentOut(BaseModel):
-    """A document and what is known beside it."""
-
-    id: str
-    title: str
-    publisher: str | None
-    municipality: str
-    kind: str | None
-    programme: str | None
-    organisation: str | None
-    period: Span | None
-    date: str | None
-    url: str | None
-    source_url: str
-    sha256: str
-    lines: int
-    machine_read: bool
-    superseded_by: str | None
-    quality: float
-    sheets: list[SheetOut]
-
-
-class UnsureOut(BaseModel):
-    """The words of a line whose reading is not certain."""
-
-    line: int
-    words: list[str]
-
-
-class GoalOut(BaseModel):
-    """A goal of a programme."""
-
-    programme: str
-    number: int | None
-    title: str
-
-
-class ProgrammeOut(BaseModel):
-    """What the council decided."""
-
-    id: str
-    title: str
-    municipality: str
-    period: Span
-    goals: list[GoalOut]
-
-
-class OrganisationOut(BaseModel):
-    """A förvaltning or a bolag."""
-
-    id: str
-    name: str
-    abbreviation: str
-    board: str
-    form: str
-    municipality: str
-    other_names: list[str]
-    units: list[str]
 
 
 class Problem(BaseModel):
@@ -418,100 +239,3 @@ def _coverage(answer: Answer, index: Index) -> CoverageOut:
         of=coverage.of,
         complete=coverage.complete,
     )
-
-
-def passage_out(found: Hit | Passage, index: Index, *, rank: int | None = None) -> PassageOut:
-    """A passage in the shape of the contract."""
-    passage, score = (found.passage, round(found.score, 4)) if isinstance(found, Hit) else (found, None)
-    plan = index.plans.get(passage.plan or "")
-    return PassageOut(
-        id=passage.id,
-        rank=rank,
-        score=score,
-        source=SourceOut(
-            document=passage.document,
-            lines=passage.lines,
-            chars=passage.chars,
-            pages=passage.pages,
-            sheet=passage.sheet,
-            url=f"/documents/{passage.document}?lines={passage.lines[0]}-{passage.lines[1]}#L{passage.lines[0]}",
-        ),
-        plan=plan_out(plan) if plan else None,
-        organisation=_named(passage.organisation, index),
-        goal=passage.goal,
-        kind=passage.kind,
-        activity=passage.activity,
-        headings=list(passage.headings),
-        text=passage.text,
-        unsure=list(passage.unsure),
-        source_text=passage.source_text,
-        quality=passage.quality,
-        machine_read=passage.machine_read,
-        reference=reference(passage, index),
-        quotation=quotation(passage, (0, len(passage.text)), index),
-    )
-
-
-def plan_out(plan: Plan) -> PlanOut:
-    """A plan as the API gives it."""
-    return PlanOut.model_validate(plan, from_attributes=True)
-
-
-def activity_out(activity: Activity, index: Index) -> ActivityOut:
-    """An activity as the API gives it."""
-    record = {name: getattr(activity, name) for name in ActivityOut.model_fields if name != "organisation"}
-    return ActivityOut.model_validate(
-        {**record, "organisation": _named(activity.organisation, index)}, from_attributes=True
-    )
-
-
-def similar_out(group: SimilarGroup, index: Index) -> SimilarGroupOut:
-    """One organisation's similar activities as the API gives them."""
-    organisation = index.organisations[group.organisation]
-    return SimilarGroupOut(
-        organisation=NamedOut(id=organisation.id, name=organisation.name),
-        activities=[
-            SimilarOut(
-                activity=activity_out(entry.activity, index),
-                score=round(entry.score, 4),
-                words=list(entry.words),
-            )
-            for entry in group.activities
-        ],
-    )
-
-
-def document_out(document: Document, index: Index) -> DocumentOut:
-    """A document as the API gives it."""
-    lines = index.collection.lines[document.id]
-    record = {name: getattr(document, name, None) for name in DocumentOut.model_fields}
-    return DocumentOut.model_validate(
-        {
-            **record,
-            "source_url": f"/documents/{document.id}",
-            "lines": len(lines),
-            "quality": lines_quality(lines),
-            "sheets": [SheetOut(sheet=sheet, quality=share) for sheet, share in sheet_qualities(lines).items()],
-        }
-    )
-
-
-def programme_out(programme: Programme) -> ProgrammeOut:
-    """A programme as the API gives it."""
-    return ProgrammeOut(
-        id=programme.id,
-        title=programme.title,
-        municipality=programme.municipality,
-        period=programme.period,
-        goals=goals_out(programme),
-    )
-
-
-def goals_out(programme: Programme) -> list[GoalOut]:
-    """A programme's goals as the API gives them."""
-    return [GoalOut(programme=programme.id, number=goal.number, title=goal.title) for goal in programme.goals]
-
-
-def _named(organisation: str | None, index: Index) -> NamedOut | None:
-    found = index.organisations.get(organisation or "")
-    return NamedOut(id=found.id, name=found.name) if found else None

@@ -8,12 +8,14 @@ from assistant.answer import Assistant
 from assistant.conversations import Conversations
 from assistant.endpoint import Endpoint
 from assistant.errors import CannotStart, NotReady
+from assistant.exchanges import Exchanges
 from assistant.settings import Settings
 from corpus.catalogue import load_catalogue
 from corpus.types import HelpContact
 from index.build import load_or_build
 from index.embed import Embedder
 from index.fingerprint import fingerprint
+from index.rerank import Reranker
 from index.store import Index, in_use, load
 
 log = logging.getLogger("planassistent")
@@ -36,14 +38,17 @@ class Service:
         in_use: Callable[[], str | None] = lambda: None,
         help_contacts: tuple[HelpContact, ...] = (),
         writer: Endpoint | None = None,
+        fault_contact: str | None = None,
     ) -> None:
         """``load`` is for the start; ``reload`` takes up what ``in_use`` names, each time that changes.
 
         ``help_contacts`` stand on every page, also while the index loads, and so does the language
-        model that writes summaries, where there is one.
+        model that writes summaries, where there is one. ``fault_contact`` is where faults are reported.
         """
         self.help_contacts = help_contacts
         self.conversations = Conversations()
+        self.exchanges = Exchanges()
+        self.fault_contact = fault_contact
         self.writer = writer
         self._load = load
         self._reload = reload or load
@@ -116,18 +121,22 @@ def open_index(
     settings: Settings,
     embedder: Embedder,
     *,
-    on_progress: Callable[[int, int], None] = lambda done, total: None,
+    on_share: Callable[[float], None] = lambda share: None,
 ) -> Index:
-    """The index of these settings, built where none fits; the log says why and what was left out."""
-    return load_or_build(
+    """The index of these settings, built where none fits; the log says why, and whether something is wrong with it."""
+    problems: list[str] = []
+    index = load_or_build(
         settings.documents,
         settings.data,
         embedder,
         on_rebuild=lambda reason: log.warning("%s: building it", reason),
-        on_progress=on_progress,
-        on_problem=lambda problem: log.warning("left out: %s", problem),
+        on_share=on_share,
+        on_problem=problems.append,
         on_wait=lambda: log.warning("another build is under way; waiting for it to end"),
     )
+    if problems:
+        log.warning("not all is well with the documents (%d remarks): see 'planassistent documents'", len(problems))
+    return index
 
 
 def the_embedder(settings: Settings) -> Embedder:
@@ -135,34 +144,45 @@ def the_embedder(settings: Settings) -> Embedder:
     return Embedder(settings.model, settings.model_revision, cache=settings.data / "models")
 
 
+def the_reranker(settings: Settings) -> Reranker | None:
+    """The cross-encoder of these settings, None where they name none."""
+    return Reranker(settings.reranker, cache=settings.data / "models") if settings.reranker else None
+
+
 def load_assistant(
     settings: Settings,
     *,
     embedder: Embedder | None = None,
-    on_progress: Callable[[int, int], None] = lambda done, total: None,
+    reranker: Reranker | None = None,
+    on_share: Callable[[float], None] = lambda share: None,
 ) -> Assistant:
     """The assistant of these settings, ready to answer."""
     embedder = embedder or the_embedder(settings)
-    index = open_index(settings, embedder, on_progress=on_progress)
+    reranker = reranker or the_reranker(settings)
+    index = open_index(settings, embedder, on_share=on_share)
     embedder.load()
-    return Assistant(index, embedder, settings.writer)
+    if reranker is not None:
+        reranker.load()
+    return Assistant(index, embedder, settings.writer, reranker)
 
 
 def serving(settings: Settings, *, on_ready: Callable[[], None] = lambda: None) -> Service:
     """The service of these settings, which takes up whatever index is put in use in their data folder."""
     embedder = the_embedder(settings)
+    reranker = the_reranker(settings)
     # Taken now: the program on disk may be another by the time another index is there.
     program = fingerprint(None, model=embedder.name, revision=embedder.revision)
 
     def first() -> Assistant:
-        assistant = load_assistant(settings, embedder=embedder)
+        assistant = load_assistant(settings, embedder=embedder, reranker=reranker)
         on_ready()
         return assistant
 
     return Service(
         first,
-        reload=lambda: Assistant(load(settings.data, program, any_documents=True), embedder, settings.writer),
+        reload=lambda: Assistant(load(settings.data, program, any_documents=True), embedder, settings.writer, reranker),
         in_use=lambda: in_use(settings.data),
         help_contacts=load_catalogue(settings.documents).help_contacts,
         writer=settings.writer,
+        fault_contact=settings.fault_contact,
     )

@@ -10,7 +10,10 @@ from assistant.endpoint import Endpoint
 from index.fingerprint import BUNDLED
 
 PREFIX = "PLANASSISTENT_"
-_NAMES = ("DOCUMENTS", "DATA", "MODEL", "MODEL_REVISION", "HOST", "PORT", "LLM_URL", "LLM_MODEL", "LLM_KEY")
+_NAMES = (
+    "DOCUMENTS", "DATA", "MODEL", "MODEL_REVISION", "RERANKER", "HOST", "PORT", "LLM_URL", "LLM_MODEL", "LLM_KEY",
+    "FAULT_CONTACT",
+)  # fmt: skip
 _CHECKOUT = Path(corpus.__file__).parent.parent
 _SHIPPED = _CHECKOUT / "corpus" / "documents"
 
@@ -23,7 +26,9 @@ class SettingError(Exception):
 class Settings:
     """Where things lie, which model is used, where the server listens, and who writes summaries.
 
-    ``writer`` is the address of a language model, None where summaries are extracts.
+    ``writer`` is the address of a language model, None where summaries are extracts; ``reranker`` the name
+    of a cross-encoder, None where nothing is ranked again. ``fault_contact`` is where users report faults
+    of accessibility: an e-mail address, a web address or words.
     ``data`` holds everything that the program writes. ``documents`` is the folder that is read;
     ``own_documents`` the one that commands change, the same unless that would alter what is ``shipped``.
     """
@@ -37,6 +42,8 @@ class Settings:
     host: str
     port: int
     writer: Endpoint | None = None
+    fault_contact: str | None = None
+    reranker: str | None = None
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -54,6 +61,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         host=given["HOST"] or "127.0.0.1",
         port=port_number(given["PORT"] or "8000"),
         writer=_writer(given["LLM_URL"], given["LLM_MODEL"], given["LLM_KEY"]),
+        fault_contact=given["FAULT_CONTACT"],
+        reranker=given["RERANKER"],
     )
 
 

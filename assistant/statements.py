@@ -30,6 +30,16 @@ _LIST_WORDS = 60  # a longer list is one statement an item
 _INNER_BULLET = re.compile(r"[.,;]?\s+[?•]\s+(?=[A-ZÅÄÖ])|(?<=:)\s*\n\s*[-•*–?]\s*|[.,;]?\s*\n\s*[-•*–?]\s*(?=\w)")
 _FOOTER = re.compile(r"\d+\s*[(/]\s*\d+\s*\)*$")  # "6(8)", which a page break leaves in a text
 _WORD_WITH_DIGIT = re.compile(r"[^\s()]*\d[^\s()]*")
+_YEARS = re.compile(r"\b((?:19|20)\d\d)\s*[-–]\s*((?:19|20)\d\d)\b")
+# How a sentence begins that says little without the one before it. "Den stadsövergripande …" is no such.
+_LEANS = re.compile(
+    r"(?:(?:Det|Den|De|Denna|Detta|Dessa|Här|Där|Då) (?:ska|är|var|har|hade|kan|kommer|innebär|gäller|görs|gör|sker|"
+    r"finns|bygger|riktar|syftar|handlar|omfattar|ger|blir|också|även|inte|innefattar|består|erbjuds|utgår|visar)\b"
+    r"|(?:Detta|Dessa|Dels|Därutöver|Därmed|Därför|Därefter|Därtill|Därigenom|Dessutom|Vidare|Även|Också|Trots det|"
+    r"Utöver det|Förutom det|På så sätt|På detta sätt|Av den anledningen|Av dessa|Exempel|Exempelvis|"
+    r"Genom d(?:etta|essa|et)|I d(?:etta|enna|essa)|Till d(?:etta|essa)|Sådana?|Samtidigt|Dock)\b"
+    r"|(?:\S+ ){1,6}(?:dessa|denna|detta|också|även|heller|dock|därför|därmed|dessutom|däremot)\b)"
+)
 
 
 @dataclass(frozen=True)
@@ -70,7 +80,7 @@ def _statements(passage: Passage, activity: Activity | None) -> tuple[Statement,
             or _FOOTER.search(text)
         ):
             continue
-        part = _part(text, activity)
+        part = _part(text, activity, labelled=label is not None)
         if part == "sentence" and len(text.split()) < _SHORT:  # "Uppföljning: Årligen." says nothing without its label
             inner = start
         found.append(Statement(passage, inner, end, part))
@@ -92,11 +102,12 @@ def _with_lists(stretches: Sequence[Span], text: str) -> Iterator[Span]:
         yield start, end
 
 
-def _part(text: str, activity: Activity | None) -> Part:
+def _part(text: str, activity: Activity | None, *, labelled: bool) -> Part:
+    """The field that a stretch is; without its label only one that is all of it: "HR" opens many a sentence."""
     said = " ".join(text.split()).rstrip(". ")
     for field in LABELLED:
-        value = getattr(activity, field, None)
-        if value and said.startswith(" ".join(value.split()).rstrip(". ")):
+        value = " ".join((getattr(activity, field, None) or "").split()).rstrip(". ")
+        if value and (said == value or (labelled and said.startswith(value))):
             return field
     return "sentence"
 
@@ -133,12 +144,18 @@ def spoken(statement: Statement) -> str:
     text = _BULLET.sub("", text + statement.passage.text[at : statement.end])
     text = _INNER_BULLET.sub(lambda found: " " if text[: found.start()].endswith(":") else ", ", text)
     text = " ".join(text.replace("*", "").split()).removesuffix(",")
+    text = _YEARS.sub(r"\1–\2", text)
     return re.sub(r"\s+(?=[.,;:](?:\s|$))", "", text)
 
 
 def is_unsure(passage: Passage, span: Span) -> bool:
     """Whether the reading of any character of a stretch is uncertain."""
     return any(start < span[1] and span[0] < end for start, end in passage.unsure)
+
+
+def leans(said: str) -> bool:
+    """Whether a sentence leans on the one before it: "Det innebär …", "Kartläggningen ska också …"."""
+    return _LEANS.match(said) is not None
 
 
 def of_part(found: Sequence[Statement], part: Part) -> Statement | None:

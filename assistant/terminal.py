@@ -4,7 +4,7 @@ import errno
 from collections.abc import Callable
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from corpus.read import shown
@@ -39,20 +39,14 @@ def wait_for_build() -> None:
 
 
 class progress:
-    """A progress bar where a person watches, on the error stream."""
+    """A bar with the time left where a person watches, on the error stream; hears what share of the work is done."""
 
-    def __enter__(self) -> Callable[[int, int], None]:
-        columns = (
-            TextColumn("reading"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("texts"),
-            TimeRemainingColumn(),
-        )
+    def __enter__(self) -> Callable[[float], None]:
+        columns = (TextColumn("reading"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
         self._bar = Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal)
         self._bar.start()
-        task = self._bar.add_task("reading", total=None)
-        return lambda done, total: self._bar.update(task, completed=done, total=total)
+        task = self._bar.add_task("reading", total=1.0)
+        return lambda share: self._bar.update(task, completed=share)
 
     def __exit__(self, *exception: object) -> None:
         self._bar.stop()

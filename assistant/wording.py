@@ -5,6 +5,7 @@ means less than that it says "könsstympning", though both may be rare in plans.
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -14,7 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from wordfreq import zipf_frequency
 
-from assistant.words import Word, stem
+from assistant.words import Word, is_content, stem, words_of
 from corpus.structuring.headings import fold
 from index.parts import Vectors
 
@@ -28,6 +29,7 @@ _MISSPELT = 0.9
 # for a little. "våld" has 4.7, "barn" 5.7.
 _RARE, _COMMON = 3.2, 6.4
 _LEAST = 0.15
+_MARKS = "\"'”’.,:;!?()–-"
 
 
 class Wording:
@@ -93,6 +95,16 @@ class Wording:
             ):
                 add(self._rows[other], _MISSPELT * alike)
         return matched, self._best(matched)
+
+
+def weights_of_pieces(words: Sequence[str]) -> Vectors:
+    """How much each piece of a question counts, by the word that it is of: function words nothing; shape (pieces,)."""
+    weights = {}
+    for written, count in Counter(words).items():
+        word = next(iter(words_of(written)), None)
+        counts = word is not None and is_content(word.folded)
+        weights[written] = _weight_at_large(written.strip(_MARKS).lower()) / count if counts else 0.0
+    return np.array([weights[word] for word in words], dtype=np.float32)
 
 
 @lru_cache(maxsize=20_000)

@@ -36,9 +36,9 @@ FUNCTION = set_of(
     forvaltningens fraga fragan fragor fram framgar fran fri ga galla gallande galler ge gemensam
     gemensamma gemensamt genom ger get gick give gjorde gjort gjorts god goda gor gora goras gors hade haller han
     hand handlar handlingsplan handlingsplanen handlingsplanens handlingsplaner handlingsplanerna har
-    has have hej hela helt her hitta hjalp hon hos how hur i ifran igang igen ihop in inga ingen inget
-    inklusive innan inne innehaller inom inriktningsmal inriktningsmalen inriktningsmalet insats
-    insatsen insatser insatserna inte is it ja jag jobba jobbar jobbat just kan kanner kanske kolla
+    has have hej hela helt her hitta hjalp hon hos how hur i ifran igang igen ihop in inga ingen ingenting inget
+    inklusive innan innebar inne innehaller inom inriktningsmal inriktningsmalen inriktningsmalet insats
+    insatsen insatser insatserna inte is it ja jag jamfor jamfora jobba jobbar jobbat just kan kanner kanske kolla
     komma kommer kommun kommunen kommunens koppla kopplat kort kring kunde kunna list lista listan
     listas lite liknande liknar litet lova lovade lovar
     lovat mal malen malet malets man manga maste med
@@ -48,8 +48,9 @@ FUNCTION = set_of(
     period perioden plan planen planens planer planera planerar planerat planerna precis punkt punkter
     radande rakna redan redovisa redovisar respektive sa sada sadana sadant saga sager saknar saknas
     samma samman sammanlagt sammanstall samt samtliga samverkan satsa satsar satsning se sen sett sig
-    sin sina sitt sjalv sjalva ska skall skriv skulle slags snalla snart som stad staden stadens
-    stadsovergripande stamma stammer star svar svara ta tack tag tagit tanker tankt tar tell than that
+    sin sina sitt sjalv sjalva ska skall skiljer skillnad skillnaden skillnader skriv skulle slags snalla
+    snart som stad staden stadens stadsovergripande stamma stammer star svar svara ta tack tag tagit tanker
+    tankt tar tell than that
     the their them there they till tja to totalt trots tva typ typer under undrar upp uppge upptagna ur
     ut utan utifran utover va vad vander var vara varfor varit varje vars vart vem vems verkar verkligen
     verksamhet verksamheten verksamheter verksamhetsspecifik verksamhetsspecifika vet veta vi vid vilja

@@ -17,7 +17,8 @@ def load_catalogue(folder: Path) -> Catalogue:
         content = (folder / FILE).read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         raise CatalogueError(
-            f"{folder}: there is no {FILE}; point the setting for documents at a folder that has one"
+            f"{folder}: there is no {FILE}; point the setting for documents at a folder that has one, or begin "
+            'one here with a line such as: municipality = "Provstad"'
         ) from None
     return parse_catalogue(content)
 

@@ -5,7 +5,7 @@ can't be read changes nothing in the others. What ties documents together is add
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from corpus.restore import Reading, restore
 from corpus.split import split
 from corpus.structure import structure
 from corpus.types import Activity, Catalogue, Document, IdentityPlace, Line, Passage, Plan
+
+Restorer = Callable[[Sequence[str]], list[Reading]]
 
 
 @dataclass(frozen=True)
@@ -65,15 +67,17 @@ def read_part(
     *,
     source: Source | None = None,
     restored: Sequence[Line] | None = None,
+    restorer: Restorer = restore,
 ) -> Part:
     """Read one document; raises ``UnreadableDocument``.
 
     Restoring is what takes long, and it depends on the file alone: ``source`` is the file read and
-    restored a moment ago, ``restored`` are its lines as they were restored once.
+    restored a moment ago, ``restored`` are its lines as they were restored once, ``restorer`` does it
+    otherwise.
     """
     own = own_catalogue(document, catalogue)
     if source is None:
-        source = restore_source(read_source(document, folder), restored)
+        source = restore_source(read_source(document, folder), restored, restorer)
     if source.machine_read:
         document = replace(document, machine_read=True)
     if document.superseded_by is not None:
@@ -114,12 +118,12 @@ def assemble(catalogue: Catalogue, parts: Iterable[Part], problems: Iterable[str
     )
 
 
-def restore_source(source: Source, restored: Sequence[Line] | None = None) -> Source:
-    """A file whose lines say what they say; ``restored`` as in ``read_part``."""
+def restore_source(source: Source, restored: Sequence[Line] | None = None, restorer: Restorer = restore) -> Source:
+    """A file whose lines say what they say; ``restored`` and ``restorer`` as in ``read_part``."""
     sources = [line.source for line in source.lines]
     # Another version of a reader may have delivered other lines from the same file.
     fits = restored is not None and [line.source for line in restored] == sources
-    said: Sequence[Line | Reading] = restored if restored is not None and fits else restore(sources)
+    said: Sequence[Line | Reading] = restored if restored is not None and fits else restorer(sources)
     lines = [
         replace(line, text=entry.text, edits=entry.edits, unsure=entry.unsure)
         for line, entry in zip(source.lines, said, strict=True)

@@ -8,7 +8,7 @@ kept between documents but the word resources.
 
 import gc
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -34,6 +34,7 @@ FOREIGN_FROM = 4
 AROUND = 2
 
 Choice = tuple[Token, Candidate, bool]
+OnShare = Callable[[float], None]
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,13 @@ class Reading:
     unsure: tuple[tuple[int, int], ...]
 
 
-def restore(lines: Sequence[str]) -> list[Reading]:
-    """Return one reading per line. Depends on nothing but `lines` and the shipped word resources."""
+def restore(lines: Sequence[str], *, on_share: OnShare = lambda share: None) -> list[Reading]:
+    """Return one reading per line. Depends on nothing but `lines` and the shipped word resources.
+
+    `on_share` hears what share of the work is done, 0 to 1: half of it is finding what words may be.
+    """
     tidied = [tidy(line) for line in lines]
-    readings = restore_letters([text for text, _ in tidied])
+    readings = restore_letters([text for text, _ in tidied], on_share)
     joined = join_broken([reading.text for reading in readings])
     return [
         reading if not edits and text == reading.text else
@@ -74,12 +78,12 @@ def no_collecting() -> Iterator[None]:
 
 
 @no_collecting()
-def restore_letters(lines: Sequence[str]) -> list[Reading]:
+def restore_letters(lines: Sequence[str], on_share: OnShare = lambda share: None) -> list[Reading]:
     """Return what each line says once its misread letters are put right."""
     lexicon = load_lexicon()
     runs = cut_runs(lines)
     tokens = [token for run in runs for token in run]
-    readings = find_candidates(tokens, lexicon, prior_channel())
+    readings = find_candidates(tokens, lexicon, prior_channel(), on_share=lambda share: on_share(share / 2))
     foreign = foreign_lines(tokens, readings, look_first(readings, count_keys(tokens), rounds=2))
     runs = [[token for token in run if token.line not in foreign] for run in runs]
     frequency = count_keys(token for run in runs for token in run)
@@ -90,7 +94,9 @@ def restore_letters(lines: Sequence[str]) -> list[Reading]:
         poor = [token for run in runs for token in run if is_poor(readings[token.seen, token.shape], first.channel)]
         readings |= find_candidates(poor, lexicon, first.channel)
         readings = adapt_compounds(readings, witnessed(first.words_seen), lexicon)
-        choices += choose(runs, readings, learn(runs, readings, first))
+        choices += choose(
+            runs, readings, learn(runs, readings, first, on_share=lambda share: on_share(0.5 + share / 2))
+        )
     else:
         choices += [mend(token, readings) for run in runs for token in run]
     by_line: defaultdict[int, list[Choice]] = defaultdict(list)

@@ -1,21 +1,30 @@
 """An activity or section → passages of at most ``LIMIT`` characters of source; no line is lost."""
 
 from collections.abc import Iterator, Sequence
-
-from langchain_text_splitters import RecursiveCharacterTextSplitter
+from functools import cache
+from typing import TYPE_CHECKING
 
 from corpus.quality import certain_share
 from corpus.types import Activity, Catalogue, Document, Line, Passage, Section, Span
 
+if TYPE_CHECKING:
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
+
 LIMIT = 1200  # characters of source
 
-_splitter = RecursiveCharacterTextSplitter(
-    chunk_size=LIMIT,
-    chunk_overlap=0,
-    separators=["\n\n", "\n", ". ", " ", ""],
-    keep_separator="end",
-    add_start_index=True,
-)
+
+@cache
+def _splitter() -> "RecursiveCharacterTextSplitter":
+    # Imported here: it brings much, and whoever only reads an index splits nothing.
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+    return RecursiveCharacterTextSplitter(
+        chunk_size=LIMIT,
+        chunk_overlap=0,
+        separators=["\n\n", "\n", ". ", " ", ""],
+        keep_separator="end",
+        add_start_index=True,
+    )
 
 
 def split(
@@ -59,7 +68,7 @@ def _stretches(lines: Sequence[Line], span: Span) -> Iterator[Span]:
     if len(source) <= LIMIT:
         yield start, last.start + len(last.source)
         return
-    for part in _splitter.create_documents([source]):
+    for part in _splitter().create_documents([source]):
         begin = start + part.metadata["start_index"]
         yield begin, begin + len(part.page_content)
 

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from assistant.answer import Assistant
-from assistant.service import open_index, the_embedder
+from assistant.service import open_index, the_embedder, the_reranker
 from assistant.settings import read_settings
 from corpus.restore import Reading
 from corpus.structure import structure
-from eval.answers import answers_page, answers_table
+from eval.answers import answers_table
 from eval.bench import bench
+from eval.clicks import clicks_table
 from eval.conversations import conversations_table
 from eval.engines import engines
 from eval.fit import fit
@@ -40,7 +41,6 @@ from index.store import Index
 
 _PLANS = "handlingsplaner-fri-fran-vald-2022-2026"
 _SHARES = (0.0, 0.1, 0.2, 0.3)
-_ANSWERS = "answers.html"
 _SEED = 11  # not one of those that the restorer was developed on
 
 
@@ -49,6 +49,7 @@ COMMANDS: dict[str, Callable[..., str]] = {
     "bench": lambda assistant: bench(),
     "bench documents": lambda assistant, *counts: growth_table(*map(int, counts)),
     "bench engines": lambda assistant: engines(assistant().index),
+    "bench page": lambda assistant: clicks_table(assistant().index),
     "bench kills": lambda assistant, *times: kills_table(*map(int, times)),
     "fit": lambda assistant: fit(assistant()),
     "fit languages": lambda assistant: fit_languages(assistant()),
@@ -81,7 +82,7 @@ def main() -> int:
 def _assistant() -> Assistant:
     settings = read_settings(os.environ)
     embedder = the_embedder(settings)
-    return Assistant(open_index(settings, embedder), embedder)
+    return Assistant(open_index(settings, embedder), embedder, reranker=the_reranker(settings))
 
 
 def _evaluate(assistant: Assistant) -> int:
@@ -96,10 +97,6 @@ def _evaluate(assistant: Assistant) -> int:
         print(f"Promised and reported, then and now, {split}\n\n{followup_table(assistant, split)}\n", flush=True)
         print(f"Questions in other languages, {split}\n\n{languages_table(assistant, split)}\n", flush=True)
         print(f"Help for someone in danger, {split}\n\n{help_table(assistant, split)}\n", flush=True)
-    data = read_settings(os.environ).data
-    data.mkdir(parents=True, exist_ok=True)
-    (data / _ANSWERS).write_text(answers_page(assistant), encoding="utf-8")
-    print(f"Twenty answers in full: {data / _ANSWERS}")
     return 0
 
 

@@ -160,8 +160,8 @@ def answers_table(assistant: Assistant) -> str:
     return "Answers to read and to quote\n\n" + table(["measure", *scores], body)
 
 
-def answers_page(assistant: Assistant, count: int = 20) -> str:
-    """A page with answers in full, to so many development questions spread evenly over the files."""
+def answers_in_full(assistant: Assistant, count: int = 20) -> str:
+    """HTML of the answers to so many development questions, spread evenly over the files, for the report."""
     rows = load_every_question("dev")
     chosen = rows[:: max(1, len(rows) // count)][:count]
     answers = [answer_out(assistant.answer(row["question"]), assistant.index) for row in chosen]

@@ -34,12 +34,12 @@ def bench() -> str:
     settings = read_settings(os.environ)
     with tempfile.TemporaryDirectory() as folder:
         environ = {**os.environ, f"{PREFIX}DATA": folder}
-        build_s = _build(environ)
+        build_s, again_s = _build(environ), _build(environ)
         built = replace(settings, data=Path(folder))
-        questions = _questions(open_index(built, the_embedder(built)))
-        with _server(environ) as (process, port, started):
-            health_s = _wait(port, "/healthz", started)
-            ready_s = _wait(port, "/readyz", started)
+        questions = questions_of(open_index(built, the_embedder(built)))
+        with server(environ) as (process, port, started):
+            health_s = wait_for(port, "/healthz", started)
+            ready_s = wait_for(port, "/readyz", started)
             ask_ms = _ask(port, questions)
             memory_gb = process.memory_info().rss / 1e9
     encode_ms = _encode(the_embedder(settings), questions)
@@ -54,7 +54,8 @@ def bench() -> str:
     return table(
         ["measured", "value", "target"],
         [
-            ("cold build of the documents' index", f"{build_s:.0f} s", "≤ 60 s"),
+            ("cold build of the documents' index", f"{build_s:.0f} s", "≤ 30 s"),
+            ("the same when nothing has changed", f"{again_s:.1f} s", "≤ 3 s"),
             ("`/healthz` after the start", f"{health_s:.1f} s", "≤ 2 s"),
             ("`/readyz` after the start", f"{ready_s:.1f} s", "≤ 10 s"),
             *percentiles,
@@ -75,20 +76,20 @@ def _command() -> str:
 
 
 @contextmanager
-def _server(environ: dict[str, str]) -> Iterator[tuple[psutil.Process, int, float]]:
+def server(environ: dict[str, str]) -> Iterator[tuple[psutil.Process, int, float]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     started = time.perf_counter()
-    server = subprocess.Popen([_command(), "serve", "--port", str(port)], env=environ)
+    process = subprocess.Popen([_command(), "serve", "--port", str(port)], env=environ)
     try:
-        yield psutil.Process(server.pid), port, started
+        yield psutil.Process(process.pid), port, started
     finally:
-        server.terminate()
-        server.wait()
+        process.terminate()
+        process.wait()
 
 
-def _wait(port: int, path: str, started: float) -> float:
+def wait_for(port: int, path: str, started: float) -> float:
     """Seconds from the start until a path answers 200."""
     while time.perf_counter() - started < _PATIENCE:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_PATIENCE)
@@ -130,7 +131,7 @@ def _encode(embedder: Embedder, questions: Sequence[str]) -> list[float]:
     return times
 
 
-def _questions(index: Index) -> list[str]:
+def questions_of(index: Index) -> list[str]:
     """``QUESTIONS`` questions: the development sample, each organisation × goal, and titles as keywords."""
     asked = [question.text for question in load_questions("sample")]
     asked += [

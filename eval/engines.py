@@ -97,9 +97,10 @@ def _engines() -> Iterator[tuple[str, Embed]]:
 class _Half(Encoder):
     """The matrix products in bfloat16, which few processors are fast at."""
 
-    def forward(self, hidden: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, hidden: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            return super().forward(hidden, mask).float()
+            last, meaning = super().forward(hidden, mask)
+            return last.float(), meaning.float()
 
 
 class _Elsewhere(Encoder):
@@ -109,8 +110,9 @@ class _Elsewhere(Encoder):
         super().__init__(packed, threads=1)
         self._run = run
 
-    def forward(self, hidden: Tensor, mask: Tensor) -> Tensor:
-        return torch.from_numpy(self._run(hidden.numpy(), mask.numpy()))
+    def forward(self, hidden: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        last = torch.from_numpy(self._run(hidden.numpy(), mask.numpy()))
+        return last, last  # what pieces mean is not measured here
 
 
 def _exported(encoder: Encoder) -> Iterator[tuple[str, Callable[[Vectors, Vectors], Vectors]]]:

@@ -8,7 +8,6 @@ import numpy as np
 
 from assistant.answer import Assistant
 from assistant.fitting import Weights, signs
-from assistant.parts import parts_of
 from eval.logistic import logistic, odds
 from eval.questions import Row, load_rows, places
 from eval.sets import at
@@ -40,12 +39,12 @@ def fit_sets(assistant: Assistant) -> str:
 
 def _asked(row: Row, assistant: Assistant) -> _Asked:
     records = assistant.records
-    part = parts_of(row["question"], assistant.index.collection.catalogue)[0]
+    part = assistant.parts(row["question"])[0]
     owed, may = places(row["gold"]), places(row.get("maybe_gold", ()))
     belongs = np.array([any(at(entry, place) for place in owed) for entry in records.commitments])
     left_out = np.array([any(at(entry, place) for place in may) for entry in records.commitments]) & ~belongs
     kept = ~left_out & np.array([entry.organisation not in part.excluded for entry in records.commitments])
-    return _Asked(signs(assistant.query(part.text), part, records)[kept], belongs[kept].astype(np.float64))
+    return _Asked(signs(assistant.query(part.text).vector, part, records)[kept], belongs[kept].astype(np.float64))
 
 
 def _fitted(asked: Sequence[_Asked]) -> Vectors:

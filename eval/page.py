@@ -10,13 +10,25 @@ Data = dict[str, Any]
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 66rem; margin: 2rem auto; padding: 0 1rem; color: #1a1a1a }
 table { border-collapse: collapse; margin: 1rem 0 } th, td { padding: .25rem .75rem; border-bottom: 1px solid #ccc }
+.answers { max-width: 46rem } .group { font-weight: 600; list-style: none; margin: .5rem 0 0 -1rem }
+blockquote { white-space: pre-line; border-left: 3px solid #ccc; margin: .5rem 0; padding-left: 1rem }
 th { text-align: left } td { text-align: right } small { color: #555 } svg { max-width: 100%; height: auto }
 """
 
 
-def page(results: Data, times: Data, changes: Sequence[tuple[str, int, int]], falls: Sequence[str]) -> str:
-    """The whole page; ``changes`` are questions whose answer has moved since the accepted run."""
-    parts = ["<h1>Evaluation of finding</h1>", _verdict(falls)]
+def page(
+    results: Data,
+    times: Data,
+    changes: Sequence[tuple[str, int, int]],
+    falls: Sequence[str],
+    *,
+    answers: tuple[str, str] = ("", ""),
+) -> str:
+    """The whole page; ``changes`` are questions whose answer has moved since the accepted run.
+
+    ``answers`` are a table of how well is answered, as text, and answers in full, as HTML.
+    """
+    parts = ["<h1>Evaluation of finding and answering</h1>", _verdict(falls)]
     for split, about in (("test", "kept aside: never tuned on"), ("dev", "tuned on")):
         found = results[split]
         parts += [
@@ -31,9 +43,11 @@ def page(results: Data, times: Data, changes: Sequence[tuple[str, int, int]], fa
     if "degradation" in results:
         parts += ["<h2>On misread text</h2>", _curve(results["degradation"]), _degradation(results["degradation"])]
     parts += ["<h2>Moved since the accepted run</h2>", _changes(changes)]
+    parts += ["<h2>Answering</h2>", f"<pre>{escape(answers[0])}</pre>", "<h2>Answers in full</h2>", answers[1]]
     body = "\n".join(parts)
     return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>Evaluation of finding</title>'
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        "<title>Evaluation of finding and answering</title>"
         f"<style>{_STYLE}</style></head>\n<body>\n{body}\n</body></html>\n"
     )
 

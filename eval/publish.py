@@ -1,4 +1,4 @@
-"""``python -m eval --report DIR``: the evaluation of finding as a page, as data, and as a gate."""
+"""``python -m eval --report DIR``: the evaluation of finding and answering as a page, as data, and as a gate."""
 
 import json
 import shutil
@@ -10,6 +10,7 @@ from typing import Any
 
 from assistant.answer import Assistant
 from assistant.settings import Settings
+from eval.answers import answers_in_full, answers_table
 from eval.degradation import degradation
 from eval.finding import finding
 from eval.gate import changed, fallen, load_gates
@@ -40,7 +41,16 @@ def publish(folder: Path, settings: Settings, assistant: Assistant) -> int:
     for path in (folder / RESULTS, accepted):
         path.write_text(text, encoding="utf-8")
     (folder / "times.json").write_text(json.dumps(times, indent=1) + "\n", encoding="utf-8")
-    (folder / "report.html").write_text(page(results, times, changed(before, results), falls), encoding="utf-8")
+    (folder / "report.html").write_text(
+        page(
+            results,
+            times,
+            changed(before, results),
+            falls,
+            answers=(answers_table(assistant), answers_in_full(assistant)),
+        ),
+        encoding="utf-8",
+    )
     for sentence in falls:
         print(f"python -m eval: {sentence}", file=sys.stderr)
     print(f"The report is {folder / 'report.html'}")

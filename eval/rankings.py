@@ -18,9 +18,8 @@ from assistant.parts import parts_of
 from corpus.types import Passage
 from eval.questions import Found
 from index.build import texts_to_embed
-from index.embed import Embedder
+from index.embed import Embedded, Embedder
 from index.lexical import Lexical
-from index.parts import Vectors
 from index.search import search
 from index.store import Index
 
@@ -59,20 +58,31 @@ def ours(assistant: Assistant) -> dict[str, Ranking]:
         OURS: lambda question: [hit.passage for hit in assistant.answer(question).hits],
         UNREFUSED: _nearest(assistant, assistant.query),
         "… without sentences": _nearest(assistant, known, sentences=False),
+        "… without pieces": _nearest(assistant, known, weights=replace(WEIGHTS, pieces=0.0)),
         "… without words": _nearest(assistant, known, weights=replace(WEIGHTS, words=0.0)),
+        "… without spelling": _nearest(assistant, known, spelling=False),
         "… without names and goals": _nearest(assistant, known, weights=names),
         "… without what is in force": _nearest(assistant, known, weights=replace(WEIGHTS, earlier=0.0)),
     }
 
 
 def _nearest(
-    assistant: Assistant, query: Callable[[str], Vectors], *, weights: Weights = WEIGHTS, sentences: bool = True
+    assistant: Assistant,
+    query: Callable[[str], Embedded],
+    *,
+    weights: Weights = WEIGHTS,
+    sentences: bool = True,
+    spelling: bool = True,
 ) -> Ranking:
     every = matcher(Filters(), assistant.index)
 
     def ranking(question: str) -> list[Passage]:
-        asked = parts_of(question, assistant.index.collection.catalogue)[0]
-        hits = nearest(asked, assistant.records, query, every, weights=weights, sentences=sentences)
+        parts = assistant.parts(question) if spelling else parts_of(question, assistant.index.collection.catalogue)
+        asked = parts[0]
+        hits = nearest(
+            asked, assistant.records, query, every,
+            weights=weights, sentences=sentences, reranker=assistant.reranker,
+        )  # fmt: skip
         return [hit.passage for hit in hits]
 
     return ranking

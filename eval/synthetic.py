@@ -2,6 +2,7 @@
 
 import random
 from pathlib import Path
+from typing import Any
 
 from corpus.catalogue import FILE
 from corpus.files import sha256
@@ -94,10 +95,28 @@ def _sentences(choose: random.Random, count: int) -> str:
 
 def make_model(folder: Path) -> Path:
     """A sentence-transformers model with random weights, some kilobytes, the same at each call."""
-    import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
-    from transformers import BertConfig, BertModel, BertTokenizer
+    from transformers import BertModel
+
+    transformer = _save_bert(folder, BertModel)
+    model = SentenceTransformer(modules=[Transformer(str(transformer)), Pooling(16, pooling_mode="mean")], device="cpu")
+    target = folder / "model-e5"
+    model.save(str(target))
+    return target
+
+
+def make_cross_encoder(folder: Path, *, labels: int = 1) -> Path:
+    """A cross-encoder with random weights, some kilobytes, the same at each call."""
+    from transformers import BertForSequenceClassification
+
+    return _save_bert(folder, BertForSequenceClassification, labels=labels)
+
+
+def _save_bert(folder: Path, kind: Any, *, labels: int = 2) -> Path:
+    """A model of this kind and a tokenizer that cuts words into letters, in the form of transformers."""
+    import torch
+    from transformers import BertConfig, BertTokenizer
 
     torch.manual_seed(0)
     folder.mkdir()
@@ -113,11 +132,8 @@ def make_model(folder: Path) -> Path:
         intermediate_size=16,
         max_position_embeddings=64,
     )
-    transformer = folder / "transformer"
-    BertModel(config).save_pretrained(transformer)
-    tokenizer.save_pretrained(transformer)
-    module = Transformer(str(transformer))
-    model = SentenceTransformer(modules=[module, Pooling(16, pooling_mode="mean")], device="cpu")
-    target = folder / "model-e5"
-    model.save(str(target))
+    config.num_labels = labels
+    target = folder / "transformer"
+    kind(config).save_pretrained(target)
+    tokenizer.save_pretrained(target)
     return target

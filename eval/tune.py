@@ -14,7 +14,7 @@ from scipy.optimize import minimize
 
 from assistant.answer import Assistant
 from assistant.find import Weights, features
-from assistant.parts import parts_of
+from assistant.wording import weights_of_pieces
 from corpus.types import Passage
 from eval.questions import Place, hits, load_rows
 from eval.report import table
@@ -50,9 +50,10 @@ def tune(assistant: Assistant) -> str:
         for rank in [_rank(example, weights)]
     ]
     fitted = fit(examples)
-    names = ["standing", *(field.name for field in fields(Weights))]
+    names = ["standing", *(field.name for field in fields(Weights) if field.name != "reranker")]
     measured = f"recall@5 {_recall(ranks):.3f}, RR {_rr(ranks):.3f}"
     rows = [[name, f"{_TENS * weight / fitted[0]:.1f}"] for name, weight in zip(names, fitted, strict=True)]
+    rows[-1][1] = f"{fitted[-1] / fitted[0]:.1f}"
     return f"{len(ranks)} questions, each organisation aside in turn: {measured}\n\n{table(['weight', 'value'], rows)}"
 
 
@@ -79,13 +80,16 @@ def _targets(row: dict[str, list[dict[str, list[int] | str]]]) -> tuple[Place, .
 
 def _example(assistant: Assistant, question: str, target: tuple[Place, ...]) -> Example:
     records = assistant.records
-    asked = parts_of(question, assistant.index.collection.catalogue)[0]
-    near = records.views.near(assistant.query(asked.text))
-    signs = np.column_stack([near.standing / _TENS, features(asked, records)])
+    asked = assistant.parts(question)[0]
+    query = assistant.query(asked.text)
+    near = records.views.near(query.vector)
     passages = assistant.index.collection.passages
     kept = [row for row, passage in enumerate(passages) if passage.kind != "heading"]
+    # All of them are looked at closely here, so that which ones are depends on no weights.
+    pieces = records.views.by_pieces(query.pieces, weights_of_pieces(query.words), [passages[row] for row in kept])
+    signs = np.column_stack([near.standing[kept] / _TENS, features(asked, records)[kept], pieces / _TENS])
     gold = np.array([hits(passages[row], target) for row in kept])
-    return Example(np.asarray(signs[kept], dtype=np.float64), gold, _group([passages[row] for row in kept], gold))
+    return Example(np.asarray(signs, dtype=np.float64), gold, _group([passages[row] for row in kept], gold))
 
 
 def _group(passages: Sequence[Passage], gold: npt.NDArray[np.bool_]) -> str:

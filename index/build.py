@@ -1,38 +1,49 @@
 """Documents → index. Only what has changed is read and embedded again."""
 
+import os
 from collections import Counter, deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
+from corpus.aside import Aside
 from corpus.catalogue import load_catalogue
 from corpus.collect import Part, is_as_described, read_part
 from corpus.errors import CorpusError, UnreadableDocument
 from corpus.files import sha256
 from corpus.read import Source
+from corpus.restore import OnShare, Reading, restore
 from corpus.structuring.headings import fold
 from corpus.types import Catalogue, Document, Passage
+from index import elsewhere
 from index.embed import Embedder
 from index.errors import IndexFault
 from index.fingerprint import Fingerprint, fingerprint
-from index.parts import Parts, Stored, Vectors, part_name
+from index.parts import Meanings, Parts, Stored, Vectors, part_name
+from index.progress import Shares
 from index.sentences import sentences_of
 from index.store import Index, building, load, save
 
 # Documents that may be read but not yet embedded: reading runs ahead of the slower engine, and what it
 # has read lies in memory.
 _AHEAD = 2
+_MUCH = 100_000  # bytes of documents from which on a second process is worth its start, half a second
 
 
 @dataclass(frozen=True)
 class Built:
-    """What a build has put in use; ``problems`` tell of documents left out or not understood."""
+    """What a build has put in use; ``problems`` tell of documents left out or not understood.
+
+    ``left_out`` is how many of the catalogue's documents are not in it.
+    """
 
     fingerprint: Fingerprint
     documents: int
+    left_out: int
     plans: int
     activities: int
     passages: int
@@ -44,26 +55,25 @@ def build(
     data: Path,
     embedder: Embedder,
     *,
-    on_progress: Callable[[int, int], None] = lambda done, total: None,
+    on_share: OnShare = lambda share: None,
     on_problem: Callable[[str], None] = lambda problem: None,
     on_wait: Callable[[], None] = lambda: None,
     read: Mapping[str, Source] | None = None,
 ) -> Built:
     """Read the documents, embed their passages, and put the new index in use.
 
-    ``on_progress`` hears how many texts of how many so far are embedded, ``on_problem`` of each
-    document that had to be left out, ``on_wait`` of another build that has to end first. ``read`` are
+    ``on_share`` hears what share of the work is done, ``on_problem`` of each document that had to be
+    left out or isn't wholly understood, ``on_wait`` of another build that has to end first. ``read`` are
     files that have been read and restored a moment ago, by their sha256. Raises ``CorpusError`` when
-    nothing can be read, ``ModelUnavailable``, and ``OSError`` when nothing can be written; the old
-    index stays in use then, and what has been made is there for the next build.
+    nothing can be read, ``ModelUnavailable``, and ``OSError`` when nothing can be written; the old index
+    stays in use then, and what has been made is there for the next build.
     """
     with building(data, on_wait=on_wait) as root:
         # Taken first: a document that changes during the build makes the index stale, never wrong.
         built_from = fingerprint(documents, model=embedder.name, revision=embedder.revision)
         catalogue = load_catalogue(documents)
         parts = Parts(root, built_from)
-        making = _Making(parts, embedder, on_progress)
-        made = _make(catalogue, documents, making, read or {}, on_problem)
+        made = _make(catalogue, documents, _Making(parts, embedder), read or {}, on_problem, on_share)
         problems = tuple(problem for entry in catalogue.documents for problem in _problems(made[entry.id]))
         used = {entry.id: part for entry in catalogue.documents if isinstance(part := made[entry.id], Stored)}
         if not used:
@@ -71,6 +81,7 @@ def build(
         built = Built(
             built_from,
             documents=len(used),
+            left_out=len(made) - len(used),
             plans=sum(part.about.plans for part in used.values()),
             activities=sum(part.about.activities for part in used.values()),
             passages=sum(part.about.passages for part in used.values()),
@@ -78,7 +89,7 @@ def build(
         )
         if not built.passages:
             raise CorpusError("the documents hold no text to search")
-        save(data, built_from, catalogue, used, problems)
+        save(data, built_from, catalogue, used, elsewhere.made(root, built_from, embedder), problems)
     return built
 
 
@@ -88,6 +99,7 @@ def _make(
     making: "_Making",
     read: Mapping[str, Source],
     on_problem: Callable[[str], None],
+    on_share: OnShare,
 ) -> dict[str, Stored | UnreadableDocument]:
     """The part of each document by its id, made where it isn't there."""
     parts = making.parts
@@ -98,29 +110,46 @@ def _make(
         for problem in _problems(part):
             on_problem(problem)
 
+    names = {document.id: part_name(document, catalogue, parts.fingerprint) for document in catalogue.documents}
+    for document in catalogue.documents:
+        if is_as_described(document, folder) and (found := parts.find(names[document.id])):
+            done(document, found)
+    missing = [document for document in catalogue.documents if document.id not in made]
+    sizes = {document.id: _size(folder / document.file) for document in missing}
+    shares = Shares(sizes, on_share)
+    beside = sum(sizes.values()) >= _MUCH and len(os.sched_getaffinity(0)) > 1
     # The engine embeds one document on its own threads while the next is being read.
-    with ThreadPoolExecutor(1) as worker:
+    with ThreadPoolExecutor(1) as worker, Aside() as aside:
+
+        def restore_beside(lines: Sequence[str], on_share: OnShare) -> list[Reading]:
+            worker.submit(making.embedder.load)  # takes seconds; where it can't be, embedding says so
+            return aside.restore(lines, on_share=on_share)
+
         jobs: deque[tuple[Document, Future[Stored]]] = deque()
         # Those that take long to restore come last, so that the engine has something to do.
-        for document in sorted(catalogue.documents, key=lambda entry: entry.machine_read):
-            name = part_name(document, catalogue, parts.fingerprint)
-            if is_as_described(document, folder) and (found := parts.find(name)):
-                done(document, found)
-                continue
+        for document in sorted(missing, key=lambda entry: entry.machine_read):
             if len(jobs) == _AHEAD:
                 earlier, job = jobs.popleft()
                 done(earlier, job.result())
             try:
                 source = read.get(document.sha256)
                 known = parts.lines(document.sha256) if source is None else None
-                part = read_part(document, folder, catalogue, source=source, restored=known)
+                on_read = shares.reading(document.id)
+                restorer = partial(restore_beside if beside else restore, on_share=on_read)
+                part = read_part(document, folder, catalogue, source=source, restored=known, restorer=restorer)
+                on_read(1.0)
             except UnreadableDocument as error:
                 done(document, error)
             else:
-                jobs.append((document, worker.submit(making.add, name, part)))
+                on_embedded = shares.embedding(document.id)
+                jobs.append((document, worker.submit(making.add, names[document.id], part, on_embedded)))
         for earlier, job in jobs:
             done(earlier, job.result())
     return made
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else 0
 
 
 def _problems(part: Stored | UnreadableDocument) -> tuple[str, ...]:
@@ -130,28 +159,37 @@ def _problems(part: Stored | UnreadableDocument) -> tuple[str, ...]:
 class _Making:
     """Embeds what documents hold and writes it down; a text that has a vector is not embedded again."""
 
-    def __init__(self, parts: Parts, embedder: Embedder, on_progress: Callable[[int, int], None]) -> None:
+    def __init__(self, parts: Parts, embedder: Embedder) -> None:
         self.parts = parts
-        self._embedder = embedder
-        self._on_progress = on_progress
-        self._done = 0
+        self.embedder = embedder
 
-    def add(self, name: str, part: Part) -> Stored:
+    def add(self, name: str, part: Part, on_share: OnShare) -> Stored:
         """Make one document's part."""
-        texts = texts_to_embed(part.passages)
-        texts += [sentence for passage in part.passages for sentence in sentences_of(passage)]
-        keys = [sha256(text.encode()) for text in texts]
+        passages = _keyed(texts_to_embed(part.passages))
+        sentences = _keyed(sentence for passage in part.passages for sentence in sentences_of(passage))
+        keys = [key for key, _ in passages + sentences]
         vectors = self.parts.vectors(keys)
-        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in vectors}
+        pieces = self.parts.pieces(key for key, _ in passages)
+        whole = {key: text for key, text in passages if key not in vectors or key not in pieces}
+        new = {key: text for key, text in sentences if key not in vectors and key not in whole}
+        total = len(whole) + len(new)
+        if whole:
+            read = self.embedder.read(list(whole.values()), on_progress=lambda done: on_share(done / total))
+            vectors |= {key: entry.vector for key, entry in zip(whole, read, strict=True)}
+            pieces |= {key: entry.pieces for key, entry in zip(whole, read, strict=True)}
         if new:
-            total = self._done + len(new)
-            made = self._embedder.passages(
-                list(new.values()), on_progress=lambda done: self._on_progress(self._done + done, total)
+            made = self.embedder.passages(
+                list(new.values()), on_progress=lambda done: on_share((len(whole) + done) / total)
             )
-            self._done = total
             vectors |= dict(zip(new, made, strict=True))
+        on_share(1.0)
         rows: Vectors = np.stack([vectors[key] for key in keys]) if keys else np.empty((0, 0), dtype=np.float32)
-        return self.parts.add(name, part, keys, rows)
+        return self.parts.add(name, part, keys, Meanings(rows, tuple(pieces[key] for key, _ in passages)))
+
+
+def _keyed(texts: Iterable[str]) -> list[tuple[str, str]]:
+    """Each text with its hash before it."""
+    return [(sha256(text.encode()), text) for text in texts]
 
 
 def load_or_build(
@@ -160,7 +198,7 @@ def load_or_build(
     embedder: Embedder,
     *,
     on_rebuild: Callable[[str], None] = lambda reason: None,
-    on_progress: Callable[[int, int], None] = lambda done, total: None,
+    on_share: OnShare = lambda share: None,
     on_problem: Callable[[str], None] = lambda problem: None,
     on_wait: Callable[[], None] = lambda: None,
 ) -> Index:
@@ -172,7 +210,7 @@ def load_or_build(
         index = load(data, fingerprint(documents, model=embedder.name, revision=embedder.revision))
     except IndexFault as fault:
         on_rebuild(str(fault))
-        built = build(documents, data, embedder, on_progress=on_progress, on_problem=on_problem, on_wait=on_wait)
+        built = build(documents, data, embedder, on_share=on_share, on_problem=on_problem, on_wait=on_wait)
         # Whatever has been put in use since then is newer.
         return load(data, built.fingerprint, any_documents=True)
     for problem in index.collection.problems:

@@ -6,6 +6,7 @@ from typing import Any
 
 import torch
 from sentence_transformers.base.modules.input_module import InputModule
+from torch.nn.utils.rnn import pad_sequence
 
 from index.e5.encoder import Encoder
 from index.e5.packed import Packed
@@ -39,8 +40,26 @@ class BundledE5(InputModule):
         return {"tokens": [self._tokenizer.ids(prompt + text) for text in inputs]}
 
     def forward(self, features: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
-        """Add ``sentence_embedding``: float32, shape (texts, 384), unit length."""
-        return {**features, "sentence_embedding": torch.from_numpy(self._encoder.encode(features["tokens"]))}
+        """Add ``sentence_embedding``: float32, shape (texts, 384), unit length; and what the pieces mean.
+
+        ``token_embeddings`` has shape (texts, pieces, 384), and ``attention_mask`` is 0 where a text has no more.
+        """
+        vectors, pieces = self._encoder.read(features["tokens"])
+        padded = pad_sequence([torch.from_numpy(of_text) for of_text in pieces], batch_first=True)
+        counts = torch.tensor([len(of_text) for of_text in pieces])
+        there = (torch.arange(padded.shape[1]) < counts[:, None]).long()
+        return {
+            **features,
+            "sentence_embedding": torch.from_numpy(vectors),
+            "token_embeddings": padded,
+            "attention_mask": there,
+        }
+
+    def words(self, prompt: str, text: str) -> list[str]:
+        """The word of the text in which each piece stands, "" for the prompt's own."""
+        own = len(self._tokenizer.ids(prompt.strip()))
+        pieces = [word for word, ids in self._tokenizer.words(prompt + text) for _ in ids]
+        return [""] * own + pieces[own:]
 
     def get_sentence_embedding_dimension(self) -> int:
         """The length of a vector."""

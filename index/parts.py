@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -22,11 +22,13 @@ from corpus.types import Activity, Catalogue, Document, IdentityPlace, Line, Pas
 from index.errors import DamagedIndex, IndexFault
 from index.fingerprint import Fingerprint
 
-FORMAT = 5
+FORMAT = 6
 _VECTORS = "vectors.npy"
+_PIECES = "pieces.npy"
 
 T = TypeVar("T")
 Vectors = npt.NDArray[np.float32]
+Pieces = npt.NDArray[np.int8]  # directions, of which each has 127 as its largest number
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class About:
 
     It stands in a file whose name has its own sha256, so that damage to it shows too.
     ``keys[i]`` is the hash of the text that row i of the vectors was made of: first the passages',
-    then those of their sentences.
+    then those of their sentences. ``pieces`` says how many the text of each passage has.
     """
 
     document_sha256: str
@@ -58,6 +60,15 @@ class About:
     warnings: tuple[str, ...]
     keys: tuple[str, ...]
     files: dict[str, str]
+    pieces: tuple[int, ...] = ()  # up to format 5 there were none; its lines are of use still
+
+
+@dataclass(frozen=True)
+class Meanings:
+    """What the model says of a part: of its passages and then of their sentences, and of each passage's pieces."""
+
+    vectors: Vectors
+    pieces: tuple[Pieces, ...]
 
 
 _about = TypeAdapter(About)
@@ -86,15 +97,15 @@ def embedding_of(fingerprint: Fingerprint) -> tuple[str, str | None, str]:
     return fingerprint.model, fingerprint.revision, fingerprint.embedder
 
 
-def read_part(root: Path, name: str, digest: str) -> tuple[Part, Vectors]:
-    """A part and the vectors of its passages and then of their sentences; raises ``DamagedIndex``."""
+def read_part(root: Path, name: str, digest: str) -> tuple[Part, Meanings]:
+    """A part and what the model says of it; raises ``DamagedIndex``."""
     about = _read_about(root / name, digest)
     records = _parsed(_records, root / name / "records.json", about)
     lines = _parsed(_lines, root / name / "lines.json", about)
     part = Part(
         records.document, lines, records.plans, records.activities, records.passages, about.warnings, records.identities
     )
-    return part, _read_vectors(root / name, about)
+    return part, Meanings(_read_array(root / name, _VECTORS, about), _read_pieces(root / name, about))
 
 
 class Parts:
@@ -137,22 +148,34 @@ class Parts:
         for name, wanted in by_part.items():
             about = self._all[name].about
             try:
-                vectors = _read_vectors(self.root / name, about)
+                vectors = _read_array(self.root / name, _VECTORS, about)
             except IndexFault:
                 continue
             rows = {key: row for row, key in enumerate(about.keys)}
             found |= {key: vectors[rows[key]] for key in wanted}
         return found
 
-    def add(self, name: str, part: Part, keys: Sequence[str], vectors: Vectors) -> Stored:
+    def pieces(self, keys: Iterable[str]) -> dict[str, Pieces]:
+        """The same of the texts' pieces; only passages have them."""
+        wanted = set(keys)
+        found: dict[str, Pieces] = {}
+        for stored in list(self._all.values()):
+            of_passages = stored.about.keys[: stored.about.passages]
+            if stored.about.embedding == embedding_of(self.fingerprint) and not wanted.isdisjoint(of_passages):
+                try:
+                    found |= dict(zip(of_passages, _read_pieces(self.root / stored.name, stored.about), strict=True))
+                except IndexFault:
+                    continue
+        return {key: found[key] for key in wanted & found.keys()}
+
+    def add(self, name: str, part: Part, keys: Sequence[str], meanings: Meanings) -> Stored:
         """Write a part; raises ``OSError`` when it can't be written, and leaves nothing then."""
         records = Records(part.document, part.plans, part.activities, part.passages, part.identities)
-        array = io.BytesIO()
-        np.save(array, vectors, allow_pickle=False)
         contents = {
             "lines.json": _lines.dump_json(part.lines),
             "records.json": _records.dump_json(records),
-            _VECTORS: array.getvalue(),
+            _VECTORS: _array(meanings.vectors),
+            _PIECES: _array(np.concatenate(meanings.pieces) if meanings.pieces else np.empty((0, 0), dtype=np.int8)),
         }
         about = About(
             document_sha256=part.document.sha256,
@@ -163,6 +186,7 @@ class Parts:
             passages=len(part.passages),
             warnings=part.warnings,
             keys=tuple(keys),
+            pieces=tuple(map(len, meanings.pieces)),
             files={file: sha256(content) for file, content in contents.items()},
         )
         said = _about.dump_json(about)
@@ -226,7 +250,17 @@ def _validated(adapter: TypeAdapter[T], content: bytes, name: str) -> T:
         raise DamagedIndex(f"the index file {name} can't be read") from None
 
 
-def _read_vectors(folder: Path, about: About) -> Vectors:
-    content = checked(folder / _VECTORS, about.files.get(_VECTORS))
-    vectors: Vectors = np.load(io.BytesIO(content), allow_pickle=False)
-    return vectors
+def _array(array: npt.NDArray[Any]) -> bytes:
+    content = io.BytesIO()
+    np.save(content, array, allow_pickle=False)
+    return content.getvalue()
+
+
+def _read_array(folder: Path, file: str, about: About) -> npt.NDArray[Any]:
+    content = checked(folder / file, about.files.get(file))
+    array: npt.NDArray[Any] = np.load(io.BytesIO(content), allow_pickle=False)
+    return array
+
+
+def _read_pieces(folder: Path, about: About) -> tuple[Pieces, ...]:
+    return tuple(np.split(_read_array(folder, _PIECES, about), np.cumsum(about.pieces)[:-1])) if about.pieces else ()

@@ -22,9 +22,10 @@ from pydantic import TypeAdapter, ValidationError
 from corpus.collect import Collection, Part, assemble
 from corpus.files import locked, replace_file, sha256, sync_folder, write
 from corpus.types import Activity, Catalogue, Organisation, Passage, Plan
+from index import elsewhere
 from index.errors import DamagedIndex, MissingIndex, StaleIndex
 from index.fingerprint import Fingerprint
-from index.parts import Stored, Vectors, checked, read_part
+from index.parts import Pieces, Stored, Vectors, checked, read_part
 
 _CURRENT = "CURRENT"
 _PARTS = "parts"
@@ -35,12 +36,13 @@ _ANOTHER_VERSION = "the index was built by another version of the program"
 class Manifest:
     """What an index is made of: ``parts`` are document, name and digest of each, in the order of the catalogue.
 
-    It lies in a file whose name has its own sha256.
+    ``elsewhere`` is the digest of those vectors. It lies in a file whose name has its own sha256.
     """
 
     fingerprint: Fingerprint
     catalogue: Catalogue
     parts: tuple[tuple[str, str, str], ...]
+    elsewhere: str
     problems: tuple[str, ...]
 
 
@@ -50,16 +52,18 @@ _fingerprint = TypeAdapter(Fingerprint)
 
 @dataclass(frozen=True)
 class Index:
-    """Everything that answers: the documents' records, the vectors of their passages and of their sentences.
+    """Everything that answers: the documents' records, the vectors of their passages, sentences and pieces.
 
-    Row i of ``vectors`` belongs to ``collection.passages[i]``; ``sentences`` has a row for each of the
-    ``sentences_of`` each passage.
+    Row i of ``vectors`` and ``pieces[i]`` belong to ``collection.passages[i]``; ``sentences`` has a row for
+    each of the ``sentences_of`` each passage. ``elsewhere`` are vectors of what the documents are not about.
     """
 
     fingerprint: Fingerprint
     collection: Collection
     vectors: faiss.Index
     sentences: Vectors
+    pieces: tuple[Pieces, ...]
+    elsewhere: Vectors
     passages: dict[str, Passage] = field(init=False)
     activities: dict[str, Activity] = field(init=False)
     plans: dict[str, Plan] = field(init=False)
@@ -93,21 +97,28 @@ def building(data: Path, *, on_wait: Callable[[], None] = lambda: None) -> Itera
 
 
 def save(
-    data: Path, fingerprint: Fingerprint, catalogue: Catalogue, parts: Mapping[str, Stored], problems: tuple[str, ...]
+    data: Path,
+    fingerprint: Fingerprint,
+    catalogue: Catalogue,
+    parts: Mapping[str, Stored],
+    beside: str,
+    problems: tuple[str, ...],
 ) -> None:
     """Put an index of these parts, by their documents' ids, in use and take away what no longer belongs to any.
 
+    ``beside`` is what ``elsewhere.made`` gave.
     Raises ``OSError`` when it can't be written; the old one stays in use then. Only for whoever is ``building``.
     """
     root = data / "index"
     names = tuple((document, part.name, part.digest) for document, part in parts.items())
-    content = _manifest.dump_json(Manifest(fingerprint, catalogue, names, problems), indent=1)
+    content = _manifest.dump_json(Manifest(fingerprint, catalogue, names, beside, problems), indent=1)
     name = f"build-{sha256(content)}"
     with _reading(root, shared=False):
         write(root / f"{name}.json", content)
         sync_folder(root)
         replace_file(root / _CURRENT, name.encode())
-        _sweep(root, keep={f"{name}.json"}, parts={part.name for part in parts.values()})
+        kept = {part.name for part in parts.values()} | {elsewhere.name_of(fingerprint)}
+        _sweep(root, keep={f"{name}.json"}, parts=kept)
 
 
 def clear(data: Path) -> None:
@@ -147,13 +158,16 @@ def load(data: Path, expected: Fingerprint, *, any_documents: bool = False) -> I
     with _reading(root):
         manifest = _manifest_in_use(root, expected, any_documents=any_documents)
         read = [read_part(root / _PARTS, name, digest) for _, name, digest in manifest.parts]
+        beside = elsewhere.read(root / _PARTS, manifest.fingerprint, manifest.elsewhere)
     collection = assemble(manifest.catalogue, [part for part, _ in read], manifest.problems)
-    held = [(len(part.passages), vectors) for part, vectors in read if len(vectors)]
+    held = [(len(part.passages), said.vectors) for part, said in read if len(said.vectors)]
     return Index(
         manifest.fingerprint,
         collection,
         vectors=_flat([vectors[:passages] for passages, vectors in held]),
         sentences=np.concatenate([vectors[passages:] for passages, vectors in held]),
+        pieces=tuple(of_passage for _, said in read for of_passage in said.pieces),
+        elsewhere=beside,
     )
 
 

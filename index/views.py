@@ -1,10 +1,16 @@
-"""How near a question lies to each passage, seen from two sides: the passage as a whole and its best sentence."""
+"""How near a question lies to each passage, seen from three sides: the passage, its best sentence, and its pieces.
 
+Pieces are compared one by one (late interaction: Khattab & Zaharia 2020): each of the question's with the
+one of the passage that means most nearly the same.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from index.parts import Vectors
+from corpus.types import Passage
+from index.parts import Pieces, Vectors
 from index.sentences import sentences_of
 from index.store import Index
 
@@ -14,11 +20,15 @@ class Nearness:
     """For each passage, shape (passages,): the cosine, and how far it stands out, in standard deviations.
 
     The cosines of one question lie close together, and those of another lie elsewhere; what they
-    have in common says nothing, so ``standing`` is counted from their mean.
+    have in common says nothing, so ``standing`` is counted from their mean. ``apart`` is how much nearer
+    the nearest sentence lies than the nearest one about something else, in hundredths of a cosine, and
+    ``strange`` how far that one stands out among those about something else, in standard deviations.
     """
 
     cosine: Vectors
     standing: Vectors
+    apart: float
+    strange: float
 
 
 class Views:
@@ -28,6 +38,10 @@ class Views:
         passages = index.collection.passages
         self._passages: Vectors = index.vectors.reconstruct_n(0, len(passages))
         self._sentences = index.sentences
+        self._elsewhere = index.elsewhere
+        self._pieces = index.pieces
+        self._lengths = [_lengths(pieces.astype(np.float32)) for pieces in index.pieces]
+        self._row_of = {passage.id: row for row, passage in enumerate(passages)}
         counts = np.array([len(sentences_of(passage)) for passage in passages])
         self._of = np.repeat(np.arange(len(passages)), counts)
         self._has_sentences = counts > 0
@@ -37,14 +51,40 @@ class Views:
         """The nearness of a query vector of shape (dimension,); a passage without sentences is its own."""
         cosine = self._passages @ query
         standing = self._standing(cosine)
+        of_sentences = self._sentences @ query
         if sentences:
             best = cosine.copy()
             best[self._has_sentences] = -1
-            np.maximum.at(best, self._of, self._sentences @ query)
+            np.maximum.at(best, self._of, of_sentences)
             standing = np.mean([standing, self._standing(best)], axis=0, dtype=np.float32)
-        return Nearness(cosine, standing)
+        nearest = of_sentences.max(initial=float(cosine.max()))
+        other = self._elsewhere @ query
+        apart = 100 * float(nearest - other.max())
+        strange = float(other.max() - other.mean()) / max(float(other.std()), 1e-6)
+        return Nearness(cosine, standing, apart, strange)
+
+    def by_pieces(self, pieces: Pieces, weights: Vectors, passages: Sequence[Passage]) -> Vectors:
+        """How well each passage meets a question's pieces, shape (passages,); mean 0, standard deviation 1.
+
+        ``weights`` says how much each piece counts. All 0 where nothing tells the passages apart.
+        """
+        counted = weights > 0
+        rows = [self._row_of[passage.id] for passage in passages]
+        if not counted.any() or not all(len(self._pieces[row]) for row in rows):
+            return np.zeros(len(rows), dtype=np.float32)
+        asked = pieces[counted].astype(np.float32)
+        held = np.concatenate([self._pieces[row] for row in rows]).astype(np.float32)
+        cosines = asked @ held.T / _lengths(asked)[:, np.newaxis] / np.concatenate([self._lengths[row] for row in rows])
+        starts = np.cumsum([0, *(len(self._pieces[row]) for row in rows)])[:-1]
+        found = weights[counted] @ np.maximum.reduceat(cosines, starts, axis=1)
+        return np.asarray((found - found.mean()) / max(float(found.std()), 1e-6), dtype=np.float32)
 
     def _standing(self, cosines: Vectors) -> Vectors:
         """Deviations from the mean, in standard deviations; headings, which are short and alike, don't count."""
         counted = cosines[self._counted] if self._counted.any() else cosines
         return np.asarray((cosines - counted.mean()) / max(float(counted.std()), 1e-6), dtype=np.float32)
+
+
+def _lengths(vectors: Vectors) -> Vectors:
+    lengths: Vectors = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+    return lengths

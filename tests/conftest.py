@@ -1,11 +1,15 @@
 """What many tests need: the real documents' index and the model, built once and kept between runs."""
 
 import os
-from collections.abc import Generator
+import socket
+import threading
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+import uvicorn
 from fastapi.testclient import TestClient
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from assistant.answer import Assistant
 from assistant.api import create_app
@@ -15,6 +19,7 @@ from eval.synthetic import make_model
 from index.build import load_or_build
 from index.embed import Embedder
 from index.store import Index
+from tests.browsing import CHROMIUM, FLAGS, PATIENCE
 
 # Set where all that tests need has been installed: there a test that is skipped has failed.
 NO_SKIPS = bool(os.environ.get("PLANASSISTENT_NO_SKIPS"))
@@ -71,6 +76,33 @@ def service(assistant: Assistant) -> Service:
 def client(service: Service) -> TestClient:
     """A client of the application on the real documents."""
     return TestClient(create_app(service), raise_server_exceptions=False)
+
+
+@pytest.fixture(scope="session")
+def address(service: Service) -> Iterator[str]:
+    """Where the application is served, by a real server, with the model loaded: the first answer waits for it."""
+    service.assistant().query("Vad gäller?")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(create_app(service), port=port, log_level="warning", lifespan="off"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        thread.join(0.05)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium without a window."""
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        expect.set_options(timeout=PATIENCE)
+        yield found
+        found.close()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -16,7 +16,7 @@ COMMAND = Path(sys.executable).with_name("planassistent")
 
 def run(environ: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     """The command with its output."""
-    return subprocess.run([COMMAND, *arguments], env=environ, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run([COMMAND, *arguments], env=environ, capture_output=True, text=True, check=False, timeout=600)
 
 
 @contextmanager
@@ -47,8 +47,8 @@ def fetch(port: int, method: str, path: str, body: str | None = None) -> tuple[i
 
 
 def wait_for(port: int, path: str) -> None:
-    """Until a path answers 200; two minutes at most: the machine may have other work."""
-    for _ in range(1200):
+    """Until a path answers 200; five minutes at most: the machine may have other work."""
+    for _ in range(3000):
         try:
             if fetch(port, "GET", path)[0] == 200:
                 return

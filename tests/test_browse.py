@@ -13,8 +13,8 @@ from assistant.api import create_app
 from assistant.browse import alphabetical
 from assistant.differences import differences
 from assistant.overview import overviews, plan_by_goal
-from assistant.render import percent
 from assistant.service import Service
+from assistant.typeset import percent
 from index.store import Index
 
 PLANS = "handlingsplaner-fri-fran-vald-2022-2026"
@@ -159,10 +159,31 @@ def test_a_document_is_shown_in_parts_with_both_readings(client: TestClient) -> 
     assert ('id="L201"' in later, 'id="L400"' in later, 'id="L401"' in later) == (True, True, False)
 
 
-@pytest.mark.parametrize("path", ["/", "/oversikt", "/aktiviteter", "/jamfor", "/om", f"/documents/{PLANS}"])
+def weight(client: TestClient, page: bytes) -> int:
+    """A page's bytes, together with the style sheet and the script."""
+    return len(page) + sum(len(client.get(entry).content) for entry in ("/style.css", "/page.js"))
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/oversikt", "/aktiviteter", "/jamfor", "/om", "/tillganglighet", f"/documents/{PLANS}?reading=both"]
+)
 def test_no_page_weighs_more_than_100_kb(client: TestClient, path: str) -> None:
-    """Together with the style sheet and the script."""
-    assert sum(len(client.get(entry).content) for entry in (path, "/style.css", "/page.js")) < 100_000
+    """As it is sent, not compressed."""
+    assert weight(client, client.get(path).content) < 100_000
+
+
+def test_no_plan_weighs_more_than_100_kb(client: TestClient, index: Index) -> None:
+    """Every organisation's."""
+    assert max(weight(client, client.get(f"/planer/{plan.id}").content) for plan in index.collection.plans) < 100_000
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Lista alla aktiviteter", "Vilka egna aktiviteter finns?", "Vilka har aktiviteter som handlar om utbildning?"],
+)
+def test_no_answer_weighs_more_than_100_kb(client: TestClient, question: str) -> None:
+    """Also where everything is asked for: of many sources the rest are links."""
+    assert weight(client, client.post("/", data={"question": question}).content) < 100_000
 
 
 def test_all_works_below_a_path_behind_a_proxy(service: Service) -> None:
@@ -178,7 +199,7 @@ def test_all_works_below_a_path_behind_a_proxy(service: Service) -> None:
         assert all(address.startswith("/plan/") for address in addresses)
 
 
-@pytest.mark.parametrize(("share", "text"), [(1.0, "100 procent"), (0.9686, "96,9 procent")])
+@pytest.mark.parametrize(("share", "text"), [(1.0, "100\N{NO-BREAK SPACE}%"), (0.9686, "96,9\N{NO-BREAK SPACE}%")])
 def test_shares_are_written_in_swedish(share: float, text: str) -> None:
     """With a comma, and no empty decimal."""
     assert percent(share) == text

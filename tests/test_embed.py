@@ -86,6 +86,33 @@ def test_any_model_of_sentence_transformers_can_be_named(tmp_path: Path) -> None
     assert np.allclose(model.passages(["lampor"]), wanted, atol=1e-6)
 
 
+def test_a_question_has_the_pieces_of_its_words(embedder: Embedder) -> None:
+    """Each with its word; of the prefix and of signs there are none. The vector is the question's own."""
+    read = embedder.query("Våldsutövare – och barn?")
+    assert list(dict.fromkeys(read.words)) == ["Våldsutövare", "och", "barn?"]
+    assert read.pieces.shape == (len(read.words), 384)
+    assert np.allclose(read.vector, embedder.queries(["Våldsutövare – och barn?"])[0], atol=1e-6)
+
+
+def test_a_word_means_another_thing_in_another_place(embedder: Embedder) -> None:
+    """ "Plan" of a town and "plan" for doing something; what they say is nearer to what they mean."""
+    spoken = ["en plan mot våld", "fotbollens plan och läktare", "åtgärder mot våld"]
+    plan, pitch, measures = (
+        next(p / np.linalg.norm(p) for p, word in zip(read.pieces.astype(float), read.words, strict=True) if word == of)
+        for read, of in zip(map(embedder.query, spoken), ("plan", "plan", "åtgärder"), strict=True)
+    )
+    assert plan @ measures > pitch @ measures
+
+
+def test_a_hub_model_has_pieces_too(tmp_path: Path) -> None:
+    """Its tokenizer says where each stands; neither the prefix nor the model's own signs are among them."""
+    model = Embedder(str(make_model(tmp_path / "hub")))
+    question, (passage,) = model.query("två lampor"), model.read(["två lampor"])
+    assert question.words == passage.words == ("två",) * 3 + ("lampor",) * 6
+    assert question.pieces.shape == (9, 16)
+    assert np.allclose(question.vector, model.queries(["två lampor"])[0], atol=1e-6)
+
+
 def test_a_model_that_is_not_there_is_refused_with_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sentence names the model and the default."""
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")

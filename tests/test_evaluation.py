@@ -7,7 +7,7 @@ import pytest
 from assistant.answer import Assistant
 from assistant.points import unfounded
 from corpus.types import Passage
-from eval.answers import answers_page, quotes_exact, says, words_supported
+from eval.answers import answers_in_full, quotes_exact, says, words_supported
 from eval.derived import owed_lists
 from eval.intervals import mean_of, share_of
 from eval.questions import Place, Question, hits, load_questions
@@ -111,8 +111,9 @@ def test_a_point_that_says_more_than_its_source_is_counted(assistant: Assistant)
 
 def test_answers_in_full_show_text_as_text(assistant: Assistant) -> None:
     """A page of two answers, each with its sources."""
-    page = answers_page(assistant, count=2)
+    page = answers_in_full(assistant, count=2)
     assert page.count("<section>") == 2
+    assert page.count("<h3>") == 2
     assert "Källhänvisning" not in page
     assert "maskinläst text" in page
 

@@ -34,6 +34,7 @@ from eval.strata import wrongly
         ("Vad blev resultatet av kartläggningen?", "result", None),
         ("Hur nöjda är medarbetarna?", "opinion", None),
         ("Vilket telefonnummer har jouren?", "contact", None),
+        ("Vad gäller för anställda som lever med hemlig adress?", "anything", None),
     ],
 )
 def test_the_form_of_a_question_says_what_an_answer_must_have(
@@ -90,6 +91,9 @@ def test_a_common_word_says_less_than_a_rare_one() -> None:
     [
         ("Vad har Helsingborg gjort mot våld?", True),
         ("hur jobbar göteborgs stad med våld", True),
+        ("Hur arbetar Göteborg mot hedersförtryck?", True),
+        ("Vilka gjorde kartläggningen tillsammans med Göteborg?", False),
+        ("Har stadsrevisionen en egen handlingsplan?", True),
         ("Vilka aktiviteter har polisen åtagit sig under mål 6?", True),
         ("Vad har Region Skåne åtagit sig?", True),
         ("Vad gör MKB i sin dialog med polisen?", False),
@@ -144,6 +148,14 @@ def test_of_twin_questions_only_the_one_with_an_answer_gets_one(
     assert refused.outcome == "nothing_found"
     assert refused.hits == ()
     assert refused.findings[0].near
+
+
+@pytest.mark.parametrize("question", ["asdf qwer zxcv", "Mikä on Suomen pääkaupunki?", "Gdzie mogę kupić bilet?"])
+def test_what_is_no_word_or_about_something_else_in_another_language_is_refused(
+    question: str, assistant: Assistant
+) -> None:
+    """Words say nothing there; what decides is what lies nearer than the documents."""
+    assert assistant.answer(question, at_work=True).outcome == "nothing_found"
 
 
 def test_few_development_questions_are_answered_or_refused_wrongly(assistant: Assistant) -> None:

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from assistant.export import COLUMNS, Origin, said_filters, write_csv, write_xlsx
 from assistant.filters import Filters
-from assistant.schemas import ActivityOut, activity_out
+from assistant.holdings import ActivityOut, activity_out
 from index.store import Index
 
 MADE_OF = Origin(said_filters(Filters(organisations=("mkb",), goals=(3,))), "2026-11-22", "abc", "0f", "a model")

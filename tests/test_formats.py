@@ -7,6 +7,10 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml.ns import nsdecls
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
@@ -140,6 +144,25 @@ def test_a_word_table_of_labels_is_read_as_labels() -> None:
         for cell, text in zip(row.cells, texts, strict=True):
             cell.text = text
     assert read_file(saved(document), "a.docx").text == "Aktivitet: Kurser ska ges\nAnsvarig: HR\nTidplan: 2025"
+
+
+def test_notes_of_a_word_file_stand_at_its_end() -> None:
+    """In the order of the text, under a heading of their own; the lines that Word draws over notes are none."""
+    document = docx.Document()
+    for text, note in (("Alla chefer utbildas", "2"), ("Stödet ökar", "1")):
+        run = document.add_paragraph(text).add_run()
+        run._r.append(docx.oxml.parse_xml(f'<w:footnoteReference {nsdecls("w")} w:id="{note}"/>'))
+    notes = (
+        f'<w:footnotes {nsdecls("w")}><w:footnote w:type="separator" w:id="0"><w:p/></w:footnote>'
+        '<w:footnote w:id="1"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> Räknat i timmar.</w:t>'
+        '</w:r></w:p></w:footnote><w:footnote w:id="2"><w:p><w:r><w:t>Även vikarier.</w:t></w:r></w:p></w:footnote>'
+        "</w:footnotes>"
+    )
+    content = Part(PackURI("/word/footnotes.xml"), "application/xml", notes.encode(), document.part.package)
+    document.part.relate_to(content, RELATIONSHIP_TYPE.FOOTNOTES)
+    assert read_file(saved(document), "a.docx").text.split("\n") == [
+        *("Alla chefer utbildas", "", "Stödet ökar", "", "# Noter", "", "1. Även vikarier.", "", "2. Räknat i timmar."),
+    ]
 
 
 def test_text_struck_out_in_word_is_left_out() -> None:

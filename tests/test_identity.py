@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 from assistant.answer import Assistant
 from assistant.api import create_app
 from assistant.export import origin, write_csv
-from assistant.schemas import activity_out
+from assistant.holdings import activity_out
 from assistant.service import Service
 from corpus.catalogue import load_catalogue
 from corpus.collect import Part, read_part

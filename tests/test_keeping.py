@@ -101,6 +101,20 @@ def test_what_the_document_doesnt_say_is_left_open(folder: Folder) -> None:
     assert "write kind =" in records[1]["problems"][0]
 
 
+def test_the_list_shows_whole_ids_and_what_is_wrong(folder: Folder) -> None:
+    """However long an id is; a remark alone is no failure of a build."""
+    name = "handlingsplan-for-ett-tryggare-och-battre-" + "belyst-" * 12 + "alstad"
+    folder.run("add", folder.file("lapp.txt", "En lapp om kvastbindare.\n"), "--id", name)
+    status, printed = folder.run("documents")
+    assert status == 0
+    shown = "".join(row.split("│")[1].strip() for row in printed.splitlines() if row.startswith("│"))
+    assert name in shown
+    assert f"! {name}.txt: the catalogue doesn't say of what kind it is" in printed
+    status, printed = folder.run("index")
+    assert status == 0
+    assert f"planassistent: {name}.txt: the catalogue doesn't say of what kind it is" in printed
+
+
 def test_owners_that_nobody_has_entered_are_named_and_not_made_up(folder: Folder) -> None:
     """Whoever keeps the catalogue adds them."""
     printed = folder.run("add", folder.file("plan.txt", NEW.replace("Parkförv", "Rymdförv")))[1]

@@ -14,6 +14,8 @@ LONG = "Bolaget ska utbilda personal i att uppmärksamma våld, men också i hur
         pytest.param(LONG, 12, "Bolaget ska utbilda personal i att uppmärksamma våld …", id="before men"),
         pytest.param("En första mening. " + LONG, 7, "En första mening.", id="after a sentence"),
         pytest.param("Det gäller t.ex. Örat mot marken. " + LONG, 8, "Det gäller t.ex. Örat mot marken.", id="t.ex."),
+        pytest.param('Kursen heter "Alla får plats, men inte nu" och hålls för chefer samt HR.', 11,
+                     'Kursen heter "Alla får plats, men inte nu" …', id="not in a quotation"),
         pytest.param("ett två tre fyra fem sex", 4, "ett två tre …", id="no clause"),
         pytest.param("Den gäller chefer i hela staden", 5, "Den gäller chefer …", id="no loose end"),
     ],

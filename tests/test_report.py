@@ -106,8 +106,7 @@ def test_every_way_finds_something(assistant: Assistant) -> None:
     target = ((Place("handlingsplaner-fri-fran-vald-2022-2026", (3520, 3524)),),)
     question = Question("q", "Har MKB anställt områdesvärdar som arbetar trygghetsskapande?", "answered", target)
     row_of = {
-        name: measure(name, ranking, [question])
-        for name, ranking in (baselines(assistant) | ours(assistant)).items()
+        name: measure(name, ranking, [question]) for name, ranking in (baselines(assistant) | ours(assistant)).items()
     }
     for name, row in row_of.items():
         assert (row.mean("RR") > 0) == (name != "random"), name

@@ -10,8 +10,8 @@ from fastapi.testclient import TestClient
 
 from assistant.answer import Assistant
 from assistant.api import create_app
-from assistant.render import rows
 from assistant.service import Service
+from assistant.typeset import rows
 from index.sentences import sentences_of
 from index.store import Index
 
@@ -40,7 +40,7 @@ def test_the_form_asks_and_the_answer_shows_its_sources(client: TestClient) -> N
     assert "/documents/handlingsplaner-fri-fran-vald-2022-2026?lines=3090-3097#L3090" in page
     assert "Handlingsplan Fri från våld – en gemensam angelägenhet 2022–2026" in page
     assert "Servicenämnden (2022–2026)" in page
-    assert "Maskinläst text" in page
+    assert "Maskinläst" in page
 
 
 def test_every_example_gets_an_answer(client: TestClient) -> None:
@@ -142,7 +142,10 @@ def test_markup_in_a_document_and_in_a_question_stays_text(assistant: Assistant,
     collection = replace(index.collection, passages=passages, activities=activities)
     # Each changed passage may have other sentences; what they mean has no part in this.
     sentences = np.repeat(index.sentences[:1], sum(len(sentences_of(passage)) for passage in passages), axis=0)
-    changed = Assistant(Index(index.fingerprint, collection, index.vectors, sentences), assistant.embedder)
+    changed = Assistant(
+        Index(index.fingerprint, collection, index.vectors, sentences, index.pieces, index.elsewhere),
+        assistant.embedder,
+    )
     service = Service(lambda: changed)
     service.start()
     service.wait()
@@ -176,7 +179,7 @@ def test_unsure_words_are_marked_and_the_source_can_be_seen(client: TestClient, 
     restored, source = client.get(f"/documents/{name}").text, client.get(f"/documents/{name}?reading=source").text
     start, end = line.unsure[0]
     assert f'<span class="unsure">{line.text[start:end]}</span>' in restored
-    assert "procent av orden är säkert lästa" in restored
+    assert "% av orden är säkert lästa" in restored
     assert escape(line.source) in source
     assert 'class="unsure">' not in source.split('class="lines"')[1]
     question = "Vad har hälsa-, vård- och omsorgsförvaltningen åtagit sig?"

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.statements import Statement, spoken, statements
+from assistant.statements import Statement, leans, spoken, statements
 from corpus.types import Passage
 from index.store import Index
 
@@ -47,6 +47,31 @@ def test_a_short_list_belongs_to_the_words_that_lead_up_to_it(index: Index) -> N
     assert "\n" not in said
 
 
+def test_a_word_that_is_somebody_responsible_does_not_make_a_field_of_a_sentence(index: Index) -> None:
+    """ "HR som stödfunktion till chefen behöver …" where HR is responsible: only what is labelled, or all of it, is."""
+    for passage in index.collection.passages:
+        activity = index.activities.get(passage.activity or "")
+        for entry in statements(passage, activity):
+            if entry.part == "responsible":
+                responsible = (activity and activity.responsible) or ""
+                assert " ".join(entry.exact.split()).strip(" .") == " ".join(responsible.split()).strip(" .")
+
+
+@pytest.mark.parametrize(
+    ("said", "leaning"),
+    [
+        ("Det innebär att alla chefer utbildas.", True),
+        ("Dessa områdesvärdar får en kurs.", True),
+        ("Rutinen ska även spridas.", True),
+        ("Den stadsövergripande HR-avdelningen ska tillgängliggöra information.", False),
+        ("Förvaltningen ska utbilda alla chefer.", False),
+    ],
+)
+def test_a_sentence_may_lean_on_the_one_before(said: str, leaning: bool) -> None:
+    """Then it says little by itself."""
+    assert leans(said) is leaning
+
+
 @pytest.mark.parametrize(
     ("text", "unsure", "said"),
     [
@@ -54,6 +79,7 @@ def test_a_short_list_belongs_to_the_words_that_lead_up_to_it(index: Index) -> N
         pytest.param("Klart 2023.", ((6, 10),), "Klart 2023 (osäker läsning).", id="before a full stop"),
         pytest.param("Minst 12 kurser hålls.", ((9, 15),), "Minst 12 kurser hålls.", id="another word"),
         pytest.param("- En kurs  \n  för alla .", (), "En kurs för alla.", id="bullet and spaces"),
+        pytest.param("Klart 2022- 2024.", (), "Klart 2022–2024.", id="years"),
         pytest.param("? Polisen ? Evonhuset", (), "Polisen, Evonhuset", id="misread bullets"),
     ],
 )

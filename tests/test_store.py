@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from index.build import Built, build, load_or_build
 from index.embed import Embedder
 from index.errors import IndexFault, MissingIndex, StaleIndex
 from index.fingerprint import fingerprint
+from index.parts import Vectors
 from index.search import search
 from index.store import Index, building, load
 from tests.tiny import PLAN, add_document
@@ -61,8 +63,8 @@ def test_two_builds_of_the_same_documents_are_the_same_to_the_byte(
         root = tmp_path / name / "index"
         contents.append({str(file.relative_to(root)): file.read_bytes() for file in root.rglob("*") if file.is_file()})
     assert contents[0] == contents[1]
-    # The manifest, the name of it, two locks, and four files for the one document.
-    assert len(contents[0]) == 8
+    # The manifest, the name of it, two locks, four files for the one document, one for what lies elsewhere.
+    assert len(contents[0]) == 9
 
 
 def test_without_an_index_the_sentence_says_how_to_build_one(documents: Path, embedder: Embedder) -> None:
@@ -72,7 +74,17 @@ def test_without_an_index_the_sentence_says_how_to_build_one(documents: Path, em
 
 
 @pytest.mark.parametrize(
-    "name", ["build-*.json", "part-*.json", "lines.json", "records.json", "vectors.npy", "CURRENT"]
+    "name",
+    [
+        "build-*.json",
+        "part-*.json",
+        "lines.json",
+        "records.json",
+        "vectors.npy",
+        "pieces.npy",
+        "[0-9a-f]*.npy",
+        "CURRENT",
+    ],
 )
 @pytest.mark.parametrize("damage", ["gone", "cut", "changed"])
 def test_a_damaged_file_is_named_and_the_index_built_again(
@@ -114,13 +126,21 @@ def test_an_index_of_other_documents_is_refused_and_built_again(documents: Path,
     assert len(load_or_build(documents, data, embedder).collection.documents) == 2
 
 
-def test_only_what_changed_is_embedded_again(documents: Path, embedder: Embedder) -> None:
+def test_only_what_changed_is_embedded_again(
+    documents: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A second document with one other activity costs that one: its text, its title and its first sentence."""
     data = documents.parent / "data"
     build(documents, data, embedder)
     add_document(documents, "tillagg", PLAN.replace("lampor", "bänkar").encode())
-    totals: list[int] = []
-    build(documents, data, embedder, on_progress=lambda done, total: totals.append(total))
+    real, totals = embedder.passages, []
+
+    def counted(texts: Sequence[str], **options: Any) -> Vectors:
+        totals.append(len(texts))
+        return real(texts, **options)
+
+    monkeypatch.setattr(embedder, "passages", counted)
+    build(documents, data, embedder)
     assert totals == [3]
 
 
@@ -162,7 +182,7 @@ def test_built_piece_by_piece_is_the_same_as_built_at_once(documents: Path, embe
         "Plan c",
         "Handlingsplan d",
     ]
-    assert len(list((data / "index" / "parts").iterdir())) == 3
+    assert len(list((data / "index" / "parts").iterdir())) == 4  # one for what lies elsewhere
 
 
 def test_a_build_that_was_broken_off_is_not_begun_again(
@@ -182,8 +202,14 @@ def test_a_build_that_was_broken_off_is_not_begun_again(
     with pytest.raises(KeyboardInterrupt):
         build(documents, data, embedder)
     monkeypatch.undo()
-    totals: list[int] = []
-    build(documents, data, embedder, on_progress=lambda done, total: totals.append(total))
+    real, totals = embedder.passages, []
+
+    def counted(texts: Sequence[str], **options: Any) -> Vectors:
+        totals.append(len(texts))
+        return real(texts, **options)
+
+    monkeypatch.setattr(embedder, "passages", counted)
+    build(documents, data, embedder)
     assert totals == [3]
 
 
@@ -218,7 +244,9 @@ def left_over(data: Path) -> list[str]:
     """What lies in the index's folder and belongs to no index."""
     root = data / "index"
     manifest = (root / (root / "CURRENT").read_text()).with_suffix(".json")
-    parts = [name for _, name, _ in json.loads(manifest.read_text(encoding="utf-8"))["parts"]]
+    held = json.loads(manifest.read_text(encoding="utf-8"))
+    parts = [name for _, name, _ in held["parts"]]
+    parts += [path.parent.name for path in root.glob(f"parts/*/{held['elsewhere']}.npy")]
     known = {"CURRENT", "LOCK", "BUILD", "parts", manifest.name, *parts}
     return [entry.name for folder in (root, root / "parts") for entry in folder.iterdir() if entry.name not in known]
 

@@ -1,11 +1,11 @@
-"""Views of a passage: the whole and its best sentence, and how far a passage stands out."""
+"""Views of a passage: the whole, its best sentence and its pieces, and how far a passage stands out."""
 
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from index.build import load_or_build
+from index.build import load_or_build, texts_to_embed
 from index.embed import Embedder
 from index.sentences import sentences_of
 from index.store import Index
@@ -52,3 +52,38 @@ def test_the_best_sentence_counts(parks: Index, embedder: Embedder) -> None:
     lamps = next(row for row, entry in enumerate(parks.collection.passages) if "lampor" in entry.text)
     query = embedder.queries([sentences_of(parks.collection.passages[lamps])[1]])[0]
     assert Views(parks).near(query).standing.argmax() == lamps
+
+
+def test_a_question_about_the_documents_stands_apart_from_what_they_are_not_about(
+    parks: Index, embedder: Embedder
+) -> None:
+    """Above 0 where a sentence of theirs lies nearer than any about something else, in another language too."""
+    views = Views(parks)
+    about, of_it, other = embedder.queries(
+        ["Ska det bli fler lampor i parkerna?", "Will there be more lamps in the parks?", "Hur ansöker man om pass?"]
+    )
+    assert views.near(about).apart > views.near(of_it).apart > 0 > views.near(other).apart
+
+
+def test_every_passage_has_the_pieces_of_its_words(parks: Index, embedder: Embedder) -> None:
+    """As the model reads them where they stand, in 8 bits: directions that differ by what that rounds off."""
+    passages = parks.collection.passages
+    read = embedder.read(texts_to_embed(passages))
+    assert [len(pieces) for pieces in parks.pieces] == [len(entry.words) for entry in read]
+    assert all((np.abs(pieces).max(axis=1) == 127).all() for pieces in parks.pieces)
+    assert all(
+        np.abs(a.astype(int) - b).max() <= 1 for a, b in zip(parks.pieces, (r.pieces for r in read), strict=True)
+    )
+
+
+def test_a_piece_counts_by_its_weight(parks: Index, embedder: Embedder) -> None:
+    """Of a question in which both are named, the passage whose word is weighed comes first."""
+    passages = parks.collection.passages
+    both = [entry for entry in passages if "lampor" in entry.text or "parkvakter" in entry.text]
+    question = embedder.query("belysning och kurser")
+    for word in ("belysning", "kurser"):
+        weights = np.array([float(of == word) for of in question.words], dtype=np.float32)
+        found = Views(parks).by_pieces(question.pieces, weights, both)
+        assert found.mean() == pytest.approx(0, abs=1e-5)
+        assert ("lampor" in both[found.argmax()].text) is (word == "belysning")
+    assert Views(parks).by_pieces(question.pieces, 0 * weights, both).tolist() == [0.0] * len(both)

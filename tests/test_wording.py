@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.wording import Wording
+from assistant.wording import Wording, weights_of_pieces
 from assistant.words import words_of
 
 TEXTS = [
@@ -54,3 +54,11 @@ def test_words_that_stand_together_count_more(wording: Wording) -> None:
 def test_no_words_give_no_share(wording: Wording) -> None:
     """A question without subject matter fits nothing better than anything else."""
     assert wording.shares([]).tolist() == [0, 0, 0, 0]
+
+
+def test_the_pieces_of_a_word_share_what_it_says() -> None:
+    """Function words say nothing, a common word little; signs beside a word are not of it."""
+    weights = weights_of_pieces(["vad", "stödmaterial?", "stödmaterial?", "barn"])
+    assert weights[0] == 0
+    assert weights[1] == weights[2] == pytest.approx(0.5)
+    assert 0 < weights[3] < 0.5

@@ -1,6 +1,18 @@
 // What makes the page quicker to use where JavaScript runs. Everything works without it.
 "use strict";
 
+function button(text, action) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = text;
+  made.addEventListener("click", action);
+  return made;
+}
+
+// The answer is read aloud when it comes: a live region says only what is put into it after the page.
+const news = document.querySelector("[data-aloud]");
+if (news) setTimeout(() => { document.getElementById("aloud").textContent = news.dataset.aloud + news.textContent; }, 200);
+
 // A source opens beside the answer instead of in its place.
 const panel = document.createElement("aside");
 panel.id = "beside";
@@ -17,11 +29,10 @@ async function openBeside(link) {
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const head = document.createElement("p");
   head.className = "turn";
-  const close = button("Stäng dokumentet", closeBeside);
   const whole = document.createElement("a");
   whole.href = link.href;
   whole.textContent = "Öppna på egen sida";
-  head.append(close, whole);
+  head.append(button("Stäng dokumentet", closeBeside), whole);
   // The nodes come from a page of our own, which has escaped what stands in documents.
   panel.replaceChildren(head, ...page.querySelector("main").children);
   panel.querySelectorAll("h1").forEach((h) => { const p = document.createElement("h2"); p.textContent = h.textContent; h.replaceWith(p); });
@@ -29,6 +40,7 @@ async function openBeside(link) {
   document.body.classList.add("beside-open");
   panel.focus({ preventScroll: true });
   panel.querySelector(".marked")?.scrollIntoView({ block: "center" });
+  opener.scrollIntoView({ block: "nearest" });
 }
 
 function closeBeside() {
@@ -40,8 +52,8 @@ function closeBeside() {
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-  const inside = panel.contains(link) && link.closest(".turn, .ways") && !link.href.includes("#");
-  if (link.matches(".source a") || (inside && link.textContent !== "Öppna på egen sida")) {
+  const inside = panel.contains(link) && link.closest(".turn, .ways-of-reading, .where") && link.textContent !== "Öppna på egen sida";
+  if (link.matches(".source a") || inside) {
     event.preventDefault();
     openBeside(link).catch(() => { location.href = link.href; });
   }
@@ -54,27 +66,29 @@ said.className = "said";
 said.setAttribute("role", "status");
 document.body.append(said);
 
-function button(text, action) {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.textContent = text;
-  made.addEventListener("click", action);
-  return made;
+// Each place says in its words what its button does. Only a page with a certificate, or one on the same
+// computer, may write to the clipboard; elsewhere the places stay empty.
+if (navigator.clipboard) {
+  document.documentElement.classList.add("copies");
+  document.querySelectorAll("[data-copy], [data-text], [data-share]").forEach((place) => {
+    const made = button(place.textContent, async () => {
+      try {
+        await navigator.clipboard.write([new ClipboardItem({ "text/plain": textOf(place.dataset) })]);
+        said.textContent = "Kopierat.";
+      } catch {
+        said.textContent = "Det gick inte att kopiera. Markera texten och kopiera den själv.";
+      }
+      setTimeout(() => { said.textContent = ""; }, 4000);
+    });
+    made.className = "copy";
+    place.replaceChildren(made);
+  });
 }
 
-document.querySelectorAll("[data-copy], [data-share]").forEach((place) => {
-  const made = button(place.dataset.label, async () => {
-    try {
-      await navigator.clipboard.writeText(place.dataset.copy ?? linkTo(place.dataset.share));
-      said.textContent = "Kopierat.";
-    } catch {
-      said.textContent = "Det gick inte att kopiera. Markera texten och kopiera den själv.";
-    }
-    setTimeout(() => { said.textContent = ""; }, 4000);
-  });
-  made.className = "copy";
-  place.append(made);
-});
+async function textOf({ copy, text, share }) {
+  const found = copy ?? (share ? linkTo(share) : await fetch(text).then((response) => { if (!response.ok) throw response; return response.text(); }));
+  return new Blob([found], { type: "text/plain" });
+}
 
 // A link with a question holds it after the "#", which no browser sends: the question still travels by POST.
 const ASKED = "#fraga=";
@@ -90,7 +104,20 @@ if (field && location.hash.startsWith(ASKED)) {
   field.form.submit();
 }
 
-// A quick way out takes this page's place in the history.
+// Enter sends a question; with Shift it is a new line.
+document.querySelectorAll(".ask textarea").forEach((area) => {
+  area.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    area.form.requestSubmit();
+  });
+});
+
+// The quick way out takes this page's place in the history, and what stands here is gone at once.
 document.querySelectorAll("[data-leave]").forEach((link) => {
-  link.addEventListener("click", (event) => { event.preventDefault(); location.replace(link.href); });
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    document.body.hidden = true;
+    location.replace(link.href);
+  });
 });

@@ -1,4 +1,4 @@
-"""A Word file → lines: its headings, paragraphs, lists with their numbers, and tables.
+"""A Word file → lines: its headings, paragraphs, lists with their numbers, tables, and notes at the end.
 
 Text that was struck out under change tracking is left out; text boxes stand before the paragraph
 that holds them. Headers and footers are left out: what they say of pages is only known once printed.
@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from docx import Document as open_docx
 from docx.document import Document as WordDocument
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.styles.style import BaseStyle
 from lxml import etree
@@ -29,6 +31,7 @@ _SKIPPED = frozenset(
         *("w:footnoteReference", "w:endnoteReference", "w:commentReference"),
     )
 ) | {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
+_NOTES = {qn("w:footnoteReference"): qn("w:footnote"), qn("w:endnoteReference"): qn("w:endnote")}
 _SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-", qn("w:softHyphen"): ""}
 _INDENT = 60  # twentieths of a point that are no level of their own
 _OFF = ("0", "false", "off", "none")
@@ -39,7 +42,7 @@ def read_docx(content: bytes) -> list[str]:
     _check_sizes(content)
     document = open_docx(io.BytesIO(content))
     reader = _Reader(document, Numbering(document))
-    return write(_nested(reader.blocks(document.element.body)))
+    return write(_nested([*reader.blocks(document.element.body), *reader.notes()]))
 
 
 def _check_sizes(content: bytes) -> None:
@@ -78,6 +81,20 @@ class _Reader:
                 yield from self._table(child)
             elif child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml"), qn("w:smartTag")):
                 yield from self.blocks(child)
+
+    def notes(self) -> Iterator[Block]:
+        """The footnotes and endnotes in the order of the text, below a heading: no activity goes on there."""
+        texts = {
+            (note.tag, note.get(qn("w:id"))): " ".join(_text(line).strip() for line in note.iter(qn("w:p")))
+            for relation in self.document.part.rels.values()
+            if relation.reltype in (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)
+            for note in parse_xml(relation.target_part.blob)
+        }
+        marks = self.document.element.body.iter(*_NOTES)
+        said = [texts.get((_NOTES[mark.tag], mark.get(qn("w:id"))), "").strip() for mark in marks]
+        if any(said):
+            yield Heading(1, "Noter")
+            yield from (Paragraph(f"{number}. {text}") for number, text in enumerate(said, start=1) if text)
 
     def _paragraph(self, paragraph: etree._Element) -> Iterator[Block]:
         for box in paragraph.iter(qn("w:txbxContent")):

@@ -6,7 +6,7 @@ each line belongs more or less to one of two typefaces with habits of its own.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import mul
 
@@ -86,7 +86,13 @@ def look_first(readings: Readings, frequency: Counter[Key], rounds: int = FIRST_
     return FirstLook(channel, words, words_seen)
 
 
-def learn(runs: Sequence[Sequence[Token]], readings: Readings, first: FirstLook) -> Learned:
+def learn(
+    runs: Sequence[Sequence[Token]],
+    readings: Readings,
+    first: FirstLook,
+    *,
+    on_share: Callable[[float], None] = lambda share: None,
+) -> Learned:
     """Read the whole document again and again, each time with what the last time taught."""
     pairs, firsts = load_pairs()
     channels = [first.channel, first.channel]
@@ -100,6 +106,7 @@ def learn(runs: Sequence[Sequence[Token]], readings: Readings, first: FirstLook)
     chances = {key: [chance(candidate) for candidate in candidates] for key, candidates in readings.items()}
     taught = _taught(readings)
     for turn in range(ROUNDS + 1):
+        on_share(turn / (ROUNDS + 1))
         fits = {
             key: [[math.exp(-each.cost(candidate.units)) for each in channels] for candidate in candidates]
             for key, candidates in readings.items()

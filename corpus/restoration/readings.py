@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from corpus.restoration.candidates import Candidate, Speller
@@ -21,7 +21,13 @@ FAIR = 20.0
 PART_STRENGTH = 2000.0
 
 
-def find_candidates(tokens: Sequence[Token], lexicon: Lexicon, channel: Channel) -> Readings:
+def find_candidates(
+    tokens: Sequence[Token],
+    lexicon: Lexicon,
+    channel: Channel,
+    *,
+    on_share: Callable[[float], None] = lambda share: None,
+) -> Readings:
     """Return what each distinct word may be."""
     extra = [
         parts
@@ -32,10 +38,9 @@ def find_candidates(tokens: Sequence[Token], lexicon: Lexicon, channel: Channel)
     ]
     speller = Speller(lexicon, channel, extra)
     found: Readings = {}
-    for token in tokens:
-        key = (token.seen, token.shape)
-        if key in found:
-            continue
+    distinct = {(token.seen, token.shape): token for token in tokens}
+    for done, (key, token) in enumerate(distinct.items()):
+        on_share(done / len(distinct))
         if token.seen.isdecimal() and len(token.seen) > 1:
             found[key] = [Candidate(token.seen, (), NUMBER_PRIOR, True)]
         else:

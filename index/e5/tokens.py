@@ -26,10 +26,14 @@ class Tokenizer:
         self._cut = lru_cache(maxsize=1 << 14)(self._cut_word)
 
     def ids(self, text: str) -> list[int]:
-        """The pieces of a text; no piece reaches over a space, so that each word is cut by itself."""
+        """The pieces of a text."""
+        return [number for _, pieces in self.words(text) for number in pieces]
+
+    def words(self, text: str) -> list[tuple[str, tuple[int, ...]]]:
+        """The words of a text, each with its pieces: none reaches over a space, so that each word is cut by itself."""
         text = re.sub("  +", " ", text.translate(self._signs))
         text = (text if text.startswith(" ") else f" {text}").replace(" ", SPACE)
-        return [number for word in re.findall(f"{SPACE}[^{SPACE}]*", text) for number in self._cut(word)]
+        return [(word.removeprefix(SPACE), self._cut(word)) for word in re.findall(f"{SPACE}[^{SPACE}]*", text)]
 
     def _cut_word(self, word: str) -> tuple[int, ...]:
         """The way through the word whose pieces' log-probabilities sum highest (Viterbi)."""
