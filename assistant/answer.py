@@ -11,17 +11,20 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from assistant.converse import Turn, Whole, topic_of, whole_question
+from assistant.converse import whole_question
 from assistant.errors import Refused
 from assistant.filters import Filters, check, matcher, narrowed
 from assistant.find import find
+from assistant.foreign import Notice, notice_for
 from assistant.generate import Model, written
 from assistant.help import Help, asking_part, help_for
+from assistant.language import asked_in
 from assistant.parts import parts_of
 from assistant.phrasing import in_sentence
 from assistant.records import Records
 from assistant.sets import Coverage, Finding, Outcome
 from assistant.summary import Summary, help_summary, summarise
+from assistant.turns import Turn, Whole, topic_of
 from assistant.understand import Understood
 from corpus.identity import mask_numbers
 from corpus.types import Passage
@@ -45,6 +48,7 @@ class Answer:
     is None where nobody was asked after. ``help`` is what comes first of all where someone seems to
     be in danger. ``standalone`` is the whole question that was searched, once a turn of a conversation
     is made whole, and ``turn`` what the next one leans on; None of a help text, which nothing remembers.
+    ``notice`` is what is said of it in another language, where the question is in that.
     """
 
     id: str
@@ -62,6 +66,7 @@ class Answer:
     help: Help | None = None
     standalone: str = ""
     turn: Turn | None = None
+    notice: Notice | None = None
 
 
 class Assistant:
@@ -102,7 +107,8 @@ class Assistant:
         if self._writer is not None:
             summary = written(whole.question, findings, summary, self._writer, self.records)
         answer = _answer(question, findings, summary, self.index, started)
-        return replace(answer, standalone=whole.question, turn=self._turn(answer, whole, before))
+        notice = notice_for(asked[0].language, answer.outcome)
+        return replace(answer, standalone=whole.question, turn=self._turn(answer, whole, before), notice=notice)
 
     def _turn(self, answer: Answer, whole: Whole, before: Turn | None) -> Turn:
         """What a next turn leans on: what it is about stays, where the question leaned on that."""
@@ -145,7 +151,8 @@ class Assistant:
 
     def parts(self, question: str) -> list[Understood]:
         """The parts of a question, which is spelt right before it is understood."""
-        return parts_of(self.records.spelling.corrected(question), self.index.collection.catalogue)
+        spelt = self.records.spelling.corrected(question) if asked_in(question) == "sv" else question
+        return parts_of(spelt, self.index.collection.catalogue)
 
     def query(self, text: str) -> Embedded:
         """A question as the model reads it."""

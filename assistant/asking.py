@@ -29,6 +29,8 @@ def print_answer(answer: Answer, index: Index) -> None:
         if found.help.unsure:
             console.print(plain(f"{found.help.labels['at_work']}: ask --at-work"))
     else:
+        if found.notice:
+            console.print(plain(f"{found.notice.text}\n"))
         console.print(plain(found.summary.text))
     _print_points(found)
     cited = {citation for point in found.summary.points for citation in point.citations}

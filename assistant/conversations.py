@@ -7,8 +7,8 @@ import time
 import uuid
 from collections.abc import Callable
 
-from assistant.converse import Turn
 from assistant.memory import Memory
+from assistant.turns import Turn
 
 LASTS = 30 * 60  # seconds
 AT_ONCE = 1000

@@ -17,6 +17,8 @@ from corpus.structuring.headings import fold
 Who = Literal["exposed", "young", "worried", "uses_violence"]
 
 _QUOTED = re.compile(r"[\"”“„«»][^\"”“„«»]{2,300}[\"”“„«»]")
+# The lists of ``danger.toml`` that are patterns by themselves.
+_PATTERNS = ("roles", "cases", "general", "documents", "persons", "first", "asks", "handling")
 _PARTS = re.compile(r"[.!?…\n;:]+|,\s")
 
 
@@ -27,7 +29,8 @@ class Signs:
     ``suffers``: violence against the writer; ``close``: against someone of theirs; ``does``: by the
     writer; ``fears``: the writer is afraid or wants away; ``acts_on_me``: someone does something to
     "mig". ``quoted`` is speech in quotation marks beside which something else is said, ``impersonal`` a
-    message in Swedish or English in which nobody is pointed out.
+    message in Swedish or English in which nobody is pointed out, ``first`` one in which the writer is,
+    ``asks`` one without the writer that begins as a question, ``handling`` words for the program and its lists.
     """
 
     suffers: bool
@@ -41,6 +44,9 @@ class Signs:
     documents: bool
     quoted: bool
     impersonal: bool
+    first: bool
+    asks: bool
+    handling: bool
 
     @property
     def personal(self) -> bool:
@@ -56,6 +62,7 @@ def signs_of(text: str) -> Signs:
     clauses = [f"{fold(part)} " for part in _PARTS.split(said)]
     folded = fold(said)
     grammar = _grammar()
+    first = bool(grammar["first"].search(folded))
 
     def has(name: str) -> bool:
         return any(grammar[name].search(clause) for clause in clauses)
@@ -72,6 +79,9 @@ def signs_of(text: str) -> Signs:
         documents=bool(grammar["documents"].search(folded)),
         quoted=quoted,
         impersonal=not grammar["persons"].search(folded) and language_of(text) in ("sv", "en"),
+        first=first,
+        asks=bool(grammar["asks"].search(folded)) and not first,
+        handling=bool(grammar["handling"].search(folded)),
     )
 
 
@@ -106,7 +116,7 @@ def _grammar() -> dict[str, re.Pattern[str]]:
     slots["gap"] = r"(?:\w+ ){0,3}?"
     slots["mine"] = rf"\b{slots['possessives']} (?:{slots['between']} )*{slots['relations']}\b"
     slots["they"] = rf"(?:{slots['mine']}|\b{slots['agents']}\b)"
-    patterns |= {name: data[name] for name in ("roles", "cases", "general", "documents", "persons")}
+    patterns |= {name: data[name] for name in _PATTERNS}
     patterns["offers"] = [rf"\b{entry}" for entry in data["offers"]]
     return {
         name: re.compile(re.sub(r"<(\w+)>", lambda slot: slots[slot[1]], "|".join(entries)))

@@ -98,6 +98,8 @@ class Demand:
 
 def demand_of(asked: Understood) -> Demand:
     """What a question demands: "hur manga chefer har gatt …" → a number of "chefer"."""
+    if asked.intent == "plan_vs_followup":
+        return Demand("anything")  # the promise is an answer: that no report is there is said beside it
     folded = fold(asked.text)
     found = [(match.start(), kind, match[0]) for kind, pattern in _PATTERNS if (match := pattern.search(folded))]
     # "Vilka synpunkter togs med när planen skrevs": the first word that asks decides.

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 from assistant.answer import Answer, Assistant
 from assistant.conversations import AT_ONCE, LASTS
-from assistant.converse import Turn
 from assistant.filters import Filters
 from assistant.memory import Memory
+from assistant.turns import Turn
 
 SHOWN = 12  # earlier questions that are shown above an answer; the oldest go
 

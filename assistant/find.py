@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 
 from assistant.evidence import answers, decision, signs
+from assistant.foreign import may_answer
 from assistant.intents import counts_records
 from assistant.records import Records
 from assistant.sets import (
@@ -78,7 +79,8 @@ def find(
     if asked.similar and asked.rest and (asked.owners or asked.excluded):
         return _similar(asked, records, query, matches)
     hits = nearest(asked, records, query, matches, reranker=reranker)
-    if not answers(asked, hits, query(asked.text).vector, records):
+    swedish = asked.language == "sv"
+    if not (answers(asked, hits, query(asked.text).vector, records) if swedish else may_answer(asked, hits, records)):
         return Finding(asked, "search", "nothing_found", near=hits[:NEAREST])
     if _compares(asked, records):
         return set_by_meaning(query(asked.text).vector, asked, records, matches=matches)
@@ -182,8 +184,12 @@ def nearest(
     hits = [
         Hit(passage, _MIDDLE + _SPREAD * float(score[row]), float(near.cosine[row]))
         for row, passage in enumerate(passages)
-        if matches(passage) and (passage.kind != "heading" or "heading" in asked.kinds)
+        if matches(passage)
+        and _of_side(passage, asked, records)
+        and (passage.kind != "heading" or "heading" in asked.kinds)
     ]
+    if asked.language != "sv":  # how rare a word is in Swedish says nothing of another language's
+        return tuple(best(hits, PASSAGES))
     first = best(hits, LOOKED_AT)
     closer = weights.pieces * records.views.by_pieces(
         question.pieces, weights_of_pieces(question.words), [hit.passage for hit in first]
@@ -193,6 +199,13 @@ def nearest(
         closer = closer + weights.reranker * reranker.standing(asked.text, texts)
     again = [replace(hit, score=hit.score + _SPREAD * float(more)) for hit, more in zip(first, closer, strict=True)]
     return tuple(best(again, PASSAGES))
+
+
+def _of_side(passage: Passage, asked: Understood, records: Records) -> bool:
+    """Whether a passage is of the time that is meant, where then and now are kept apart."""
+    if asked.side == "later":
+        return passage.programme in records.in_force
+    return asked.side != "earlier" or passage.programme == asked.programme
 
 
 def features(asked: Understood, records: Records) -> Vectors:

@@ -4,7 +4,6 @@ The model's vector of the message and the signs of ``danger`` are weighed togeth
 weighs far more than meeting a question from work with help, so that doubt counts as danger.
 """
 
-import json
 import math
 import re
 import tomllib
@@ -12,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import astuple, dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import numpy as np
 
@@ -21,7 +19,8 @@ from assistant.language import RIGHT_TO_LEFT, language_of
 from corpus.types import HelpContact
 from index.parts import Vectors
 
-WEIGHTS_FILE = "danger-weights.json"
+WEIGHTS_FILE = "danger-weights.npz"
+_SIGN_SCALE = np.float32(0.3)  # a sign's size beside a vector's
 
 # Probabilities, as the weights give them. Chosen on the development messages, each left out of the fit
 # in turn (`python -m eval fit help`): from THRESHOLD on it is help, and from SURE on beyond doubt.
@@ -59,6 +58,17 @@ class Help:
     text: str
     contacts: tuple[Contact, ...]
     labels: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Messages that were learned, shape (messages, dimension + signs), and what being near each of them says."""
+
+    model: str
+    learned: Vectors
+    weights: Vectors
+    offset: float
+    narrow: float
 
 
 def help_for(
@@ -116,7 +126,7 @@ def asking_part(message: str) -> str:
 def probability(message: str, signs: Signs, embed: Callable[[str], Vectors], model: str) -> float:
     """How likely it is that help is called for, 0 to 1; a part of a message may say it alone."""
     weights = _weights()
-    if weights["model"] != model:
+    if weights.model != model:
         # Another model's vectors mean nothing to these weights: grammar alone has to do.
         return 1.0 if signs.personal else 0.0
     whole = _weighed(signs, embed(alphabetical(message)), weights)
@@ -138,17 +148,25 @@ def parts_of_message(message: str) -> list[str]:
     return [part for part in _SENTENCE.split(message) if len(part.split()) > 2][:_MOST_PARTS]
 
 
-def _weighed(signs: Signs, vector: Vectors, weights: dict[str, Any]) -> float:
-    score = weights["offset"] + float(np.asarray(weights["vector"], dtype=np.float32) @ vector)
-    score += sum(weight * sign for weight, sign in zip(weights["signs"], astuple(signs), strict=True))
+def features(signs: Signs, vector: Vectors) -> Vectors:
+    """What is weighed of a message: its vector and its signs; shape (dimension + signs,)."""
+    return np.concatenate([vector, np.array(astuple(signs), dtype=np.float32) * _SIGN_SCALE])
+
+
+def _weighed(signs: Signs, vector: Vectors, weights: Weights) -> float:
+    far = ((weights.learned - features(signs, vector)) ** 2).sum(axis=1)
+    score = weights.offset + float(weights.weights @ np.exp(-weights.narrow * far))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
 @cache
-def _weights() -> dict[str, Any]:
-    """What ``python -m eval fit help`` has written: model, offset, and a weight for each sign and dimension."""
-    data: dict[str, Any] = json.loads((files("assistant") / WEIGHTS_FILE).read_text(encoding="utf-8"))
-    return data
+def _weights() -> Weights:
+    """What ``python -m eval fit help`` has written."""
+    with (files("assistant") / WEIGHTS_FILE).open("rb") as file, np.load(file) as data:
+        return Weights(
+            str(data["model"]), data["learned"] / data["levels"], data["weights"],
+            float(data["offset"]), float(data["narrow"]),
+        )  # fmt: skip
 
 
 @cache

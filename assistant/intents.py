@@ -13,6 +13,13 @@ Intent = Literal["find", "commitment", "list", "compare", "who", "when", "result
 _BODY = r"(?:forvaltning(?:ar|arna|en)?|namnd(?:er|erna)?|organisation(?:er|erna)?|bolag(?:en)?|aktorer)"
 _ACTIVITY = r"(?:aktivitet\w*|atgard\w*|insats\w*|atagande\w*|punkter)"
 _PROMISED = r"(?:lova\w*|atagit|planera\w*|sagt)"
+# What became of it, as against what was promised.
+_LATER = r"(?:gjorts?|gjorde|rapporter\w*|hant|hande|blev|blivit|resultat\w*|gick|gatt|genomfor\w*|uppfolj\w*)"
+_PLAN_SAID = r"(?:lova\w*|lofte\w*|utlova\w*|atagit|atagande\w*|planera(?:t|de|des)?|skulle|plan(?:en)?)"
+_BECAME = re.compile(
+    rf"\b(?:{_LATER}|status\w*|klar[ta]?|fardig\w*|infria\w*|uppfyll\w*|hallit|hallits|kommit|natt|hunnit|verklighet\w*|"
+    r"utfall\w*|hittills|paborja(?:t|ts|de|des)|slutfor\w*|i praktiken|faktiskt|laget|tagits|togs|startat|startade)\b"
+)
 _COMPARED = r"(?:stamm\w*|jamfor\w*|skil\w+|motsvar\w*|kontra)"
 _DONE = r"(?:genomforts?|gjorts?|skett|tagits|fatt|deltagit|gatt|slutforts|startat|paborjats|borjat)"
 
@@ -25,6 +32,9 @@ _INTENTS: tuple[tuple[Intent, tuple[str, ...]], ...] = (
             rf"\buppfolj\w*.*\b{_COMPARED}\b.*\bplan\w*",
             rf"\b(?:gjort|hallit|genomfort|uppfyllt)\b.*\b{_PROMISED}\b",
             rf"\b(?:{_PROMISED}|plan\w*)\b.*\bkontra\b",
+            rf"\b{_PLAN_SAID}\b.*\b(?:och|men|mot|kontra) (?:\w+ ){{0,3}}?{_LATER}\b",
+            r"\bhur (?:har det gatt|gick|gar)\b.*\b(?:jamfort med|mot|kontra) (?:\w+ )?(?:plan\w*|lofte\w*)\b",
+            r"\bhur (?:har det gatt|gick det|gar det) (?:\w+ ){0,2}?med (?:\w+ ){0,2}?(?:lofte\w*|atagande\w*)\b",
             r"\b(?:lova(?:t|de|des)?|planera(?:t|de|des)?|utlova\w*)\b.*\b(?:blev|gjort\w*|rapporter\w*|hant|genomfort\w*)\b",
         ),
     ),
@@ -41,7 +51,7 @@ _INTENTS: tuple[tuple[Intent, tuple[str, ...]], ...] = (
             r"\bwhich (?:departments|organi\w+)\b",
             # "Vilka" and a verb at once: who does it.
             rf"\bvilka (?:har|ska|vill|kan|far|(?!{_ACTIVITY})\w+(?:ar|er)|tar|gor|ger|for|gar)\b"
-            r"(?! ansvar)|\bvilka ar (?:med|delaktiga|inblandade)\b",
+            r"(?! ansvar)|\bvilka ar (?:med(?! i \w+(?:en|et|na)\b)|delaktiga|inblandade)\b",
         ),
     ),
     ("list", (rf"\bvilka (?:\w+ ){{0,3}}?{_ACTIVITY}(?! ansvar)",)),
@@ -69,6 +79,8 @@ _INTENTS: tuple[tuple[Intent, tuple[str, ...]], ...] = (
             rf"\bhar\b.*\b{_DONE}\b",
             r"\bhur langt\b|\bar det gjort\b|\b(?:gjordes|genomfordes|gav)\b|\bhur ligger\b|\blaget\b",
             r"\buppfoljning\w*",
+            r"\bblivit av\b|^har\b.*\btagit fram\b",
+            r"^(?:ar|blev)\b.*\b(?:klart?|klara|fardig\w*|framtag(?:en|et|na)|genomford\w*|avslutad\w*|uppdatera\w*)$",
         ),
     ),
     (
@@ -132,6 +144,11 @@ _SIMILAR = re.compile(r"\b(?:liknande|liknar|motsvarande|likadan\w*|jamforbar\w*
 def intent_of(folded: str) -> Intent:
     """What a question asks for: "hur manga aktiviteter …" → ``count``."""
     return next((i for i, patterns in _INTENTS if any(re.search(p, folded) for p in patterns)), "find")
+
+
+def asks_what_became(folded: str) -> bool:
+    """Whether a question asks how something has gone, in whatever form: "har loftet infriats"."""
+    return bool(_BECAME.search(folded))
 
 
 def kinds_of(folded: str) -> tuple[Kind, ...]:

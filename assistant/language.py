@@ -25,8 +25,14 @@ _SOMALI = set_of(
     qoyskaygu qoyska caawi caawin caawimaad fadlan waan baqayaa garaacaa garaacay dilayaa rabaa doonayaa igu iga
     aniga adiga iyada isaga uu ay aad leh lahayn jira jirto mid kale badan degmada magaalada qorshaha qorshuhu yiri
     tahay yahay ahay saaxiibtay saaxiibkay deriskaygu leeyahay samayn sameeyaa halkee meel baahanahay
+    loo lagu kala immisa imisa intee kuma ayuu ugu uga sababta muxuu maxaad xarunta waxyaabaha sanadkii dadka
     """
 )
+# A question is asked in another language where so many of its words are that language's, or so many more
+# than are Swedish, and on average so much commoner in it: names and technical words belong to all.
+_LEAST_WORDS = 3
+_LEAST_MORE = 2
+_LEAST_MARGIN = 0.25
 _SOMALI_COMMONNESS = 5.5  # on wordfreq's scale of Zipf; about that of a language's hundredth word
 _UNKNOWN = 1.5  # what a word loses in a language that doesn't have it
 _FOLDED = 0.6  # Swedish without its rings and dots is less certain than with them
@@ -45,6 +51,16 @@ def language_of(text: str) -> str:
     words = [word.replace("’", "'") for word in _WORD.findall(latin(text.casefold()))][:200]
     # One pass over the languages in their order: the first of equals wins.
     return max(LANGUAGES, key=lambda code: sum(_commonness(word, code) for word in words))
+
+
+def asked_in(text: str) -> str:
+    """The language that a question is asked in: another than Swedish only where it is plainly that."""
+    code = language_of(text)
+    words = [word.replace("’", "'") for word in _WORD.findall(latin(text.casefold())) if len(word) > 1]
+    known, swedish = (sum(_commonness(word, entry) > 0 for word in words) for entry in (code, "sv"))
+    margin = sum(_commonness(word, code) - _commonness(word, "sv") for word in words) / max(1, len(words))
+    theirs = known >= _LEAST_WORDS or known - swedish >= _LEAST_MORE
+    return code if theirs and margin >= _LEAST_MARGIN else "sv"
 
 
 def latin(folded: str) -> str:

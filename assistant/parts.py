@@ -6,6 +6,8 @@ from dataclasses import replace
 from functools import cache
 
 from assistant.attempts import without_attempts
+from assistant.language import asked_in
+from assistant.times import then_and_now
 from assistant.understand import Understood, understand
 from corpus.types import Catalogue
 
@@ -21,6 +23,12 @@ _SUBJECTLESS = 3  # words of subject matter that a part without a name has at le
 def parts_of(question: str, catalogue: Catalogue) -> list[Understood]:
     """The parts in order; one that doesn't stand by itself belongs to the one before it."""
     question = without_attempts(question)
+    language = asked_in(question)
+    parts = then_and_now(question, catalogue) or _parts_of(question, catalogue)
+    return [replace(part, language=language) for part in parts]
+
+
+def _parts_of(question: str, catalogue: Catalogue) -> list[Understood]:
     understood = cache(lambda text: understand(text, catalogue))  # most questions are one piece
     whole = understood(question)
     pieces = [clause for sentence in _SENTENCE.split(question) for clause in _CLAUSE.split(sentence)]

@@ -14,7 +14,7 @@ from assistant.phrasing import genitive, opening, shortened
 from assistant.records import Records
 from assistant.statements import Part, Statement, of_part, spoken, statements
 from assistant.templates import rendered
-from assistant.understand import Understood
+from assistant.understand import Side, Understood
 from corpus.structuring.headings import fold
 from corpus.types import Activity, Kind, Passage
 from index.search import Hit
@@ -39,13 +39,16 @@ class Point:
     """One thing that the answer says, and the passages it stands in.
 
     ``statements`` are the stretches it is put together from; ``group`` is the heading it stands under in
-    a long list.
+    a long list. ``side`` is what it tells where an answer keeps two apart, and ``pair`` the activity that
+    what was promised and what is reported have in common.
     """
 
     text: str
     citations: tuple[str, ...]
     statements: tuple[Statement, ...] = ()
     group: str | None = None
+    side: Side | None = None
+    pair: str | None = None
 
 
 def unfounded(text: str, citations: Iterable[str], index: Index) -> list[str]:

@@ -65,6 +65,16 @@ class Records:
         passages = self.index.collection.passages
         return [passages[row] for entry in activities for row in self._rows.get(entry.id, ())]
 
+    def statuses(self, activity: Activity) -> set[str | None]:
+        """How far an activity has come, as its plan or a report on it says."""
+        return {activity.status, *(self.index.activities[entry].status for entry in activity.followed_by)}
+
+    def status_of(self, activity: Activity) -> list[Passage]:
+        """The passages that say how far an activity has come."""
+        said = (activity, *(self.index.activities[entry] for entry in activity.followed_by))
+        sources = [self.index.passages.get(entry.status_source or "") for entry in said]
+        return [source for source in sources if source]
+
     def says(self, wording: str) -> bool:
         """Whether any passage has this (folded) wording, word by word."""
         return f" {wording} " in self._all_text or f" {wording.removesuffix('s')} " in self._all_text

@@ -69,13 +69,16 @@ class QuoteOut(BaseModel):
 class PointOut(BaseModel):
     """One thing that the answer says, and the ids of the passages that it stands in.
 
-    ``group`` is the heading that it stands under in a long list.
+    ``group`` is the heading that it stands under in a long list. ``side`` is promised or reported, with the
+    activity in ``pair``, or earlier or later, where the answer keeps these apart.
     """
 
     text: str
     citations: list[str]
     quotes: list[QuoteOut]
     group: str | None
+    side: str | None = None
+    pair: str | None = None
 
 
 class SummaryOut(BaseModel):
@@ -84,6 +87,14 @@ class SummaryOut(BaseModel):
     text: str
     points: list[PointOut]
     generated_by: str
+
+
+class NoticeOut(BaseModel, from_attributes=True):
+    """What is said of the answer to a question in another language than Swedish, in that language."""
+
+    language: str
+    right_to_left: bool
+    text: str
 
 
 class ContactOut(BaseModel, from_attributes=True):
@@ -143,6 +154,7 @@ class AskResponse(BaseModel):
     index: IndexOut
     elapsed_ms: int
     help: HelpOut | None
+    notice: NoticeOut | None
 
 
 class Problem(BaseModel):
@@ -192,6 +204,7 @@ def answer_out(answer: Answer, index: Index, *, conversation: str | None = None)
         ),
         elapsed_ms=answer.elapsed_ms,
         help=HelpOut.model_validate(answer.help, from_attributes=True) if answer.help else None,
+        notice=NoticeOut.model_validate(answer.notice, from_attributes=True) if answer.notice else None,
     )
 
 
@@ -206,7 +219,10 @@ def point_out(point: Point, index: Index) -> PointOut:
         )
         for entry in point.statements
     ]
-    return PointOut(text=point.text, citations=list(point.citations), quotes=quotes, group=point.group)
+    return PointOut(
+        text=point.text, citations=list(point.citations), quotes=quotes, group=point.group,
+        side=point.side, pair=point.pair,
+    )  # fmt: skip
 
 
 def _coverage(answer: Answer, index: Index) -> CoverageOut:

@@ -36,7 +36,7 @@ _MORE = 12  # words: what is shorter says nothing more
 _SAID_TOO = 0.6  # of the best score: a second statement of the same passage that still answers
 NOTHING: dict[str, object] = dict.fromkeys(  # what the template finds where nothing was searched
     ("place", "lead", "more", "responsible", "timeline", "fields", "lacks", "unsaid", "against",
-     "promised", "reported", "reported_in", "each", "silent")
+     "promised", "reported", "reported_in", "followed", "each", "silent")
 )  # fmt: skip
 
 
@@ -90,7 +90,7 @@ def direct(finding: Finding, records: Records, *, room: int) -> dict[str, object
         return NOTHING
     if finding.coverage:
         return NOTHING | _each(finding, records, room=room)
-    pairs = promises(finding, records) if asked.intent == "plan_vs_followup" else []
+    pairs = promises(finding, records)
     if pairs:
         title, reported = pairs[0].title, pairs[0].reported[0] if pairs[0].reported else None
         return NOTHING | {
@@ -98,6 +98,7 @@ def direct(finding: Finding, records: Records, *, room: int) -> dict[str, object
             "promised": shortened(spoken(title), 22),
             "reported": shortened(spoken(reported), 28) if reported else None,
             "reported_in": dated_source(reported.passage, index) if reported else None,
+            "followed": pairs[0].followed,
         }
     picked = chosen(asked, finding.hits, records, limit=_LOOKED_AT)
     best = picked[0].statement

@@ -9,6 +9,7 @@ import numpy as np
 from assistant.fitting import NEAR, fits
 from assistant.records import Records
 from assistant.understand import Understood
+from assistant.words import set_of
 from corpus.types import Activity, Passage
 from index.parts import Vectors
 from index.search import Hit
@@ -17,6 +18,13 @@ Outcome = Literal["answered", "says_none", "nothing_found", "ambiguous", "refer_
 Way = Literal["set", "compare", "similar", "search"]
 
 _STRUCTURAL_LEFTOVER = 2
+# Words that only say that a promise and its report are meant.
+_BOTH_SIDES = set_of(
+    """
+    jamfor jamfort loftet lofte lovat lovades planerade rapporterats rapporterat rapporteras uppfoljning uppfoljningen
+    gatt gar gick hant hande resultat resultatet hittills sedan genomforts genomfort
+    """
+)
 
 
 @dataclass(frozen=True)
@@ -55,10 +63,12 @@ def decided_by_structure(asked: Understood, records: Records) -> bool:
     A word or two that no document has ("tack", "egentligen") narrow nothing.
     """
     rest = asked.rest
+    if asked.intent in ("plan_vs_followup", "result") and asked.owners and asked.goals:
+        rest = tuple(word for word in rest if word not in _BOTH_SIDES)
     if 0 < len(rest) <= _STRUCTURAL_LEFTOVER and asked.owners and (asked.goals or asked.wants_all):
         rest = tuple(word for word in rest if any(records.words.knows(w) for w in word.split("|")))
     named = asked.goals or asked.kinds or asked.statuses
-    if rest or asked.similar or asked.excluded or (asked.intent == "find" and not named):
+    if asked.side or rest or asked.similar or asked.excluded or (asked.intent == "find" and not named):
         return False
     if asked.programme is not None and asked.programme not in records.in_force:
         return False
@@ -99,7 +109,7 @@ def structural_set(
         wanted += [e for e in city_wide if not asked.owners or set(e.performed_by) & set(asked.owners)]
     wanted = [entry for entry in wanted if matches(entry)]
     if asked.statuses:
-        wanted = [entry for entry in wanted if entry.status in asked.statuses]
+        wanted = [entry for entry in wanted if records.statuses(entry) & set(asked.statuses)]
     having = {o for entry in wanted for o in ((entry.organisation,) if entry.organisation else entry.performed_by)}
     coverage = Coverage(
         has=tuple(o for o in owners if o in having),
@@ -117,6 +127,8 @@ def structural_set(
     else:
         shown = [p for p in shown if p.organisation in coverage.has_not]
     evidence = [*records.evidence(wanted), *shown]
+    if asked.statuses:
+        evidence = [passage for entry in wanted for passage in (*records.status_of(entry), *records.evidence([entry]))]
     if wanted and not evidence:
         # All of it is kept out of the index: there is something, but nothing that shows it.
         return Finding(asked, "set", "nothing_found")

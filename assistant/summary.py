@@ -10,7 +10,7 @@ from assistant.claims import Ground, ground, unsupported
 from assistant.help import Help
 from assistant.phrasing import SENTENCE_END, in_sentence, numbers, shortened
 from assistant.points import POINT_WORDS, Point, lead_of, unfounded
-from assistant.promises import of_promises
+from assistant.promises import of_promises, of_time, promises, unfollowed
 from assistant.records import Records
 from assistant.rows import NONE, kind_of_none, of_none, of_organisations, of_set
 from assistant.searched import NOTHING, direct, of_search, place_of
@@ -60,15 +60,25 @@ def points_of(finding: Finding, records: Records) -> list[Point]:
         points = of_none(finding, records.index)
     elif finding.outcome != "answered":
         points = []
+    elif asked.side:
+        points = of_time(finding, records)
+    elif found := promises(finding, records):
+        points = of_promises(found, records)
+        if finding.way == "search" and asked.intent != "plan_vs_followup":
+            points += _beside(points, of_search(finding, records))
     elif finding.way == "set":
         points = of_set(finding, records)
     elif finding.way in ("compare", "similar") or finding.coverage:
         points = of_organisations(finding, records)
-    elif asked.intent == "plan_vs_followup":
-        points = of_promises(finding, records) or of_search(finding, records)
     else:
         points = of_search(finding, records)
     return [point for point in points if not unfounded(point.text, point.citations, records.index)]
+
+
+def _beside(points: Sequence[Point], others: Sequence[Point]) -> list[Point]:
+    """Those of the others that state something else."""
+    said = {statement for point in points for statement in point.statements}
+    return [point for point in others if not said & set(point.statements)]
 
 
 def _text(finding: Finding, points: Sequence[Point], records: Records, *, room: int) -> str:
@@ -94,6 +104,7 @@ def _text(finding: Finding, points: Sequence[Point], records: Records, *, room: 
         "choices": _names(finding.choices, index),
         "city_wide": len(finding.city_wide),
         "best": shortened(spoken(lead_of(near[0], index)), 20) if near else None,
+        "unfollowed": unfollowed(finding, records),
         "best_place": place_of(near[0], index) if near else None,
         "earlier": _earlier(cited[:1], index),
         **direct(finding, records, room=room),

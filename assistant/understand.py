@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
+from typing import Literal
 
 from assistant.goals import GoalsNamed, goals_named
 from assistant.intents import (
@@ -31,13 +32,18 @@ _ARTICLES = {"en", "ett", "den", "det", "i", "vid", "nagon", "nagot", "a"}
 _PERIOD = re.compile(r"\b((?:19|20)\d\d)\s*[-–—/]\s*((?:19|20)?\d\d)\b")
 
 
+# What an answer keeps apart: a promise and its report, or then and now.
+Side = Literal["promised", "reported", "earlier", "later"]
+
+
 @dataclass(frozen=True)
 class Understood:
     """What a question, or one part of one, asks for.
 
     ``organisations`` are all that it names; of them ``owners`` decide whose records are meant,
     ``excluded`` are those it excepts ("fler än …"), and ``weak`` may be no names at all.
-    ``choices`` are organisations among which its words don't decide. ``rest`` are the words of
+    ``choices`` are organisations among which its words don't decide. ``side`` says that only what is then
+    or now is meant. ``rest`` are the words of
     subject matter that neither name nor goal nor kind accounts for ("a|b" are alternatives): without
     any, structure decides.
     """
@@ -63,6 +69,8 @@ class Understood:
     wants_all: bool = False
     wants_none: bool = False
     similar: bool = False
+    side: Side | None = None
+    language: str = "sv"
     text: str = ""
 
 
@@ -170,7 +178,7 @@ def _time(
         first, last = programme.period
         if years and programme.id not in current and all(first <= year <= last for year in years):
             return programme.id, f"{first}-{last}", years, frozenset(used)
-    if re.search(r"\b(?:gamla|forra|tidigare|foregaende) (?:\w+ )?plan", fold(question)):
+    if re.search(r"\b(?:gamla|forra|tidigare|foregaende) (?:\w+ )?(?:plan|program)", fold(question)):
         older = [p for p in catalogue.programmes if p.id not in current]
         if older:
             last_one = max(older, key=lambda p: p.period)

@@ -21,10 +21,12 @@ from eval.engines import engines
 from eval.fit import fit
 from eval.fit_help import fit_help
 from eval.fit_sets import fit_sets
+from eval.followup import followup_table
 from eval.growth import growth_table
 from eval.help import help_table
 from eval.identity import alarms_in, false_alarms, recall, total
 from eval.kills import kills_table
+from eval.languages import fit_languages, languages_table
 from eval.publish import publish
 from eval.questions import load_questions
 from eval.rankings import OURS, baselines, ours
@@ -50,6 +52,7 @@ COMMANDS: dict[str, Callable[..., str]] = {
     "bench page": lambda assistant: clicks_table(assistant().index),
     "bench kills": lambda assistant, *times: kills_table(*map(int, times)),
     "fit": lambda assistant: fit(assistant()),
+    "fit languages": lambda assistant: fit_languages(assistant()),
     "fit sets": lambda assistant: fit_sets(assistant()),
     "fit help": lambda assistant: fit_help(the_embedder(read_settings(os.environ))),
     "tune": lambda assistant: tune(assistant()),
@@ -91,6 +94,8 @@ def _evaluate(assistant: Assistant) -> int:
     for split in ("dev", "test"):
         print(f"By stratum, {split}\n\n{strata_table(assistant, split)}\n", flush=True)
         print(f"Conversations, {split}\n\n{conversations_table(assistant, split)}\n", flush=True)
+        print(f"Promised and reported, then and now, {split}\n\n{followup_table(assistant, split)}\n", flush=True)
+        print(f"Questions in other languages, {split}\n\n{languages_table(assistant, split)}\n", flush=True)
         print(f"Help for someone in danger, {split}\n\n{help_table(assistant, split)}\n", flush=True)
     return 0
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.answer import Answer, Assistant
-from assistant.converse import Turn
+from assistant.turns import Turn
 from eval.intervals import Share
 from eval.questions import Place, Row, hits, load_rows
 from eval.report import table

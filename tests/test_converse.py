@@ -5,7 +5,8 @@ from fastapi.testclient import TestClient
 
 from assistant.answer import Assistant
 from assistant.conversations import AT_ONCE, LASTS, Conversations
-from assistant.converse import Turn, whole_question
+from assistant.converse import whole_question
+from assistant.turns import Turn
 from assistant.understand import understand
 from corpus.catalogue import load_catalogue
 from eval.conversations import turns
@@ -42,6 +43,10 @@ def after(question: str, *, listed: tuple[tuple[str, str | None], ...] = (), foc
                      "Vilka står som ansvariga, när det gäller miljöförvaltningens aktiviteter under mål 3?", id="who"),
         pytest.param("Vad har miljöförvaltningen under mål 3?", "Och i uppföljningen?",
                      "Vad säger uppföljningen om miljöförvaltningens aktiviteter under mål 3?", id="follow-up"),
+        pytest.param("Vad har miljöförvaltningen under mål 3?", "Vad har de gjort hittills?",
+                     "Vad har miljöförvaltningen gjort hittills under mål 3?", id="a pronoun for whose list it was"),
+        pytest.param("Vad är VIP-kursen?", "Vilken förvaltning erbjuder den?",
+                     "Vilken förvaltning erbjuder VIP-kursen?", id="a pronoun that ends the question"),
         pytest.param("Vad gör MKB mot människohandel?", "Och miljöförvaltningen då?",
                      "Vad gör miljöförvaltningen mot människohandel?", id="same subject, someone else"),
         pytest.param("Vad gör miljöförvaltningen mot människohandel?", "Vilka samverkar de med?",
@@ -73,6 +78,21 @@ def test_one_of_a_list_is_singled_out(turn: str, whole: str, focus: int) -> None
     """By its place in what was listed."""
     found = whole_question(turn, after("Vad har serviceförvaltningen under mål 3?", listed=LIST), CATALOGUE)
     assert (found.question, found.focus) == (whole, focus)
+
+
+def test_the_one_singled_out_is_asked_of_someone_else_without_its_owner() -> None:
+    """Whose it was would be taken for whose is meant."""
+    before = after("Vad innebär den?", listed=LIST, focus=1)
+    assert whole_question("Tar MKB också upp det?", before, CATALOGUE).question == (
+        "Tar MKB också upp aktiviteten ”Utbilda chefer”?"
+    )
+
+
+def test_a_status_that_a_report_says_is_the_activity_s(assistant: Assistant) -> None:
+    """The plan itself has none; the report that says it comes first."""
+    answer = assistant.answer("Vilka pågående aktiviteter har ASF under mål 2?")
+    assert answer.outcome == "answered"
+    assert answer.hits[0].passage.kind == "follow-up"
 
 
 def test_what_was_singled_out_is_meant_by_a_pronoun() -> None:

@@ -1,0 +1,108 @@
+"""What was promised beside what is reported, and then beside now: told apart, each with its years."""
+
+import pytest
+from fastapi.testclient import TestClient
+
+from assistant.answer import Assistant
+from assistant.parts import parts_of
+from assistant.points import Point
+from corpus.catalogue import load_catalogue
+from eval.followup import sides
+from eval.questions import load_rows
+from tests.conftest import DOCUMENTS
+
+CATALOGUE = load_catalogue(DOCUMENTS)
+
+
+def of_side(points: tuple[Point, ...], side: str) -> list[str]:
+    """The texts of the points that tell one side."""
+    return [point.text for point in points if point.side == side]
+
+
+def test_a_whole_goal_has_each_promise_with_its_report(assistant: Assistant) -> None:
+    """Arbetsmarknads- och socialförvaltningen has three activities under goal 1, each followed up in 2024."""
+    points = assistant.answer("Vad lovade ASF under mål 1 och vad har rapporterats?").summary.points
+    promised = [point for point in points if point.side == "promised"]
+    assert len(promised) == 3
+    for point in promised:
+        beside = [other for other in points if other.pair == point.pair and other.side == "reported"]
+        assert beside
+        assert all(other.text.startswith("Rapporterat, uppföljningen 2024: ") for other in beside)
+        assert not set(point.citations) & {citation for other in beside for citation in other.citations}
+
+
+def test_no_follow_up_is_said_to_be_none(assistant: Assistant) -> None:
+    """No document follows up what MKB has promised."""
+    answer = assistant.answer("Vad lovade MKB under mål 6 och vad har gjorts?")
+    assert len(of_side(answer.summary.points, "promised")) == 2
+    assert set(of_side(answer.summary.points, "reported")) == {
+        "Rapporterat: ingen uppföljning finns i de dokument som är inlästa."
+    }
+
+
+def test_a_plan_that_reports_itself_is_the_report(assistant: Assistant) -> None:
+    """Under "Uppföljning" of miljöförvaltningen's own plan; the promise doesn't repeat it."""
+    points = assistant.answer(
+        "Vad lovade miljöförvaltningen om tillsyn i riskmiljöer och vad har gjorts?"
+    ).summary.points
+    assert any(text.startswith("Rapporterat, handlingsplanen 2022–2026: ") for text in of_side(points, "reported"))
+    assert not any("70 misstänkta fall" in text for text in of_side(points, "promised"))
+
+
+def test_how_it_went_is_answered_with_what_was_promised(assistant: Assistant) -> None:
+    """A question for a result alone gets both sides too."""
+    points = assistant.answer("Är ASF:s aktivitet om samordningsrutinen klar?").summary.points
+    assert [point.side for point in points[:2]] == ["promised", "reported"]
+
+
+def test_how_it_went_without_a_follow_up_is_not_answered(assistant: Assistant) -> None:
+    """And that there is none is said."""
+    answer = assistant.answer("Hur gick det med förskoleförvaltningens stödmaterial för prövning av barnets bästa?")
+    assert answer.outcome == "nothing_found"
+    assert answer.summary.text.endswith("Ingen uppföljning av det finns i de dokument som är inlästa.")
+
+
+@pytest.mark.parametrize(
+    ("question", "sides_of"),
+    [
+        ("Hur har arbetet med våldsutövare förändrats sedan 2016–2018?", ["earlier", "later"]),
+        ("Hur såg man på bostad för våldsutsatta 2018 och vad säger man nu?", ["earlier", "later"]),
+        ("Utbildningen om våld: jämför förra programmet med det nya", ["earlier", "later"]),
+        ("Vad gjordes för våldsutövare under åren 2016–2018?", [None]),
+        ("Hur förändrades antalet hemlösa mellan 2016 och 2018?", [None]),
+        ("Hur många har gått kursen sedan 2018?", [None]),
+        ("Vad gör MKB nu?", [None]),
+    ],
+)
+def test_then_and_now_are_two_parts(question: str, sides_of: list[str | None]) -> None:
+    """Only where both times are asked for."""
+    assert [part.side for part in parts_of(question, CATALOGUE)] == sides_of
+
+
+def test_then_and_now_are_cited_from_their_own_programme(assistant: Assistant) -> None:
+    """Each point begins with its programme's years."""
+    answer = assistant.answer("Hur har arbetet med våldsutövare förändrats sedan 2016–2018?")
+    for side, programme, years in (
+        ("earlier", "kvinnofrid-2016-2018", "2016–2018, enligt "),
+        ("later", "fri-fran-vald-2022-2026", "2022–2026, enligt "),
+    ):
+        points = [point for point in answer.summary.points if point.side == side]
+        assert points
+        assert all(point.text.startswith(years) for point in points)
+        cited = [assistant.index.passages[citation] for point in points for citation in point.citations]
+        assert {passage.programme for passage in cited} == {programme}
+
+
+def test_the_development_questions_get_both_sides(assistant: Assistant) -> None:
+    """At least nineteen of twenty."""
+    scores = [score for score in sides(load_rows("followup", "dev"), assistant) if len(score.found) == 2]
+    assert sum(all(score.found.values()) for score in scores) >= 0.95 * len(scores)
+
+
+def test_the_page_puts_a_promise_beside_its_report(client: TestClient) -> None:
+    """In the two columns of a table, a row for each activity."""
+    page = client.post("/", data={"question": "Vad lovade ASF under mål 1 och vad har rapporterats?"}).text
+    assert page.count('<table class="sides">') == 1
+    table = page.split('<table class="sides">')[1].split("</table>")[0]
+    assert '<th scope="col">Utlovat</th><th scope="col">Rapporterat</th>' in table
+    assert table.count("<tr>\n<td>") == 3
