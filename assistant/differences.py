@@ -51,7 +51,7 @@ def contrasts(groups: Sequence[tuple[Organisation, Sequence[Activity]]]) -> list
     has: list[tuple[str, Callable[[Activity], object]]] = [
         ("har något i samverkan", lambda activity: activity.kind == "joint"),
         *((f"anger {word}", attrgetter(field)) for field, word in _FIELDS),
-        ("är uppföljda i de dokument som är inlästa", lambda activity: activity.followed_by),
+        ("har uppföljts i de dokument som är inlästa", lambda activity: activity.followed_by),
     ]
     for what, says in has:
         those = [organisation for organisation, activities in groups if any(map(says, activities))]

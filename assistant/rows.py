@@ -117,7 +117,7 @@ def activity_point(
     rest = [entry for entry in rest if entry != title]
     if rest and repeats(title, rest[0]) and not is_sentence(spoken(title)):  # the title in more words
         title, rest = rest[0], rest[1:]
-    rest = [entry for entry in rest if is_sentence(spoken(entry)) and not repeats(entry, title)]
+    rest = [entry for entry in rest if not repeats(entry, title)]
     fields = {part: of_part(found, part) for part in _SHOWN}
     missing = unsaid(asked, found)
     owed = [part for part in fields_asked(asked) if fields[part] is None and _SAYS[part] in missing]
@@ -136,7 +136,7 @@ def activity_point(
     # What was chosen to be said is said whole or in a point of its own.
     said_more = ((e, spoken(e) if more is not None else clause(spoken(e), left)) for e in rest if left >= _LEAST)
     other, further = next(
-        ((e, text) for e, text in said_more if text and len(text.split()) <= left and is_sentence(text)), (None, None)
+        ((e, text) for e, text in said_more if text and len(text.split()) <= left and _whole(text)), (None, None)
     )
     text = rendered(
         "point.jinja", form="activity", said=said, more=further, owed=owed, goal=activity.goal if goal else None,
@@ -168,11 +168,7 @@ def of_organisations(finding: Finding, records: Records) -> list[Point]:
         ]
         left = POINT_WORDS - len(said.split()) - 6
         other, more = next(
-            (
-                (e, text)
-                for e in beside
-                if not repeats(e, lead) and (text := clause(spoken(e), left)) and is_sentence(text)
-            ),
+            ((e, text) for e in beside if not repeats(e, lead) and (text := clause(spoken(e), left)) and _whole(text)),
             (None, None),
         )
         text = rendered(
@@ -187,3 +183,8 @@ def _answering(asked: Understood, hit: Hit, lead: Statement, records: Records) -
     """The statement of a passage beside its lead that answers best."""
     found = chosen(asked, [hit], records, limit=_LOOKED_AT)
     return [e.statement for e in found if e.statement.part == "sentence" and not repeats(e.statement, lead)][:1]
+
+
+def _whole(said: str) -> bool:
+    """Whether a text can be said: a stretch as the document ends it, or a part of one that has a verb left."""
+    return not said.endswith("…") or is_sentence(said)

@@ -44,11 +44,11 @@ def number(value: int) -> str:
 
 def day(written: str) -> str:
     """A date or a part of one in words: "2019-01-31" → "31 januari 2019"; a year stays as it is."""
-    year, *rest = str(written).split("-")
-    if not rest or not all(part.isdecimal() for part in rest) or not 1 <= int(rest[0]) <= 12:
-        return str(written)
-    said = f"{_MONTHS[int(rest[0]) - 1]} {year}"
-    return f"{int(rest[1])}{_NO_BREAK}{said}" if len(rest) > 1 else said
+    found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])(?:-(\d{2}))?", written)
+    if found is None:
+        return written
+    said = f"{_MONTHS[int(found[2]) - 1]} {found[1]}"
+    return f"{int(found[3])}{_NO_BREAK}{said}" if found[3] else said
 
 
 def contact(place: str) -> Markup:

@@ -12,6 +12,7 @@ from eval.report import table
 from index.store import Index
 
 CLICKS = 60
+_PATIENCE = 120_000  # milliseconds
 # In every page: note when a button is pressed, and when the answer has been painted in view. Pages of one
 # tab share what they note, and the clock.
 _NOTE = """
@@ -58,7 +59,9 @@ def _times(chromium: str, address: str, questions: Sequence[str]) -> list[float]
             page.goto(address)
             page.locator("#question").fill(question)
             page.locator(".ask button").first.click()
-            page.wait_for_function("window.took !== undefined")
-            times.append(float(page.evaluate("window.took")))
+            page.locator(".summary").first.wait_for(timeout=_PATIENCE)
+            while (took := page.evaluate("window.took")) is None:
+                page.wait_for_timeout(20)
+            times.append(float(took))
         browser.close()
     return times

@@ -9,12 +9,16 @@ import pytest
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 
+from assistant.answer import Assistant
 from assistant.api import create_app
 from assistant.browse import alphabetical
-from assistant.differences import differences
-from assistant.overview import overviews, plan_by_goal
+from assistant.differences import contrasts, differences
+from assistant.overview import overviews, plan_by_goal, progress
+from assistant.results import read_results, results
 from assistant.service import Service
+from assistant.settings import read_settings
 from assistant.typeset import percent
+from corpus.types import Activity, Organisation
 from index.store import Index
 
 PLANS = "handlingsplaner-fri-fran-vald-2022-2026"
@@ -130,6 +134,80 @@ def test_differences_are_told_in_plain_swedish(index: Index) -> None:
     told = " ".join(differences(other, activities[0]))
     assert "Den här anger tidsplan: " in told
     assert f"Den här står under mål {activities[0].goal}, den valda under mål 1." in told
+
+
+def test_organisations_that_have_something_are_set_against_each_other(index: Index) -> None:
+    """In goals, in what they state and in what is reported; who is alone differs from nobody."""
+
+    def of(organisation: str, goal: int) -> tuple[Organisation, list[Activity]]:
+        activities = index.collection.activities
+        found = [a for a in activities if a.organisation == organisation and a.goal == goal and a.kind == "own"]
+        return index.organisations[organisation], found
+
+    groups = [of("serviceforvaltningen", 4), of("stadsbyggnadskontoret", 3), of("kulturforvaltningen", 1)]
+    told = contrasts(groups)
+    assert told[0] == (
+        "De arbetar under olika mål: serviceförvaltningen under mål 4, stadsbyggnadskontoret under mål 3 och "
+        "kulturförvaltningen under mål 1."
+    )
+    assert told[-1] == "Ingen har uppföljts i de dokument som är inlästa."
+    assert "Stadsbyggnadskontoret anger tidsplan, de övriga inte." in told
+    assert contrasts(groups[:1]) == []
+
+
+def test_a_plan_is_counted_by_how_far_its_follow_up_says_it_is(index: Index) -> None:
+    """Of twenty two are done and two under way; of sixteen the follow-up doesn't say; and one plan has none."""
+    plans = {plan.organisation: plan for plan in index.collection.plans}
+    found = progress(plans["arbetsmarknads-och-socialforvaltningen"], index)
+    assert (found.by_status, found.no_status, found.not_followed) == ((("completed", 2), ("ongoing", 2)), 16, 0)
+    other = progress(plans["serviceforvaltningen"], index)
+    assert (other.followed, other.not_followed) == (0, 3)
+
+
+def test_a_picked_activity_leads_to_what_is_like_it(client: TestClient, index: Index) -> None:
+    """And one that isn't there is said to be none."""
+    chosen = next(entry for entry in index.collection.activities if entry.kind == "own")
+    led = client.get(f"/jamfor?aktivitet={chosen.id}", follow_redirects=False)
+    assert (led.status_code, led.headers["location"]) == (303, f"/aktiviteter/{chosen.id}#liknande")
+    assert client.get("/jamfor?aktivitet=ingen").status_code == 404
+
+
+def test_a_need_that_calls_for_help_is_met_with_it(client: TestClient) -> None:
+    """On the page to compare too."""
+    assert "Det finns hjälp" in client.post("/jamfor", data={"need": "min man slår mig, jag är rädd"}).text
+
+
+def test_the_results_are_those_of_questions_kept_aside() -> None:
+    """As the evaluation wrote them down, and as Swedish writes shares."""
+    way = {"recall@5": {"mean": 0.7925, "low": 0.7115, "high": 0.8654}, "hit@1": {"mean": 0.5, "low": 0.4, "high": 0.6}}
+    found = read_results(
+        {
+            "dev": {},
+            "test": {"questions": 106, "places": 50, "ways": [{"name": "ours", **way}, {"name": "dense", **way}]},
+        }
+    )
+    assert (found.questions, found.places, len(found.measured)) == (106, 50, 2)
+    assert percent(found.measured[0].share, 0) == "79\N{NO-BREAK SPACE}%"
+
+
+def test_the_accepted_results_stand_on_the_page_and_it_stands_without_them(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the evaluation isn't installed the page says that there are none."""
+    shown = results()
+    assert shown is not None
+    assert f"prövat med {shown.questions} frågor" in client.get("/om").text
+    monkeypatch.setattr("assistant.browse.results", lambda: None)
+    assert "Inga resultat är sparade" in client.get("/om").text
+
+
+def test_the_statement_says_where_faults_are_reported_or_that_nobody_has_said(assistant: Assistant) -> None:
+    """As `PLANASSISTENT_FAULT_CONTACT` has it."""
+    contact = read_settings({"PLANASSISTENT_FAULT_CONTACT": "fel@malmo.se"}).fault_contact
+    told = TestClient(create_app(Service(lambda: assistant, fault_contact=contact))).get("/tillganglighet").text
+    assert '<a href="mailto:fel@malmo.se">' in told
+    untold = TestClient(create_app(Service(lambda: assistant))).get("/tillganglighet").text
+    assert "Ingen kontakt för felanmälan är inställd" in untold
 
 
 @pytest.mark.parametrize("path", ["/planer/finns-inte", "/aktiviteter/finns-inte"])

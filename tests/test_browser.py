@@ -152,7 +152,7 @@ def test_a_plan_shows_what_was_promised_beside_what_was_reported(page: Page, vis
             "Läge enligt uppföljningen Antal aktiviteter", "Genomförd 2", "Pågår 2",
             "Uppföljd, men läget framgår inte 16", "Inte uppföljd 0", "Alla 20",
         ],
-        use_inner_text=False,
+        use_inner_text=True,
     )  # fmt: skip
     visitor.press(page.get_by_role("link", name="Läs hela uppföljningen").first)
     expect(page.get_by_role("heading", name="Det här utlovades")).to_be_visible()

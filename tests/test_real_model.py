@@ -39,9 +39,9 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Endpoin
     texts: list[str] = []
 
     def say(messages: list[dict[str, str]]) -> str:
-        # Gemma's own template knows no instructions apart from the question.
-        asked = [{"role": "user", "content": "\n\n".join(message["content"] for message in messages)}]
-        tokens = tokenizer.apply_chat_template(asked, add_generation_prompt=True, return_tensors="pt", return_dict=True)
+        # These weights carry no template for a conversation, so the prompt is a text to go on with.
+        prompt = "\n\n".join(message["content"] for message in messages) + "\n\nSvar:"
+        tokens = tokenizer(prompt, return_tensors="pt")
         with torch.no_grad():
             made = model.generate(**tokens, max_new_tokens=80, do_sample=False)
         said: str = tokenizer.decode(made[0][tokens["input_ids"].shape[1] :], skip_special_tokens=True)

@@ -2,7 +2,8 @@
 
 import json
 import threading
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,6 @@ from index.build import Built, build, load_or_build
 from index.embed import Embedder
 from index.errors import IndexFault, MissingIndex, StaleIndex
 from index.fingerprint import fingerprint
-from index.parts import Vectors
 from index.search import search
 from index.store import Index, building, load
 from tests.tiny import PLAN, add_document
@@ -53,6 +53,22 @@ def test_a_loaded_index_finds_what_the_saved_one_found(documents: Path, embedder
     assert loaded.version == built.version
 
 
+def texts_embedded(embedder: Embedder, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Counts from now on the passages that are read with their pieces, and the sentences beside them."""
+    counts: Counter[str] = Counter()
+
+    def counting(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def counted(texts: Sequence[str], **options: Any) -> Any:
+            counts[name] += len(texts)
+            return real(texts, **options)
+
+        return counted
+
+    for name in ("read", "passages"):
+        monkeypatch.setattr(embedder, name, counting(name, getattr(embedder, name)))
+    return counts
+
+
 def test_two_builds_of_the_same_documents_are_the_same_to_the_byte(
     documents: Path, embedder: Embedder, tmp_path: Path
 ) -> None:
@@ -63,8 +79,8 @@ def test_two_builds_of_the_same_documents_are_the_same_to_the_byte(
         root = tmp_path / name / "index"
         contents.append({str(file.relative_to(root)): file.read_bytes() for file in root.rglob("*") if file.is_file()})
     assert contents[0] == contents[1]
-    # The manifest, the name of it, two locks, four files for the one document, one for what lies elsewhere.
-    assert len(contents[0]) == 9
+    # The manifest, the name of it, two locks, five files for the one document, one for what lies elsewhere.
+    assert len(contents[0]) == 10
 
 
 def test_without_an_index_the_sentence_says_how_to_build_one(documents: Path, embedder: Embedder) -> None:
@@ -133,15 +149,9 @@ def test_only_what_changed_is_embedded_again(
     data = documents.parent / "data"
     build(documents, data, embedder)
     add_document(documents, "tillagg", PLAN.replace("lampor", "bänkar").encode())
-    real, totals = embedder.passages, []
-
-    def counted(texts: Sequence[str], **options: Any) -> Vectors:
-        totals.append(len(texts))
-        return real(texts, **options)
-
-    monkeypatch.setattr(embedder, "passages", counted)
+    embedded = texts_embedded(embedder, monkeypatch)
     build(documents, data, embedder)
-    assert totals == [3]
+    assert embedded == {"read": 1, "passages": 2}
 
 
 def test_an_unchanged_document_is_not_read_again(
@@ -202,15 +212,9 @@ def test_a_build_that_was_broken_off_is_not_begun_again(
     with pytest.raises(KeyboardInterrupt):
         build(documents, data, embedder)
     monkeypatch.undo()
-    real, totals = embedder.passages, []
-
-    def counted(texts: Sequence[str], **options: Any) -> Vectors:
-        totals.append(len(texts))
-        return real(texts, **options)
-
-    monkeypatch.setattr(embedder, "passages", counted)
+    embedded = texts_embedded(embedder, monkeypatch)
     build(documents, data, embedder)
-    assert totals == [3]
+    assert embedded == {"read": 1, "passages": 2}
 
 
 @pytest.mark.parametrize("written", range(6))
