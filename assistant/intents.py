@@ -6,6 +6,7 @@ Folded: small letters, no rings or dots, words parted by one space. Nothing here
 import re
 from typing import Literal
 
+from assistant.words import set_of
 from corpus.types import Kind, Status
 
 Intent = Literal["find", "commitment", "list", "compare", "who", "when", "result", "plan_vs_followup", "count"]
@@ -16,6 +17,13 @@ _PROMISED = r"(?:lova\w*|atagit|planera\w*|sagt)"
 # What became of it, as against what was promised.
 _LATER = r"(?:gjorts?|gjorde|rapporter\w*|hant|hande|blev|blivit|resultat\w*|gick|gatt|genomfor\w*|uppfolj\w*)"
 _PLAN_SAID = r"(?:lova\w*|lofte\w*|utlova\w*|atagit|atagande\w*|planera(?:t|de|des)?|skulle|plan(?:en)?)"
+# Words that only say that a promise and its report are meant.
+BOTH_SIDES = set_of(
+    """
+    jamfor jamfort loftet lofte lovat lovades planerade rapporterats rapporterat rapporteras uppfoljning uppfoljningen
+    gatt gar gick hant hande resultat resultatet hittills sedan genomforts genomfort
+    """
+)
 _BECAME = re.compile(
     rf"\b(?:{_LATER}|status\w*|klar[ta]?|fardig\w*|infria\w*|uppfyll\w*|hallit|hallits|kommit|natt|hunnit|verklighet\w*|"
     r"utfall\w*|hittills|paborja(?:t|ts|de|des)|slutfor\w*|i praktiken|faktiskt|laget|tagits|togs|startat|startade)\b"

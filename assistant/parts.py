@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from assistant.attempts import without_attempts
+from assistant.intents import BOTH_SIDES
 from assistant.language import asked_in
 from assistant.times import then_and_now
 from assistant.understand import Understood, understand
@@ -25,7 +26,14 @@ def parts_of(question: str, catalogue: Catalogue) -> list[Understood]:
     question = without_attempts(question)
     language = asked_in(question)
     parts = then_and_now(question, catalogue) or _parts_of(question, catalogue)
-    return [replace(part, language=language) for part in parts]
+    return [replace(_without_sides(part), language=language) for part in parts]
+
+
+def _without_sides(part: Understood) -> Understood:
+    """A part without the words that only say that a promise and its report are meant."""
+    if part.intent != "plan_vs_followup":
+        return part
+    return replace(part, rest=tuple(word for word in part.rest if word not in BOTH_SIDES))
 
 
 def _parts_of(question: str, catalogue: Catalogue) -> list[Understood]:

@@ -7,9 +7,9 @@ from typing import Literal
 import numpy as np
 
 from assistant.fitting import NEAR, fits
+from assistant.intents import BOTH_SIDES
 from assistant.records import Records
 from assistant.understand import Understood
-from assistant.words import set_of
 from corpus.types import Activity, Passage
 from index.parts import Vectors
 from index.search import Hit
@@ -18,13 +18,6 @@ Outcome = Literal["answered", "says_none", "nothing_found", "ambiguous", "refer_
 Way = Literal["set", "compare", "similar", "search"]
 
 _STRUCTURAL_LEFTOVER = 2
-# Words that only say that a promise and its report are meant.
-_BOTH_SIDES = set_of(
-    """
-    jamfor jamfort loftet lofte lovat lovades planerade rapporterats rapporterat rapporteras uppfoljning uppfoljningen
-    gatt gar gick hant hande resultat resultatet hittills sedan genomforts genomfort
-    """
-)
 
 
 @dataclass(frozen=True)
@@ -63,8 +56,8 @@ def decided_by_structure(asked: Understood, records: Records) -> bool:
     A word or two that no document has ("tack", "egentligen") narrow nothing.
     """
     rest = asked.rest
-    if asked.intent in ("plan_vs_followup", "result") and asked.owners and asked.goals:
-        rest = tuple(word for word in rest if word not in _BOTH_SIDES)
+    if asked.intent == "result" and asked.owners and asked.goals:
+        rest = tuple(word for word in rest if word not in BOTH_SIDES)
     if 0 < len(rest) <= _STRUCTURAL_LEFTOVER and asked.owners and (asked.goals or asked.wants_all):
         rest = tuple(word for word in rest if any(records.words.knows(w) for w in word.split("|")))
     named = asked.goals or asked.kinds or asked.statuses
