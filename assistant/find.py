@@ -7,7 +7,6 @@ from functools import cache
 import numpy as np
 
 from assistant.evidence import answers, decision, signs
-from assistant.foreign import may_answer
 from assistant.intents import counts_records
 from assistant.records import Records
 from assistant.sets import (
@@ -79,8 +78,7 @@ def find(
     if asked.similar and asked.rest and (asked.owners or asked.excluded):
         return _similar(asked, records, query, matches)
     hits = nearest(asked, records, query, matches, reranker=reranker)
-    swedish = asked.language == "sv"
-    if not (answers(asked, hits, query(asked.text).vector, records) if swedish else may_answer(asked, hits, records)):
+    if not answers(asked, hits, query(asked.text).vector, records):
         return Finding(asked, "search", "nothing_found", near=hits[:NEAREST])
     if _compares(asked, records):
         return set_by_meaning(query(asked.text).vector, asked, records, matches=matches)

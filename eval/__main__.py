@@ -26,7 +26,7 @@ from eval.growth import growth_table
 from eval.help import help_table
 from eval.identity import alarms_in, false_alarms, recall, total
 from eval.kills import kills_table
-from eval.languages import fit_languages, languages_table
+from eval.languages import languages_table
 from eval.publish import publish
 from eval.questions import load_questions
 from eval.rankings import OURS, baselines, ours
@@ -52,7 +52,6 @@ COMMANDS: dict[str, Callable[..., str]] = {
     "bench page": lambda assistant: clicks_table(assistant().index),
     "bench kills": lambda assistant, *times: kills_table(*map(int, times)),
     "fit": lambda assistant: fit(assistant()),
-    "fit languages": lambda assistant: fit_languages(assistant()),
     "fit sets": lambda assistant: fit_sets(assistant()),
     "fit help": lambda assistant: fit_help(the_embedder(read_settings(os.environ))),
     "tune": lambda assistant: tune(assistant()),

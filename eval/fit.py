@@ -61,6 +61,7 @@ def _parts(assistant: Assistant) -> list[tuple[Understood, float]]:
     asked += [(question.text, 0.0) for question in load_questions("outside")]
     asked += [(row["question"], 1.0) for row in load_rows("answerable", "dev")]
     asked += [(row["question"], 1.0) for row in load_rows("languages", "dev")]
+    asked += [(row["question"], 0.0) for row in load_rows("languages-none", "dev")]
     asked += [(row["question"], 1.0) for row in load_rows("comparisons", "dev") if row["gold"]]
     asked += [(q.text, 1.0) for q in load_questions("sample") if q.outcome == "answered"]
     asked += [(q.text, 1.0) for q in load_questions("single") if q.split == "dev"]

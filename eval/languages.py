@@ -2,15 +2,11 @@
 
 from collections.abc import Iterable
 
-import numpy as np
-
 from assistant.answer import Answer, Assistant
 from assistant.filters import Filters, matcher
 from assistant.find import nearest
-from assistant.foreign import COSINE, OFFSET, SCORE
 from assistant.parts import parts_of
 from eval.intervals import Share, share_of
-from eval.logistic import logistic, odds
 from eval.questions import Row, hits, load_rows, places
 from eval.report import table
 
@@ -20,9 +16,6 @@ NAMES = {
     "bs": "Bosnian/Croatian/Serbian",
 }  # fmt: skip
 _ONE = {"hr": "bs", "sr": "bs"}
-_MIDDLE, _SCALE = 0.81, 30.0  # as the cosines and scores of such questions lie
-_RIDGE = 0.01
-_ANSWERED = 0.15  # of the questions with an answer so many may be refused
 
 
 def languages_table(assistant: Assistant, split: str) -> str:
@@ -66,32 +59,3 @@ def _told(row: Row, answer: Answer) -> bool:
 def _language(row: Row) -> str:
     language: str = row["language"]
     return _ONE.get(language, language)
-
-
-def fit_languages(assistant: Assistant) -> str:
-    """The weights of ``assistant.foreign`` as they are written there, and the errors on both sides."""
-    rows = [(row, 1.0) for row in load_rows("languages", "dev")]
-    rows += [(row, 0.0) for row in load_rows("languages-none", "dev")]
-    everything = matcher(Filters(), assistant.index)
-    seen: list[tuple[float, float, float]] = []
-    for row, wanted in rows:
-        asked = parts_of(row["question"], assistant.index.collection.catalogue)[0]
-        found = nearest(asked, assistant.records, assistant.query, everything)
-        if asked.language != "sv":  # what is taken for Swedish is decided as that
-            seen.append((max(hit.cosine for hit in found), found[0].score, wanted))
-    table_of = np.array(seen, dtype=np.float32)
-    values, y = (table_of[:, :2] - _MIDDLE) * _SCALE, table_of[:, 2]
-    even = np.where(y == 1, 0.5 / y.mean(), 0.5 / (1 - y.mean())).astype(np.float32)
-    # Each is judged by weights from the others.
-    judged = np.empty(len(y))
-    for i in range(len(y)):
-        others = np.arange(len(y)) != i
-        judged[i] = odds(values[i : i + 1], logistic(values[others], y[others], even[others], ridge=_RIDGE))[0]
-    bar = float(np.quantile(judged[y == 1], _ANSWERED))
-    cosine, score, offset = logistic(values, y, even, ridge=_RIDGE)
-    weights = (cosine * _SCALE, score * _SCALE)
-    offset -= bar + sum(weights) * _MIDDLE
-    return (
-        f"COSINE, SCORE, OFFSET = {weights[0]:.1f}, {weights[1]:.1f}, {offset:.1f} (now {COSINE}, {SCORE}, {OFFSET})\n"
-        f"refused with an answer {share_of(judged[y == 1] < bar)}, answered without {share_of(judged[y == 0] >= bar)}"
-    )
