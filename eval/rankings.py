@@ -1,11 +1,12 @@
 """The ways of searching that are compared: a question → what is found, best first."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
+import txtai
 from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
 from langchain_core.vectorstores import InMemoryVectorStore
@@ -20,6 +21,7 @@ from eval.questions import Found
 from index.build import texts_to_embed
 from index.embed import Embedded, Embedder
 from index.lexical import Lexical
+from index.parts import Vectors
 from index.search import search
 from index.store import Index
 
@@ -27,12 +29,15 @@ Ranking = Callable[[str], Sequence[Found]]
 OURS = "ours"
 UNREFUSED = "ours, nothing refused"
 _LIMIT = 10
+_STORED = "passage: "
 
 
 def baselines(assistant: Assistant) -> dict[str, Ranking]:
-    """Ways that others search. All but the last rank our passages; that one cuts the documents itself."""
+    """Ways that others search. All but the last two rank our passages; those cut the documents as LangChain does."""
     index, embedder = assistant.index, assistant.embedder
     passages = index.collection.passages
+    chunks = _chunks(index)
+    vectors = embedder.passages([chunk.source_text for chunk in chunks])
 
     def shuffled(question: str) -> list[Passage]:
         seed = int.from_bytes(hashlib.sha256(question.encode()).digest()[:8])
@@ -46,7 +51,8 @@ def baselines(assistant: Assistant) -> dict[str, Ranking]:
         "BM25, words as they stand": _bm25(passages, stemmed=False),
         "BM25, Swedish stems": _bm25(passages, stemmed=True),
         "dense": dense,
-        "LangChain's usual recipe": _langchain(index, embedder),
+        "LangChain's usual recipe": _langchain(chunks, vectors, embedder),
+        "txtai, hybrid": _txtai(chunks, vectors, embedder),
     }
 
 
@@ -109,28 +115,49 @@ class Chunk:
 
 
 class _Model(Embeddings):
-    def __init__(self, embedder: Embedder) -> None:
+    """Our model as LangChain asks it; what is stored has been embedded before."""
+
+    def __init__(self, embedder: Embedder, stored: Mapping[str, Vectors]) -> None:
         self._embedder = embedder
+        self._stored = stored
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        return self._embedder.passages(texts).tolist()  # type: ignore[no-any-return]  # numpy says object
+        return [self._stored[text].tolist() for text in texts]
 
     def embed_query(self, text: str) -> list[float]:
-        return self._embedder.queries([text])[0].tolist()  # type: ignore[no-any-return]
+        return self._embedder.queries([text])[0].tolist()  # type: ignore[no-any-return]  # numpy says object
 
 
-def _langchain(index: Index, embedder: Embedder) -> Ranking:
-    """Its recursive splitter at 800 characters over the text as it stands, its vector store, our model."""
+def _langchain(chunks: Sequence[Chunk], vectors: Vectors, embedder: Embedder) -> Ranking:
+    """Its vector store with our model, over what its recursive splitter cuts."""
+    by_id = {chunk.id: chunk for chunk in chunks}
+    stored = dict(zip((chunk.source_text for chunk in chunks), vectors, strict=True))
+    store = InMemoryVectorStore(_Model(embedder, stored))
+    store.add_documents([Document(chunk.source_text, id=chunk.id) for chunk in chunks])
+    return lambda question: [by_id[found.id or ""] for found in store.similarity_search(question, k=_LIMIT)]
+
+
+def _txtai(chunks: Sequence[Chunk], vectors: Vectors, embedder: Embedder) -> Ranking:
+    """Its hybrid search, BM25 beside our model's vectors, over the same chunks."""
+
+    stored = {_STORED + chunk.source_text: vector for chunk, vector in zip(chunks, vectors, strict=True)}
+
+    def embedded(texts: list[str]) -> Vectors:
+        return np.array([stored[t] if t in stored else embedder.queries([t])[0] for t in texts], dtype=np.float32)
+
+    store = txtai.Embeddings(method="external", transform=embedded, instructions={"data": _STORED}, hybrid=True)
+    store.index([(chunk.id, chunk.source_text) for chunk in chunks])
+    by_id = {chunk.id: chunk for chunk in chunks}
+    return lambda question: [by_id[found] for found, _ in store.search(question, _LIMIT)]
+
+
+def _chunks(index: Index) -> list[Chunk]:
+    """LangChain's recursive splitter at 800 characters over the documents as they stand."""
     splitter = RecursiveCharacterTextSplitter(chunk_size=800, chunk_overlap=100, add_start_index=True)
-    chunks = {
-        chunk.id: chunk for document in index.collection.documents for chunk in _chunks(index, document.id, splitter)
-    }
-    store = InMemoryVectorStore(_Model(embedder))
-    store.add_documents([Document(chunk.source_text, id=chunk.id) for chunk in chunks.values()])
-    return lambda question: [chunks[found.id or ""] for found in store.similarity_search(question, k=_LIMIT)]
+    return [chunk for document in index.collection.documents for chunk in _cut(index, document.id, splitter)]
 
 
-def _chunks(index: Index, document: str, splitter: RecursiveCharacterTextSplitter) -> list[Chunk]:
+def _cut(index: Index, document: str, splitter: RecursiveCharacterTextSplitter) -> list[Chunk]:
     lines = index.collection.lines[document]
     starts = np.array([line.start for line in lines])
     chunks = []
