@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.records import Records
-from assistant.statements import Statement, leans, spoken, statements
+from assistant.statements import Statement, leans, statements
 from assistant.understand import Understood
 from assistant.words import NUMBERS, is_content, stem
 from corpus.structuring.headings import fold
@@ -102,17 +102,17 @@ def disagreeing(asked: Understood, hits: Sequence[Hit], records: Records) -> tup
 
     Years are no such figures: a report is later than what it reports on.
     """
-    best = _all_scored(asked, hits, records)[:_COMPARED]
-    for i, one in enumerate(best):
-        for other in best[i + 1 :]:
-            if one.statement.passage.document == other.statement.passage.document:
+    best = [entry.statement for entry in _all_scored(asked, hits, records)[:_COMPARED]]
+    said = [(statement, words, {w for w in words if _FIGURE.fullmatch(w)}) for statement in best
+            for words in [_words(statement)]]  # fmt: skip
+    with_figures = [entry for entry in said if entry[2]]
+    for i, (one, words, figures) in enumerate(with_figures):
+        for other, others, other_figures in with_figures[i + 1 :]:
+            if one.passage.document == other.passage.document:
                 continue
-            words, others = _words(one.statement), _words(other.statement)
-            figures = {word for word in words if _FIGURE.fullmatch(word)}
-            other_figures = {word for word in others if _FIGURE.fullmatch(word)}
             alike = len((words - figures) & (others - other_figures))
-            if figures and other_figures and not figures & other_figures and alike >= _ALIKE * len(words | others):
-                return one.statement, other.statement
+            if not figures & other_figures and alike >= _ALIKE * len(words | others):
+                return one, other
     return ()
 
 
@@ -128,7 +128,7 @@ def tells_time(said: str) -> bool:
 
 
 def _words(statement: Statement) -> set[str]:
-    return {stem(word) for word in fold(spoken(statement)).split() if is_content(word) or word.isdecimal()}
+    return {stem(word) for word in statement.folded.split() if is_content(word) or word.isdecimal()}
 
 
 def _all_scored(asked: Understood, hits: Sequence[Hit], records: Records) -> list[Scored]:
@@ -152,7 +152,7 @@ def _concerns(passage: Passage, owners: Sequence[str], index: Index) -> bool:
 
 def unsaid(asked: Understood, found: Sequence[Statement]) -> list[str]:
     """What a question asks for ("time", "number", …) that none of the statements has."""
-    folded, said = fold(asked.text), [fold(spoken(entry)) for entry in found]
+    folded, said = fold(asked.text), [entry.folded for entry in found]
     return [
         name for name, asks, says in _WANTED
         if re.search(asks, folded) and not any(re.search(says, entry) for entry in said)
@@ -170,13 +170,13 @@ def _scored(
     weights = {word: min(records.words.weight(entry) for entry in word.split("|")) for word in words}
     scored, before = [], 0.0
     for i, statement in enumerate(found):
-        said = fold(spoken(statement))
-        own = _said(said.split(), weights)
+        said = statement.folded
+        own = _said(statement.stems, weights)
         typed = any(re.search(says, said) for says in wanted)
         score = own + _BEFORE * before + _TYPE * typed - _BEHIND * (best - hit.score) - _EARLIER * earlier
         score -= _EMPTY * (statement.exact.rstrip().endswith(":") or (len(said.split()) < _SHORT and not typed))
         whole = _with_what_it_leans_on(statement, found[i - 1] if i else None)
-        score -= _LEANING * (whole is statement and leans(spoken(statement)))
+        score -= _LEANING * (whole is statement and leans(statement.spoken))
         scored.append(Scored(whole, score, rank))
         before = own
     return scored
@@ -184,7 +184,7 @@ def _scored(
 
 def _with_what_it_leans_on(statement: Statement, before: Statement | None) -> Statement:
     """ "Det innebär …" together with the sentence before it, where both are short enough to be said as one."""
-    if before is None or not (statement.part == before.part == "sentence") or not leans(spoken(statement)):
+    if before is None or not (statement.part == before.part == "sentence") or not leans(statement.spoken):
         return statement
     both = replace(statement, start=before.start)
     gap = statement.passage.text[before.end : statement.start]
@@ -197,10 +197,9 @@ def _within(statement: Statement, other: Statement) -> bool:
     return same and other.start <= statement.start and statement.end <= other.end
 
 
-def _said(said: Sequence[str], weights: dict[str, float]) -> float:
-    """How much of the words' weight a statement says, 0 to 1."""
+def _said(stems: Sequence[str], weights: dict[str, float]) -> float:
+    """How much of the words' weight a statement of these stems says, 0 to 1."""
     total = sum(weights.values())
-    stems = [stem(word) for word in said]
     found = sum(
         weight * max(_match(stems, stem(entry)) for entry in word.split("|")) for word, weight in weights.items()
     )
@@ -220,5 +219,5 @@ def _match(stems: Sequence[str], word: str) -> float:
 
 def _new(entry: Scored, taken: Sequence[Scored]) -> bool:
     """Whether a statement says something that none before it says: plans repeat themselves."""
-    words = set(fold(spoken(entry.statement)).split())
-    return all(len(words & set(fold(spoken(other.statement)).split())) <= 0.9 * len(words) for other in taken)
+    words = set(entry.statement.folded.split())
+    return all(len(words & set(other.statement.folded.split())) <= 0.9 * len(words) for other in taken)

@@ -15,7 +15,7 @@ from assistant.phrasing import SENTENCE_END
 from assistant.points import POINT_WORDS, Point, dated_source
 from assistant.records import Records
 from assistant.sets import Finding
-from assistant.statements import Statement, spoken, statements
+from assistant.statements import Statement, statements
 from assistant.summary import TEXT_WORDS, Summary
 from assistant.templates import filled
 from assistant.words import NUMBERS, is_content, stem
@@ -88,8 +88,8 @@ def stands(sentence: str, cited: Sequence[Passage], records: Records) -> bool:
     if len(words) < _FEWEST or len(words & held) < _OVERLAP * len(words):
         return False
     said = [entry for p in cited for entry in statements(p, index.activities.get(p.activity or ""))]
-    near = sorted(said, key=lambda entry: -len(words & _subject(spoken(entry))))
-    return bool(near) and _denies(sentence) == _denies(spoken(near[0])) and _figures_of(near[:2]) >= _figures(sentence)
+    near = sorted(said, key=lambda entry: -len(words & _subject(entry.spoken)))
+    return bool(near) and _denies(sentence) == _denies(near[0].spoken) and _figures_of(near[:2]) >= _figures(sentence)
 
 
 def _messages(question: str, passages: Sequence[Passage], records: Records) -> list[dict[str, str]]:
@@ -133,4 +133,4 @@ def _figures(text: str) -> set[str]:
 
 
 def _figures_of(found: Sequence[Statement]) -> set[str]:
-    return {figure for entry in found for figure in _figures(spoken(entry))}
+    return {figure for entry in found for figure in _figures(entry.spoken)}

@@ -12,7 +12,7 @@ from assistant.choose import chosen
 from assistant.claims import ground, unsupported
 from assistant.phrasing import genitive, opening, shortened
 from assistant.records import Records
-from assistant.statements import Part, Statement, of_part, spoken, statements
+from assistant.statements import Part, Statement, of_part, statements
 from assistant.templates import rendered
 from assistant.understand import Side, Understood
 from corpus.structuring.headings import fold
@@ -108,7 +108,7 @@ def lead_of(passage: Passage, index: Index) -> Statement:
     found = statements(passage, index.activities.get(passage.activity or ""))
     title = of_part(found, "title")
     sentence = of_part(found, "sentence")
-    if title and (sentence is None or is_sentence(spoken(title)) or len(spoken(title).split()) > 6):
+    if title and (sentence is None or is_sentence(title.spoken) or len(title.spoken.split()) > 6):
         return title
     return sentence or title or Statement(passage, 0, len(passage.text))
 
@@ -121,8 +121,8 @@ def lead_for(asked: Understood, hit: Hit, records: Records) -> Statement:
     lead = lead_of(hit.passage, records.index)
     found = chosen(asked, [hit], records, limit=_LOOKED_AT)
     sentences = [entry for entry in found if entry.statement.part == "sentence"]
-    sentence = next((entry for entry in sentences if is_sentence(spoken(entry.statement))), None)
-    if lead.part == "title" and hit.passage.activity and tells(spoken(lead)):
+    sentence = next((entry for entry in sentences if is_sentence(entry.statement.spoken)), None)
+    if lead.part == "title" and hit.passage.activity and tells(lead.spoken):
         best = max((entry.score for entry in found), default=0.0)
         said = any(entry.statement == lead and entry.score >= _ANSWERS * best for entry in found)
         if said or sentence is None or sentence.score < _LEAST_SCORE or repeats(lead, sentence.statement):
@@ -131,7 +131,7 @@ def lead_for(asked: Understood, hit: Hit, records: Records) -> Statement:
 
 
 def field_text(statement: Statement | None, words: int = 14) -> str | None:
-    return shortened(spoken(statement).rstrip("."), words) if statement else None
+    return shortened(statement.spoken.rstrip("."), words) if statement else None
 
 
 def fields_asked(asked: Understood) -> tuple[Part, ...]:
@@ -146,7 +146,7 @@ def fields_asked(asked: Understood) -> tuple[Part, ...]:
 
 def repeats(statement: Statement, other: Statement) -> bool:
     """Whether a statement says little that the other doesn't: bodies often begin with their title again."""
-    words, said = set(fold(spoken(statement)).split()), set(fold(spoken(other)).split())
+    words, said = set(statement.folded.split()), set(other.folded.split())
     return len(words - said) <= 0.35 * len(words)
 
 

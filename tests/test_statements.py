@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.statements import Statement, leans, spoken, statements
+from assistant.statements import Statement, leans, statements
 from corpus.types import Passage
 from index.store import Index
 
@@ -21,8 +21,8 @@ def test_an_activity_states_its_title_fields_and_sentences(index: Index) -> None
     assert [entry.part for entry in found] == [
         "title", "sentence", "responsible", "timeline", "indicator", "sentence", "sentence",
     ]  # fmt: skip
-    assert spoken(found[2]) == "Enheten för bostadstillsyn."
-    assert spoken(found[5]).endswith("där det ev. kan upptäckas tecken på att våld har skett/förekommit.")
+    assert found[2].spoken == "Enheten för bostadstillsyn."
+    assert found[5].spoken.endswith("där det ev. kan upptäckas tecken på att våld har skett/förekommit.")
 
 
 def test_a_statement_is_an_exact_stretch_of_its_passage(index: Index) -> None:
@@ -32,15 +32,13 @@ def test_a_statement_is_an_exact_stretch_of_its_passage(index: Index) -> None:
         for entry in statements(passage, index.activities.get(passage.activity or "")):
             assert last <= entry.start < entry.end <= len(passage.text)
             assert entry.exact == passage.text[entry.start : entry.end]
-            assert any(character.isalnum() for character in spoken(entry))
+            assert any(character.isalnum() for character in entry.spoken)
             last = entry.end
 
 
 def test_a_short_list_belongs_to_the_words_that_lead_up_to_it(index: Index) -> None:
     """ "Plattformen bygger på tre huvudspår:" says nothing without them."""
-    found = [
-        spoken(e) for p in index.collection.passages for e in statements(p, index.activities.get(p.activity or ""))
-    ]
+    found = [e.spoken for p in index.collection.passages for e in statements(p, index.activities.get(p.activity or ""))]
     (said,) = [entry for entry in found if entry.startswith("Plattformen bygger på tre huvudspår:")]
     assert "förebyggande" in said
     assert "efterhjälpande" in said
@@ -88,4 +86,4 @@ def test_an_unsure_figure_is_never_said_as_a_fact(
 ) -> None:
     """It is followed by "(osäker läsning)"."""
     passage = replace(at(index, 2477), text=text, unsure=unsure)
-    assert spoken(Statement(passage, 0, len(text))) == said
+    assert Statement(passage, 0, len(text)).spoken == said

@@ -18,11 +18,19 @@ PADDING = 1
 MEANING = 9
 
 
-class Encoder(nn.Module):
-    """The layers, with weights unpacked to float32; the table of pieces stays in 4 bits and is unpacked row by row."""
+def fast_precision() -> torch.dtype:
+    """bfloat16 where the processor has units for its products (AMX), float32 elsewhere, where that is faster."""
+    return torch.bfloat16 if torch.cpu.get_capabilities().get("amx_bf16") else torch.float32
 
-    def __init__(self, packed: Packed, *, threads: int) -> None:
-        """``threads`` work on as many parts of a batch at a time, each alone on its part."""
+
+class Encoder(nn.Module):
+    """The layers, with weights unpacked; the table of pieces stays in 4 bits and is unpacked row by row."""
+
+    def __init__(self, packed: Packed, *, threads: int, precision: torch.dtype = torch.float32) -> None:
+        """``threads`` work on as many parts of a batch at a time, each alone on its part.
+
+        ``precision`` is that of the products; sums and norms are of float32.
+        """
         super().__init__()
         sizes = packed.sizes
         self.width = sizes.width
@@ -32,7 +40,7 @@ class Encoder(nn.Module):
         places = torch.from_numpy(packed.floats("emb.pos")).view(-1, sizes.width)
         self._places = places + torch.from_numpy(packed.floats("emb.type"))[: sizes.width]
         self._norm = _norm(packed, "emb.ln")
-        self._layers = nn.ModuleList(_Layer(packed, number) for number in range(sizes.layers))
+        self._layers = nn.ModuleList(_Layer(packed, number, precision) for number in range(sizes.layers))
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="encode")
         self.eval()
 
@@ -97,26 +105,28 @@ class Encoder(nn.Module):
 class _Layer(nn.Module):
     """Attention, then two linear maps with a GELU between; each is added to what came in, and normed."""
 
-    def __init__(self, packed: Packed, number: int) -> None:
+    def __init__(self, packed: Packed, number: int, precision: torch.dtype) -> None:
         super().__init__()
+        self._precision = precision
         name = f"l{number}"
         width, inner = packed.sizes.width, packed.sizes.inner
         self._heads = packed.sizes.heads
-        self._query_key_value = _linear(packed, width, f"{name}.q", f"{name}.k", f"{name}.v")
-        self._attended = _linear(packed, width, f"{name}.ao")
+        self._query_key_value = _linear(packed, width, f"{name}.q", f"{name}.k", f"{name}.v").to(precision)
+        self._attended = _linear(packed, width, f"{name}.ao").to(precision)
         self._attended_norm = _norm(packed, f"{name}.aln")
-        self._in = _linear(packed, width, f"{name}.fi")
-        self._out = _linear(packed, inner, f"{name}.fo")
+        self._in = _linear(packed, width, f"{name}.fi").to(precision)
+        self._out = _linear(packed, inner, f"{name}.fo").to(precision)
         self._out_norm = _norm(packed, f"{name}.oln")
 
     def forward(self, hidden: Tensor, mask: Tensor) -> Tensor:
         count, length, width = hidden.shape
-        split = self._query_key_value(hidden).view(count, length, 3, self._heads, -1)
+        split = self._query_key_value(hidden.to(self._precision)).view(count, length, 3, self._heads, -1)
         query, key, value = split.permute(2, 0, 3, 1, 4)
-        attended = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+        attended = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask.to(self._precision))
         attended = attended.transpose(1, 2).reshape(count, length, width)
         hidden = self._attended_norm(hidden + self._attended(attended))
-        normed: Tensor = self._out_norm(hidden + self._out(functional.gelu(self._in(hidden))))
+        inner = functional.gelu(self._in(hidden.to(self._precision)))
+        normed: Tensor = self._out_norm(hidden + self._out(inner))
         return normed
 
 
