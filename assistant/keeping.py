@@ -17,7 +17,8 @@ from corpus.errors import CorpusError
 from corpus.files import sha256
 from corpus.library import changing, document_named, file_name, free_id, own_folder, put, take_out
 from corpus.read import Source, read_file, shown
-from corpus.restore import OnShare, restore
+from corpus.restoration.halves import OnShare
+from corpus.restore import restore
 from corpus.types import Catalogue, Document
 from index.build import Built, build
 from index.errors import IndexFault, ModelUnavailable

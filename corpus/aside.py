@@ -13,7 +13,8 @@ from contextlib import suppress
 from queue import SimpleQueue
 from typing import BinaryIO, cast
 
-from corpus.restore import OnShare, Reading, restore
+from corpus.restoration.halves import OnShare, in_halves
+from corpus.restore import Reading, restore
 
 
 class Aside:
@@ -72,7 +73,7 @@ def _serve(source: BinaryIO, target: BinaryIO) -> None:
 
     threading.Thread(target=listen, daemon=True).start()
     while True:
-        say(restore(asked.get(), on_share=say))
+        say(restore(asked.get(), each=in_halves, on_share=say))
 
 
 if __name__ == "__main__":

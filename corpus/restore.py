@@ -8,13 +8,14 @@ kept between documents but the word resources.
 
 import gc
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from corpus.restoration.candidates import Candidate, is_alien
 from corpus.restoration.confusion import ALONE, Channel, Unit, prior_channel
 from corpus.restoration.context import fold
+from corpus.restoration.halves import Each, OnShare, in_turn
 from corpus.restoration.lattice import Counts
 from corpus.restoration.learn import FirstLook, Learned, learn, look_first
 from corpus.restoration.readings import Key, Readings, adapt_compounds, find_candidates, is_poor, witnessed
@@ -34,7 +35,6 @@ FOREIGN_FROM = 4
 AROUND = 2
 
 Choice = tuple[Token, Candidate, bool]
-OnShare = Callable[[float], None]
 
 
 @dataclass(frozen=True)
@@ -50,13 +50,14 @@ class Reading:
     unsure: tuple[tuple[int, int], ...]
 
 
-def restore(lines: Sequence[str], *, on_share: OnShare = lambda share: None) -> list[Reading]:
+def restore(lines: Sequence[str], *, each: Each = in_turn, on_share: OnShare = lambda share: None) -> list[Reading]:
     """Return one reading per line. Depends on nothing but `lines` and the shipped word resources.
 
-    `on_share` hears what share of the work is done, 0 to 1: half of it is finding what words may be.
+    `on_share` hears what share of the work is done, 0 to 1: half of it is finding what words may be, which
+    `each` may give to two processes.
     """
     tidied = [tidy(line) for line in lines]
-    readings = restore_letters([text for text, _ in tidied], on_share)
+    readings = restore_letters([text for text, _ in tidied], each, on_share)
     joined = join_broken([reading.text for reading in readings])
     return [
         reading if not edits and text == reading.text else
@@ -78,12 +79,14 @@ def no_collecting() -> Iterator[None]:
 
 
 @no_collecting()
-def restore_letters(lines: Sequence[str], on_share: OnShare = lambda share: None) -> list[Reading]:
+def restore_letters(
+    lines: Sequence[str], each: Each = in_turn, on_share: OnShare = lambda share: None
+) -> list[Reading]:
     """Return what each line says once its misread letters are put right."""
     lexicon = load_lexicon()
     runs = cut_runs(lines)
     tokens = [token for run in runs for token in run]
-    readings = find_candidates(tokens, lexicon, prior_channel(), on_share=lambda share: on_share(share / 2))
+    readings = find_candidates(tokens, lexicon, prior_channel(), each=each, on_share=lambda done: on_share(done / 2))
     foreign = foreign_lines(tokens, readings, look_first(readings, count_keys(tokens), rounds=2))
     runs = [[token for token in run if token.line not in foreign] for run in runs]
     frequency = count_keys(token for run in runs for token in run)
@@ -92,7 +95,7 @@ def restore_letters(lines: Sequence[str], on_share: OnShare = lambda share: None
     choices = [keep(token, readings, sure=not damaged) for token in tokens if token.line in foreign]
     if damaged:
         poor = [token for run in runs for token in run if is_poor(readings[token.seen, token.shape], first.channel)]
-        readings |= find_candidates(poor, lexicon, first.channel)
+        readings |= find_candidates(poor, lexicon, first.channel, each=each)
         readings = adapt_compounds(readings, witnessed(first.words_seen), lexicon)
         choices += choose(
             runs, readings, learn(runs, readings, first, on_share=lambda share: on_share(0.5 + share / 2))

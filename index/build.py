@@ -16,7 +16,8 @@ from corpus.collect import Part, is_as_described, read_part
 from corpus.errors import CorpusError, UnreadableDocument
 from corpus.files import sha256
 from corpus.read import Source
-from corpus.restore import OnShare, Reading, restore
+from corpus.restoration.halves import OnShare
+from corpus.restore import Reading, restore
 from corpus.structuring.headings import fold
 from corpus.types import Catalogue, Document, Passage
 from index import elsewhere

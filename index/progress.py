@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from corpus.restore import OnShare
+from corpus.restoration.halves import OnShare
 
 
 class Shares:

@@ -2,11 +2,12 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.restoration.candidates import Candidate, Speller
 from corpus.restoration.confusion import Channel
+from corpus.restoration.halves import Each, OnShare, in_turn
 from corpus.restoration.lattice import ECHO
 from corpus.restoration.tokens import Token
 from corpus.restoration.words import COMPOUND_SHARE, Lexicon, split_compound
@@ -26,9 +27,10 @@ def find_candidates(
     lexicon: Lexicon,
     channel: Channel,
     *,
-    on_share: Callable[[float], None] = lambda share: None,
+    each: Each = in_turn,
+    on_share: OnShare = lambda share: None,
 ) -> Readings:
-    """Return what each distinct word may be."""
+    """Return what each distinct word may be; ``each`` says how many processes work on it."""
     extra = [
         parts
         for seen in sorted({token.seen for token in tokens})
@@ -37,26 +39,23 @@ def find_candidates(
         if parts is not None
     ]
     speller = Speller(lexicon, channel, extra)
-    found: Readings = {}
     distinct = {(token.seen, token.shape): token for token in tokens}
-    for done, (key, token) in enumerate(distinct.items()):
-        on_share(done / len(distinct))
-        if token.seen.isdecimal() and len(token.seen) > 1:
-            found[key] = [Candidate(token.seen, (), NUMBER_PRIOR, True)]
-        else:
-            found[key] = speller.find(token.seen)
-            if token.shape == "Capital":
-                found[key] = _with_capital(found[key], speller, token)
-            if token.shape == "UPPER" and len(token.seen) <= LONGEST_ACRONYM:
-                found[key] = [
-                    replace(item, prior=max(item.prior, ACRONYM)) if item.word == token.seen else item
-                    for item in found[key]
-                ]
-            if token.seen.isdecimal():
-                found[key] = [
-                    replace(item, prior=NUMBER_PRIOR, known=True) if item.word == token.seen else item
-                    for item in found[key]
-                ]
+    alphabetic = sorted(distinct)  # words that begin alike are looked up by the same process
+    found = each(lambda key: _candidates(distinct[key], speller), alphabetic, on_share)
+    by_key = dict(zip(alphabetic, found, strict=True))
+    return {key: by_key[key] for key in distinct}
+
+
+def _candidates(token: Token, speller: Speller) -> list[Candidate]:
+    if token.seen.isdecimal() and len(token.seen) > 1:
+        return [Candidate(token.seen, (), NUMBER_PRIOR, True)]
+    found = speller.find(token.seen)
+    if token.shape == "Capital":
+        found = _with_capital(found, speller, token)
+    if token.shape == "UPPER" and len(token.seen) <= LONGEST_ACRONYM:
+        found = [replace(item, prior=max(item.prior, ACRONYM)) if item.word == token.seen else item for item in found]
+    if token.seen.isdecimal():
+        found = [replace(item, prior=NUMBER_PRIOR, known=True) if item.word == token.seen else item for item in found]
     return found
 
 
