@@ -15,10 +15,11 @@ from assistant.outsiders import asks_of_outsiders
 from assistant.rarity import rarity, weighed
 from assistant.records import Records
 from assistant.understand import Understood
+from assistant.wording import weights_of_pieces
 from assistant.words import is_content, stem
 from corpus.structuring.headings import fold
 from corpus.types import Passage
-from index.parts import Vectors
+from index.embed import Embedded
 from index.search import Hit
 
 _LOOKED_AT = 8  # passages
@@ -33,7 +34,8 @@ class Signs:
     """What speaks for and against an answer.
 
     ``apart`` is how much nearer the documents lie than what they are not about, ``strange`` how much the
-    question is about some of that (``index/views.py``), ``nearness`` the best passage's cosine.
+    question is about some of that, ``missing`` how much nearer that comes to one of its words than the best
+    passages do (``index/views.py``), ``nearness`` the best passage's cosine.
 
     The others lie between 0 and 1: ``support`` is the share of the question's words that the best
     sentence with what is demanded says, ``kept`` how much that is of what the best sentence of all says,
@@ -43,6 +45,7 @@ class Signs:
 
     apart: float = 0.0
     strange: float = 0.0
+    missing: float = 0.0
     nearness: float = 0.0
     support: float = 0.0
     kept: float = 0.0
@@ -69,14 +72,17 @@ class Decision:
 # of one in another language the words say nothing, and its notice says that the answer may be none. The last two
 # offsets lie above the fit's, which refused too many everyday questions.
 DEMANDING = Decision(
-    Signs(apart=0.02, nearness=6.03, support=1.67, kept=2.92, alone=1.09, owned=0.48, unknown=0.02), -7.91
+    Signs(apart=0.02, nearness=6.08, support=1.68, kept=2.91, alone=1.09, owned=0.47, unknown=0.03), -7.95
 )
-OPEN = Decision(Signs(apart=0.78, strange=-0.74, support=0.78, kept=0.37, alone=0.60, owned=-0.01, unknown=-1.08), 2.99)
-FOREIGN = Decision(Signs(apart=1.24), 0.99)
+OPEN = Decision(
+    Signs(apart=0.82, strange=-0.42, missing=-0.60, support=0.28, kept=0.46, alone=0.18, owned=0.08, unknown=-0.48),
+    4.5,
+)
+FOREIGN = Decision(Signs(apart=0.67, missing=-1.14), 3.3)
 
 
-def answers(asked: Understood, hits: Sequence[Hit], query: Vectors, records: Records) -> bool:
-    """Whether the best of these hits answer the question, whose vector is ``query``."""
+def answers(asked: Understood, hits: Sequence[Hit], query: Embedded, records: Records) -> bool:
+    """Whether the best of these hits answer the question, which the model reads as ``query``."""
     found = signs(asked, hits, query, records)
     return found is not None and decision(asked).score(found) >= 0
 
@@ -88,7 +94,7 @@ def decision(asked: Understood) -> Decision:
     return OPEN if demand_of(asked).kind == "anything" else DEMANDING
 
 
-def signs(asked: Understood, hits: Sequence[Hit], query: Vectors, records: Records) -> Signs | None:
+def signs(asked: Understood, hits: Sequence[Hit], query: Embedded, records: Records) -> Signs | None:
     """The signs of the best passages; ``hits`` are in order. None where nothing can be an answer."""
     if not hits or not asked.text:
         return None
@@ -112,10 +118,11 @@ def signs(asked: Understood, hits: Sequence[Hit], query: Vectors, records: Recor
     met = max((float(support[row]) for row in meeting), default=0.0)
     unknown = [rarity(word.split("|")[0]) for word in words if not _known(word, records)]
     bare = records.sentences.coverage(words, weights, alone=True)
-    near = records.views.near(query)
+    near = records.views.near(query.vector)
     return Signs(
         apart=near.apart,
         strange=near.strange,
+        missing=records.views.missing(query, weights_of_pieces(query.words), [hit.passage for hit in best]),
         nearness=max(hit.cosine for hit in best),
         support=met,
         kept=met / covered if covered > _FAINT else float(bool(meeting)),

@@ -74,11 +74,11 @@ def find(
             return Finding(asked, "set", "ambiguous", choices=asked.choices)
         return structural_set(asked, records, matches=matches)
     if asked.choices and len(asked.choices) > 1:
-        return Finding(asked, "search", "ambiguous", choices=asked.choices)
+        return _of_any(asked, records, query, matches)
     if asked.similar and asked.rest and (asked.owners or asked.excluded):
         return _similar(asked, records, query, matches)
     hits = nearest(asked, records, query, matches, reranker=reranker)
-    if not answers(asked, hits, query(asked.text).vector, records):
+    if not answers(asked, hits, query(asked.text), records):
         return Finding(asked, "search", "nothing_found", near=hits[:NEAREST])
     if _compares(asked, records):
         return set_by_meaning(query(asked.text).vector, asked, records, matches=matches)
@@ -92,6 +92,18 @@ def find(
         city_wide=tuple(hit.passage for hit in hits if hit.passage.kind == "city-wide"),
         coverage=coverage,
     )  # fmt: skip
+
+
+def _of_any(
+    asked: Understood,
+    records: Records,
+    query: Callable[[str], Embedded],
+    matches: Callable[[Passage | Activity], bool],
+) -> Finding:
+    """Who is meant is asked back; what would answer it for any of them stands below."""
+    hits = nearest(asked, records, query, lambda r: matches(r) and r.organisation in (None, *asked.choices))
+    found = hits if answers(asked, hits, query(asked.text), records) else ()
+    return Finding(asked, "search", "ambiguous", hits=found, choices=asked.choices)
 
 
 def _of_each(
@@ -110,7 +122,7 @@ def _of_each(
     for owner in asked.owners:
         alone = replace(asked, owners=(owner,))
         theirs = nearest(alone, records, query, lambda r, owner=owner: matches(r) and r.organisation == owner)  # type: ignore[misc]
-        found = signs(alone, theirs, query(alone.text).vector, records)
+        found = signs(alone, theirs, query(alone.text), records)
         if found and decision(alone).score(found) >= 0:
             best[owner], support[owner] = theirs[:_OF_EACH], found.support
     # Every plan says something of the subject: whoever says much less of what is asked than another has nothing on it.
@@ -136,7 +148,7 @@ def _similar(
     """What others do that is like the activity that the question describes."""
     meant = replace(asked, owners=asked.owners or asked.excluded, excluded=())
     commitments = [hit for hit in nearest(meant, records, query, matches) if _is_commitment(hit, records)]
-    if not answers(meant, commitments, query(meant.text).vector, records):
+    if not answers(meant, commitments, query(meant.text), records):
         return Finding(asked, "similar", "nothing_found", near=tuple(commitments[:NEAREST]))
     activity = records.index.activities[commitments[0].passage.activity or ""]
     groups = similar(activity, records)

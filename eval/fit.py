@@ -13,12 +13,12 @@ from eval.logistic import logistic, odds
 from eval.questions import load_questions, load_rows
 from index.parts import Vectors
 
-# What each decision weighs: of a question in another language only how near the documents lie.
+# What each decision weighs: of a question in another language only what the model sees.
 _WORDS = ("support", "kept", "alone", "owned", "unknown")
 _DECISIONS = {
     "DEMANDING": (DEMANDING, ("apart", "nearness", *_WORDS)),
-    "OPEN": (OPEN, ("apart", "strange", *_WORDS)),
-    "FOREIGN": (FOREIGN, ("apart",)),
+    "OPEN": (OPEN, ("apart", "strange", "missing", *_WORDS)),
+    "FOREIGN": (FOREIGN, ("apart", "missing")),
 }
 # The cosines lie between about 0.8 and 0.92: brought to the scale of the other signs.
 _MIDDLE, _SCALE = 0.87, 30.0
@@ -72,7 +72,7 @@ def _parts(assistant: Assistant) -> list[tuple[Understood, float]]:
 def _signs(part: Understood, assistant: Assistant) -> Signs | None:
     every = matcher(Filters(), assistant.index)
     hits = nearest(part, assistant.records, assistant.query, every, reranker=assistant.reranker)
-    return signs(part, hits, assistant.query(part.text).vector, assistant.records)
+    return signs(part, hits, assistant.query(part.text), assistant.records)
 
 
 def _fitted(x: Vectors, y: Vectors) -> Vectors:

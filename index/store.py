@@ -23,6 +23,7 @@ from corpus.collect import Collection, Part, assemble
 from corpus.files import locked, replace_file, sha256, sync_folder, write
 from corpus.types import Activity, Catalogue, Organisation, Passage, Plan
 from index import elsewhere
+from index.elsewhere import Elsewhere
 from index.errors import DamagedIndex, MissingIndex, StaleIndex
 from index.fingerprint import Fingerprint
 from index.parts import Pieces, Stored, Vectors, checked, read_part
@@ -36,7 +37,7 @@ _ANOTHER_VERSION = "the index was built by another version of the program"
 class Manifest:
     """What an index is made of: ``parts`` are document, name and digest of each, in the order of the catalogue.
 
-    ``elsewhere`` is the digest of those vectors. It lies in a file whose name has its own sha256.
+    ``elsewhere`` is the digest of what it means. It lies in a file whose name has its own sha256.
     """
 
     fingerprint: Fingerprint
@@ -55,7 +56,7 @@ class Index:
     """Everything that answers: the documents' records, the vectors of their passages, sentences and pieces.
 
     Row i of ``vectors`` and ``pieces[i]`` belong to ``collection.passages[i]``; ``sentences`` has a row for
-    each of the ``sentences_of`` each passage. ``elsewhere`` are vectors of what the documents are not about.
+    each of the ``sentences_of`` each passage. ``elsewhere`` is what the documents are not about.
     """
 
     fingerprint: Fingerprint
@@ -63,7 +64,7 @@ class Index:
     vectors: faiss.Index
     sentences: Vectors
     pieces: tuple[Pieces, ...]
-    elsewhere: Vectors
+    elsewhere: Elsewhere
     passages: dict[str, Passage] = field(init=False)
     activities: dict[str, Activity] = field(init=False)
     plans: dict[str, Plan] = field(init=False)

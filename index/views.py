@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpus.types import Passage
+from index.embed import Embedded
 from index.parts import Pieces, Vectors
 from index.sentences import sentences_of
 from index.store import Index
@@ -38,7 +39,8 @@ class Views:
         passages = index.collection.passages
         self._passages: Vectors = index.vectors.reconstruct_n(0, len(passages))
         self._sentences = index.sentences
-        self._elsewhere = index.elsewhere
+        self._elsewhere = index.elsewhere.vectors
+        self._pieces_elsewhere = _units(index.elsewhere.pieces)
         self._pieces = index.pieces
         self._lengths = [_lengths(pieces.astype(np.float32)) for pieces in index.pieces]
         self._row_of = {passage.id: row for row, passage in enumerate(passages)}
@@ -79,10 +81,32 @@ class Views:
         found = weights[counted] @ np.maximum.reduceat(cosines, starts, axis=1)
         return np.asarray((found - found.mean()) / max(float(found.std()), 1e-6), dtype=np.float32)
 
+    def missing(self, query: Embedded, weights: Vectors, passages: Sequence[Passage]) -> float:
+        """How much nearer what the documents are not about comes to one of a question's words than these passages do.
+
+        In hundredths of a cosine, times the word's share of the ``weights`` that its pieces have; of the words
+        the one with most. Below 0 where the passages come nearer to each.
+        """
+        counted = weights > 0
+        held = [self._pieces[self._row_of[passage.id]] for passage in passages]
+        if not counted.any() or not any(map(len, held)) or not len(self._pieces_elsewhere):
+            return 0.0
+        asked = _units(query.pieces[counted])
+        here = (asked @ _units(np.concatenate(held)).T).max(axis=1)
+        there = (asked @ self._pieces_elsewhere.T).max(axis=1)
+        shares = 100 * (there - here) * weights[counted] / weights[counted].sum()
+        words = np.array(query.words)[counted]
+        return max(float(shares[words == word].sum()) for word in set(words))
+
     def _standing(self, cosines: Vectors) -> Vectors:
         """Deviations from the mean, in standard deviations; headings, which are short and alike, don't count."""
         counted = cosines[self._counted] if self._counted.any() else cosines
         return np.asarray((cosines - counted.mean()) / max(float(counted.std()), 1e-6), dtype=np.float32)
+
+
+def _units(pieces: Pieces) -> Vectors:
+    vectors = pieces.astype(np.float32)
+    return np.asarray(vectors / np.maximum(_lengths(vectors), 1e-6)[:, np.newaxis], dtype=np.float32)
 
 
 def _lengths(vectors: Vectors) -> Vectors:

@@ -91,8 +91,20 @@ def test_a_word_that_fits_several_is_asked_back(assistant: Assistant) -> None:
         "forskoleforvaltningen", "grundskoleforvaltningen", "gymnasie-och-vuxenutbildningsforvaltningen",
     }  # fmt: skip
     assert answer.summary.text.startswith("Frågan kan gälla flera: förskoleförvaltningen, ")
+    assert answer.hits == ()
     chosen = assistant.answer("Vad har skolan åtagit sig?", Filters(organisations=("grundskoleforvaltningen",)))
     assert chosen.outcome == "answered"
+
+
+def test_what_would_answer_for_any_of_those_that_may_be_meant_stands_below(assistant: Assistant) -> None:
+    """Of a question that is searched; who is meant is asked back all the same, and another's plan isn't shown."""
+    answer = assistant.answer("Vad gör skolan för att upptäcka hedersförtryck?")
+    assert answer.outcome == "ambiguous"
+    assert answer.hits
+    assert {hit.passage.organisation for hit in answer.hits} <= {None, *answer.choices}
+    assert not answer.summary.points
+    off = assistant.answer("Vad kostar skolans nya fotbollsplan?")
+    assert (off.outcome, off.hits) == ("ambiguous", ())
 
 
 @pytest.mark.parametrize(

@@ -87,3 +87,16 @@ def test_a_piece_counts_by_its_weight(parks: Index, embedder: Embedder) -> None:
         assert found.mean() == pytest.approx(0, abs=1e-5)
         assert ("lampor" in both[found.argmax()].text) is (word == "belysning")
     assert Views(parks).by_pieces(question.pieces, 0 * weights, both).tolist() == [0.0] * len(both)
+
+
+def test_a_word_that_the_documents_lack_is_missing(parks: Index, embedder: Embedder) -> None:
+    """Above 0 where what they are not about comes nearer to a word, of which the weights say how much it counts."""
+    views, passages = Views(parks), parks.collection.passages
+    question = embedder.query("Ska parkvakter lära sig deklarera skatten?")
+    weights = {word: np.array([float(of == word) for of in question.words], np.float32) for word in question.words}
+    lacking, known = weights["skatten?"], weights["parkvakter"]
+    assert views.missing(question, lacking, passages) > 0 > views.missing(question, known, passages)
+    both = views.missing(question, lacking / lacking.sum() + known / known.sum(), passages)
+    assert both == pytest.approx(views.missing(question, lacking, passages) / 2, abs=1e-3)
+    assert views.missing(question, 0 * known, passages) == 0
+    assert views.missing(question, known, []) == 0
