@@ -31,7 +31,7 @@ from index.store import Index, building, load, save
 
 # Documents that may be read but not yet embedded: reading runs ahead of the slower engine, and what it
 # has read lies in memory.
-_AHEAD = 2
+_AHEAD = 3
 _MUCH = 100_000  # bytes of documents from which on a second process is worth its start, half a second
 
 
@@ -123,7 +123,7 @@ def _make(
     with ThreadPoolExecutor(1) as worker, Aside() as aside:
 
         def restore_beside(lines: Sequence[str], on_share: OnShare) -> list[Reading]:
-            worker.submit(making.embedder.load)  # takes seconds; where it can't be, embedding says so
+            worker.submit(making.prepare)  # takes seconds; where it can't be, embedding says so
             return aside.restore(lines, on_share=on_share)
 
         jobs: deque[tuple[Document, Future[Stored]]] = deque()
@@ -163,6 +163,11 @@ class _Making:
     def __init__(self, parts: Parts, embedder: Embedder) -> None:
         self.parts = parts
         self.embedder = embedder
+
+    def prepare(self) -> None:
+        """Load the model, and embed what needs no document."""
+        self.embedder.load()
+        elsewhere.made(self.parts.root, self.parts.fingerprint, self.embedder)
 
     def add(self, name: str, part: Part, on_share: OnShare) -> Stored:
         """Make one document's part."""
