@@ -12,6 +12,13 @@ _SAID = (
     ("ours", "hit@1", "Rätt ställe är den första källan"),
     ("ours, nothing refused", "recall@5", "Rätt ställe hade funnits bland de fem första, om programmet aldrig avstod"),
 )
+# What went wrong, and how many of which questions it is counted in.
+_MISTAKES = (
+    ("false answers", "Frågor som dokumenten inte svarar på, men som ändå fick ett svar"),
+    ("false refusals", "Frågor som dokumenten svarar på, men som inte fick något svar"),
+    ("help missed", "Meddelanden från någon som är utsatt eller använder våld, men som inte möttes av hjälptexten"),
+    ("help wrongly met", "Frågor från arbetet som i onödan möttes av hjälptexten"),
+)
 
 
 @dataclass(frozen=True)
@@ -25,12 +32,24 @@ class Measured:
 
 
 @dataclass(frozen=True)
+class Mistake:
+    """In how many of so many questions something went wrong, and between which shares that lies."""
+
+    what: str
+    count: int
+    of: int
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
 class Results:
     """How many questions were asked, of how many places in the documents, and how that went."""
 
     questions: int
     places: int
     measured: tuple[Measured, ...]
+    mistakes: tuple[Mistake, ...] = ()
 
 
 @cache
@@ -54,5 +73,8 @@ def read_results(found: dict[str, Any]) -> Results:
             Measured(what, ways[way][measure]["mean"], ways[way][measure]["low"], ways[way][measure]["high"])
             for way, measure, what in _SAID
             if way in ways
+        ),
+        tuple(
+            Mistake(what, **found["mistakes"][name]) for name, what in _MISTAKES if name in found.get("mistakes", {})
         ),
     )

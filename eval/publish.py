@@ -14,8 +14,11 @@ from eval.answers import answers_in_full, answers_table
 from eval.degradation import degradation
 from eval.finding import finding
 from eval.gate import changed, fallen, load_gates
+from eval.help import AUTHORS, helped
+from eval.intervals import wilson
 from eval.page import page
-from eval.rankings import OURS
+from eval.questions import load_rows
+from eval.strata import wrongly
 
 RESULTS = "results.json"
 
@@ -34,7 +37,8 @@ def publish(folder: Path, settings: Settings, assistant: Assistant) -> int:
         results["degradation"] = degradation(
             settings.documents, Path(data), assistant.embedder, on_share=lambda share: _say(f"{share:.0%} misread")
         )
-    results["rows"] = rows_for_readers(results["test"])
+    _say("what should not be answered")
+    results["mistakes"] = mistakes(assistant)
     falls = fallen(load_gates(), results)
     folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps(results, ensure_ascii=False, indent=1) + "\n"
@@ -57,21 +61,21 @@ def publish(folder: Path, settings: Settings, assistant: Assistant) -> int:
     return 1 if falls else 0
 
 
-def rows_for_readers(found: dict[str, Any]) -> list[dict[str, str]]:
-    """What the page about the service shows: of the questions kept aside, in Swedish."""
-    ours = next(way for way in found["ways"] if way["name"] == OURS)
-    measures = (
-        ("svaret är bland de fem första träffarna", "recall@5"),
-        ("svaret är den första träffen", "hit@1"),
-    )
-    return [
-        {
-            "stratum": f"{found['questions']} frågor som ett ställe besvarar",
-            "measure": name,
-            "value": f"{ours[key]['mean']:.0%} (osäkerhet {ours[key]['low']:.0%}–{ours[key]['high']:.0%})",
-        }
-        for name, key in measures
-    ]
+def mistakes(assistant: Assistant) -> dict[str, dict[str, float]]:
+    """How often questions kept aside are answered, refused or met with help where they should not be."""
+    messages = [row for name in AUTHORS.values() for row in load_rows(name, "test")]
+    met = helped(messages, assistant)
+    shares = {
+        "false answers": wrongly(load_rows("unanswerable", "test"), assistant, outcome="nothing_found")[0],
+        "false refusals": wrongly(load_rows("answerable", "test"), assistant, outcome="answered")[0],
+        "help missed": met.missed,
+        "help wrongly met": met.wrongly_met,
+    }
+    found = {}
+    for name, share in shares.items():
+        low, high = wilson(share.count, share.of)
+        found[name] = {"count": share.count, "of": share.of, "low": round(low, 4), "high": round(high, 4)}
+    return found
 
 
 def _say(what: str) -> None:

@@ -184,8 +184,10 @@ def test_the_results_are_those_of_questions_kept_aside() -> None:
         {
             "dev": {},
             "test": {"questions": 106, "places": 50, "ways": [{"name": "ours", **way}, {"name": "dense", **way}]},
+            "mistakes": {"help missed": {"count": 1, "of": 252, "low": 0.0007, "high": 0.0221}},
         }
     )
+    assert [(entry.count, entry.of) for entry in found.mistakes] == [(1, 252)]
     assert (found.questions, found.places, len(found.measured)) == (106, 50, 2)
     assert percent(found.measured[0].share, 0) == "79\N{NO-BREAK SPACE}%"
 
@@ -196,7 +198,10 @@ def test_the_accepted_results_stand_on_the_page_and_it_stands_without_them(
     """Where the evaluation isn't installed the page says that there are none."""
     shown = results()
     assert shown is not None
-    assert f"prövat med {shown.questions} frågor" in client.get("/om").text
+    page = client.get("/om").text
+    assert f"prövat med {shown.questions} frågor" in page
+    assert shown.mistakes
+    assert all(f"{entry.count} av {entry.of}" in page for entry in shown.mistakes)
     monkeypatch.setattr("assistant.browse.results", lambda: None)
     assert "Inga resultat är sparade" in client.get("/om").text
 
