@@ -47,6 +47,7 @@ class Weights:
     goal: float = 0.9
     document: float = 0.9
     earlier: float = -1.2  # of a programme that is no longer in force
+    background: float = -0.75  # what stands around the activities, where what is done or promised is asked for
     pieces: float = 0.8  # in the standard deviations of those that are ranked again
     reranker: float = 1.0  # likewise, of a cross-encoder, where the settings name one
 
@@ -230,6 +231,7 @@ def features(asked: Understood, records: Records) -> Vectors:
             passage.goal in asked.goals,
             passage.document in asked.documents,
             passage.programme not in records.in_force and passage.programme != asked.programme,
+            passage.kind == "background" and asked.intent in ("commitment", "find"),
         )
         for passage in passages
     ]

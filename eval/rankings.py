@@ -69,6 +69,7 @@ def ours(assistant: Assistant) -> dict[str, Ranking]:
         "… without spelling": _nearest(assistant, known, spelling=False),
         "… without names and goals": _nearest(assistant, known, weights=names),
         "… without what is in force": _nearest(assistant, known, weights=replace(WEIGHTS, earlier=0.0)),
+        "… background as good as activities": _nearest(assistant, known, weights=replace(WEIGHTS, background=0.0)),
     }
 
 
