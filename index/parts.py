@@ -6,7 +6,7 @@ the model), so that a part that is there needs no making. It is never changed, o
 
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -140,33 +140,36 @@ class Parts:
 
     def vectors(self, keys: Iterable[str]) -> dict[str, Vectors]:
         """The vectors that this model has made before of texts with these hashes."""
-        by_part: dict[str, list[str]] = {}
-        for key in keys:
-            if key in self._holder:
-                by_part.setdefault(self._holder[key], []).append(key)
         found: dict[str, Vectors] = {}
-        for name, wanted in by_part.items():
-            about = self._all[name].about
+        for stored, wanted in self._held(keys, self._holder):
             try:
-                vectors = _read_array(self.root / name, _VECTORS, about)
+                vectors = _read_array(self.root / stored.name, _VECTORS, stored.about)
             except IndexFault:
                 continue
-            rows = {key: row for row, key in enumerate(about.keys)}
+            rows = {key: row for row, key in enumerate(stored.about.keys)}
             found |= {key: vectors[rows[key]] for key in wanted}
         return found
 
     def pieces(self, keys: Iterable[str]) -> dict[str, Pieces]:
         """The same of the texts' pieces; only passages have them."""
-        wanted = set(keys)
         found: dict[str, Pieces] = {}
-        for stored in list(self._all.values()):
-            of_passages = stored.about.keys[: stored.about.passages]
-            if stored.about.embedding == embedding_of(self.fingerprint) and not wanted.isdisjoint(of_passages):
-                try:
-                    found |= dict(zip(of_passages, _read_pieces(self.root / stored.name, stored.about), strict=True))
-                except IndexFault:
-                    continue
-        return {key: found[key] for key in wanted & found.keys()}
+        for stored, wanted in self._held(keys, self._pieces_holder):
+            try:
+                pieces = _read_pieces(self.root / stored.name, stored.about)
+            except IndexFault:
+                continue
+            by_key = dict(zip(_of_passages(stored.about), pieces, strict=True))
+            found |= {key: by_key[key] for key in wanted}
+        return found
+
+    def _held(self, keys: Iterable[str], holder: dict[str, str]) -> Iterator[tuple[Stored, list[str]]]:
+        """The parts that hold some of these texts, each with those that it is the holder of."""
+        by_part: dict[str, list[str]] = {}
+        for key in keys:
+            if key in holder:
+                by_part.setdefault(holder[key], []).append(key)
+        for name, wanted in by_part.items():
+            yield self._all[name], wanted
 
     def add(self, name: str, part: Part, keys: Sequence[str], meanings: Meanings) -> Stored:
         """Write a part; raises ``OSError`` when it can't be written, and leaves nothing then."""
@@ -194,6 +197,7 @@ class Parts:
         stored = Stored(name, sha256(said), about)
         self._all[name] = stored
         self._holder.update(dict.fromkeys(about.keys, name))
+        self._pieces_holder.update(dict.fromkeys(_of_passages(about), name))
         return stored
 
     @cached_property
@@ -211,13 +215,21 @@ class Parts:
     @cached_property
     def _holder(self) -> dict[str, str]:
         """The part that has the vector of a text, by the text's hash."""
+        return {key: stored.name for stored in self._of_this_model() for key in stored.about.keys}
+
+    @cached_property
+    def _pieces_holder(self) -> dict[str, str]:
+        """The part that has the pieces of a text, by the text's hash."""
+        return {key: stored.name for stored in self._of_this_model() for key in _of_passages(stored.about)}
+
+    def _of_this_model(self) -> Iterator[Stored]:
         same = embedding_of(self.fingerprint)
-        return {
-            key: stored.name
-            for stored in self._all.values()
-            if stored.about.embedding == same
-            for key in stored.about.keys
-        }
+        return (stored for stored in self._all.values() if stored.about.embedding == same)
+
+
+def _of_passages(about: About) -> tuple[str, ...]:
+    """The hashes of the texts of passages; those of sentences come after them."""
+    return about.keys[: about.passages]
 
 
 def checked(path: Path, digest: str | None) -> bytes:
