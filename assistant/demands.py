@@ -26,7 +26,7 @@ _ROLE = (
 # What has a name of its own.
 _NAMED = (
     r"(?:omrade|stadsdel|plats|\w*(?:motesplats|skola|skolor|skolorna|foretag|restaurang|forening|forbund|kommuner|parti|"
-    rf"natverk|projekt|metod|film|system|modell|kurs|agare|boende|evenemang|leverantor|jourer|lag|lagar)){_DEFINITE}"
+    rf"natverk|projekt|metod|film|system|modell|(?<!ars)kurs|agare|boende|evenemang|leverantor|jourer|lag|lagar)){_DEFINITE}"
 )
 # Each kind with the words that ask for it. The question's first words decide; of those that begin
 # at the same word the first kind here.
@@ -34,7 +34,9 @@ _KINDS: tuple[tuple[DemandKind, str], ...] = (
     # Further on in a question an address is what it is about: "anställda som har hemlig adress".
     (
         "contact",
-        r"^(?:\w+ ){0,3}?(?:telefonn\w*|telefon\b|mejl\w*|mail\w*|e ?post\w*|\w*adress\w*|oppettid\w*|hemsida\w*)",
+        r"^(?:(?:vad|vilk\w+|nar|har|finns|hur|ar|ni|det|nagon|nagot|en|ett|den|till|pa|kan jag fa) )*"
+        r"(?:telefonn\w*|telefon\b|mejl\w*|mail\w*|e ?post\w*|(?:\w+adress|adress(?:en)?)\b|oppettid\w*|hemsida\b)"
+        r"|^vad heter hemsid\w*",
     ),
     ("diary number", r"(?:vilket |vad ar )?diarien\w*"),
     (
@@ -106,6 +108,8 @@ def demand_of(asked: Understood) -> Demand:
     found = [
         entry for entry in found if entry[1] not in ("time", "number") or not _ASKED_BEFORE.search(folded[: entry[0]])
     ]
+    if not any(word in FUNCTION for word in folded.split()):  # bare words are of a kind where they begin with it
+        found = [entry for entry in found if entry[0] == 0]
     if not found:
         return Demand("anything")
     _, kind, said = min(found, key=lambda entry: entry[0])

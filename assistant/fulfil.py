@@ -16,12 +16,18 @@ from corpus.structuring.headings import fold
 
 # Number words that are nothing else: "ett" and "andra" mostly are.
 _NUMBER_WORDS = frozenset(w for w, n in NUMBERS.items() if n > 1 and w not in ORDINALS and not w.endswith("an"))
+_GREATER = re.compile(
+    r"(?:tret|fjor|fem|sex|sjut|ar|nit)ton|(?:tjugo|(?:tret|fyr|fem|sex|sjut|at|nit)tio)"
+    r"(?:en|ett|tva|tre|fyra|fem|sex|sju|atta|nio)?|\w*(?:hundra|tusen)(?:tal)?|dussin(?:tals)?"
+)
 _APART = set_of("i av for pa om till fran med under mellan och samt")  # between a number and another thing's noun
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MONTHS = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
 _TIME = re.compile(
     rf"\b(?:(?:19|20)\d\d|\d{{6}}|varen|hosten|sommaren|[vh]t \d+|lasar\w*|arligen|arsvis|lopande|var(?:t)? ?annat|"
-    rf"varje|\w*perioden|gang\w*|kvartal\w*|manad\w*|termin\w*|vecko?\w*|regelbund\w*|kontinuerlig\w*|{_MONTHS})\b"
+    rf"varje|\w*perioden|gang\w*|kvartal\w*|manad\w*|termin\w*|vecko?\w*|regelbund\w*|kontinuerlig\w*|{_MONTHS}|"
+    r"\w*arsskift\w*|(?:man|tis|ons|tors|fre|lor|son)dag\w*|dagligen|dygn\w*|tim(?:me|mar)\w*|sa snart|genast|"
+    r"(?:inom|pa|under|i|efter|fore|tidigast|hogst|minst) \w+ (?:dag\w*|ar)|\w+arig\w*|fore nasta)\b"
 )
 _MONEY = re.compile(r"\b(?:\d+ (?:kronor|kr|tkr|mkr|miljon\w*)|kostnadsfri\w*|gratis|avgift\w*)\b")
 _CONTACT = re.compile(r"\b(?:0\d{1,3} \d|www|klockan \d|kl \d)")
@@ -62,7 +68,7 @@ def fulfils(demand: Demand, sentence: Sentence, *, owners: Sequence[str], own_wo
         case "share":
             return "%" in sentence.text or bool(_SHARE.search(folded))
         case "size":
-            return any(word.isdecimal() and not _YEAR.fullmatch(word) for word in sentence.words)
+            return any(map(_is_number, sentence.words))
         case "money":
             return bool(_MONEY.search(folded))
         case "contact":
@@ -123,7 +129,9 @@ def counts(words: Sequence[str], nouns: Sequence[str]) -> bool:
 
 
 def _is_number(word: str) -> bool:
-    return (word.isdecimal() and not _YEAR.fullmatch(word)) or word in _NUMBER_WORDS
+    if word.isdecimal():
+        return not _YEAR.fullmatch(word)
+    return word in _NUMBER_WORDS or _GREATER.fullmatch(word) is not None
 
 
 def same(word: str, noun: str) -> bool:
@@ -145,9 +153,10 @@ def _verb(verb: str, words: Sequence[str]) -> bool:
 
 
 def _acts(sentence: Sentence, verbs: Sequence[str], own_words: frozenset[str], *, owned: bool) -> bool:
-    """Whether somebody stands there, or the plan's owner is the one, and does what is asked about."""
-    somebody = owned or any(_BODY.fullmatch(word) and word not in own_words for word in sentence.words)
-    return (somebody or bool(_names(sentence.text, own_words))) and all(_verb(verb, sentence.words) for verb in verbs)
+    """Whether the plan's owner is the one, or somebody stands there who does what is asked about."""
+    somebody = any(_BODY.fullmatch(word) and word not in own_words for word in sentence.words)
+    does = all(_verb(verb, sentence.words) for verb in verbs)
+    return owned or (does and (somebody or bool(_names(sentence.text, own_words))))
 
 
 def _named(sentence: Sentence, nouns: Sequence[str], own_words: frozenset[str]) -> bool:

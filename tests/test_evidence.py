@@ -35,6 +35,12 @@ from eval.strata import wrongly
         ("Hur nöjda är medarbetarna?", "opinion", None),
         ("Vilket telefonnummer har jouren?", "contact", None),
         ("Vad gäller för anställda som lever med hemlig adress?", "anything", None),
+        ("Kan adressen läcka ut via skolan?", "anything", None),
+        ("Finns hemsidan på somaliska?", "anything", None),
+        ("ensamhet äldre volontär telefon", "anything", None),
+        ("besök antal anonyma kvällsöppet", "anything", None),
+        ("antal besök kvällsöppet", "number", ("besok", "kvallsoppet")),
+        ("I vilka årskurser hålls utbildningen?", "anything", None),
     ],
 )
 def test_the_form_of_a_question_says_what_an_answer_must_have(
@@ -58,6 +64,9 @@ def test_the_form_of_a_question_says_what_an_answer_must_have(
         pytest.param("det finns inga orosanmälningar", ("orosanmalningar",), True, id="none"),
         pytest.param("underlag saknas inte för hur många kurser", ("kurser",), True, id="said to be unknown"),
         pytest.param("många platser för skyddat boende", ("platser",), False, id="many is no number"),
+        pytest.param("fyrtio träd planteras", ("trad",), True, id="tens in words"),
+        pytest.param("tjugofem nya träd", ("trad",), True, id="tens and ones in words"),
+        pytest.param("tonårig publik bland träd", ("trad",), False, id="no number in words"),
         pytest.param("ett tvåårigt bidrag", ("ar",), True, id="years within a word"),
     ],
 )
