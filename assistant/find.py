@@ -1,13 +1,13 @@
 """One part of a question → what is found: by structure, by comparing everyone, or by searching."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass, replace
 from functools import cache
 
 import numpy as np
 
 from assistant.evidence import answers, decision, signs
-from assistant.intents import counts_records
+from assistant.intents import asks_how_it_went, counts_records
 from assistant.records import Records
 from assistant.sets import (
     Coverage,
@@ -79,7 +79,15 @@ def find(
         return _similar(asked, records, query, matches)
     hits = nearest(asked, records, query, matches, reranker=reranker)
     if not answers(asked, hits, query(asked.text).vector, records):
-        return Finding(asked, "search", "nothing_found", near=hits[:NEAREST])
+        promised = replace(asked, intent="plan_vs_followup")
+        if not (
+            asks_how_it_went(fold(asked.text))
+            and _of_promise(hits, records)
+            and answers(promised, hits, query(asked.text).vector, records)
+        ):
+            return Finding(asked, "search", "nothing_found", near=hits[:NEAREST])
+        # No result stands there, but what was promised does, and beside it that nothing reports on it.
+        asked = promised
     if _compares(asked, records):
         return set_by_meaning(query(asked.text).vector, asked, records, matches=matches)
     coverage = None
@@ -154,6 +162,12 @@ def _similar(
         activities=tuple(hit.passage.activity for hit in hits if hit.passage.activity),
         coverage=Coverage(having, tuple(entry for entry in others if entry not in having)),
     )  # fmt: skip
+
+
+def _of_promise(hits: Sequence[Hit], records: Records) -> bool:
+    """Whether the best hit is what a plan in force promises, or a report on it."""
+    best = records.index.activities.get(hits[0].passage.activity or "") if hits else None
+    return bool(best and best.programme in records.in_force and (best.plan or best.follows))
 
 
 def _is_commitment(hit: Hit, records: Records) -> bool:
