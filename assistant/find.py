@@ -129,8 +129,17 @@ def _of_each(
 
 
 def _compares(asked: Understood, records: Records) -> bool:
-    """Whether all organisations' commitments are compared; reports on what was done are searched."""
-    if not asked.rest or asked.owners or asked.documents or (asked.programme or "") not in {"", *records.in_force}:
+    """Whether all organisations' commitments are compared; reports on what was done are searched.
+
+    A question in another language is searched too: who has nothing is told by the words of Swedish.
+    """
+    if (
+        asked.language != "sv"
+        or not asked.rest
+        or asked.owners
+        or asked.documents
+        or (asked.programme or "") not in {"", *records.in_force}
+    ):
         return False
     return asked.intent in ("compare", "list") or (asked.intent == "count" and counts_records(fold(asked.text)))
 
@@ -200,11 +209,9 @@ def nearest(
         and _of_side(passage, asked, records)
         and (passage.kind != "heading" or "heading" in asked.kinds)
     ]
-    if asked.language != "sv":  # how rare a word is in Swedish says nothing of another language's
-        return tuple(best(hits, PASSAGES))
     first = best(hits, LOOKED_AT)
     closer = weights.pieces * records.views.by_pieces(
-        question.pieces, weights_of_pieces(question.words), [hit.passage for hit in first]
+        question.pieces, weights_of_pieces(question.words, asked.language), [hit.passage for hit in first]
     )
     if reranker is not None:
         texts = [" ".join((*hit.passage.headings, *hit.passage.text.split())) for hit in first]
