@@ -107,7 +107,7 @@ class Assistant:
         if self._writer is not None:
             summary = written(whole.question, findings, summary, self._writer, self.records)
         answer = _answer(question, findings, summary, self.index, started)
-        notice = notice_for(asked[0].language, answer.outcome)
+        notice = notice_for(asked[0].language, answer.outcome, findings, self.index)
         return replace(answer, standalone=whole.question, turn=self._turn(answer, whole, before), notice=notice)
 
     def _turn(self, answer: Answer, whole: Whole, before: Turn | None) -> Turn:
