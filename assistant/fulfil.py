@@ -83,7 +83,7 @@ def fulfils(demand: Demand, sentence: Sentence, *, owners: Sequence[str], own_wo
             return sentence.names_person
         case "responsible":
             return (
-                bool(activity and activity.responsible)
+                bool(activity and (activity.responsible or (activity.performed_by and not owners)))
                 or ("ansvar" in folded and bool(_BODY.search(folded)))
                 or (not owners and activity is not None and activity.plan is not None)
             )
