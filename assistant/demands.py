@@ -72,8 +72,6 @@ _KINDS: tuple[tuple[DemandKind, str], ...] = (
     ),
     ("unit", r"vilk(?:en|a) (?=(?:enhet|avdelning|funktion|roll)\w*)"),
     ("responsible", r"(?:(?:vem|vilka) (?:\w+ ){0,4}?)?ansvar(?:ar|ig|iga|et)?\b"),
-    # Whoever does the whole of it, whatever it is.
-    ("responsible", r"(?:vem|vilka) (?:ska |skall )?(?:utfor|utfora|genomfor|genomfora|skoter|skota|haller i)\b"),
     ("who", r"(?:vem|vems|who)\b"),
     ("name", rf"(?:vad|vilken|vilka) (?:heter|kallas)|vilk(?:en|et|a) (?=(?:\w+(?:a|e) ){{0,2}}?{_NAMED}\b)"),
 )
