@@ -107,7 +107,7 @@ class Assistant:
         if self._writer is not None:
             summary = written(whole.question, findings, summary, self._writer, self.records)
         answer = _answer(question, findings, summary, self.index, started)
-        notice = notice_for(asked[0].language, answer.outcome)
+        notice = notice_for(asked[0].language, answer.outcome, findings, self.index)
         return replace(answer, standalone=whole.question, turn=self._turn(answer, whole, before), notice=notice)
 
     def _turn(self, answer: Answer, whole: Whole, before: Turn | None) -> Turn:
@@ -116,15 +116,18 @@ class Assistant:
         if answer.hits:
             answered_by = answer.hits[0].passage.organisation
         if before and whole.leans:
-            return replace(before, question=whole.question, focus=whole.focus, answered_by=answered_by)
+            meant = before.wider if whole.wider else before.listed
+            return replace(before, question=whole.question, focus=whole.focus, answered_by=answered_by, listed=meant)
         listed = [self.index.activities[entry] for entry in answer.activities]
         names = {entry.id: in_sentence(entry) for entry in self.index.organisations.values()}
+        titles = tuple((a.title, names.get(a.organisation or "")) for a in listed) or (before.listed if before else ())
         return Turn(
             whole.question,
             answer.understood,
-            tuple((a.title, names.get(a.organisation or "")) for a in listed) or (before.listed if before else ()),
+            titles,
             topic=topic_of(whole.question, answer.understood),
             answered_by=answered_by,
+            wider=before.listed if before and set(titles) < set(before.listed) else (),
         )
 
     def help(self, message: str) -> Help | None:
@@ -171,6 +174,8 @@ def _answer(question: str, findings: list[Finding], summary: Summary, index: Ind
     # A report of what was promised, or the promise, which wasn't found but belongs to what was.
     cited = {citation: index.passages[citation] for point in summary.points for citation in point.citations}
     hits |= {key: Hit(passage, 0.0) for key, passage in cited.items() if key not in hits}
+    named = {document for finding in findings if finding.way == "set" for document in finding.asked.documents}
+    hits = dict(sorted(hits.items(), key=lambda entry: entry[1].passage.document not in named)) if named else hits
     return Answer(
         id=uuid.uuid4().hex,
         question=question,

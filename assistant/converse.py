@@ -6,6 +6,7 @@ same answer: nothing else of the conversation is used.
 """
 
 import re
+from dataclasses import replace
 
 from assistant.narrowing import ELLIPSIS, asks_for_none, narrowed, narrows, swapped
 from assistant.turns import Turn, Whole, has_substance, listing, meant_by, name_of, opened, title_of, topic_of
@@ -44,6 +45,10 @@ def whole_question(turn: str, before: Turn, catalogue: Catalogue) -> Whole:
     folded = fold(turn)
     if nth := _nth(folded, before):
         return _about_one(turn, nth, before)
+    # "Den andra" of a list that has been narrowed down to one.
+    whole_list = replace(before, listed=before.wider)
+    if nth := _nth(folded, whole_list):
+        return replace(_about_one(turn, nth, whole_list), wider=True)
     if _FOLLOW_UP.search(folded.strip()):
         return Whole(_follow_up(turn, before, catalogue), before.focus, leans=True)
     if narrows(turn, asked, catalogue) or asks_for_none(folded):

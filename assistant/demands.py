@@ -108,12 +108,13 @@ def demand_of(asked: Understood) -> Demand:
     found = [
         entry for entry in found if entry[1] not in ("time", "number") or not _ASKED_BEFORE.search(folded[: entry[0]])
     ]
-    if not any(word in FUNCTION for word in folded.split()):  # bare words are of a kind where they begin with it
+    said = {word for _, _, words in found for word in words.split()}
+    if not any(word in FUNCTION - said for word in folded.split()):  # bare words ask where they begin with it
         found = [entry for entry in found if entry[0] == 0]
     if not found:
         return Demand("anything")
-    _, kind, said = min(found, key=lambda entry: entry[0])
-    words = frozenset() if kind in ("name", "person", "who", "result") else frozenset(said.split())
+    _, kind, asking = min(found, key=lambda entry: entry[0])
+    words = frozenset() if kind in ("name", "person", "who", "result") else frozenset(asking.split())
     nouns = _nouns(folded)
     if kind == "unit":
         nouns = tuple(re.findall(r"\bvilk(?:en|a) (\w+)", folded)[:1])

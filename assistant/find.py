@@ -1,13 +1,13 @@
 """One part of a question → what is found: by structure, by comparing everyone, or by searching."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass, replace
 from functools import cache
 
 import numpy as np
 
 from assistant.evidence import answers, decision, signs
-from assistant.intents import counts_records
+from assistant.intents import asks_how_it_went, counts_records
 from assistant.records import Records
 from assistant.sets import (
     Coverage,
@@ -80,7 +80,15 @@ def find(
         return _similar(asked, records, query, matches)
     hits = nearest(asked, records, query, matches, reranker=reranker)
     if not answers(asked, hits, query(asked.text), records):
-        return Finding(asked, "search", "nothing_found", near=hits[:NEAREST])
+        promised = replace(asked, intent="plan_vs_followup")
+        if not (
+            asks_how_it_went(fold(asked.text))
+            and _of_promise(hits, records)
+            and answers(promised, hits, query(asked.text), records)
+        ):
+            return Finding(asked, "search", "nothing_found", near=hits[:NEAREST])
+        # No result stands there, but what was promised does, and beside it that nothing reports on it.
+        asked = promised
     if _compares(asked, records):
         return set_by_meaning(query(asked.text).vector, asked, records, matches=matches)
     coverage = None
@@ -134,8 +142,17 @@ def _of_each(
 
 
 def _compares(asked: Understood, records: Records) -> bool:
-    """Whether all organisations' commitments are compared; reports on what was done are searched."""
-    if not asked.rest or asked.owners or asked.documents or (asked.programme or "") not in {"", *records.in_force}:
+    """Whether all organisations' commitments are compared; reports on what was done are searched.
+
+    A question in another language is searched too: who has nothing is told by the words of Swedish.
+    """
+    if (
+        asked.language != "sv"
+        or not asked.rest
+        or asked.owners
+        or asked.documents
+        or (asked.programme or "") not in {"", *records.in_force}
+    ):
         return False
     return asked.intent in ("compare", "list") or (asked.intent == "count" and counts_records(fold(asked.text)))
 
@@ -169,6 +186,12 @@ def _similar(
     )  # fmt: skip
 
 
+def _of_promise(hits: Sequence[Hit], records: Records) -> bool:
+    """Whether the best hit is what a plan in force promises, or a report on it."""
+    best = records.index.activities.get(hits[0].passage.activity or "") if hits else None
+    return bool(best and best.programme in records.in_force and (best.plan or best.follows))
+
+
 def _is_commitment(hit: Hit, records: Records) -> bool:
     return any(entry.id == hit.passage.activity for entry in records.commitments)
 
@@ -199,11 +222,9 @@ def nearest(
         and _of_side(passage, asked, records)
         and (passage.kind != "heading" or "heading" in asked.kinds)
     ]
-    if asked.language != "sv":  # how rare a word is in Swedish says nothing of another language's
-        return tuple(best(hits, PASSAGES))
     first = best(hits, LOOKED_AT)
     closer = weights.pieces * records.views.by_pieces(
-        question.pieces, weights_of_pieces(question.words), [hit.passage for hit in first]
+        question.pieces, weights_of_pieces(question.words, asked.language), [hit.passage for hit in first]
     )
     if reranker is not None:
         texts = [" ".join((*hit.passage.headings, *hit.passage.text.split())) for hit in first]

@@ -1,12 +1,20 @@
 """An answer to a question in another language than Swedish → what is said of it in that language."""
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from assistant.language import RIGHT_TO_LEFT
-from assistant.sets import Outcome
+from assistant.points import source_and_years
+from assistant.sets import Finding, Outcome
+from assistant.templates import rendered
+from corpus.types import Passage
+from index.store import Index
+
+# The languages in which it is also said what was found, by their templates in ``prompts/``.
+_OUTCOMES = {"en": "outcome-en.jinja"}
 
 
 @dataclass(frozen=True)
@@ -18,13 +26,53 @@ class Notice:
     text: str
 
 
-def notice_for(language: str, outcome: Outcome) -> Notice | None:
-    """The notice for an answer; None in Swedish."""
+def notice_for(
+    language: str, outcome: Outcome, findings: Sequence[Finding] = (), index: Index | None = None
+) -> Notice | None:
+    """The notice for an answer: what was found, where the language has words for it, and how far to trust it.
+
+    None in Swedish.
+    """
     if language not in notices():
         return None
     words = notices()[language]
-    said = [words.get("badly", ""), words[outcome if outcome in words else "answered"]]
+    found = [_found(finding, _OUTCOMES[language], index) for finding in findings if index and language in _OUTCOMES]
+    said = [*found, words.get("badly", ""), words[outcome if outcome in words else "answered"]]
     return Notice(language, language in RIGHT_TO_LEFT, " ".join(entry for entry in said if entry))
+
+
+def _found(finding: Finding, template: str, index: Index) -> str:
+    """What was found for one part of a question, in a sentence; organisations keep their names."""
+
+    def names(organisations: Sequence[str]) -> list[str]:
+        return [index.organisations[entry].name for entry in organisations if entry in index.organisations]
+
+    coverage, asked = finding.coverage, finding.asked
+    return rendered(
+        template,
+        outcome=finding.outcome,
+        way=finding.way,
+        wants_none=asked.wants_none,
+        goals=[str(goal) for goal in asked.goals],
+        activities=len(finding.activities),
+        has=names(coverage.has if coverage else ()),
+        has_not=names(coverage.has_not if coverage else ()),
+        unclear=names(coverage.unclear if coverage else ()),
+        of=coverage.of if coverage else 0,
+        choices=names(finding.choices),
+        place=_place(finding.hits[0].passage, index) if finding.hits else None,
+    )
+
+
+def _place(passage: Passage, index: Index) -> dict[str, object]:
+    owner = index.organisations.get(passage.organisation or "")
+    source, years = source_and_years(passage, index)
+    return {
+        "owner": owner.name if owner and passage.kind != "city-wide" else None,
+        "source": source,
+        "years": years,
+        "goal": passage.goal,
+    }
 
 
 @cache

@@ -47,6 +47,8 @@ _BODY = re.compile(
     r"universitet|hogskola|myndighet|fullmaktige|forening|jour|polis|fond|halsovard|samordning|bolag|utskott|hr)\w*"
 )
 _PEOPLE = set_of("person personer individ individer deltagare st stycken")
+# "Vem utför den?": whatever it is, whoever a field or the text names does it.
+_CARRIES_OUT = set_of("utfor utfora genomfor genomfora skoter skota haller")
 _BEGINNING = 5  # letters that tell one verb's forms from another's
 _LONG, _MISSPELT = 8, 92.0  # letters from which a word may be misspelt, and how alike it is then
 _PLACES = ("omrad", "stadsdel", "plats")
@@ -98,6 +100,9 @@ def fulfils(demand: Demand, sentence: Sentence, *, owners: Sequence[str], own_wo
                 same(word, demand.nouns[0]) for word in sentence.words if demand.nouns
             )
         case "who":
+            known = activity is not None and bool(activity.responsible or activity.performed_by)
+            if known and demand.nouns[:1] and demand.nouns[0] in _CARRIES_OUT:
+                return True
             return _acts(sentence, demand.nouns[:1], own_words, owned=not owners and bool(activity and activity.plan))
         case "name":
             return _named(sentence, demand.nouns, own_words)

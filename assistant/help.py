@@ -81,13 +81,11 @@ def help_for(
     danger = probability(message, signs, embed, model)
     if danger < THRESHOLD and not signs.personal:
         return None
-    return help_in(
-        language_of(message),
-        who_is_meant(message, signs),
-        contacts,
-        unsure=danger < SURE and not signs.personal,
-        also_asks=asks_what_is_offered(message),
-    )
+    unsure = danger < SURE and not signs.personal
+    # What may after all be a question from work, and is one, gets its answer below.
+    also_asks = asks_what_is_offered(message) or (unsure and (signs.asks or signs.role))
+    who = who_is_meant(message, signs)
+    return help_in(language_of(message), who, contacts, unsure=unsure, also_asks=also_asks)
 
 
 def help_in(

@@ -16,17 +16,31 @@ _ACTIVITY = r"(?:aktivitet\w*|atgard\w*|insats\w*|atagande\w*|punkter)"
 _PROMISED = r"(?:lova\w*|atagit|planera\w*|sagt)"
 # What became of it, as against what was promised.
 _LATER = r"(?:gjorts?|gjorde|rapporter\w*|hant|hande|blev|blivit|resultat\w*|gick|gatt|genomfor\w*|uppfolj\w*)"
-_PLAN_SAID = r"(?:lova\w*|lofte\w*|utlova\w*|atagit|atagande\w*|planera(?:t|de|des)?|skulle|plan(?:en)?)"
+_PLAN_SAID = (
+    r"(?:lova\w*|lofte\w*|utlova\w*|atagit|atagande\w*|planera(?:t|de|des)?|skulle|plan(?:en)?|tank(?:t|te|en))"
+)
+# A question whether something came about, and the words that say that it was meant to.
+_CAME_ABOUT = (
+    r"^(?:och |men |sa )?(?:har|fick|far|blev|blir|ar|kom|gick|gjorde|lyckades|hur gick|hur har|vad blev|vad har)\b"
+)
+_AS_PROMISED = (
+    r"\bsom (?:\w+ ){0,3}?(?:sagts?|sa|tankt|lova(?:r|t|de|des|ts)|utlova(?:t|de|des|ts)|planera(?:t|de|des|ts)|"
+    r"bestam(?:t|des|ts)|beslutats?|(?:star|stod) i (?:\w+ )?\w*plan\w*|\w*plan\w* (?:sager|sa|anger))$"
+)
 # Words that only say that a promise and its report are meant.
 BOTH_SIDES = set_of(
     """
     jamfor jamfort loftet lofte lovat lovades planerade rapporterats rapporterat rapporteras uppfoljning uppfoljningen
-    gatt gar gick hant hande resultat resultatet hittills sedan genomforts genomfort
+    gatt gar gick hant hande resultat resultatet hittills sedan genomforts genomfort loften hallit hallits vs versus
+    fullfoljt uppnatt utlovat utlovats utlovades sagt tankt tanken iden bestamt stod
     """
 )
 _BECAME = re.compile(
     rf"\b(?:{_LATER}|status\w*|klar[ta]?|fardig\w*|infria\w*|uppfyll\w*|hallit|hallits|kommit|natt|hunnit|verklighet\w*|"
     r"utfall\w*|hittills|paborja(?:t|ts|de|des)|slutfor\w*|i praktiken|faktiskt|laget|tagits|togs|startat|startade)\b"
+)
+_WENT = re.compile(
+    r"\bhur (?:gick|gar|har) det (?:gatt )?(?:\w+ ){0,2}?med\b|\bvad (?:blev|har) (?:det )?(?:blivit )?av\b"
 )
 _COMPARED = r"(?:stamm\w*|jamfor\w*|skil\w+|motsvar\w*|kontra)"
 _DONE = r"(?:genomforts?|gjorts?|skett|tagits|fatt|deltagit|gatt|slutforts|startat|paborjats|borjat)"
@@ -38,8 +52,12 @@ _INTENTS: tuple[tuple[Intent, tuple[str, ...]], ...] = (
         (
             rf"\b{_COMPARED}\b.*\buppfolj\w*",
             rf"\buppfolj\w*.*\b{_COMPARED}\b.*\bplan\w*",
-            rf"\b(?:gjort|hallit|genomfort|uppfyllt)\b.*\b{_PROMISED}\b",
+            rf"\b(?:gjort|hallit|genomfort|uppfyllt|fullfoljt)\b.*\b(?:{_PROMISED}|skulle)\b",
+            r"\bplan\w* (?:mot|vs|versus|kontra|respektive|jamfort med) (?:\w+ )?uppfolj\w*",
             rf"\b(?:{_PROMISED}|plan\w*)\b.*\bkontra\b",
+            rf"{_CAME_ABOUT}.*{_AS_PROMISED}",
+            r"\b(?:holl|hallit|haller|infria\w*|uppfyll\w*)\b.*\blofte\w*|\blofte\w*\b.*\b(?:hallits?|infria\w*|uppfyll\w*)\b",
+            r"\b(?:hant|gjorts?|gatt|gick)\b.*\bjamfort med (?:\w+ ){0,3}?(?:skulle|lova\w*|plan\w*|tankt)\b",
             rf"\b{_PLAN_SAID}\b.*\b(?:och|men|mot|kontra) (?:\w+ ){{0,3}}?{_LATER}\b",
             r"\bhur (?:har det gatt|gick|gar)\b.*\b(?:jamfort med|mot|kontra) (?:\w+ )?(?:plan\w*|lofte\w*)\b",
             r"\bhur (?:har det gatt|gick det|gar det) (?:\w+ ){0,2}?med (?:\w+ ){0,2}?(?:lofte\w*|atagande\w*)\b",
@@ -157,6 +175,11 @@ def intent_of(folded: str) -> Intent:
 def asks_what_became(folded: str) -> bool:
     """Whether a question asks how something has gone, in whatever form: "har loftet infriats"."""
     return bool(_BECAME.search(folded))
+
+
+def asks_how_it_went(folded: str) -> bool:
+    """Whether a question asks how it went with something, and not for one result of it: "hur gick det med kursen"."""
+    return bool(_WENT.search(folded))
 
 
 def kinds_of(folded: str) -> tuple[Kind, ...]:

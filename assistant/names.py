@@ -32,6 +32,7 @@ _WITH = set_of("med")
 _TOGETHER = ("samverk", "samarb", "tillsamman", "ihop", "gemensamt")
 _EXCEPT = set_of("an utom forutom utover")
 _JOINS = set_of("och samt eller")
+_ANY = set_of("vilken vilket nagon nagot varje")
 _FUZZY_FROM = 6  # letters; a shorter word with one other letter is another word
 
 
@@ -74,6 +75,8 @@ def mentions(words: Sequence[Word], catalogue: Catalogue) -> list[Mention]:
             if not scored:
                 continue
             score, name = max(scored, key=lambda entry: (entry[0], entry[1].certainty, len(entry[1].joined)))
+            if name.means == "one" and places[0] and words[places[0] - 1].folded in _ANY:
+                continue  # "vilken förvaltning" asks for its name and is none
             rivals = [s for s, n in scored if not set(n.organisations) & set(name.organisations)]
             if score < 100 and max(rivals, default=0) > score - 3:
                 continue  # misspelt, and as near to another's name

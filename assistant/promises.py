@@ -59,13 +59,17 @@ def _meant(finding: Finding, records: Records) -> list[Activity]:
     """The commitments among the hits, and those that a hit reports on."""
     index, asked = records.index, finding.asked
     found: dict[str, Activity] = {}
-    for rank, hit in enumerate(finding.hits):
+    best: float | None = None
+    for hit in finding.hits:
         entry = index.activities.get(hit.passage.activity or "")
-        if hit.score < finding.hits[0].score - _BEHIND:
-            continue
         meant = () if entry is None else (entry.id,) if _is_promise(entry) else entry.follows
-        if rank == 0 and not meant and asked.intent != "plan_vs_followup":
+        if not meant and asked.intent != "plan_vs_followup" and best is None:
             return []  # what is asked about was no promise
+        if not meant:
+            continue
+        best = hit.score if best is None else best
+        if hit.score < best - _BEHIND:
+            break
         for promised in (index.activities[id_] for id_ in meant):
             owners = {promised.organisation, *promised.performed_by}
             if not asked.owners or owners & set(asked.owners):

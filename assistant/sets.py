@@ -71,7 +71,7 @@ def decided_by_structure(asked: Understood, records: Records) -> bool:
         return False
     if not set(asked.kinds) <= {"own", "joint", "city-wide"}:
         return False
-    if not set(asked.documents) <= records.plan_documents and asked.intent != "plan_vs_followup":
+    if not set(asked.documents) <= records.plan_documents and asked.intent not in ("plan_vs_followup", "result"):
         return False
     if asked.goals or asked.statuses or "city-wide" in asked.kinds:
         return True

@@ -22,7 +22,7 @@ class Turn:
 
     ``owners`` of the listed ones stand beside them. ``focus`` is the place in the list of the one that
     was singled out, ``topic`` what the conversation is about where it isn't a list, and ``answered_by``
-    the organisation whose passage came first.
+    the organisation whose passage came first. ``wider`` is the list that this one was narrowed down from.
     """
 
     question: str
@@ -31,6 +31,7 @@ class Turn:
     focus: int | None = None
     topic: str = ""
     answered_by: str | None = None
+    wider: tuple[tuple[str, str | None], ...] = ()
 
     @property
     def owner(self) -> str | None:
@@ -40,11 +41,15 @@ class Turn:
 
 @dataclass(frozen=True)
 class Whole:
-    """A whole question, which of the listed activities it singles out, and whether it leans on the one before."""
+    """A whole question, which of the listed activities it singles out, and whether it leans on the one before.
+
+    ``wider``: whether it is one of the list before that was narrowed down.
+    """
 
     question: str
     focus: int | None = None
     leans: bool = False
+    wider: bool = False
 
 
 def title_of(listed: tuple[str, str | None]) -> str:

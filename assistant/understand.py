@@ -30,7 +30,12 @@ from corpus.types import Catalogue, Kind, Status
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ARTICLES = {"en", "ett", "den", "det", "i", "vid", "nagon", "nagot", "a"}
 _PERIOD = re.compile(r"\b((?:19|20)\d\d)\s*[-–—/]\s*((?:19|20)?\d\d)\b")
-
+# What means the programme before without naming it.
+_BEFORE = re.compile(
+    r"\b(?:gamla|forra|tidigare|foregaende) (?:\w+ )?(?:plan|program)"
+    r"|\b(?:da|forr|forut) (?:och|mot|jamfort med) (?:nu|i ?dag|numera)\b"
+    r"|\b(?:nu|i ?dag) (?:och|mot|jamfort med) (?:da|forr|forut)\b"
+)
 
 # What an answer keeps apart: a promise and its report, or then and now.
 Side = Literal["promised", "reported", "earlier", "later"]
@@ -178,7 +183,7 @@ def _time(
         first, last = programme.period
         if years and programme.id not in current and all(first <= year <= last for year in years):
             return programme.id, f"{first}-{last}", years, frozenset(used)
-    if re.search(r"\b(?:gamla|forra|tidigare|foregaende) (?:\w+ )?(?:plan|program)", fold(question)):
+    if _BEFORE.search(fold(question)):
         older = [p for p in catalogue.programmes if p.id not in current]
         if older:
             last_one = max(older, key=lambda p: p.period)

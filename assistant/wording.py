@@ -15,6 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from wordfreq import zipf_frequency
 
+from assistant.language import LANGUAGES
 from assistant.words import Word, is_content, stem, words_of
 from corpus.structuring.headings import fold
 from index.parts import Vectors
@@ -97,13 +98,16 @@ class Wording:
         return matched, self._best(matched)
 
 
-def weights_of_pieces(words: Sequence[str]) -> Vectors:
-    """How much each piece of a question counts, by the word that it is of: function words nothing; shape (pieces,)."""
+def weights_of_pieces(words: Sequence[str], language: str = "sv") -> Vectors:
+    """How much each piece of a question counts, by the word that it is of; shape (pieces,).
+
+    Swedish function words count nothing; in another language what is common there counts little.
+    """
     weights = {}
     for written, count in Counter(words).items():
         word = next(iter(words_of(written)), None)
-        counts = word is not None and is_content(word.folded)
-        weights[written] = _weight_at_large(written.strip(_MARKS).lower()) / count if counts else 0.0
+        counts = word is not None and (language != "sv" or is_content(word.folded))
+        weights[written] = _weight_at_large(written.strip(_MARKS).lower(), language) / count if counts else 0.0
     return np.array([weights[word] for word in words], dtype=np.float32)
 
 
@@ -113,7 +117,10 @@ def _matches(wording: Wording, word: str) -> tuple[Vectors, Vectors]:
 
 
 @lru_cache(maxsize=20_000)
-def _weight_at_large(written: str) -> float:
-    """How much a word says in Swedish at large."""
-    rare = (_COMMON - zipf_frequency(written, "sv")) / (_COMMON - _RARE)
+def _weight_at_large(written: str, language: str = "sv") -> float:
+    """How much a word says in a language at large; the same for all where no frequencies are known."""
+    known = LANGUAGES[language]
+    if known is None:
+        return 1.0
+    rare = (_COMMON - zipf_frequency(written, known)) / (_COMMON - _RARE)
     return _LEAST + (1 - _LEAST) * min(1.0, max(0.0, rare))

@@ -24,12 +24,13 @@ def set_of(words: str) -> frozenset[str]:
 # Words of any question: they ask, join, point or hedge. Folded, so that å ä ö may be missing.
 FUNCTION = set_of(
     """
-    a about administration aktivitet aktiviteten aktiviteter aktiviteterna aktiviteters aktorer all alla
+    a about activities activity administration
+    aktivitet aktiviteten aktiviteter aktiviteterna aktiviteters aktorer all alla
     allt an and andra ange anges annan annars annat annu ansvar ansvarar ansvaret ansvarig ansvariga
     antal antalet any ar arbeta arbetar arbetat arbete arbetet are at atagande ataganden atagit atar
     atgard atgarden atgarder atgarderna atminstone att av aven bade bara behover beratta beskriv beslut
     beslutade beslutat bidrar blev bli blir blivit bolag bolagen bolaget bor borde by can committed da
-    dar de delmal dels dem den denna deras dess dessa det detta did dig din dina ditt do dock does
+    dar de delmal dels dem den denna departments deras dess dessa det detta did dig din dina ditt do dock does
     dokument dokumenten dokumentet dom du efter eftersom egen egentligen eget egna eller en endast enhet
     enligt er era ert ett exakt fa fanns far fatt fick finns fler flera flest for forbindelse forbinder
     forbundit fore forvaltning forvaltningar forvaltningarna forvaltningarnas forvaltningen
@@ -44,7 +45,8 @@ FUNCTION = set_of(
     lovat mal malen malet malets man manga maste med
     mellan men mer mera mest mig min mina mitt mot my mycket nagon nagonstans nagonting nagot nagra namn
     namnd namnden namndens namnder namnderna namnge nan nar nara nat ni nog nu ny nya och ocksa of olika
-    om omrade on organisation organisationen organisationer organisationerna oss over ovriga pa per
+    om omrade on organisation organisationen organisationer
+    organisationerna organisations organizations oss over ovriga pa per
     period perioden plan planen planens planer planera planerar planerat planerna precis punkt punkter
     radande rakna redan redovisa redovisar respektive sa sada sadana sadant saga sager saknar saknas
     samma samman sammanlagt sammanstall samt samtliga samverkan satsa satsar satsning se sen sett sig

@@ -9,6 +9,8 @@ from eval.questions import Row, load_rows
 from eval.report import table
 
 AUTHORS = {"first author": "help", "second author": "help-second"}
+# Development messages that are easily confused, on which the weights aren't fitted.
+NEAR = "help-near"
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ def help_table(assistant: Assistant, split: str) -> str:
     everything = [row for rows in sets.values() for row in rows]
     sets["both"] = everything
     sets["both, other languages"] = [row for row in everything if row["language"] != "sv"]
+    if near := load_rows(NEAR, split):
+        sets["easily confused, not fitted on"] = near
     rows = [(name, helped(rows, assistant)) for name, rows in sets.items()]
     return table(
         ["messages", "missed", "work wrongly met", "met in doubt", "language wrong", "also asks, wrong"],

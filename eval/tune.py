@@ -86,7 +86,8 @@ def _example(assistant: Assistant, question: str, target: tuple[Place, ...]) -> 
     passages = assistant.index.collection.passages
     kept = [row for row, passage in enumerate(passages) if passage.kind != "heading"]
     # All of them are looked at closely here, so that which ones are depends on no weights.
-    pieces = records.views.by_pieces(query.pieces, weights_of_pieces(query.words), [passages[row] for row in kept])
+    counts = weights_of_pieces(query.words, asked.language)
+    pieces = records.views.by_pieces(query.pieces, counts, [passages[row] for row in kept])
     signs = np.column_stack([near.standing[kept] / _TENS, features(asked, records)[kept], pieces / _TENS])
     gold = np.array([hits(passages[row], target) for row in kept])
     return Example(np.asarray(signs, dtype=np.float64), gold, _group([passages[row] for row in kept], gold))

@@ -88,6 +88,32 @@ def test_the_one_singled_out_is_asked_of_someone_else_without_its_owner() -> Non
     )
 
 
+def test_the_second_of_a_list_that_was_narrowed_to_one_is_of_the_list_before(assistant: Assistant) -> None:
+    """Two were listed, one of them remains; what is asked next is of the other."""
+    first = assistant.answer("Vad har ASF åtagit sig under mål 2?")
+    narrowed = assistant.answer("Visa bara de påbörjade", before=first.turn)
+    second = assistant.answer("Vad har hänt med den andra?", before=narrowed.turn)
+    assert "flytta på den som använder våld" in second.standalone
+    again = assistant.answer("Vem gör den?", before=second.turn)
+    assert "flytta på den som använder våld" in again.standalone
+
+
+def test_who_carries_out_what_is_city_wide_is_answered(assistant: Assistant) -> None:
+    """Of a list of such activities: the text names who does it."""
+    listed = assistant.answer("Vilka stadsövergripande aktiviteter finns under mål 3?")
+    answer = assistant.answer("Vem utför den andra?", before=listed.turn)
+    assert answer.outcome == "answered"
+    assert "HR-avdelningen" in answer.summary.text
+
+
+def test_the_follow_up_of_a_whole_list_has_its_reports_first(assistant: Assistant) -> None:
+    """Each activity's, and not what stands about the follow-up in general."""
+    listed = assistant.answer("Vad har ASF åtagit sig under mål 1?")
+    answer = assistant.answer("Och i uppföljningen?", before=listed.turn)
+    assert {hit.passage.document for hit in answer.hits[:3]} == {"uppfoljning-asf-fri-fran-vald-2024"}
+    assert [point.side for point in answer.summary.points][:2] == ["promised", "reported"]
+
+
 def test_a_status_that_a_report_says_is_the_activity_s(assistant: Assistant) -> None:
     """The plan itself has none; the report that says it comes first."""
     answer = assistant.answer("Vilka pågående aktiviteter har ASF under mål 2?")

@@ -79,6 +79,22 @@ def test_what_the_documents_offer_stands_below_where_it_was_asked_too(client: Te
     assert page.index("020-50 50 50") < page.index("Det här står i kommunens dokument") < page.index("<blockquote>")
 
 
+def test_a_question_met_in_doubt_has_its_answer_below(client: TestClient) -> None:
+    """It may be from work: whoever isn't in danger isn't kept from the documents, and who is gets help first."""
+    question = "Finns det lathund för den som får höra att en kollega blir slagen?"
+    answer = client.post("/api/ask", json={"question": question}).json()
+    assert (answer["outcome"], bool(answer["passages"])) == ("refer_to_help", True)
+
+
+@pytest.mark.parametrize("message", ["Får man låsa in någon, min sambo gör det?", "Min man slår mig, vad gör jag?"])
+def test_who_is_plainly_in_danger_and_asks_nothing_of_the_city_gets_help_alone(
+    client: TestClient, message: str
+) -> None:
+    """Passages would stand in the way."""
+    answer = client.post("/api/ask", json={"question": message}).json()
+    assert (answer["outcome"], answer["passages"]) == ("refer_to_help", [])
+
+
 def test_the_page_has_numbers_to_touch_and_a_way_out_and_repeats_nothing(client: TestClient) -> None:
     """Somebody may look over a shoulder: neither the message nor a telling title stands there."""
     response = client.post("/", data={"question": "Min man slår mig när barnen sover"})

@@ -40,7 +40,25 @@ def test_a_question_in_english_finds_its_swedish_place(assistant: Assistant) -> 
     assert answer.outcome == "answered"
     assert any("lathund" in hit.passage.text for hit in answer.hits[:5])
     assert answer.notice is not None
-    assert answer.notice.text.startswith("The documents are in Swedish")
+    assert answer.notice.text.startswith(
+        "The nearest passage stands in the action plan 2022–2026 of Serviceförvaltningen, goal "
+    )
+    assert "The documents are in Swedish" in answer.notice.text
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Which activities does MKB have under goal 3?", "MKB Fastighets AB has 5 activities under goal 3. "),
+        ("Which activities does MKB have under goal 4?", "MKB Fastighets AB has no such activities under goal 4. "),
+        ("What is the weather like in Malmö tomorrow?", "I found nothing in the documents"),
+    ],
+)
+def test_what_was_found_is_said_in_english_too(assistant: Assistant, question: str, said: str) -> None:
+    """With organisations by name and counts; where nothing was found the notice says so."""
+    notice = assistant.answer(question).notice
+    assert notice is not None
+    assert notice.text.startswith(said)
 
 
 def test_arabic_is_told_so_from_right_to_left(assistant: Assistant) -> None:

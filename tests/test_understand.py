@@ -99,3 +99,12 @@ def test_an_interval_is_wilsons() -> None:
     """9 of 10: 60 to 98 %, as tables have it."""
     low, high = wilson(9, 10)
     assert (round(low, 2), round(high, 2)) == (0.6, 0.98)
+
+
+@pytest.mark.parametrize(
+    "question", ["Vilken förvaltning erbjuder VIP-kursen?", "Har någon förvaltning en film om våld?"]
+)
+def test_which_organisation_names_none(question: str, collection: Collection) -> None:
+    """It is what is asked, and can't be asked back; "förvaltningen" by itself can."""
+    assert understand(question, collection.catalogue).choices == ()
+    assert len(understand("Vad gör förvaltningen?", collection.catalogue).choices) > 1

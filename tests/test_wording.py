@@ -62,3 +62,11 @@ def test_the_pieces_of_a_word_share_what_it_says() -> None:
     assert weights[0] == 0
     assert weights[1] == weights[2] == pytest.approx(0.5)
     assert 0 < weights[3] < 0.5
+
+
+def test_in_another_language_its_own_common_words_count_little() -> None:
+    """As Swedish "barn" is common and English "barn" is not; where no frequencies are known all count the same."""
+    english = weights_of_pieces(["what", "children", "barn"], "en")
+    assert english[0] < 0.2
+    assert english[0] < english[1] < english[2]
+    assert weights_of_pieces(["maxay", "carruurta"], "so").tolist() == [1.0, 1.0]
