@@ -18,13 +18,14 @@ from corpus.structuring.fonts import Fonts
 from corpus.structuring.goals import goal_headings
 from corpus.structuring.headings import activity_label, bare, fold, number_label
 from corpus.structuring.lists import lists_alone, promised_lists
+from corpus.structuring.marks import bullet, is_bold
 from corpus.structuring.owners import owners
 from corpus.structuring.pages import carry_pages, footer_lines
 from corpus.structuring.plans import cover_lines, make_plan, split_plans
 from corpus.structuring.records import Found, Part, records, says_none
 from corpus.structuring.running import number_pages, running_lines
 from corpus.structuring.tables import Table, table_at
-from corpus.structuring.titles import Group, Layout, bullet, cut, is_bold
+from corpus.structuring.titles import Group, Layout, cut
 from corpus.types import ACTIVITY_KINDS, Activity, Catalogue, Document, Line, Plan, Section
 
 _HABIT = 5  # titles of a plan that show what they have in common

@@ -21,7 +21,7 @@ from corpus.structuring.headings import (
     number_label,
     sub_goal,
 )
-from corpus.structuring.titles import is_open
+from corpus.structuring.marks import is_open
 from corpus.types import Document, Kind, Line
 
 _CHAPTER = re.compile(r"^\s*(\d{1,2})\.?\s+[A-ZÅÄÖ][^\n]{2,80}$")

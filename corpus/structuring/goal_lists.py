@@ -14,7 +14,7 @@ from corpus.structuring.headings import (
     markdown_level,
     number_label,
 )
-from corpus.structuring.titles import bullet
+from corpus.structuring.marks import bullet
 from corpus.types import Line
 
 _OF_GOALS = re.compile(

@@ -22,7 +22,7 @@ from corpus.structuring.headings import (
     number_label,
     sub_goal,
 )
-from corpus.structuring.titles import bullet
+from corpus.structuring.marks import bullet
 from corpus.types import Goal, Line
 
 _NUMBERED = re.compile(r"^(?P<number>\d{1,2})[.)]?\s+(?P<title>[A-ZÅÄÖ].{2,150})$")

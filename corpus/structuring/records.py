@@ -18,9 +18,10 @@ from corpus.structuring.headings import (
     number_label,
 )
 from corpus.structuring.kinds import said_kind
+from corpus.structuring.marks import bullet
 from corpus.structuring.status import status_word
 from corpus.structuring.tables import Row
-from corpus.structuring.titles import Group, bullet
+from corpus.structuring.titles import Group
 from corpus.types import ACTIVITY_KINDS, Activity, Document, Kind, Line, Plan, Printing, Section, Span
 
 Found = list[Group | Row]

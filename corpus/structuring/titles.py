@@ -15,40 +15,14 @@ from rapidfuzz import fuzz
 from corpus.structuring.fields import any_label, field_label, heads_field, labels_in
 from corpus.structuring.fonts import Fonts
 from corpus.structuring.headings import activity_label, bare, fold, markdown_level, number_label
+from corpus.structuring.marks import bullet, is_bold, is_open
 from corpus.types import Line
 
 State = Literal["before", "title", "more", "body", "named"]
 
-_BULLET = re.compile(r"^\s*(?:[•·●▪■◦‣*¢?+]|[-–—](?=\s|[A-ZÅÄÖ])|[eo](?=\s+\w))\s*(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?][\"”’')]*\s*$")
 _INNER_STOP = re.compile(r"[a-zåäö0-9][.!?] (?=[A-ZÅÄÖ])")
 _NEVER = -1e6
-# A line that ends with one of these goes on.
-_OPEN_WORDS = frozenset(
-    fold(word)
-    for word in (
-        *(
-            "och",
-            "eller",
-            "samt",
-            "i",
-            "på",
-            "av",
-            "för",
-            "att",
-            "till",
-            "med",
-            "om",
-            "som",
-            "den",
-            "det",
-            "de",
-        ),
-        *("en", "ett", "vid", "från", "under", "kring", "mot", "utifrån", "inom", "är", "ska", "har", "kan"),
-        *("vad", "hur", "var", "genom", "mellan", "efter", "enligt", "sin", "sitt", "sina", "än", "vilka"),
-        *("vilken", "vilket"),
-    )
-)
 _PROMISE = re.compile(r"\bska(?:ll)?\b", re.IGNORECASE)
 
 
@@ -94,17 +68,6 @@ class _Item:
     names: bool = False  # it says who is responsible
     odds: float = 0.0
     above: "_Item | None" = field(default=None, repr=False)
-
-
-def bullet(text: str) -> str | None:
-    """The mark that a listed line begins with, its indentation included; None for other lines."""
-    match = _BULLET.match(text)
-    return text[: match.end()].rstrip() if match else None
-
-
-def is_bold(text: str) -> bool:
-    """Whether a line of a Markdown text is bold from end to end, its number or bullet left out."""
-    return re.fullmatch(r"\s*(?:[\d.]+\s+)?\*\*[^*]+\*\*[\s.]*", text) is not None
 
 
 def cut(lines: Sequence[Line], layout: Layout, *, preamble: bool) -> list[Group]:
@@ -375,17 +338,6 @@ def _too_wide(item: _Item, layout: Layout) -> float:
 def _lower(item: _Item) -> bool:
     letters = re.sub(r"^[\W_]+", "", item.text)
     return letters[:1].islower()
-
-
-def is_open(text: str) -> bool:
-    """Whether a line breaks off in mid-sentence or in an opened bracket."""
-    text = text.rstrip()
-    if text.count("(") > text.count(")"):
-        return True
-    if text.endswith((",", "-", "–", "—", "/", "(")):
-        return True
-    words = fold(text).split()
-    return bool(words) and text[-1].isalnum() and words[-1] in _OPEN_WORDS
 
 
 def _had_room(above: _Item, item: _Item, width: int) -> bool:
