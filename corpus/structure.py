@@ -16,7 +16,8 @@ from corpus.structuring.contents import contents_lines
 from corpus.structuring.fields import any_label, field_label, heads_field
 from corpus.structuring.fonts import Fonts
 from corpus.structuring.goals import goal_headings
-from corpus.structuring.headings import activity_label, bare, fold, number_label
+from corpus.structuring.headings import bare, fold
+from corpus.structuring.labels import activity_label, number_label
 from corpus.structuring.lists import lists_alone, promised_lists
 from corpus.structuring.marks import bullet, is_bold
 from corpus.structuring.owners import owners

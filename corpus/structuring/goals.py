@@ -11,17 +11,8 @@ from dataclasses import replace
 from corpus.structuring.contents import contents_titles, names_heading
 from corpus.structuring.fields import any_label, field_label, heads_field
 from corpus.structuring.goal_lists import acts, listed_goals
-from corpus.structuring.headings import (
-    GoalHeading,
-    activity_label,
-    bare,
-    fold,
-    front_heading,
-    goal_heading,
-    kind_heading,
-    number_label,
-    sub_goal,
-)
+from corpus.structuring.headings import GoalHeading, bare, fold, front_heading, goal_heading, kind_heading, sub_goal
+from corpus.structuring.labels import activity_label, number_label
 from corpus.structuring.marks import bullet
 from corpus.types import Goal, Line
 

@@ -1,4 +1,4 @@
-"""A line of a plan → what kind of line it is: goal heading, section heading, activity label.
+"""A line of a plan → what kind of line it is: goal heading, section heading.
 
 Works on what a line says, forgiving single misread letters, because headings are recognised by
 wording that recurs in municipal plans and not by anything that is true of one document.
@@ -56,22 +56,6 @@ _GOAL = re.compile(
     r"(?P<mark>[-–—:.]+\s*|$)?(?P<title>.*)$"
 )
 _BARE_GOAL = re.compile(r"^\W*(?P<word>[^\W\d_]+)\s*:\s*(?P<title>\S.*)$")
-_ACTIVITY_WORD = r"(?:aktivitet|åtgärd|insats)"
-_ACTIVITY_LABEL = re.compile(
-    rf"^\s*{_ACTIVITY_WORD}\s*(?:"
-    r"(?P<number>\d{1,2}(?:[.:]\d{1,2})*|[A-ZÅÄÖ]\d{1,2}|\d{1,2}[a-zåäö])\.?(?:\s*[:–—-]\s*|\s+)|:\s*)(?=\S)",
-    re.IGNORECASE,
-)
-# The title is on the next line.
-_LABEL_ALONE = re.compile(
-    rf"^\s*{_ACTIVITY_WORD}\s+(?P<number>\d{{1,2}}(?:[.:]\d{{1,2}})*|[A-ZÅÄÖ]\d{{1,2}})\s*[:.]?[\s*]*$",
-    re.IGNORECASE,
-)
-_NUMBER_LABEL = re.compile(
-    r"^\s*(?P<number>\d{1,2}(?:\.\d{1,2}){1,2}|[A-ZÅÄÖ]?\d{1,2}(?=[.)])|[A-ZÅÄÖ]\d{1,2}(?=[: ])"
-    r"|\d{1,2}[a-zåäö](?=[.): ])|[a-zåäö](?=\)))[.):]?\s+(?=[A-ZÅÄÖ”\"])"
-)
-
 _ACTIVITIES = r"(?:aktiviteter|atgarder|insatser|ataganden)"
 _WIDE = r"(?:stads|kommun|koncern)"
 _KIND_PATTERNS: tuple[tuple[str, Kind], ...] = (
@@ -308,29 +292,3 @@ def is_shared(text: str) -> bool:
     """Whether a heading says "gemensamma" and no more: all share them, or two do; the others tell which."""
     folded = fold(re.sub(r"\([^)]*\)", "", _NUMBERING.sub("", bare(text))))
     return re.fullmatch(rf"(?:forvaltnings|namnds?)?gemensamma {_ACTIVITIES}", folded) is not None
-
-
-def activity_label(text: str) -> tuple[str | None, int] | None:
-    """The number and where the title begins: "Aktivitet 1.1: Ta fram …" → ("1.1", 15)."""
-    marks = re.match(r"^[\s#*]*", text)
-    offset = marks.end() if marks else 0
-    alone = _LABEL_ALONE.match(text[offset:])
-    if alone is not None:
-        return alone["number"], len(text)
-    match = _ACTIVITY_LABEL.match(text[offset:])
-    if match is None:
-        return None
-    if match["number"] and not re.match(r"[\W_]*[A-ZÅÄÖ0-9]", text[offset + match.end() :]):
-        return None  # "Insats 3 pågår": running text
-    end = offset + match.end()
-    while text[end : end + 1] == "*":
-        end += 1
-    return match["number"], end + len(text[end:]) - len(text[end:].lstrip())
-
-
-def number_label(text: str) -> tuple[str, int] | None:
-    """The number before a title and where the title begins: "3) Chefer ska …" → ("3", 3)."""
-    marks = re.match(r"^[\s#*]*", text)
-    offset = marks.end() if marks else 0
-    match = _NUMBER_LABEL.match(text[offset:])
-    return (match["number"], offset + match.end()) if match else None

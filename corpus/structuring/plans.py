@@ -8,15 +8,8 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from corpus.structuring.goals import goal_key
-from corpus.structuring.headings import (
-    GoalHeading,
-    activity_label,
-    bare,
-    fold,
-    front_heading,
-    goal_heading,
-    kind_heading,
-)
+from corpus.structuring.headings import GoalHeading, bare, fold, front_heading, goal_heading, kind_heading
+from corpus.structuring.labels import activity_label
 from corpus.structuring.owners import REPLACES, names_alone
 from corpus.types import Catalogue, Document, Line, Plan, Programme
 

@@ -8,16 +8,9 @@ from itertools import pairwise
 from corpus.split import passage_at
 from corpus.structuring.blocks import Block
 from corpus.structuring.fields import Fields, fields_begin, read_fields
-from corpus.structuring.headings import (
-    GoalHeading,
-    activity_label,
-    bare,
-    goal_heading,
-    kind_word,
-    names_kind,
-    number_label,
-)
+from corpus.structuring.headings import GoalHeading, bare, goal_heading, kind_word, names_kind
 from corpus.structuring.kinds import said_kind
+from corpus.structuring.labels import activity_label, number_label
 from corpus.structuring.marks import bullet
 from corpus.structuring.status import status_word
 from corpus.structuring.tables import Row

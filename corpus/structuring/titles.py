@@ -14,7 +14,8 @@ from rapidfuzz import fuzz
 
 from corpus.structuring.fields import any_label, field_label, heads_field, labels_in
 from corpus.structuring.fonts import Fonts
-from corpus.structuring.headings import activity_label, bare, fold, markdown_level, number_label
+from corpus.structuring.headings import bare, fold, markdown_level
+from corpus.structuring.labels import activity_label, number_label
 from corpus.structuring.marks import bullet, is_bold, is_open
 from corpus.types import Line
 
