@@ -21,6 +21,7 @@ ALIKE = 86.0
 
 _FOLD = str.maketrans("åäàáâãöòóôõøéèêëíìîïüúùû", "aaaaaaooooooeeeeiiiiuuuu")
 _MARKDOWN = re.compile(r"^\s*#{1,6}\s+|\*\*|__")
+_EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]*[^\s*])\*(?![\w*])|(?<![\w_])_(?=\S)([^_\n]*[^\s_])_(?![\w_])")
 _NUMBERING = re.compile(r"^\W*\d{1,2}(?:\.\d{1,2})*\.?\s+(?=[^\W\d_])")
 _GOAL_WORDS = (
     "inriktningsmål",
@@ -165,7 +166,7 @@ class GoalHeading:
 
 def bare(text: str) -> str:
     """A line without what only marks it up: "## **Mål 1**" → "Mål 1"."""
-    return _MARKDOWN.sub("", text).strip()
+    return _EMPHASIS.sub(lambda match: match[1] or match[2], _MARKDOWN.sub("", text)).strip()
 
 
 def markdown_level(text: str) -> int | None:

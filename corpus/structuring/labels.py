@@ -2,10 +2,12 @@
 
 import re
 
-_ACTIVITY_WORD = r"(?:aktivitet|åtgärd|insats)"
+_ACTIVITY_WORD = r"(?:aktivitet|åtgärd|insats|åtagande)(?:\s+nr\.?)?"
+_MARKS = re.compile(r"^[\s#*_]*(?:[•·●▪■◦‣+–—-]\s+)?[*_]*")
 _ACTIVITY_LABEL = re.compile(
     rf"^\s*{_ACTIVITY_WORD}\s*(?:"
-    r"(?P<number>\d{1,2}(?:[.:]\d{1,2})*|[A-ZÅÄÖ]\d{1,2}|\d{1,2}[a-zåäö])\.?(?:\s*[:–—-]\s*|\s+)|:\s*)(?=\S)",
+    r"(?P<number>\d{1,2}(?:[.:]\d{1,2})*|[A-ZÅÄÖ][.:-]?\d{1,2}|\d{1,2}[a-zåäö])\.?[*_]*(?:\s*[:–—-]\s*|\s+)"
+    r"|:\s*)(?=\S)",
     re.IGNORECASE,
 )
 # The title is on the next line.
@@ -21,7 +23,7 @@ _NUMBER_LABEL = re.compile(
 
 def activity_label(text: str) -> tuple[str | None, int] | None:
     """The number and where the title begins: "Aktivitet 1.1: Ta fram …" → ("1.1", 15)."""
-    marks = re.match(r"^[\s#*]*", text)
+    marks = _MARKS.match(text)
     offset = marks.end() if marks else 0
     alone = _LABEL_ALONE.match(text[offset:])
     if alone is not None:
@@ -32,7 +34,7 @@ def activity_label(text: str) -> tuple[str | None, int] | None:
     if match["number"] and not re.match(r"[\W_]*[A-ZÅÄÖ0-9]", text[offset + match.end() :]):
         return None  # "Insats 3 pågår": running text
     end = offset + match.end()
-    while text[end : end + 1] == "*":
+    while text[end : end + 1] in ("*", "_"):
         end += 1
     return match["number"], end + len(text[end:]) - len(text[end:].lstrip())
 

@@ -4,7 +4,7 @@ import re
 
 from corpus.structuring.headings import fold
 
-_BULLET = re.compile(r"^\s*(?:[•·●▪■◦‣*¢?+]|[-–—](?=\s|[A-ZÅÄÖ])|[eo](?=\s+\w))\s*(?=\S)")
+_BULLET = re.compile(r"^\s*(?:[•·●▪■◦‣¢?+]|\*(?!\S[^*]*\*)|[-–—](?=\s|[A-ZÅÄÖ])|[eo](?=\s+\w))\s*(?=\S)")
 # A line that ends with one of these goes on.
 _OPEN_WORDS = frozenset(
     fold(word)
