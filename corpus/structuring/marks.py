@@ -31,6 +31,8 @@ _OPEN_WORDS = frozenset(
         *("vilken", "vilket"),
     )
 )
+# Of these some end a sentence too: "skrivs om", "tas fram till", "följs upp av".
+_PARTICLES = frozenset(("om", "till", "med", "i", "pa", "under", "vid", "efter", "for", "mot", "av"))
 
 
 def bullet(text: str) -> str | None:
@@ -44,12 +46,17 @@ def is_bold(text: str) -> bool:
     return re.fullmatch(r"\s*(?:[\d.]+\s+)?\*\*[^*]+\*\*[\s.]*", text) is not None
 
 
-def is_open(text: str) -> bool:
-    """Whether a line breaks off in mid-sentence or in an opened bracket."""
+def is_open(text: str, below: str = "") -> bool:
+    """Whether a line breaks off in mid-sentence or in an opened bracket.
+
+    Not so where the line ``below`` begins with "Den" or the like: then "om" has ended "skrivs om".
+    """
     text = text.rstrip()
     if text.count("(") > text.count(")"):
         return True
     if text.endswith((",", "-", "–", "—", "/", "(")):
         return True
-    words = fold(text).split()
+    words, after = fold(text).split(), fold(below).split()
+    if after and below.lstrip()[:1].isupper() and after[0] in _OPEN_WORDS and words[-1:] and words[-1] in _PARTICLES:
+        return False
     return bool(words) and text[-1].isalnum() and words[-1] in _OPEN_WORDS

@@ -193,7 +193,9 @@ def _step(before: State, state: State, item: _Item, layout: Layout) -> float:
         if not item.may_begin:
             return _NEVER
         score = _begin(item, before, layout)
-        return score + (_ends_title(above, layout) if before in ("title", "more") else _ends_paragraph(above))
+        return score + (
+            _ends_title(above, layout, item.text) if before in ("title", "more") else _ends_paragraph(above)
+        )
     if item.begins or before == "before":
         return _NEVER
     if state == "more":
@@ -202,7 +204,7 @@ def _step(before: State, state: State, item: _Item, layout: Layout) -> float:
     if (state == "named") != (item.names or before == "named"):
         return _NEVER
     if before in ("title", "more"):
-        return _ends_title(above, layout) + _opens_body(item, above, layout) - item.odds
+        return _ends_title(above, layout, item.text) + _opens_body(item, above, layout) - item.odds
     score = -item.odds - (6.0 if item.names and before == "named" else 0.0)
     if item.gap:
         score += -0.2 if _lower(item) else _ends_paragraph(above) - 0.3
@@ -228,7 +230,7 @@ def _begin(item: _Item, before: State | None, layout: Layout) -> float:
     assert above is not None
     if not item.gap:
         score -= 4.0
-    if is_open(above.text):
+    if is_open(above.text, item.text):
         score -= 4.0
     if layout.opens and fold(item.text).split()[:1] != [layout.opens]:
         score -= layout.opening
@@ -267,10 +269,10 @@ def _goes_on(item: _Item, above: _Item, layout: Layout) -> float:
     if _SENTENCE_END.search(above.text):
         score -= 5.0 if item.gap else 1.0
     if item.gap:
-        score -= 0.5 if is_open(above.text) else 4.0
-    elif _had_room(above, item, layout.title_width) and not is_open(above.text):
+        score -= 0.5 if is_open(above.text, item.text) else 4.0
+    elif _had_room(above, item, layout.title_width) and not is_open(above.text, item.text):
         score -= 3.0
-    elif not is_open(above.text):
+    elif not is_open(above.text, item.text):
         score -= 1.5
     return score
 
@@ -294,10 +296,10 @@ def _opens_body(item: _Item, above: _Item, layout: Layout) -> float:
     return -1.0 if _had_room(above, item, layout.title_width) else -1.5
 
 
-def _ends_title(item: _Item, layout: Layout) -> float:
+def _ends_title(item: _Item, layout: Layout, below: str = "") -> float:
     """How likely a title's last line is this one."""
     score = -0.6 + layout.stops if _SENTENCE_END.search(item.text) else 0.8 - layout.stops
-    if is_open(item.text):
+    if is_open(item.text, below):
         score -= 4.0
     if item.text.endswith(":"):
         score -= 3.0
