@@ -17,6 +17,7 @@ from corpus.structuring.fields import any_label, field_label, heads_field
 from corpus.structuring.fonts import Fonts
 from corpus.structuring.goals import goal_headings
 from corpus.structuring.headings import bare, fold
+from corpus.structuring.items import asked, told_lists, told_paragraphs
 from corpus.structuring.labels import activity_label, number_label
 from corpus.structuring.lists import lists_alone, promised_lists
 from corpus.structuring.marks import bullet, is_bold
@@ -212,15 +213,18 @@ def _found(document: Document, block: Block, layout: Layout) -> Found:
     text = block.text_lines
     if not text or says_none(text):
         return []
+    labelled = any(activity_label(line.text) for line in text)
+    unlabelled = block.goal is not None and document.kind == "plans" and not labelled
+    if unlabelled and (questions := asked(block.lines)):
+        return list(questions)
     if block.announces:
         return _activities(block.lines, layout, preamble=False)
-    labelled = any(activity_label(line.text) for line in text)
-    if block.goal is not None and document.kind == "plans" and not labelled:
-        promised = promised_lists(block.lines)
-        if promised:
-            return [group for items in promised for group in cut(items, layout, preamble=False)]
+    if unlabelled and (lists := promised_lists(block.lines) or told_lists(block.lines)):
+        return [group for items in lists for group in cut(items, layout, preamble=False)]
     if _has_activities(document, text, in_goal=block.goal is not None):
         return _activities(block.lines, layout, preamble=True)
+    if unlabelled and (paragraphs := told_paragraphs(block.lines)):
+        return list(paragraphs)
     return [row for table in _tables(block.lines) for row in table.rows]
 
 

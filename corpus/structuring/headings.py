@@ -49,14 +49,22 @@ _GOAL_WORDS = (
 _GOAL_ENDINGS = ("mal", "malet", "omrade", "omradet")
 _SPELLED = ("ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio")
 # Of these a heading may do without a number: "Målområde: Skydd". "Mål:" alone is a field's label.
-_UNNUMBERED_GOAL_WORDS = ("inriktningsmål", "målområde", "fokusområde", "insatsområde", "utvecklingsområde")
+_UNNUMBERED_GOAL_WORDS = (
+    "inriktningsmål",
+    "målområde",
+    "fokusområde",
+    "insatsområde",
+    "utvecklingsområde",
+    "prioriterat område",
+    "strategiskt område",
+)
 _GOAL = re.compile(
     r"^\W*(?P<word>[^\W\d_]+(?: [^\W\d_]+)?)\s+"
     r"(?:(?P<number>\d{1,2})|(?P<letter>[A-ZÅÄÖ])|(?P<roman>[IVX]{1,4})|"
     rf"(?P<spelled>{'|'.join(_SPELLED)}))(?!\w)\s*"
     r"(?P<mark>[-–—:.]+\s*|$)?(?P<title>.*)$"
 )
-_BARE_GOAL = re.compile(r"^\W*(?P<word>[^\W\d_]+)\s*:\s*(?P<title>\S.*)$")
+_BARE_GOAL = re.compile(r"^\W*(?P<word>[^\W\d_]+(?: [^\W\d_]+)?)\s*:\s*(?P<title>\S.*)$")
 _ACTIVITIES = r"(?:aktiviteter|atgarder|insatser|ataganden)"
 _WIDE = r"(?:stads|kommun|koncern)"
 _KIND_PATTERNS: tuple[tuple[str, Kind], ...] = (
@@ -166,7 +174,10 @@ class GoalHeading:
 
 def bare(text: str) -> str:
     """A line without what only marks it up: "## **Mål 1**" → "Mål 1"."""
-    return _EMPHASIS.sub(lambda match: match[1] or match[2], _MARKDOWN.sub("", text)).strip()
+    text = _MARKDOWN.sub("", text).strip()
+    if "*" in text or "_" in text:
+        text = _EMPHASIS.sub(lambda match: match[1] or match[2], text)
+    return text
 
 
 def markdown_level(text: str) -> int | None:

@@ -20,6 +20,13 @@ _NUMBER_LABEL = re.compile(
     r"|\d{1,2}[a-zåäö](?=[.): ])|[a-zåäö](?=\)))[.):]?\s+(?=[A-ZÅÄÖ”\"])"
 )
 
+# "Vad:" over "Vem:" and "När:": the columns of a table of activities, one under another.
+_ASKED = re.compile(
+    r"^(?:vad|vad ska göras|vad ska vi göra|vad gör vi|vad vi ska göra|det här ska vi göra|detta ska vi göra|vi ska)"
+    r"\s*[:?]\s*(?=\S)",
+    re.IGNORECASE,
+)
+
 
 def activity_label(text: str) -> tuple[str | None, int] | None:
     """The number and where the title begins: "Aktivitet 1.1: Ta fram …" → ("1.1", 15)."""
@@ -45,3 +52,10 @@ def number_label(text: str) -> tuple[str, int] | None:
     offset = marks.end() if marks else 0
     match = _NUMBER_LABEL.match(text[offset:])
     return (match["number"], offset + match.end()) if match else None
+
+
+def asked_label(text: str) -> int | None:
+    """Where the title begins after a label that asks for it: "Vad: Kurser ges" → 5; None for other lines."""
+    offset = marks.end() if (marks := _MARKS.match(text)) else 0
+    match = _ASKED.match(text[offset:])
+    return offset + match.end() if match else None

@@ -10,8 +10,9 @@ from corpus.structuring.blocks import Block
 from corpus.structuring.fields import Fields, fields_begin, read_fields
 from corpus.structuring.headings import GoalHeading, bare, goal_heading, kind_word, names_kind
 from corpus.structuring.kinds import said_kind
-from corpus.structuring.labels import activity_label, number_label
+from corpus.structuring.labels import activity_label, asked_label, number_label
 from corpus.structuring.marks import bullet
+from corpus.structuring.said import said_responsible, who_and_when
 from corpus.structuring.status import status_word
 from corpus.structuring.tables import Row
 from corpus.structuring.titles import Group
@@ -54,8 +55,9 @@ def records(
     activities: list[Activity] = []
     sections: list[Section] = []
     runs_on = False
+    ends_alike = _ends_alike(found)
     for block, entries in zip(part.blocks, found, strict=True):
-        own = [_record(document, part, block, entry, paged) for entry in entries]
+        own = [_record(document, part, block, entry, paged, ends_alike=ends_alike) for entry in entries]
         activities += own
         text = block.text_lines
         until = own[0].lines[0] if own else None
@@ -152,20 +154,23 @@ def _section(document: Document, part: Part, block: Block, lines: Sequence[Line]
     )
 
 
-def _record(document: Document, part: Part, block: Block, entry: Group | Row, paged: Sequence[Line]) -> Activity:
+def _record(
+    document: Document, part: Part, block: Block, entry: Group | Row, paged: Sequence[Line], *, ends_alike: bool
+) -> Activity:
     if isinstance(entry, Row):
         return _row_activity(document, part, block, entry, paged)
     first, last = entry.title[0].number, (entry.body or entry.title)[-1].number
     number, title = _title(entry.title)
     body_lines: Span | None = (entry.body[0].number, last) if entry.body else None
-    follow_up = document.kind == "follow-up"
-    fields = Fields()
-    if body_lines is not None:
-        offset = part.lines[0].number
-        fields = read_fields(part.lines[body_lines[0] - offset : last - offset + 1], follow_up=follow_up)
-    elif (begin := fields_begin(title)) is not None:
-        line = replace(entry.title[-1], text=title[begin:])
-        fields, title = read_fields([line], follow_up=follow_up), title[:begin].rstrip(" .")
+    offset = part.lines[0].number
+    said = list(part.lines[body_lines[0] - offset : last - offset + 1]) if body_lines else []
+    if (begin := _fields_begin(title)) is not None:
+        said = [replace(entry.title[-1], text=title[begin:]), *said]
+        title = title[:begin].rstrip(" .")
+    fields = read_fields(said, follow_up=document.kind == "follow-up") if said else Fields()
+    if ends_alike and (end := who_and_when(title)) is not None:
+        fields = replace(fields, responsible=fields.responsible or end[0], timeline=fields.timeline or end[1])
+        title = title[: end[2]]
     activity = _activity(document, part, block, (first, last), paged)
     activity = replace(
         activity,
@@ -246,12 +251,27 @@ def _activity(document: Document, part: Part, block: Block, lines: Span, paged: 
     )
 
 
+def _fields_begin(title: str) -> int | None:
+    """Where a title's own lines go on with what its labels or a sentence on who is responsible say."""
+    said = said_responsible(title)
+    places = [fields_begin(title), said[1] if said else None]
+    return min((place for place in places if place), default=None)
+
+
+def _ends_alike(found: Sequence[Found]) -> bool:
+    """Whether brackets with who and when end two titles at least: one alone may be a reference."""
+    titles = [_title(entry.title)[1] for entries in found for entry in entries if isinstance(entry, Group)]
+    return sum(who_and_when(title) is not None for title in titles) > 1
+
+
 def _title(lines: Sequence[Line]) -> tuple[str | None, str]:
     """The number and the title that these lines print, without label, bullet and number."""
     text = " ".join(bare(line.text) for line in lines)
     number = None
     if (label := activity_label(text)) is not None or (label := number_label(text)) is not None:
         number, text = label[0], text[label[1] :]
+    elif (begin := asked_label(text)) is not None:
+        text = text[begin:]
     elif mark := bullet(text):
         text = text[len(mark) :].strip()
     return number, text

@@ -15,7 +15,10 @@ _OFTEN = (
     r"(?:löpande|fortlöpande|kontinuerligt|årligen|tills vidare|hela perioden|hela planperioden|vartannat år"
     r"|varje (?:år|termin|månad|läsår|vår|höst|kvartal))"
 )
-_OPENS = r"(?:senast|från(?: och med)?|fr\.?o\.?m\.?|till(?: och med)?|t\.?o\.?m\.?|start|klart?|under|hela|början av|slutet av)"
+_OPENS = (
+    r"(?:senast|från(?: och med)?|fr\.?o\.?m\.?|till(?: och med)?|t\.?o\.?m\.?|start|klart?|under|hela"
+    r"|början av|slutet av)"
+)
 _PART = rf"(?:\d{{1,2}} )?(?:{_MONTH}|{_SEASON})"
 _TIME = re.compile(rf"(?:{_OPENS} )*(?:(?:{_PART}[ -–—]*)*{_YEARS}|{_OFTEN}|{_PART})", re.IGNORECASE)
 _OBJECT = r"(?: för (?:åtgärden|insatsen|aktiviteten|åtagandet|detta|det|genomförandet|att det blir gjort))?"
