@@ -21,7 +21,7 @@ from corpus.structuring.items import asked, told_lists, told_paragraphs
 from corpus.structuring.labels import activity_label, number_label
 from corpus.structuring.lists import lists_alone, promised_lists
 from corpus.structuring.marks import bullet, is_bold
-from corpus.structuring.owners import owners
+from corpus.structuring.owners import in_municipality, owners
 from corpus.structuring.pages import carry_pages, footer_lines
 from corpus.structuring.plans import cover_lines, make_plan, split_plans
 from corpus.structuring.records import Found, Part, records, says_none
@@ -64,10 +64,11 @@ def structure(document: Document, lines: Sequence[Line], catalogue: Catalogue) -
     headings = goal_headings(kept, programme.goals if programme else (), in_contents)
     pieces = split_plans(kept, headings, in_contents) if document.kind == "plans" else [kept]
     covers = [cover_lines(piece, headings, in_contents) for piece in pieces]
+    known = in_municipality(catalogue, document.municipality)
     whose = (
         [document.organisation] * len(pieces)
         if document.organisation is not None
-        else owners(pieces, covers, [lines[i] for i in sorted(footers)], catalogue)
+        else owners(pieces, covers, [lines[i] for i in sorted(footers)], known)
     )
     parts = []
     for piece, cover, owner in zip(pieces, covers, whose, strict=True):

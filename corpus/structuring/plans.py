@@ -111,7 +111,7 @@ def _opens_page(lines: Sequence[Line], i: int) -> bool:
 
 
 def _opening(lines: Sequence[Line], first: int, last: int, in_contents: set[int]) -> int | None:
-    """Where the next plan opens between two goals: its introduction, else its contents or cover title."""
+    """Where the next plan opens between two goals: its introduction, else its contents or cover title, its owner."""
     between = [i for i in range(first, last) if lines[i].text.strip()]
     for i in between:
         if lines[i].number not in in_contents and front_heading(lines[i].text) == "introduction":
@@ -121,6 +121,10 @@ def _opening(lines: Sequence[Line], first: int, last: int, in_contents: set[int]
         if lines[i].number in in_contents or (
             len(text) < 90 and fold(text).startswith("handlingsplan ") and text[-1] != "."
         ):
+            return i
+    for i in between:
+        alone = not lines[i - 1].text.strip() and (i + 1 == last or not lines[i + 1].text.strip())
+        if alone and names_alone([lines[i].text]) and not lines[i].text.rstrip().endswith("."):
             return i
     return None
 
