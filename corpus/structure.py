@@ -129,13 +129,17 @@ def _read_blocks(document: Document, parts: Sequence[Part]) -> list[list[Found]]
     like in this document and in each plan.
     """
     layout = _layout(document, parts, [])
-    first = [[_found(document, block, layout) for block in part.blocks] for part in parts]
+    headed = [any(block.announces for block in part.blocks) for part in parts]
+    first = [
+        [_found(document, block, layout, headed=announced) for block in part.blocks]
+        for part, announced in zip(parts, headed, strict=True)
+    ]
     learned = [group for found in first for entries in found for group in entries if isinstance(group, Group)]
     heads = Counter(fold(group.title[0].text) for group in learned)
     printed = tuple(head for head, count in heads.items() if count >= _PRINTED)
     layout = replace(_layout(document, parts, learned), printed=printed)
     second = []
-    for part, found in zip(parts, first, strict=True):
+    for part, found, announced in zip(parts, first, headed, strict=True):
         own = [
             group
             for block, entries in zip(part.blocks, found, strict=True)
@@ -146,7 +150,7 @@ def _read_blocks(document: Document, parts: Sequence[Part]) -> list[list[Found]]
         second.append(
             [
                 # What every plan prints has no share in this plan's habits.
-                _found(document, block, layout if block.kind == "city-wide" else habits)
+                _found(document, block, layout if block.kind == "city-wide" else habits, headed=announced)
                 for block in part.blocks
             ]
         )
@@ -210,7 +214,8 @@ def _cost(count: int, of: int) -> float:
     return 2.0 * log((count + 0.5) / (of - count + 0.5)) if count >= 0.8 * of else 0.0
 
 
-def _found(document: Document, block: Block, layout: Layout) -> Found:
+def _found(document: Document, block: Block, layout: Layout, *, headed: bool) -> Found:
+    """The activities of a block; ``headed``: the plan has headings that announce its activities."""
     text = block.text_lines
     if not text or says_none(text):
         return []
@@ -220,11 +225,14 @@ def _found(document: Document, block: Block, layout: Layout) -> Found:
         return list(questions)
     if block.announces:
         return _activities(block.lines, layout, preamble=False)
-    if unlabelled and (lists := promised_lists(block.lines) or told_lists(block.lines)):
+    lists = promised_lists(block.lines) if unlabelled else []
+    if unlabelled and not lists and not headed:
+        lists = told_lists(block.lines, since=document.period[0] if document.period else None)
+    if lists:
         return [group for items in lists for group in cut(items, layout, preamble=False)]
     if _has_activities(document, text, in_goal=block.goal is not None):
         return _activities(block.lines, layout, preamble=True)
-    if unlabelled and (paragraphs := told_paragraphs(block.lines)):
+    if unlabelled and not headed and (paragraphs := told_paragraphs(block.lines)):
         return list(paragraphs)
     return [row for table in _tables(block.lines) for row in table.rows]
 

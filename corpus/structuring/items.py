@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from corpus.structuring.fields import any_label, field_label, fields_begin
 from corpus.structuring.headings import bare
-from corpus.structuring.labels import asked_label
+from corpus.structuring.labels import asked_label, number_label
 from corpus.structuring.marks import bullet
 from corpus.structuring.said import said_responsible, who_and_when
 from corpus.structuring.titles import Group
@@ -33,12 +33,15 @@ def asked(lines: Sequence[Line]) -> list[Group]:
     return groups
 
 
-def told_lists(lines: Sequence[Line]) -> list[list[Line]]:
-    """Bulleted lists of which most items say who is responsible or when; each from its first item to its last line."""
+def told_lists(lines: Sequence[Line], *, since: int | None = None) -> list[list[Line]]:
+    """Lists of which most items say who is responsible or when; each from its first item to its last line.
+
+    ``since`` is the year in which the plan begins.
+    """
     return [
         [line for item in items for line in item]
         for items in _lists(lines)
-        if 2 * sum(_tells(" ".join(bare(line.text) for line in item)) for item in items) > len(items)
+        if 2 * sum(_tells(" ".join(bare(line.text) for line in item), since) for item in items) > len(items)
     ]
 
 
@@ -64,8 +67,15 @@ def _item(line: Line) -> str:
     return bare(line.text[len(mark) :] if mark else line.text)
 
 
-def _tells(text: str) -> bool:
-    return fields_begin(text) is not None or who_and_when(text) is not None or said_responsible(text) is not None
+def _number(text: str) -> str | None:
+    """ "1" for a line that any plain number opens: "3)", not "3.1"."""
+    label = number_label(text)
+    return "1" if label is not None and label[0].isdigit() else None
+
+
+def _tells(text: str, since: int | None) -> bool:
+    told = (fields_begin(text), who_and_when(text, since=since), said_responsible(text))
+    return any(entry is not None for entry in told)
 
 
 def _lists(lines: Sequence[Line]) -> Iterator[list[list[Line]]]:
@@ -77,7 +87,7 @@ def _lists(lines: Sequence[Line]) -> Iterator[list[list[Line]]]:
         if not line.text.strip():
             gap = True
             continue
-        own = bullet(line.text)
+        own = bullet(line.text) or _number(line.text)
         if own is not None and (mark is None or own == mark):
             mark = own
             items.append([line])

@@ -27,6 +27,7 @@ _NONE_PLANNED = re.compile(
     re.IGNORECASE,
 )
 _NONE_AT_ALL = re.compile(r"^\W*(?:inga|ingen|inget|saknas|ej aktuellt|-|–|—)?\W*$", re.IGNORECASE)
+_GOAL_CELL = re.compile(r"(?:(?P<number>\d{1,2})[.):]?|[A-ZÅÄÖ][.):])(?:\s+(?=[^\W\d_])|$)")
 PLAN_KINDS: tuple[Kind, ...] = ("city-wide", "joint", "own")
 
 
@@ -55,7 +56,7 @@ def records(
     activities: list[Activity] = []
     sections: list[Section] = []
     runs_on = False
-    ends_alike = _ends_alike(found)
+    ends_alike = _ends_alike(document, found)
     for block, entries in zip(part.blocks, found, strict=True):
         own = [_record(document, part, block, entry, paged, ends_alike=ends_alike) for entry in entries]
         activities += own
@@ -168,7 +169,7 @@ def _record(
         said = [replace(entry.title[-1], text=title[begin:]), *said]
         title = title[:begin].rstrip(" .")
     fields = read_fields(said, follow_up=document.kind == "follow-up") if said else Fields()
-    if ends_alike and (end := who_and_when(title)) is not None:
+    if ends_alike and (end := who_and_when(title, since=_since(document))) is not None:
         fields = replace(fields, responsible=fields.responsible or end[0], timeline=fields.timeline or end[1])
         title = title[: end[2]]
     activity = _activity(document, part, block, (first, last), paged)
@@ -196,9 +197,7 @@ def _row_activity(document: Document, part: Part, block: Block, row: Row, paged:
         cells.setdefault(name, value)
     status = status_word(cells["status"]) if "status" in cells else None
     activity = _activity(document, part, block, row.lines, paged)
-    goal = goal_heading(row.goal) if row.goal else None
-    if goal is None and row.goal:
-        goal = GoalHeading(int(row.goal) if row.goal.isdigit() else None, "", row.goal)
+    goal = _goal_in(row.goal) if row.goal else None
     activity = replace(
         activity,
         goal=goal.number if goal else activity.goal,
@@ -215,6 +214,15 @@ def _row_activity(document: Document, part: Part, block: Block, row: Row, paged:
         status_source=_source(document, paged, row.lines, row.lines[0] if status else None),
     )
     return _with_kind(activity, kind_word(cells.get("kind", "")), document, part, block)
+
+
+def _goal_in(cell: str) -> GoalHeading:
+    """The goal that a table's cell names: by label, by number or letter, or by its title alone."""
+    if (heading := goal_heading(cell)) is not None:
+        return heading
+    match = _GOAL_CELL.match(cell)
+    number = match["number"] if match else None
+    return GoalHeading(int(number) if number else None, "", cell[match.end() :] if match else cell)
 
 
 def _activity(document: Document, part: Part, block: Block, lines: Span, paged: Sequence[Line]) -> Activity:
@@ -258,10 +266,14 @@ def _fields_begin(title: str) -> int | None:
     return min((place for place in places if place), default=None)
 
 
-def _ends_alike(found: Sequence[Found]) -> bool:
+def _ends_alike(document: Document, found: Sequence[Found]) -> bool:
     """Whether brackets with who and when end two titles at least: one alone may be a reference."""
     titles = [_title(entry.title)[1] for entries in found for entry in entries if isinstance(entry, Group)]
-    return sum(who_and_when(title) is not None for title in titles) > 1
+    return sum(who_and_when(title, since=_since(document)) is not None for title in titles) > 1
+
+
+def _since(document: Document) -> int | None:
+    return document.period[0] if document.period else None
 
 
 def _title(lines: Sequence[Line]) -> tuple[str | None, str]:

@@ -32,10 +32,16 @@ _NOBODY = re.compile(
 )
 
 
-def who_and_when(text: str) -> tuple[str, str, int] | None:
-    """Who and when a bracket at the end of a text says, and where it begins; None for any other bracket."""
+def who_and_when(text: str, *, since: int | None = None) -> tuple[str, str, int] | None:
+    """Who and when a bracket at the end of a text says, and where it begins; None for any other bracket.
+
+    Years before ``since``, when the plan begins, are of a reference: "(Brå, 2019)".
+    """
     match = _TAIL.search(text)
     if match is None or _TIME.fullmatch(match["when"].strip()) is None:
+        return None
+    years = [int(year) for year in re.findall(r"(?:19|20)\d\d", match["when"])]
+    if since is not None and years and max(years) < since:
         return None
     who = match["who"].strip(" ,;")
     return (who, match["when"].strip(), match.start()) if who and not re.search(r"\d{2}", who) else None
