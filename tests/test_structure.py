@@ -470,6 +470,11 @@ HELD_OUT = [
     ("held-out/handlingsplaner-hagelbro-2025-2027.txt", 0.39, 0.95),
     ("held-out/uppfoljning-2025-lindmora.txt", 0.66, 0.95),
     ("held-out/uppfoljning-2025-lindmora.md", 0.66, 0.95),
+    ("held-out/handlingsplan-furulida-2025-2027.md", 0.98, 0.95),
+    ("held-out/handlingsplan-mossbro-2025-2026.txt", 0.98, 0.95),
+    ("held-out/handlingsplan-ravnsele-2024-2026.md", 0.98, 0.95),
+    ("held-out/handlingsplaner-stenvalla-2025-2028.txt", 0.98, 0.95),
+    ("held-out/uppfoljning-2025-eklanda.md", 0.98, 0.95),
 ]
 
 

@@ -7,12 +7,11 @@ from itertools import pairwise
 
 from corpus.split import passage_at
 from corpus.structuring.blocks import Block
-from corpus.structuring.fields import Fields, fields_begin, read_fields
+from corpus.structuring.fields import Fields, read_fields
 from corpus.structuring.headings import GoalHeading, bare, goal_heading, kind_word, names_kind
 from corpus.structuring.kinds import said_kind
-from corpus.structuring.labels import activity_label, asked_label, number_label
-from corpus.structuring.marks import bullet
-from corpus.structuring.said import said_responsible, who_and_when
+from corpus.structuring.named import number_and_title, title_ends
+from corpus.structuring.said import who_and_when
 from corpus.structuring.status import status_word
 from corpus.structuring.tables import Row
 from corpus.structuring.titles import Group
@@ -161,11 +160,11 @@ def _record(
     if isinstance(entry, Row):
         return _row_activity(document, part, block, entry, paged)
     first, last = entry.title[0].number, (entry.body or entry.title)[-1].number
-    number, title = _title(entry.title)
+    number, title = number_and_title(entry.title)
     body_lines: Span | None = (entry.body[0].number, last) if entry.body else None
     offset = part.lines[0].number
     said = list(part.lines[body_lines[0] - offset : last - offset + 1]) if body_lines else []
-    if (begin := _fields_begin(title)) is not None:
+    if (begin := title_ends(title)) is not None:
         said = [replace(entry.title[-1], text=title[begin:]), *said]
         title = title[:begin].rstrip(" .")
     fields = read_fields(said, follow_up=document.kind == "follow-up") if said else Fields()
@@ -259,34 +258,14 @@ def _activity(document: Document, part: Part, block: Block, lines: Span, paged: 
     )
 
 
-def _fields_begin(title: str) -> int | None:
-    """Where a title's own lines go on with what its labels or a sentence on who is responsible say."""
-    said = said_responsible(title)
-    places = [fields_begin(title), said[1] if said else None]
-    return min((place for place in places if place), default=None)
-
-
 def _ends_alike(document: Document, found: Sequence[Found]) -> bool:
     """Whether brackets with who and when end two titles at least: one alone may be a reference."""
-    titles = [_title(entry.title)[1] for entries in found for entry in entries if isinstance(entry, Group)]
+    titles = [number_and_title(entry.title)[1] for entries in found for entry in entries if isinstance(entry, Group)]
     return sum(who_and_when(title, since=_since(document)) is not None for title in titles) > 1
 
 
 def _since(document: Document) -> int | None:
     return document.period[0] if document.period else None
-
-
-def _title(lines: Sequence[Line]) -> tuple[str | None, str]:
-    """The number and the title that these lines print, without label, bullet and number."""
-    text = " ".join(bare(line.text) for line in lines)
-    number = None
-    if (label := activity_label(text)) is not None or (label := number_label(text)) is not None:
-        number, text = label[0], text[label[1] :]
-    elif (begin := asked_label(text)) is not None:
-        text = text[begin:]
-    elif mark := bullet(text):
-        text = text[len(mark) :].strip()
-    return number, text
 
 
 def _source(document: Document, lines: Sequence[Line], span: Span, line: int | None) -> str | None:
