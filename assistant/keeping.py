@@ -97,7 +97,9 @@ def take_in(
             f"{new_id} is in the documents folder, but is left out of the index: {'; '.join(reasons)}; "
             f"correct {folder / 'catalogue.toml'} and run 'planassistent index'"
         )
-    unknown = dict.fromkeys([*found.unknown, *unknown_owners(part.plans, part.lines, load_catalogue(folder))])
+    unknown = dict.fromkeys(
+        [*found.unknown, *unknown_owners(part.plans, part.lines, load_catalogue(folder), part.document.municipality)]
+    )
     return Taken(entry, part, taken_over, tuple(unknown), folder, built)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from corpus.structuring.contents import contents_lines
 from corpus.structuring.goals import goal_headings
 from corpus.structuring.headings import bare, fold, markdown_level, places
-from corpus.structuring.owners import REPLACES, mentions, names_alone
+from corpus.structuring.owners import REPLACES, in_municipality, mentions, names_alone, place_of, same_municipality
 from corpus.structuring.plans import COVER_LINES, DECIDED, DIARY, MONTHS, cover_lines, split_plans
 from corpus.types import Catalogue, DocumentKind, Line, Plan, Programme, Span
 
@@ -72,8 +72,9 @@ def draft(lines: Sequence[Line], catalogue: Catalogue) -> Draft:
         title = None  # of several plans in the file, the first one's
     period = _period(title, cover)
     named = _owners(cover)
-    organisation = _only(mentions(named, catalogue)) if kind == "follow-up" else None
     home, other = _municipality(cover, catalogue)
+    known = in_municipality(catalogue, other or catalogue.municipality)
+    organisation = _only(mentions(named, known)) if kind == "follow-up" else None
     name = next((entry.name for entry in catalogue.organisations if entry.id == organisation), None)
     return Draft(
         title=title,
@@ -85,17 +86,20 @@ def draft(lines: Sequence[Line], catalogue: Catalogue) -> Draft:
         publisher=name or home or other,
         municipality=other,
         machine_read=_misread(lines) >= _MISREAD,
-        unknown=tuple(entry for entry in named if not mentions([entry], catalogue)),
+        unknown=tuple(entry for entry in named if not mentions([entry], known)),
     )
 
 
-def unknown_owners(plans: Sequence[Plan], lines: Sequence[Line], catalogue: Catalogue) -> tuple[str, ...]:
-    """The organisations on the covers of plans whose owner the catalogue doesn't know."""
+def unknown_owners(
+    plans: Sequence[Plan], lines: Sequence[Line], catalogue: Catalogue, municipality: str
+) -> tuple[str, ...]:
+    """The organisations on the covers of a municipality's plans whose owner the catalogue doesn't know."""
+    known = in_municipality(catalogue, municipality)
     found = []
     for plan in plans:
         if plan.organisation is None:
             text = [bare(line.text) for line in lines[plan.lines[0] - 1 : plan.lines[1]] if line.text.strip()]
-            found += [entry for entry in _owners(text[:COVER_LINES]) if not mentions([entry], catalogue)]
+            found += [entry for entry in _owners(text[:COVER_LINES]) if not mentions([entry], known)]
     return tuple(dict.fromkeys(found))
 
 
@@ -166,18 +170,16 @@ def _only(found: dict[str, int]) -> str | None:
 
 
 def _municipality(cover: Sequence[str], catalogue: Catalogue) -> tuple[str | None, str | None]:
-    """The catalogue's municipality, or another, where one stands alone on a line of the cover."""
+    """The catalogue's municipality, or another, where one stands on a line of the cover, alone or with its board."""
     named = {
         f"{match['name'].title() if match['name'].isupper() else match['name']} {match['form'].lower()}"
         for text in cover
-        if (match := _MUNICIPALITY.match(text))
+        if (match := _MUNICIPALITY.match(place_of(text) or text))
     }
     if len(named) != 1:
         return None, None
     (name,) = named
-    # In the genitive too: "Almviks kommun", "Almvik kommun".
-    same = fold(name).split()[0].removesuffix("s") == fold(catalogue.municipality).split()[0].removesuffix("s")
-    return (catalogue.municipality, None) if same else (None, name)
+    return (catalogue.municipality, None) if same_municipality(name, catalogue.municipality) else (None, name)
 
 
 def _programme(

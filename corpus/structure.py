@@ -16,15 +16,18 @@ from corpus.structuring.contents import contents_lines
 from corpus.structuring.fields import any_label, field_label, heads_field
 from corpus.structuring.fonts import Fonts
 from corpus.structuring.goals import goal_headings
-from corpus.structuring.headings import activity_label, bare, fold, number_label
+from corpus.structuring.headings import bare, fold
+from corpus.structuring.items import asked, told_lists, told_paragraphs
+from corpus.structuring.labels import activity_label, number_label
 from corpus.structuring.lists import lists_alone, promised_lists
-from corpus.structuring.owners import owners
+from corpus.structuring.marks import bullet, is_bold
+from corpus.structuring.owners import in_municipality, owners
 from corpus.structuring.pages import carry_pages, footer_lines
 from corpus.structuring.plans import cover_lines, make_plan, split_plans
 from corpus.structuring.records import Found, Part, records, says_none
 from corpus.structuring.running import number_pages, running_lines
 from corpus.structuring.tables import Table, table_at
-from corpus.structuring.titles import Group, Layout, bullet, cut, is_bold
+from corpus.structuring.titles import Group, Layout, cut
 from corpus.types import ACTIVITY_KINDS, Activity, Catalogue, Document, Line, Plan, Section
 
 _HABIT = 5  # titles of a plan that show what they have in common
@@ -61,10 +64,11 @@ def structure(document: Document, lines: Sequence[Line], catalogue: Catalogue) -
     headings = goal_headings(kept, programme.goals if programme else (), in_contents)
     pieces = split_plans(kept, headings, in_contents) if document.kind == "plans" else [kept]
     covers = [cover_lines(piece, headings, in_contents) for piece in pieces]
+    known = in_municipality(catalogue, document.municipality)
     whose = (
         [document.organisation] * len(pieces)
         if document.organisation is not None
-        else owners(pieces, covers, [lines[i] for i in sorted(footers)], catalogue)
+        else owners(pieces, covers, [lines[i] for i in sorted(footers)], known)
     )
     parts = []
     for piece, cover, owner in zip(pieces, covers, whose, strict=True):
@@ -125,13 +129,17 @@ def _read_blocks(document: Document, parts: Sequence[Part]) -> list[list[Found]]
     like in this document and in each plan.
     """
     layout = _layout(document, parts, [])
-    first = [[_found(document, block, layout) for block in part.blocks] for part in parts]
+    headed = [any(block.announces for block in part.blocks) for part in parts]
+    first = [
+        [_found(document, block, layout, headed=announced) for block in part.blocks]
+        for part, announced in zip(parts, headed, strict=True)
+    ]
     learned = [group for found in first for entries in found for group in entries if isinstance(group, Group)]
     heads = Counter(fold(group.title[0].text) for group in learned)
     printed = tuple(head for head, count in heads.items() if count >= _PRINTED)
     layout = replace(_layout(document, parts, learned), printed=printed)
     second = []
-    for part, found in zip(parts, first, strict=True):
+    for part, found, announced in zip(parts, first, headed, strict=True):
         own = [
             group
             for block, entries in zip(part.blocks, found, strict=True)
@@ -142,7 +150,7 @@ def _read_blocks(document: Document, parts: Sequence[Part]) -> list[list[Found]]
         second.append(
             [
                 # What every plan prints has no share in this plan's habits.
-                _found(document, block, layout if block.kind == "city-wide" else habits)
+                _found(document, block, layout if block.kind == "city-wide" else habits, headed=announced)
                 for block in part.blocks
             ]
         )
@@ -206,19 +214,26 @@ def _cost(count: int, of: int) -> float:
     return 2.0 * log((count + 0.5) / (of - count + 0.5)) if count >= 0.8 * of else 0.0
 
 
-def _found(document: Document, block: Block, layout: Layout) -> Found:
+def _found(document: Document, block: Block, layout: Layout, *, headed: bool) -> Found:
+    """The activities of a block; ``headed``: the plan has headings that announce its activities."""
     text = block.text_lines
     if not text or says_none(text):
         return []
+    labelled = any(activity_label(line.text) for line in text)
+    unlabelled = block.goal is not None and document.kind == "plans" and not labelled
+    if unlabelled and (questions := asked(block.lines)):
+        return list(questions)
     if block.announces:
         return _activities(block.lines, layout, preamble=False)
-    labelled = any(activity_label(line.text) for line in text)
-    if block.goal is not None and document.kind == "plans" and not labelled:
-        promised = promised_lists(block.lines)
-        if promised:
-            return [group for items in promised for group in cut(items, layout, preamble=False)]
+    lists = promised_lists(block.lines) if unlabelled else []
+    if unlabelled and not lists and not headed:
+        lists = told_lists(block.lines, since=document.period[0] if document.period else None)
+    if lists:
+        return [group for items in lists for group in cut(items, layout, preamble=False)]
     if _has_activities(document, text, in_goal=block.goal is not None):
         return _activities(block.lines, layout, preamble=True)
+    if unlabelled and not headed and (paragraphs := told_paragraphs(block.lines)):
+        return list(paragraphs)
     return [row for table in _tables(block.lines) for row in table.rows]
 
 

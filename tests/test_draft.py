@@ -51,11 +51,12 @@ def test_nothing_is_said_that_the_document_doesnt_say(path: Path, known: Catalog
 
 
 def test_of_the_plans_and_reports_most_is_read(known: Catalogue) -> None:
-    """Six of the eight papers are plans or reports: kind, period and municipality of each."""
+    """Nine of the eleven papers are plans or reports: kind, period and municipality of each."""
     found = [read(path.read_text(encoding="utf-8"), known) for path in sorted(PLANS.glob("*.txt"))]
-    assert [entry.kind for entry in found] == ["plans", "plans", "plans", "plans", None, None, "follow-up", "follow-up"]
+    assert [entry.kind for entry in found] == [*["plans"] * 6, None, None, *["follow-up"] * 3]
     assert [entry.period for entry in found] == [
-        (2023, 2026), (2022, 2025), (2024, 2027), (2023, 2026), None, None, (2023, 2025), (2019, 2022),
+        (2023, 2026), (2025, 2026), (2022, 2025), (2026, 2028), (2024, 2027), (2023, 2026), None, None,
+        (2023, 2025), None, (2019, 2022),
     ]  # fmt: skip
     assert all(entry.municipality for entry in found)
 
@@ -81,3 +82,18 @@ def test_of_two_readings_neither_is_taken(cover: str, field: dict[str, Any], kno
     """Each line by itself."""
     found = read(f"{cover}\n\nInledning\n\nText.", known)
     assert {name: getattr(found, name) for name in field} == field
+
+
+BESIDE = ["Socialnämnden, Ekby kommun", "Socialnämnden i Ekby kommun", "Ekby kommun, socialnämnden", "Ekby kommun"]
+
+
+@pytest.mark.parametrize("line", BESIDE)
+def test_municipality_may_stand_beside_its_board(line: str, known: Catalogue) -> None:
+    """On the cover, before or after it."""
+    assert read(f"Handlingsplan 2025\n\n{line}\n\nInledning\n", known).municipality == "Ekby kommun"
+
+
+def test_board_of_another_municipality_is_unknown_whoever_has_its_name(known: Catalogue) -> None:
+    """Malmö has a kulturnämnd too."""
+    found = read("Uppföljning 2025\n\nKulturnämnden, Ekby kommun\n\nInledning\n", known)
+    assert (found.organisation, [name.lower() for name in found.unknown]) == (None, ["kulturnämnden"])

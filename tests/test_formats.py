@@ -26,7 +26,9 @@ from tests.formats import to_docx, to_html, to_pdf, to_scan, word_number
 PLANS = Path(__file__).parent.parent / "eval" / "plans" / "dev"
 TABLES = "handlingsplaner-norrsala-2024-2027.md"  # two plans: one in tables, one in lists with labelled fields
 FIELDS = "uppfoljning-2024-ekhamra.md"  # each field a line of its own
-NAMES = {TABLES: "plans", FIELDS: "follow-up"}
+BRACKETS = "handlingsplaner-hultby-2025-2028.md"  # two plans; brackets say who and when
+GOALS = "handlingsplan-lunda-2024-2027.md"  # one table, with a column of goals
+NAMES = {TABLES: "plans", FIELDS: "follow-up", BRACKETS: "plans", GOALS: "plans"}
 
 needs_tesseract = pytest.mark.skipif(
     not can_read_pictures(), reason="Tesseract with its Swedish model isn't installed (tesseract-ocr-swe)"

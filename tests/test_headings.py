@@ -4,7 +4,8 @@ import pytest
 
 from corpus.read import split_lines
 from corpus.structuring.contents import contents_lines, contents_title
-from corpus.structuring.headings import activity_label, front_heading, goal_heading, kind_heading, number_label
+from corpus.structuring.headings import front_heading, goal_heading, kind_heading
+from corpus.structuring.labels import activity_label, number_label
 from corpus.types import Goal
 
 

@@ -457,6 +457,12 @@ FLOORS = [
     ("dev/handlingsplaner-storkila-2023-2026.txt", 0.98, 0.95),
     ("dev/uppfoljning-2024-ekhamra.txt", 0.98, 0.95),
     ("dev/uppfoljning-2024-ekhamra.md", 0.98, 0.95),
+    ("dev/handlingsplan-alstad-2025-2026.txt", 0.98, 0.95),
+    ("dev/handlingsplan-ekby-2025-2027.md", 0.98, 0.95),
+    ("dev/handlingsplan-lunda-2024-2027.md", 0.98, 0.95),
+    ("dev/handlingsplan-risberga-2026-2028.txt", 0.98, 0.95),
+    ("dev/handlingsplaner-hultby-2025-2028.md", 0.98, 0.95),
+    ("dev/uppfoljning-2025-sjomark.txt", 0.98, 0.95),
 ]
 HELD_OUT = [
     ("held-out/handlingsplan-kvarnsele-2025-2028.txt", 0.88, 0.3),
@@ -464,6 +470,11 @@ HELD_OUT = [
     ("held-out/handlingsplaner-hagelbro-2025-2027.txt", 0.39, 0.95),
     ("held-out/uppfoljning-2025-lindmora.txt", 0.66, 0.95),
     ("held-out/uppfoljning-2025-lindmora.md", 0.66, 0.95),
+    ("held-out/handlingsplan-furulida-2025-2027.md", 0.98, 0.95),
+    ("held-out/handlingsplan-mossbro-2025-2026.txt", 0.98, 0.95),
+    ("held-out/handlingsplan-ravnsele-2024-2026.md", 0.98, 0.95),
+    ("held-out/handlingsplaner-stenvalla-2025-2028.txt", 0.98, 0.95),
+    ("held-out/uppfoljning-2025-eklanda.md", 0.98, 0.95),
 ]
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.structuring.fields import field_name
-from corpus.structuring.headings import activity_label, alike
+from corpus.structuring.headings import alike
+from corpus.structuring.labels import activity_label
 
 _ACTIVITY = ("aktivitet", "åtgärd", "insats", "åtagande")
 _SHORT = 40  # characters of a label

@@ -11,17 +11,16 @@ from corpus.structuring.contents import contents_titles, names_heading
 from corpus.structuring.fields import heads_field
 from corpus.structuring.headings import (
     GoalHeading,
-    activity_label,
     bare,
     fold,
     front_heading,
     is_shared,
     kind_heading,
     markdown_level,
-    number_label,
     sub_goal,
 )
-from corpus.structuring.titles import is_open
+from corpus.structuring.labels import activity_label, number_label
+from corpus.structuring.marks import is_open
 from corpus.types import Document, Kind, Line
 
 _CHAPTER = re.compile(r"^\s*(\d{1,2})\.?\s+[A-ZÅÄÖ][^\n]{2,80}$")

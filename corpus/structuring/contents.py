@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz
 
-from corpus.structuring.headings import ALIKE, activity_label, bare, fold, front_heading, goal_heading, kind_heading
+from corpus.structuring.headings import ALIKE, bare, fold, front_heading, goal_heading, kind_heading
+from corpus.structuring.labels import activity_label
 from corpus.types import Line
 
 # Leaders come out of a scan as letters: "...ttt st sss 6".

@@ -12,7 +12,8 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from corpus.structuring.headings import ALIKE, bare, fold, kind_word
-from corpus.structuring.status import said_status, status_word
+from corpus.structuring.said import said_responsible
+from corpus.structuring.status import said_status, status_alone, status_word
 from corpus.types import Kind, Line, Span, Status
 
 _LABELS: dict[str, tuple[str, ...]] = {
@@ -170,8 +171,12 @@ def read_fields(lines: Sequence[Line], *, follow_up: bool) -> Fields:
         elif name != "description" and entry.value:
             stop = name != "results" and entry.brief
             found.setdefault(name, entry.value.rstrip(" .") if stop else entry.value)
+    if status is None and follow_up and (alone := status_alone(text)) is not None:
+        status, status_at = alone
     if status is None:
         status, status_at = said_status(text)
+    if "responsible" not in found and (said := said_responsible(text)) is not None:
+        found["responsible"] = said[0]
     if "results" not in found and not follow_up:
         report = _report(lines, text, starts, labelled)
         if report:

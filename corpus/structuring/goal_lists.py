@@ -4,17 +4,9 @@ import re
 from collections.abc import Sequence
 
 from corpus.structuring.fields import field_label
-from corpus.structuring.headings import (
-    GoalHeading,
-    activity_label,
-    bare,
-    fold,
-    front_heading,
-    kind_heading,
-    markdown_level,
-    number_label,
-)
-from corpus.structuring.titles import bullet
+from corpus.structuring.headings import GoalHeading, bare, fold, front_heading, kind_heading, markdown_level
+from corpus.structuring.labels import activity_label, number_label
+from corpus.structuring.marks import bullet
 from corpus.types import Line
 
 _OF_GOALS = re.compile(

@@ -9,23 +9,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.structuring.contents import contents_titles, names_heading
-from corpus.structuring.fields import any_label, field_label, heads_field
+from corpus.structuring.fields import any_label, heads_field
 from corpus.structuring.goal_lists import acts, listed_goals
-from corpus.structuring.headings import (
-    GoalHeading,
-    activity_label,
-    bare,
-    fold,
-    front_heading,
-    goal_heading,
-    kind_heading,
-    number_label,
-    sub_goal,
-)
-from corpus.structuring.titles import bullet
+from corpus.structuring.headings import GoalHeading, bare, fold, front_heading, goal_heading, kind_heading, sub_goal
+from corpus.structuring.labels import activity_label
+from corpus.structuring.marks import bullet
+from corpus.structuring.numbered_goals import numbered_goals
 from corpus.types import Goal, Line
 
-_NUMBERED = re.compile(r"^(?P<number>\d{1,2})[.)]?\s+(?P<title>[A-ZÅÄÖ].{2,150})$")
 _CHAPTER = re.compile(r"^\s*\d{1,2}\.?\s")
 _LONGEST = 130
 _CAPTION = re.compile(
@@ -38,7 +29,7 @@ _CAPTION = re.compile(
 def goal_headings(lines: Sequence[Line], goals: Sequence[Goal], in_contents: set[int]) -> dict[int, GoalHeading]:
     """The goal headings by line number; ``goals`` are the programme's, where they are known."""
     found = _labelled(lines, goals, in_contents)
-    found |= {n: heading for n, heading in _numbered(lines, in_contents).items() if not found}
+    found |= {n: heading for n, heading in numbered_goals(lines, in_contents).items() if not found}
     found |= listed_goals(lines, in_contents, found)
     found |= {n: heading for n, heading in _captioned(lines, in_contents).items() if not found}
     found |= _acting(lines, in_contents, found)
@@ -124,35 +115,6 @@ def _runs(lines: Sequence[Line], found: Sequence[tuple[int, GoalHeading]]) -> li
 
 def goal_key(heading: GoalHeading) -> str:
     return str(heading.number) if heading.number is not None else fold(heading.label + " " + heading.title)
-
-
-def _numbered(lines: Sequence[Line], in_contents: set[int]) -> dict[int, GoalHeading]:
-    """Numbered headings over activities that are numbered after them: "2 Upptäcka våld" over "2.1 …".
-
-    That they are activities shows by the word, or by who is responsible and when; chapters of a
-    guideline are numbered so too.
-    """
-    found: dict[int, GoalHeading] = {}
-    heading: tuple[Line, int, str] | None = None
-    numbered = False
-    for line in lines:
-        text = bare(line.text)
-        if not text or line.number in in_contents:
-            continue
-        label = activity_label(line.text) or number_label(text)
-        if label is not None and label[0] and heading and label[0].startswith(f"{heading[1]}."):
-            numbered = True
-        acts = activity_label(line.text) is not None or field_label(text) in (
-            "responsible",
-            "timeline",
-            "indicator",
-        )
-        if heading and numbered and acts:
-            found[heading[0].number] = GoalHeading(heading[1], str(heading[1]), heading[2])
-        match = _NUMBERED.match(text)
-        if match and activity_label(line.text) is None and not text.endswith((".", ":", "?")):
-            heading, numbered = (line, int(match["number"]), match["title"]), False
-    return found
 
 
 def _acting(lines: Sequence[Line], in_contents: set[int], known: dict[int, GoalHeading]) -> dict[int, GoalHeading]:

@@ -1,4 +1,4 @@
-"""A line of a plan → what kind of line it is: goal heading, section heading, activity label.
+"""A line of a plan → what kind of line it is: goal heading, section heading.
 
 Works on what a line says, forgiving single misread letters, because headings are recognised by
 wording that recurs in municipal plans and not by anything that is true of one document.
@@ -21,6 +21,7 @@ ALIKE = 86.0
 
 _FOLD = str.maketrans("åäàáâãöòóôõøéèêëíìîïüúùû", "aaaaaaooooooeeeeiiiiuuuu")
 _MARKDOWN = re.compile(r"^\s*#{1,6}\s+|\*\*|__")
+_EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]*[^\s*])\*(?![\w*])|(?<![\w_])_(?=\S)([^_\n]*[^\s_])_(?![\w_])")
 _NUMBERING = re.compile(r"^\W*\d{1,2}(?:\.\d{1,2})*\.?\s+(?=[^\W\d_])")
 _GOAL_WORDS = (
     "inriktningsmål",
@@ -48,30 +49,22 @@ _GOAL_WORDS = (
 _GOAL_ENDINGS = ("mal", "malet", "omrade", "omradet")
 _SPELLED = ("ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio")
 # Of these a heading may do without a number: "Målområde: Skydd". "Mål:" alone is a field's label.
-_UNNUMBERED_GOAL_WORDS = ("inriktningsmål", "målområde", "fokusområde", "insatsområde", "utvecklingsområde")
+_UNNUMBERED_GOAL_WORDS = (
+    "inriktningsmål",
+    "målområde",
+    "fokusområde",
+    "insatsområde",
+    "utvecklingsområde",
+    "prioriterat område",
+    "strategiskt område",
+)
 _GOAL = re.compile(
     r"^\W*(?P<word>[^\W\d_]+(?: [^\W\d_]+)?)\s+"
     r"(?:(?P<number>\d{1,2})|(?P<letter>[A-ZÅÄÖ])|(?P<roman>[IVX]{1,4})|"
     rf"(?P<spelled>{'|'.join(_SPELLED)}))(?!\w)\s*"
     r"(?P<mark>[-–—:.]+\s*|$)?(?P<title>.*)$"
 )
-_BARE_GOAL = re.compile(r"^\W*(?P<word>[^\W\d_]+)\s*:\s*(?P<title>\S.*)$")
-_ACTIVITY_WORD = r"(?:aktivitet|åtgärd|insats)"
-_ACTIVITY_LABEL = re.compile(
-    rf"^\s*{_ACTIVITY_WORD}\s*(?:"
-    r"(?P<number>\d{1,2}(?:[.:]\d{1,2})*|[A-ZÅÄÖ]\d{1,2}|\d{1,2}[a-zåäö])\.?(?:\s*[:–—-]\s*|\s+)|:\s*)(?=\S)",
-    re.IGNORECASE,
-)
-# The title is on the next line.
-_LABEL_ALONE = re.compile(
-    rf"^\s*{_ACTIVITY_WORD}\s+(?P<number>\d{{1,2}}(?:[.:]\d{{1,2}})*|[A-ZÅÄÖ]\d{{1,2}})\s*[:.]?[\s*]*$",
-    re.IGNORECASE,
-)
-_NUMBER_LABEL = re.compile(
-    r"^\s*(?P<number>\d{1,2}(?:\.\d{1,2}){1,2}|[A-ZÅÄÖ]?\d{1,2}(?=[.)])|[A-ZÅÄÖ]\d{1,2}(?=[: ])"
-    r"|\d{1,2}[a-zåäö](?=[.): ])|[a-zåäö](?=\)))[.):]?\s+(?=[A-ZÅÄÖ”\"])"
-)
-
+_BARE_GOAL = re.compile(r"^\W*(?P<word>[^\W\d_]+(?: [^\W\d_]+)?)\s*:\s*(?P<title>\S.*)$")
 _ACTIVITIES = r"(?:aktiviteter|atgarder|insatser|ataganden)"
 _WIDE = r"(?:stads|kommun|koncern)"
 _KIND_PATTERNS: tuple[tuple[str, Kind], ...] = (
@@ -181,7 +174,10 @@ class GoalHeading:
 
 def bare(text: str) -> str:
     """A line without what only marks it up: "## **Mål 1**" → "Mål 1"."""
-    return _MARKDOWN.sub("", text).strip()
+    text = _MARKDOWN.sub("", text).strip()
+    if "*" in text or "_" in text:
+        text = _EMPHASIS.sub(lambda match: match[1] or match[2], text)
+    return text
 
 
 def markdown_level(text: str) -> int | None:
@@ -308,29 +304,3 @@ def is_shared(text: str) -> bool:
     """Whether a heading says "gemensamma" and no more: all share them, or two do; the others tell which."""
     folded = fold(re.sub(r"\([^)]*\)", "", _NUMBERING.sub("", bare(text))))
     return re.fullmatch(rf"(?:forvaltnings|namnds?)?gemensamma {_ACTIVITIES}", folded) is not None
-
-
-def activity_label(text: str) -> tuple[str | None, int] | None:
-    """The number and where the title begins: "Aktivitet 1.1: Ta fram …" → ("1.1", 15)."""
-    marks = re.match(r"^[\s#*]*", text)
-    offset = marks.end() if marks else 0
-    alone = _LABEL_ALONE.match(text[offset:])
-    if alone is not None:
-        return alone["number"], len(text)
-    match = _ACTIVITY_LABEL.match(text[offset:])
-    if match is None:
-        return None
-    if match["number"] and not re.match(r"[\W_]*[A-ZÅÄÖ0-9]", text[offset + match.end() :]):
-        return None  # "Insats 3 pågår": running text
-    end = offset + match.end()
-    while text[end : end + 1] == "*":
-        end += 1
-    return match["number"], end + len(text[end:]) - len(text[end:].lstrip())
-
-
-def number_label(text: str) -> tuple[str, int] | None:
-    """The number before a title and where the title begins: "3) Chefer ska …" → ("3", 3)."""
-    marks = re.match(r"^[\s#*]*", text)
-    offset = marks.end() if marks else 0
-    match = _NUMBER_LABEL.match(text[offset:])
-    return (match["number"], offset + match.end()) if match else None

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 
 from corpus.structuring.fields import any_label
-from corpus.structuring.headings import activity_label, bare, fold, markdown_level, number_label
-from corpus.structuring.titles import bullet, is_bold
+from corpus.structuring.headings import bare, fold, markdown_level
+from corpus.structuring.labels import activity_label, number_label
+from corpus.structuring.marks import bullet, is_bold
 from corpus.types import Line
 
 _WHO = r"(?:vi|namnden|forvaltningen|bolaget|kommunen|styrelsen|verksamheten|kontoret|\w+(?:namnden|forvaltningen))"

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from rapidfuzz import fuzz, process
 
@@ -15,6 +16,9 @@ _ORGANISATION = re.compile(
     r"^(?:[\w-]+,? ){0,6}[\w-]*(?:förvaltningen|förvaltning|nämnden|kontoret|styrelsen|bolaget|AB)$",
     re.IGNORECASE,
 )
+# "Socialnämnden, Ekby kommun", "Kulturnämnden i Ekby kommun", "Ekby kommun, kulturnämnden".
+_PLACE = r"[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)? (?:kommun|stad)"
+_OF_PLACE = re.compile(rf"(?:,\s*| i | – )(?P<after>{_PLACE})$|^(?P<before>{_PLACE})(?:,\s*| – )(?=\w)")
 
 
 def owners(
@@ -58,6 +62,24 @@ def owners(
         found[i] = owner
 
 
+def in_municipality(catalogue: Catalogue, municipality: str) -> Catalogue:
+    """The catalogue without the organisations of other municipalities: each has its own socialnämnd."""
+    own = [entry for entry in catalogue.organisations if same_municipality(entry.municipality, municipality)]
+    return replace(catalogue, organisations=tuple(own))
+
+
+def same_municipality(one: str, other: str) -> bool:
+    """Whether two names are of one municipality: "Almvik", "Almviks kommun"."""
+    first, second = (re.sub(r" (?:kommun|stad)$", "", fold(name)).removesuffix("s") for name in (one, other))
+    return first == second
+
+
+def place_of(text: str) -> str | None:
+    """The municipality that stands beside an organisation's name: "Socialnämnden, Ekby kommun" → "Ekby kommun"."""
+    match = _OF_PLACE.search(bare(text).strip(" .:"))
+    return match["after"] or match["before"] if match and names_alone([text]) else None
+
+
 def _free(claim: Mapping[str, float], taken: set[str]) -> dict[str, float]:
     """A plan's claims without those of organisations that have their plan; none where its own was weak."""
     free = {owner: score for owner, score in claim.items() if owner not in taken}
@@ -66,8 +88,9 @@ def _free(claim: Mapping[str, float], taken: set[str]) -> dict[str, float]:
 
 
 def names_alone(texts: Sequence[str]) -> list[str]:
-    """The lines that are nothing but an organisation's name."""
-    return [text for text in texts if _ORGANISATION.match(bare(text).strip(" .:"))]
+    """The names of the lines that are nothing but an organisation's, its municipality left out."""
+    names = (_OF_PLACE.sub("", bare(text).strip(" .:")) for text in texts)
+    return [name for name in names if _ORGANISATION.match(name)]
 
 
 def mentions(texts: Sequence[str], catalogue: Catalogue) -> Counter[str]:

@@ -8,15 +8,8 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from corpus.structuring.goals import goal_key
-from corpus.structuring.headings import (
-    GoalHeading,
-    activity_label,
-    bare,
-    fold,
-    front_heading,
-    goal_heading,
-    kind_heading,
-)
+from corpus.structuring.headings import GoalHeading, bare, fold, front_heading, goal_heading, kind_heading
+from corpus.structuring.labels import activity_label
 from corpus.structuring.owners import REPLACES, names_alone
 from corpus.types import Catalogue, Document, Line, Plan, Programme
 
@@ -118,7 +111,7 @@ def _opens_page(lines: Sequence[Line], i: int) -> bool:
 
 
 def _opening(lines: Sequence[Line], first: int, last: int, in_contents: set[int]) -> int | None:
-    """Where the next plan opens between two goals: its introduction, else its contents or cover title."""
+    """Where the next plan opens between two goals: its introduction, else its contents or cover title, its owner."""
     between = [i for i in range(first, last) if lines[i].text.strip()]
     for i in between:
         if lines[i].number not in in_contents and front_heading(lines[i].text) == "introduction":
@@ -128,6 +121,10 @@ def _opening(lines: Sequence[Line], first: int, last: int, in_contents: set[int]
         if lines[i].number in in_contents or (
             len(text) < 90 and fold(text).startswith("handlingsplan ") and text[-1] != "."
         ):
+            return i
+    for i in between:
+        alone = not lines[i - 1].text.strip() and (i + 1 == last or not lines[i + 1].text.strip())
+        if alone and names_alone([lines[i].text]) and not lines[i].text.rstrip().endswith("."):
             return i
     return None
 

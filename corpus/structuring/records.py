@@ -7,20 +7,14 @@ from itertools import pairwise
 
 from corpus.split import passage_at
 from corpus.structuring.blocks import Block
-from corpus.structuring.fields import Fields, fields_begin, read_fields
-from corpus.structuring.headings import (
-    GoalHeading,
-    activity_label,
-    bare,
-    goal_heading,
-    kind_word,
-    names_kind,
-    number_label,
-)
+from corpus.structuring.fields import Fields, read_fields
+from corpus.structuring.headings import GoalHeading, bare, goal_heading, kind_word, names_kind
 from corpus.structuring.kinds import said_kind
+from corpus.structuring.named import number_and_title, title_ends
+from corpus.structuring.said import who_and_when
 from corpus.structuring.status import status_word
 from corpus.structuring.tables import Row
-from corpus.structuring.titles import Group, bullet
+from corpus.structuring.titles import Group
 from corpus.types import ACTIVITY_KINDS, Activity, Document, Kind, Line, Plan, Printing, Section, Span
 
 Found = list[Group | Row]
@@ -32,6 +26,7 @@ _NONE_PLANNED = re.compile(
     re.IGNORECASE,
 )
 _NONE_AT_ALL = re.compile(r"^\W*(?:inga|ingen|inget|saknas|ej aktuellt|-|–|—)?\W*$", re.IGNORECASE)
+_GOAL_CELL = re.compile(r"(?:(?P<number>\d{1,2})[.):]?|[A-ZÅÄÖ][.):])(?:\s+(?=[^\W\d_])|$)")
 PLAN_KINDS: tuple[Kind, ...] = ("city-wide", "joint", "own")
 
 
@@ -60,8 +55,9 @@ def records(
     activities: list[Activity] = []
     sections: list[Section] = []
     runs_on = False
+    ends_alike = _ends_alike(document, found)
     for block, entries in zip(part.blocks, found, strict=True):
-        own = [_record(document, part, block, entry, paged) for entry in entries]
+        own = [_record(document, part, block, entry, paged, ends_alike=ends_alike) for entry in entries]
         activities += own
         text = block.text_lines
         until = own[0].lines[0] if own else None
@@ -158,20 +154,23 @@ def _section(document: Document, part: Part, block: Block, lines: Sequence[Line]
     )
 
 
-def _record(document: Document, part: Part, block: Block, entry: Group | Row, paged: Sequence[Line]) -> Activity:
+def _record(
+    document: Document, part: Part, block: Block, entry: Group | Row, paged: Sequence[Line], *, ends_alike: bool
+) -> Activity:
     if isinstance(entry, Row):
         return _row_activity(document, part, block, entry, paged)
     first, last = entry.title[0].number, (entry.body or entry.title)[-1].number
-    number, title = _title(entry.title)
+    number, title = number_and_title(entry.title)
     body_lines: Span | None = (entry.body[0].number, last) if entry.body else None
-    follow_up = document.kind == "follow-up"
-    fields = Fields()
-    if body_lines is not None:
-        offset = part.lines[0].number
-        fields = read_fields(part.lines[body_lines[0] - offset : last - offset + 1], follow_up=follow_up)
-    elif (begin := fields_begin(title)) is not None:
-        line = replace(entry.title[-1], text=title[begin:])
-        fields, title = read_fields([line], follow_up=follow_up), title[:begin].rstrip(" .")
+    offset = part.lines[0].number
+    said = list(part.lines[body_lines[0] - offset : last - offset + 1]) if body_lines else []
+    if (begin := title_ends(title)) is not None:
+        said = [replace(entry.title[-1], text=title[begin:]), *said]
+        title = title[:begin].rstrip(" .")
+    fields = read_fields(said, follow_up=document.kind == "follow-up") if said else Fields()
+    if ends_alike and (end := who_and_when(title, since=_since(document))) is not None:
+        fields = replace(fields, responsible=fields.responsible or end[0], timeline=fields.timeline or end[1])
+        title = title[: end[2]]
     activity = _activity(document, part, block, (first, last), paged)
     activity = replace(
         activity,
@@ -197,9 +196,7 @@ def _row_activity(document: Document, part: Part, block: Block, row: Row, paged:
         cells.setdefault(name, value)
     status = status_word(cells["status"]) if "status" in cells else None
     activity = _activity(document, part, block, row.lines, paged)
-    goal = goal_heading(row.goal) if row.goal else None
-    if goal is None and row.goal:
-        goal = GoalHeading(int(row.goal) if row.goal.isdigit() else None, "", row.goal)
+    goal = _goal_in(row.goal) if row.goal else None
     activity = replace(
         activity,
         goal=goal.number if goal else activity.goal,
@@ -216,6 +213,15 @@ def _row_activity(document: Document, part: Part, block: Block, row: Row, paged:
         status_source=_source(document, paged, row.lines, row.lines[0] if status else None),
     )
     return _with_kind(activity, kind_word(cells.get("kind", "")), document, part, block)
+
+
+def _goal_in(cell: str) -> GoalHeading:
+    """The goal that a table's cell names: by label, by number or letter, or by its title alone."""
+    if (heading := goal_heading(cell)) is not None:
+        return heading
+    match = _GOAL_CELL.match(cell)
+    number = match["number"] if match else None
+    return GoalHeading(int(number) if number else None, "", cell[match.end() :] if match else cell)
 
 
 def _activity(document: Document, part: Part, block: Block, lines: Span, paged: Sequence[Line]) -> Activity:
@@ -252,15 +258,14 @@ def _activity(document: Document, part: Part, block: Block, lines: Span, paged: 
     )
 
 
-def _title(lines: Sequence[Line]) -> tuple[str | None, str]:
-    """The number and the title that these lines print, without label, bullet and number."""
-    text = " ".join(bare(line.text) for line in lines)
-    number = None
-    if (label := activity_label(text)) is not None or (label := number_label(text)) is not None:
-        number, text = label[0], text[label[1] :]
-    elif mark := bullet(text):
-        text = text[len(mark) :].strip()
-    return number, text
+def _ends_alike(document: Document, found: Sequence[Found]) -> bool:
+    """Whether brackets with who and when end two titles at least: one alone may be a reference."""
+    titles = [number_and_title(entry.title)[1] for entries in found for entry in entries if isinstance(entry, Group)]
+    return sum(who_and_when(title, since=_since(document)) is not None for title in titles) > 1
+
+
+def _since(document: Document) -> int | None:
+    return document.period[0] if document.period else None
 
 
 def _source(document: Document, lines: Sequence[Line], span: Span, line: int | None) -> str | None:

@@ -31,6 +31,16 @@ _SENTENCES: tuple[tuple[str, Status], ...] = (
     (rf"\b{_WHOLE} (?:är planerad|planeras)\b", "planned"),
 )
 
+_LIGHT = r"(?:[\U0001F534-\U0001F7EB\u25CF\u2705\u2714\u274C]\ufe0f?\s*)?"
+# A first sentence that is nothing but a status: "Ej påbörjad.", "Pågår enligt plan."
+_ALONE = re.compile(
+    rf"\W*{_LIGHT}(?:(?:ännu |delvis |helt )*(?:ej |inte )?(?:ännu )?"
+    r"(?:påbörja[dt]s?|starta[dt]|inle[dt]{2}s?|genomför[dt]s?|slutför[dt]s?|avsluta[dt]s?|klar[at]?|färdig[at]?"
+    r"|försena[dt]|fördröj[dt]|uppskjut(?:en|et)|framflytta[dt]|pågår|pågående|under arbete|planera[dt])"
+    r"(?: enligt plan(?:en)?| som planerat)?)(?:[.!]\s|[.!]?$)",
+    re.IGNORECASE,
+)
+
 
 def status_word(value: str) -> Status | None:
     """What a status field says, as one of the four: "Ej påbörjad" → ``planned``; other words → None."""
@@ -49,3 +59,10 @@ def said_status(text: str) -> tuple[Status | None, int | None]:
         if (match := re.search(pattern, flat, re.IGNORECASE)) is not None
     ]
     return (min(found)[1], min(found)[0]) if found else (None, None)
+
+
+def status_alone(text: str) -> tuple[Status, int] | None:
+    """The status that a text's first sentence is, and where it stands: "Klart. Gruppen …" → ``completed``."""
+    match = _ALONE.match(text)
+    status = status_word(match[0]) if match else None
+    return (status, len(text) - len(text.lstrip())) if status else None

@@ -28,7 +28,10 @@ _TITLE_COLUMNS = (
     "åtagande",
     "delmål/aktivitet",
 )
-_GOAL_COLUMNS = ("mål", "inriktningsmål", "målområde", "fokusområde", "delmål")
+_GOAL_COLUMNS = (
+    *("mål", "inriktningsmål", "målområde", "fokusområde", "delmål", "effektmål", "målsättning", "område"),
+    *("prioriterat område", "insatsområde", "utvecklingsområde", "strategiskt område", "strategi"),
+)
 _NUMBER_COLUMNS = ("nr", "nummer", "id")
 _RULE = re.compile(r"^[\s|:+=-]+$")
 _SPACES = re.compile(r"\S+(?: \S+)*")

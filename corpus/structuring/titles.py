@@ -14,41 +14,16 @@ from rapidfuzz import fuzz
 
 from corpus.structuring.fields import any_label, field_label, heads_field, labels_in
 from corpus.structuring.fonts import Fonts
-from corpus.structuring.headings import activity_label, bare, fold, markdown_level, number_label
+from corpus.structuring.headings import bare, fold, markdown_level
+from corpus.structuring.labels import activity_label, number_label
+from corpus.structuring.marks import bullet, is_bold, is_open
 from corpus.types import Line
 
 State = Literal["before", "title", "more", "body", "named"]
 
-_BULLET = re.compile(r"^\s*(?:[•·●▪■◦‣*¢?+]|[-–—](?=\s|[A-ZÅÄÖ])|[eo](?=\s+\w))\s*(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?][\"”’')]*\s*$")
 _INNER_STOP = re.compile(r"[a-zåäö0-9][.!?] (?=[A-ZÅÄÖ])")
 _NEVER = -1e6
-# A line that ends with one of these goes on.
-_OPEN_WORDS = frozenset(
-    fold(word)
-    for word in (
-        *(
-            "och",
-            "eller",
-            "samt",
-            "i",
-            "på",
-            "av",
-            "för",
-            "att",
-            "till",
-            "med",
-            "om",
-            "som",
-            "den",
-            "det",
-            "de",
-        ),
-        *("en", "ett", "vid", "från", "under", "kring", "mot", "utifrån", "inom", "är", "ska", "har", "kan"),
-        *("vad", "hur", "var", "genom", "mellan", "efter", "enligt", "sin", "sitt", "sina", "än", "vilka"),
-        *("vilken", "vilket"),
-    )
-)
 _PROMISE = re.compile(r"\bska(?:ll)?\b", re.IGNORECASE)
 
 
@@ -94,17 +69,6 @@ class _Item:
     names: bool = False  # it says who is responsible
     odds: float = 0.0
     above: "_Item | None" = field(default=None, repr=False)
-
-
-def bullet(text: str) -> str | None:
-    """The mark that a listed line begins with, its indentation included; None for other lines."""
-    match = _BULLET.match(text)
-    return text[: match.end()].rstrip() if match else None
-
-
-def is_bold(text: str) -> bool:
-    """Whether a line of a Markdown text is bold from end to end, its number or bullet left out."""
-    return re.fullmatch(r"\s*(?:[\d.]+\s+)?\*\*[^*]+\*\*[\s.]*", text) is not None
 
 
 def cut(lines: Sequence[Line], layout: Layout, *, preamble: bool) -> list[Group]:
@@ -229,7 +193,9 @@ def _step(before: State, state: State, item: _Item, layout: Layout) -> float:
         if not item.may_begin:
             return _NEVER
         score = _begin(item, before, layout)
-        return score + (_ends_title(above, layout) if before in ("title", "more") else _ends_paragraph(above))
+        return score + (
+            _ends_title(above, layout, item.text) if before in ("title", "more") else _ends_paragraph(above)
+        )
     if item.begins or before == "before":
         return _NEVER
     if state == "more":
@@ -238,7 +204,7 @@ def _step(before: State, state: State, item: _Item, layout: Layout) -> float:
     if (state == "named") != (item.names or before == "named"):
         return _NEVER
     if before in ("title", "more"):
-        return _ends_title(above, layout) + _opens_body(item, above, layout) - item.odds
+        return _ends_title(above, layout, item.text) + _opens_body(item, above, layout) - item.odds
     score = -item.odds - (6.0 if item.names and before == "named" else 0.0)
     if item.gap:
         score += -0.2 if _lower(item) else _ends_paragraph(above) - 0.3
@@ -264,7 +230,7 @@ def _begin(item: _Item, before: State | None, layout: Layout) -> float:
     assert above is not None
     if not item.gap:
         score -= 4.0
-    if is_open(above.text):
+    if is_open(above.text, item.text):
         score -= 4.0
     if layout.opens and fold(item.text).split()[:1] != [layout.opens]:
         score -= layout.opening
@@ -303,10 +269,10 @@ def _goes_on(item: _Item, above: _Item, layout: Layout) -> float:
     if _SENTENCE_END.search(above.text):
         score -= 5.0 if item.gap else 1.0
     if item.gap:
-        score -= 0.5 if is_open(above.text) else 4.0
-    elif _had_room(above, item, layout.title_width) and not is_open(above.text):
+        score -= 0.5 if is_open(above.text, item.text) else 4.0
+    elif _had_room(above, item, layout.title_width) and not is_open(above.text, item.text):
         score -= 3.0
-    elif not is_open(above.text):
+    elif not is_open(above.text, item.text):
         score -= 1.5
     return score
 
@@ -330,10 +296,10 @@ def _opens_body(item: _Item, above: _Item, layout: Layout) -> float:
     return -1.0 if _had_room(above, item, layout.title_width) else -1.5
 
 
-def _ends_title(item: _Item, layout: Layout) -> float:
+def _ends_title(item: _Item, layout: Layout, below: str = "") -> float:
     """How likely a title's last line is this one."""
     score = -0.6 + layout.stops if _SENTENCE_END.search(item.text) else 0.8 - layout.stops
-    if is_open(item.text):
+    if is_open(item.text, below):
         score -= 4.0
     if item.text.endswith(":"):
         score -= 3.0
@@ -375,17 +341,6 @@ def _too_wide(item: _Item, layout: Layout) -> float:
 def _lower(item: _Item) -> bool:
     letters = re.sub(r"^[\W_]+", "", item.text)
     return letters[:1].islower()
-
-
-def is_open(text: str) -> bool:
-    """Whether a line breaks off in mid-sentence or in an opened bracket."""
-    text = text.rstrip()
-    if text.count("(") > text.count(")"):
-        return True
-    if text.endswith((",", "-", "–", "—", "/", "(")):
-        return True
-    words = fold(text).split()
-    return bool(words) and text[-1].isalnum() and words[-1] in _OPEN_WORDS
 
 
 def _had_room(above: _Item, item: _Item, width: int) -> bool:

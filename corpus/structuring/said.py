@@ -1,0 +1,56 @@
+"""An item → who and when where no label says it: "(SF, 2025–2026)" at its end, or "Rektor ansvarar."."""
+
+import re
+
+_TAIL = re.compile(r"\s*\((?P<who>[^()]*[^\W\d_][^()]*?)\s*[,;]\s*(?P<when>[^(),;]{2,40})\)[\s.]*$")
+_YEARS = r"(?:19|20)\d\d(?:\s*[-–—/]\s*(?:19|20)?\d\d)?(?:-\d\d){0,2}"
+_MONTH = (
+    r"(?:jan(?:uari)?|feb(?:ruari)?|mars|apr(?:il)?|maj|juni?|juli?|aug(?:usti)?|sep(?:t|tember)?|okt(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
+_SEASON = (
+    r"(?:vår|höst|sommar|vinter|vårtermin|hösttermin|läsår|halvår|årsskifte)(?:en|et)?|vt|ht|q[1-4]|kv(?:artal)? ?[1-4]"
+)
+_OFTEN = (
+    r"(?:löpande|fortlöpande|kontinuerligt|årligen|tills vidare|hela perioden|hela planperioden|vartannat år"
+    r"|varje (?:år|termin|månad|läsår|vår|höst|kvartal))"
+)
+_OPENS = (
+    r"(?:senast|från(?: och med)?|fr\.?o\.?m\.?|till(?: och med)?|t\.?o\.?m\.?|start|klart?|under|hela"
+    r"|början av|slutet av)"
+)
+_PART = rf"(?:\d{{1,2}} )?(?:{_MONTH}|{_SEASON})"
+_TIME = re.compile(rf"(?:{_OPENS} )*(?:(?:{_PART}[ -–—]*)*{_YEARS}|{_OFTEN}|{_PART})", re.IGNORECASE)
+_OBJECT = r"(?: för (?:åtgärden|insatsen|aktiviteten|åtagandet|detta|det|genomförandet|att det blir gjort))?"
+_ANSWERS = re.compile(
+    rf"(?:^|(?<=[.!?]\s))(?:(?P<who>[A-ZÅÄÖ][^.:;!?]{{1,80}}?) (?:ansvarar|är ansvariga?|har ansvaret){_OBJECT}"
+    rf"|Ansvariga?{_OBJECT} är (?P<named>[^.:;!?]{{2,80}}?))\.(?=\s|$)"
+)
+# Of these nobody can be made out.
+_NOBODY = re.compile(
+    r"^(?:den|de|det|detta|dessa|vi|han|hon|ingen|inte|vem|som)\b|\bsom\b|\b(?:inte|ej)$", re.IGNORECASE
+)
+
+
+def who_and_when(text: str, *, since: int | None = None) -> tuple[str, str, int] | None:
+    """Who and when a bracket at the end of a text says, and where it begins; None for any other bracket.
+
+    Years before ``since``, when the plan begins, are of a reference: "(Brå, 2019)".
+    """
+    match = _TAIL.search(text)
+    if match is None or _TIME.fullmatch(match["when"].strip()) is None:
+        return None
+    years = [int(year) for year in re.findall(r"(?:19|20)\d\d", match["when"])]
+    if since is not None and years and max(years) < since:
+        return None
+    who = match["who"].strip(" ,;")
+    return (who, match["when"].strip(), match.start()) if who and not re.search(r"\d{2}", who) else None
+
+
+def said_responsible(text: str) -> tuple[str, int] | None:
+    """Who a whole sentence says is responsible for the item it stands in, and where the sentence begins."""
+    for match in _ANSWERS.finditer(text):
+        who = (match["who"] or match["named"]).strip()
+        if not _NOBODY.search(who):
+            return " ".join(who.split()), match.start()
+    return None
