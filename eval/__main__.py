@@ -25,6 +25,7 @@ from eval.followup import followup_table
 from eval.growth import growth_table
 from eval.help import help_table
 from eval.identity import alarms_in, false_alarms, recall, total
+from eval.invented import invented_table
 from eval.kills import kills_table
 from eval.languages import languages_table
 from eval.publish import publish
@@ -54,6 +55,7 @@ COMMANDS: dict[str, Callable[..., str]] = {
     "fit": lambda assistant: fit(assistant()),
     "fit sets": lambda assistant: fit_sets(assistant()),
     "fit help": lambda assistant: fit_help(the_embedder(read_settings(os.environ))),
+    "invented": lambda assistant: invented_table(the_embedder(read_settings(os.environ))),
     "tune": lambda assistant: tune(assistant()),
 }
 
