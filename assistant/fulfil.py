@@ -27,7 +27,8 @@ _TIME = re.compile(
     rf"\b(?:(?:19|20)\d\d|\d{{6}}|varen|hosten|sommaren|[vh]t \d+|lasar\w*|arligen|arsvis|lopande|var(?:t)? ?annat|"
     rf"varje|\w*perioden|gang\w*|kvartal\w*|manad\w*|termin\w*|vecko?\w*|regelbund\w*|kontinuerlig\w*|{_MONTHS}|"
     r"\w*arsskift\w*|(?:man|tis|ons|tors|fre|lor|son)dag\w*|dagligen|dygn\w*|tim(?:me|mar)\w*|sa snart|genast|"
-    r"(?:inom|pa|under|i|efter|fore|tidigast|hogst|minst) \w+ (?:dag\w*|ar)|\w+arig\w*|fore nasta)\b"
+    r"(?:\d+|ett|tva|tre|fyra|fem|sex|sju|atta|nio|tio|nagra|flera) (?:dag\w*|ar)|"  # "ar" alone is mostly a verb
+    r"(?:ett|tva|tre|fyra|fem|\d+)arig\w*|fore nasta)\b"
 )
 _MONEY = re.compile(r"\b(?:\d+ (?:kronor|kr|tkr|mkr|miljon\w*)|kostnadsfri\w*|gratis|avgift\w*)\b")
 _CONTACT = re.compile(r"\b(?:0\d{1,3} \d|www|klockan \d|kl \d)")

@@ -3,10 +3,11 @@
 import pytest
 
 from assistant.answer import Assistant
-from assistant.demands import demand_of
-from assistant.fulfil import counts, same
+from assistant.demands import Demand, demand_of
+from assistant.fulfil import counts, fulfils, same
 from assistant.outsiders import asks_of_outsiders
 from assistant.rarity import rarity
+from assistant.sentences import Sentence
 from assistant.understand import understand
 from corpus.collect import Collection
 from corpus.structuring.headings import fold
@@ -88,6 +89,21 @@ def test_a_number_is_of_the_noun_beside_it(sentence: str, nouns: tuple[str, ...]
 def test_a_word_is_the_same_inflected_or_as_the_end_of_a_compound(word: str, noun: str, alike: bool) -> None:
     """And "gånger" are "tillfällen"."""
     assert same(word, noun) is alike
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        pytest.param("Partnerskapet tecknas på tre år.", True, id="years"),
+        pytest.param("Läkaren är där på torsdagar.", True, id="a day of the week"),
+        pytest.param("Städning sker varannan timme.", True, id="hours"),
+        pytest.param("Den som är ansvarig för det i planen är chefen.", False, id="no time in ansvarig and är"),
+    ],
+)
+def test_a_time_is_told_in_many_ways(text: str, tells: bool, collection: Collection) -> None:
+    """And not by words that only look like one."""
+    sentence = Sentence(text, tuple(fold(text).split()), collection.passages[0], None)
+    assert fulfils(Demand("time"), sentence, owners=(), own_words=frozenset()) is tells
 
 
 def test_a_common_word_says_less_than_a_rare_one() -> None:
