@@ -35,7 +35,7 @@ bench: $(DEV_STAMP)
 	@$(BIN)/python -m eval bench
 
 pictures: $(DEV_STAMP)
-	@$(BIN)/python -m pytest -q tests/test_states.py -k readme
+	@$(BIN)/python -m pytest -q tests/assistant/web/test_states.py -k readme
 	@cp .pytest_cache/d/pictures/readme/*.png tests/pictures/
 
 lint: $(DEV_STAMP)

@@ -11,27 +11,27 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from assistant.converse import whole_question
+from assistant.compose.generate import Model, written
+from assistant.compose.notices import Notice, notice_for
+from assistant.compose.phrasing import in_sentence
+from assistant.compose.summary import Summary, help_summary, summarise
 from assistant.errors import Refused
-from assistant.filters import Filters, check, matcher, narrowed
-from assistant.find import find
-from assistant.foreign import Notice, notice_for
-from assistant.generate import Model, written
-from assistant.help import Help, asking_part, help_for
-from assistant.language import asked_in
-from assistant.parts import parts_of
-from assistant.phrasing import in_sentence
-from assistant.records import Records
-from assistant.sets import Coverage, Finding, Outcome
-from assistant.summary import Summary, help_summary, summarise
-from assistant.turns import Turn, Whole, topic_of
-from assistant.understand import Understood
-from corpus.identity import mask_numbers
+from assistant.query.filters import Filters, check, matcher, narrowed
+from assistant.query.followup import whole_question
+from assistant.query.language import asked_in
+from assistant.query.parts import parts_of
+from assistant.query.turns import Turn, Whole, topic_of
+from assistant.query.understand import Understood
+from assistant.retrieve.records import Records
+from assistant.retrieve.router import find
+from assistant.retrieve.structured import Coverage, Finding, Outcome
+from assistant.safety.help import Help, asking_part, help_for
+from corpus.privacy.identity_numbers import mask_numbers
 from corpus.types import Passage
-from index.embed import Embedded, Embedder
-from index.rerank import Reranker
-from index.search import Hit
-from index.store import Index
+from index.embedding.embedder import Embedded, Embedder
+from index.embedding.reranker import Reranker
+from index.retrieval.search import Hit
+from index.storage.store import Index
 
 MAX_CHARACTERS = 2000
 Query = Callable[[str], Embedded]

@@ -5,18 +5,18 @@ import threading
 from collections.abc import Callable
 
 from assistant.answer import Assistant
-from assistant.conversations import Conversations
-from assistant.endpoint import Endpoint
+from assistant.compose.endpoint import Endpoint
 from assistant.errors import CannotStart, NotReady
-from assistant.exchanges import Exchanges
+from assistant.sessions.conversations import Conversations
+from assistant.sessions.exchanges import Exchanges
 from assistant.settings import Settings
 from corpus.catalogue import load_catalogue
 from corpus.types import HelpContact
 from index.build import load_or_build
-from index.embed import Embedder
-from index.fingerprint import fingerprint
-from index.rerank import Reranker
-from index.store import Index, in_use, load
+from index.embedding.embedder import Embedder
+from index.embedding.reranker import Reranker
+from index.storage.fingerprint import fingerprint
+from index.storage.store import Index, in_use, load
 
 log = logging.getLogger("planassistent")
 

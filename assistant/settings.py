@@ -6,8 +6,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import corpus
-from assistant.endpoint import Endpoint
-from index.fingerprint import BUNDLED
+from assistant.compose.endpoint import Endpoint
+from index.storage.fingerprint import BUNDLED
 
 PREFIX = "PLANASSISTENT_"
 _NAMES = (

@@ -20,7 +20,7 @@ from tomlkit.items import AoT
 from corpus.catalogue import FILE, load_catalogue, parse_catalogue
 from corpus.errors import CatalogueError, CorpusError
 from corpus.files import locked, replace_file, sync_folder
-from corpus.structuring.headings import fold
+from corpus.swedish.text import fold
 from corpus.types import Catalogue, Document
 
 _JOURNAL = ".changing.json"

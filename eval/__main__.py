@@ -4,41 +4,41 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from assistant.answer import Assistant
 from assistant.service import open_index, the_embedder, the_reranker
 from assistant.settings import read_settings
-from corpus.restore import Reading
-from corpus.structure import structure
-from eval.answers import answers_table
-from eval.bench import bench
-from eval.clicks import clicks_table
-from eval.conversations import conversations_table
-from eval.engines import engines
-from eval.fit import fit
-from eval.fit_help import fit_help
-from eval.fit_sets import fit_sets
-from eval.followup import followup_table
-from eval.growth import growth_table
-from eval.help import help_table
-from eval.identity import alarms_in, false_alarms, recall, total
-from eval.invented import invented_table
-from eval.kills import kills_table
-from eval.languages import languages_table
-from eval.publish import publish
-from eval.questions import load_questions
-from eval.rankings import OURS, baselines, ours
-from eval.reading import Row, Score, measure_damaged, read_answers, score_lines
-from eval.report import table
-from eval.retrieval import measure, refusals
-from eval.shapes import read_file
-from eval.strata import derived_table, strata_table
-from eval.structure import StructureRow, score
-from eval.tune import tune
-from index.store import Index
+from corpus.parsing.document import structure
+from corpus.restoration.restore import Reading
+from eval.baselines.rankings import OURS, baselines, ours
+from eval.benchmarks.bench import bench
+from eval.benchmarks.clicks import clicks_table
+from eval.benchmarks.engines import engines
+from eval.benchmarks.growth import growth_table
+from eval.benchmarks.kills import kills_table
+from eval.datasets import DATA
+from eval.datasets.plans import read_file
+from eval.datasets.questions import load_questions
+from eval.fitting.answerability import fit
+from eval.fitting.danger import fit_help
+from eval.fitting.membership import fit_sets
+from eval.fitting.ranking import tune
+from eval.measures.answers import answers_table
+from eval.measures.conversations import conversations_table
+from eval.measures.followup import followup_table
+from eval.measures.help import help_table
+from eval.measures.identity import alarms_in, false_alarms, recall, total
+from eval.measures.invented import invented_table
+from eval.measures.languages import languages_table
+from eval.measures.reading import Row, Score, measure_damaged, read_answers, score_lines
+from eval.measures.retrieval import measure, refusals
+from eval.measures.strata import derived_table, strata_table
+from eval.measures.structure import StructureRow, score
+from eval.reports.markdown import table
+from eval.reports.publish import publish
+from index.storage.store import Index
 
 _PLANS = "handlingsplaner-fri-fran-vald-2022-2026"
 _SHARES = (0.0, 0.1, 0.2, 0.3)
@@ -103,7 +103,7 @@ def _evaluate(assistant: Assistant) -> int:
 
 def _reading(index: Index) -> str:
     """Words: on the sample of right answers, and on the clean documents damaged again."""
-    answers = read_answers((files("eval") / "gold" / "reading.tsv").read_text(encoding="utf-8").splitlines())
+    answers = read_answers((DATA / "gold" / "reading.tsv").read_text(encoding="utf-8").splitlines())
     lines = index.collection.lines[_PLANS]
     rows = [
         Row(
@@ -138,9 +138,9 @@ def _structure(index: Index) -> str:
         ("development sample, lines 2359–3595", "structure.json"),
         ("our own gold, lines 1–2358 (tuned on)", "structure-dev.json"),
     ):
-        gold: dict[str, Any] = json.loads((files("eval") / "gold" / file).read_text(encoding="utf-8"))
+        gold: dict[str, Any] = json.loads((DATA / "gold" / file).read_text(encoding="utf-8"))
         rows.append((name, score(found, gold, collection.catalogue)[-1]))
-    for path in sorted(Path(str(files("eval") / "plans")).glob("*/*")):
+    for path in sorted((DATA / "plans").glob("*/*")):
         if path.suffix not in (".txt", ".md"):
             continue
         shaped, gold, known = read_file(path)

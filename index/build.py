@@ -10,24 +10,24 @@ from pathlib import Path
 
 import numpy as np
 
-from corpus.aside import Aside
 from corpus.catalogue import load_catalogue
-from corpus.collect import Part, is_as_described, read_part
 from corpus.errors import CorpusError, UnreadableDocument
 from corpus.files import sha256
-from corpus.read import Source
-from corpus.restoration.halves import OnShare
-from corpus.restore import Reading, restore
-from corpus.structuring.headings import fold
+from corpus.ingest import Part, is_as_described, read_part
+from corpus.reading.files import Source
+from corpus.restoration.parallel import OnShare
+from corpus.restoration.restore import Reading, restore
+from corpus.restoration.worker import Aside
+from corpus.swedish.text import fold
 from corpus.types import Catalogue, Document, Passage
-from index import elsewhere
-from index.embed import Embedder
+from index.embedding import off_topic
+from index.embedding.embedder import Embedder
 from index.errors import IndexFault
-from index.fingerprint import Fingerprint, fingerprint
-from index.parts import Meanings, Parts, Stored, Vectors, part_name
 from index.progress import Shares
-from index.sentences import sentences_of
-from index.store import Index, building, load, save
+from index.retrieval.sentences import sentences_of
+from index.storage.fingerprint import Fingerprint, fingerprint
+from index.storage.parts import Meanings, Parts, Stored, Vectors, part_name
+from index.storage.store import Index, building, load, save
 
 # Documents that may be read but not yet embedded: reading runs ahead of the slower engine, and what it
 # has read lies in memory.
@@ -90,7 +90,7 @@ def build(
         )
         if not built.passages:
             raise CorpusError("the documents hold no text to search")
-        save(data, built_from, catalogue, used, elsewhere.made(root, built_from, embedder), problems)
+        save(data, built_from, catalogue, used, off_topic.made(root, built_from, embedder), problems)
     return built
 
 
@@ -167,7 +167,7 @@ class _Making:
     def prepare(self) -> None:
         """Load the model, and embed what needs no document."""
         self.embedder.load()
-        elsewhere.made(self.parts.root, self.parts.fingerprint, self.embedder)
+        off_topic.made(self.parts.root, self.parts.fingerprint, self.embedder)
 
     def add(self, name: str, part: Part, on_share: OnShare) -> Stored:
         """Make one document's part."""

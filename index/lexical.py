@@ -7,7 +7,7 @@ import bm25s
 import numpy as np
 import Stemmer
 
-from index.parts import Vectors
+from index.storage.parts import Vectors
 
 _WORD = re.compile(r"[\w]+")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from corpus.restoration.halves import OnShare
+from corpus.restoration.parallel import OnShare
 
 
 class Shares:

@@ -12,13 +12,13 @@ from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from assistant.answer import Assistant
-from assistant.api import create_app
 from assistant.service import Service
-from corpus.collect import Collection
-from eval.synthetic import make_model
+from assistant.web.api import create_app
+from corpus.ingest import Collection
+from eval.datasets.synthetic import make_model
 from index.build import load_or_build
-from index.embed import Embedder
-from index.store import Index
+from index.embedding.embedder import Embedder
+from index.storage.store import Index
 from tests.browsing import CHROMIUM, FLAGS, PATIENCE
 
 # Set where all that tests need has been installed: there a test that is skipped has failed.

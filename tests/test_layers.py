@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus.catalogue import load_catalogue
-from corpus.structuring.headings import fold
+from corpus.swedish.text import fold
 
 ROOT = Path(__file__).parent.parent
 ALLOWED = {

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from corpus.structuring.fields import field_name
-from corpus.structuring.headings import alike
-from corpus.structuring.labels import activity_label
+from corpus.parsing.activities.labels import activity_label
+from corpus.parsing.fields.labelled import field_name
+from corpus.parsing.layout.line_kinds import alike
 
 _ACTIVITY = ("aktivitet", "åtgärd", "insats", "åtagande")
 _SHORT = 40  # characters of a label

@@ -12,7 +12,7 @@ import pypdfium2
 
 from corpus.errors import UnreadableDocument
 from corpus.reading.layout import Box, Grid
-from corpus.reading.rules import grids_of, rules_in
+from corpus.reading.ruled_tables import grids_of, rules_in
 
 _INSTALL = "install tesseract-ocr and tesseract-ocr-swe (on Debian: apt install tesseract-ocr tesseract-ocr-swe)"
 _DPI = 300  # what Tesseract's models were trained near

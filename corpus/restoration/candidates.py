@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from corpus.restoration.confusion import ALONE, LOST, RARE, SPECK, Channel, Unit
+from corpus.restoration.lexicon import COMPOUND_SHARE, Lexicon, compound_prior, unknown_log_probability
 from corpus.restoration.trie import Node, grow_trie
-from corpus.restoration.words import COMPOUND_SHARE, Lexicon, compound_prior, unknown_log_probability
 
 WIDEST = 16.0  # nats of damage beyond which no reading is tried
 MARGIN = 9.0  # nats behind the best reading that still count

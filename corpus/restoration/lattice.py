@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import pairwise
 from operator import mul
 
-from corpus.restoration.context import BOUNDARY
+from corpus.restoration.word_pairs import BOUNDARY
 
 GENERAL_TRUST = 0.6
 DOCUMENT_TRUST = 0.8

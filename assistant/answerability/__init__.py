@@ -1,0 +1,1 @@
+"""What was found → whether it answers the question."""

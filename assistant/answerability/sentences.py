@@ -1,0 +1,95 @@
+"""Passages → their sentences, and how much of a question's words each says, alone and with what stands around it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.retrieve.overlap import Overlap
+from corpus.swedish.text import fold
+from corpus.types import Activity, Passage
+from index.storage.parts import Vectors
+
+# A sentence ends before a capital, a figure or a bullet, but not after "t.ex.".
+_ENDS = re.compile(r"(?<=[.!?:])(?<!\bex\.)(?<!\b[a-z]\.)\s+(?=[A-ZÅÄÖ0-9•”\"*-])|\n\s*\n|\n\s*(?=[•?-])")
+_PERSON = re.compile(r"\b([A-ZÅÄÖ][a-zåäöé]+) ([A-ZÅÄÖ][a-zåäöé]+)\b")
+_RARE = 0.75  # in about one passage of a hundred
+# What a word counts where it stands beside the sentence, in the titles above, or elsewhere in the passage.
+_BESIDE, _ABOVE, _AROUND = 0.7, 0.85, 0.6
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of a passage, as written and as folded words, and the activity that it belongs to."""
+
+    text: str
+    words: tuple[str, ...]
+    passage: Passage
+    activity: Activity | None
+    names_person: bool = False
+
+
+class Sentences:
+    """The sentences of some passages, in their order. Safe to use from several threads."""
+
+    def __init__(self, passages: Sequence[Passage], activities: Mapping[str, Activity], words: Overlap) -> None:
+        self._rows: dict[str, range] = {}
+        sentences: list[Sentence] = []
+        above: list[str] = []
+        of: list[int] = []
+        for number, passage in enumerate(passages):
+            activity = activities.get(passage.activity or "")
+            texts = [" ".join(text.split()) for text in _ENDS.split(passage.text) if text.strip()]
+            self._rows[passage.id] = range(len(sentences), len(sentences) + len(texts))
+            sentences += [Sentence(t, tuple(fold(t).split()), passage, activity, _person(t, words)) for t in texts]
+            above += [" ".join((*passage.headings, activity.title if activity else ""))] * len(texts)
+            of += [number] * len(texts)
+        self._sentences = tuple(sentences)
+        self._words = Overlap([sentence.text for sentence in sentences])
+        self._above = Overlap(above)
+        self._of = np.array(of, dtype=np.intp)
+
+    def of(self, passages: Sequence[Passage]) -> list[int]:
+        """The numbers of these passages' sentences."""
+        return [row for passage in passages for row in self._rows[passage.id]]
+
+    def __getitem__(self, row: int) -> Sentence:
+        return self._sentences[row]
+
+    def beside(self, row: int, *, reach: int) -> list[Sentence]:
+        """A sentence with those of its passage that stand at most so far from it."""
+        rows = self._rows[self._sentences[row].passage.id]
+        return [self._sentences[r] for r in range(max(rows.start, row - reach), min(rows.stop, row + reach + 1))]
+
+    def coverage(self, words: Sequence[str], weights: Sequence[float], *, alone: bool = False) -> Vectors:
+        """The share of the words' weight that each sentence has, 0 to 1 (1 where there is no word).
+
+        What stands around a sentence counts for less, or with ``alone`` for nothing.
+        """
+        if not words:
+            return np.ones(len(self), dtype=np.float32)
+        has = self._words.has if alone else self._support
+        covered: Vectors = np.array(weights, dtype=np.float32) @ np.array([has(word) for word in words]) / sum(weights)
+        return covered
+
+    def _support(self, word: str) -> Vectors:
+        own = self._words.has(word)
+        same_passage = self._of[1:] == self._of[:-1]
+        beside = np.zeros_like(own)
+        beside[1:] = own[:-1] * same_passage
+        beside[:-1] = np.maximum(beside[:-1], own[1:] * same_passage)
+        around = np.zeros(self._of.max(initial=0) + 1, dtype=np.float32)
+        np.maximum.at(around, self._of, own)
+        best: Vectors = np.max(
+            [own, _BESIDE * beside, _ABOVE * self._above.has(word), _AROUND * around[self._of]], axis=0
+        )
+        return best
+
+    def __len__(self) -> int:
+        return len(self._sentences)
+
+
+def _person(text: str, words: Overlap) -> bool:
+    """Whether a text has two names after each other that hardly any other text has: a person's."""
+    return any(min(words.weight(fold(a)), words.weight(fold(b))) > _RARE for a, b in _PERSON.findall(text))

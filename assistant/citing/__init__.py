@@ -1,0 +1,1 @@
+"""Passage → a reference, a quotation, a record for a reference manager."""

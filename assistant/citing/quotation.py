@@ -1,0 +1,56 @@
+"""A stretch of a passage → a quotation to copy: in its words, each uncertain one with what the source has."""
+
+from collections.abc import Iterator, Sequence
+
+from corpus.passages import to_text
+from corpus.types import Line, Passage, Span
+from index.storage.store import Index
+
+MARK = "osäker läsning"
+
+
+def quotation(passage: Passage, span: Span, index: Index) -> str:
+    """The stretch on one line; "vart annat är [osäker läsning: källan har ”ar”]" where words are uncertain."""
+    text, at = "", span[0]
+    for start, end in sorted(passage.unsure):
+        if not (span[0] < end and start < span[1]):
+            continue
+        end = min(end, span[1])
+        source = " ".join(source_reading(passage, (start, end), index).split())
+        word = passage.text[max(start, at) : end]
+        mark = f"[{MARK}]" if source == passage.text[start:end] else f"[{MARK}: källan har ”{source}”]"
+        text += passage.text[at : max(start, at)] + f"{word} {mark}"
+        at = end
+    return " ".join((text + passage.text[at : span[1]]).split())
+
+
+def source_reading(passage: Passage, span: Span, index: Index) -> str:
+    """What the document's file has where a passage's text has this stretch."""
+    parts = []
+    for line, offset, begin, end in _placed(passage, index.collection.lines[passage.document]):
+        first, last = max(span[0] - offset, 0) + begin, min(span[1] - offset + begin, end)
+        if first < last or span[0] <= offset < span[1]:  # an empty line too
+            parts.append(line.source[to_source(line, first) : to_source(line, last, end=True)])
+    return "\n".join(parts)
+
+
+def to_source(line: Line, position: int, *, end: bool = False) -> int:
+    """A position in a line's text → the same place in its source; inside an edit, the edit's beginning or end."""
+    shift = 0
+    for source_start, source_end, start, stop in line.edits:
+        if position <= start and not (end and position == start and start == stop):
+            break
+        if position < stop:
+            return source_end if end else source_start
+        shift = source_end - stop
+    return position + shift
+
+
+def _placed(passage: Passage, lines: Sequence[Line]) -> Iterator[tuple[Line, int, int, int]]:
+    """Each line of a passage with its offset in the passage's text and the stretch of the line that is in it."""
+    offset = 0
+    for line in lines[passage.lines[0] - 1 : passage.lines[1]]:
+        begin = to_text(line, max(passage.chars[0] - line.start, 0))
+        end = to_text(line, min(passage.chars[1] - line.start, len(line.source)))
+        yield line, offset, begin, end
+        offset += end - begin + 1

@@ -1,0 +1,201 @@
+"""Taking documents in, replacing them and taking them out: the folder first, then the index."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from assistant.cli.terminal import of_files
+from assistant.service import the_embedder
+from assistant.settings import Settings
+from corpus.catalogue import load_catalogue
+from corpus.drafts import Draft, draft, unknown_owners
+from corpus.errors import CorpusError
+from corpus.files import sha256
+from corpus.ingest import Part, is_as_described, restore_source
+from corpus.library import changing, document_named, file_name, free_id, own_folder, put, take_out
+from corpus.reading.files import Source, read_file, shown
+from corpus.restoration.parallel import OnShare
+from corpus.restoration.restore import restore
+from corpus.types import Catalogue, Document
+from index.build import Built, build
+from index.errors import IndexFault, ModelUnavailable
+from index.storage.store import clear, load_part
+
+# What a new version of a document has from the old one where its own text doesn't say it: that it is
+# a version of that document says as much.
+_TAKEN_OVER = ("kind", "programme", "organisation", "publisher", "municipality")
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A document that has come in: its entry, what was read of it, and the catalogue to correct it in.
+
+    ``taken_over`` are fields that the document itself doesn't say; ``unknown`` are owners that the
+    catalogue doesn't have.
+    """
+
+    entry: dict[str, Any]
+    part: Part
+    taken_over: tuple[str, ...]
+    unknown: tuple[str, ...]
+    folder: Path
+    built: Built
+
+
+@dataclass(frozen=True)
+class Removed:
+    """A document that has gone; ``in_force`` are those that it had superseded and that nothing supersedes now.
+
+    ``shipped`` is where the file also came with the program, which no command changes.
+    """
+
+    document: Document
+    in_force: tuple[str, ...]
+    built: Built | None
+    shipped: Path | None
+
+
+def take_in(
+    settings: Settings,
+    path: Path,
+    *,
+    document_id: str | None = None,
+    supersedes: str | None = None,
+    on_share: OnShare = lambda share: None,
+    on_wait: Callable[[], None] = lambda: None,
+) -> Taken:
+    """Add a document, in the place of another where ``supersedes`` names one, and update the index.
+
+    Raises ``CorpusError`` where the file can't be read, is in already or the id can't be used, and
+    ``OSError``; nothing has changed then.
+    """
+    content = _content(path)
+    digest = sha256(content)
+    _check(load_catalogue(settings.documents), path, digest, document_id, supersedes)
+    source = restore_source(
+        read_file(content, path.name), restorer=partial(restore, on_share=lambda share: on_share(share / 2))
+    )
+    own_folder(settings.documents, settings.own_documents)
+    folder = settings.own_documents
+    with changing(folder, on_wait=on_wait) as catalogue:
+        # Again: another command may have come first.
+        old = _check(catalogue, path, digest, document_id, supersedes)
+        found = draft(source.lines, catalogue)
+        new_id = document_id or free_id(found.title or path.stem, catalogue, folder)
+        entry, taken_over = _entry(found, source, old, catalogue)
+        entry = {"id": new_id, **entry, "file": file_name(new_id, path.name), "sha256": digest}
+        put(folder, entry, content, supersedes=supersedes)
+    said = f"{new_id} is in the documents folder"
+    built = _update(settings, said, lambda share: on_share(0.5 + share / 2), on_wait, read={digest: source})
+    part = load_part(settings.data, new_id, built.fingerprint)
+    if part is None:
+        reasons = [problem for problem in built.problems if problem.startswith(f"{entry['file']}:")]
+        raise CorpusError(
+            f"{new_id} is in the documents folder, but is left out of the index: {'; '.join(reasons)}; "
+            f"correct {folder / 'catalogue.toml'} and run 'planassistent index'"
+        )
+    unknown = dict.fromkeys(
+        [*found.unknown, *unknown_owners(part.plans, part.lines, load_catalogue(folder), part.document.municipality)]
+    )
+    return Taken(entry, part, taken_over, tuple(unknown), folder, built)
+
+
+def take_away(
+    settings: Settings,
+    document_id: str,
+    *,
+    on_share: OnShare = lambda share: None,
+    on_wait: Callable[[], None] = lambda: None,
+) -> Removed:
+    """Remove a document and every trace of it from the documents folder and the index.
+
+    Raises ``CorpusError`` where there is no such document, and ``OSError``.
+    """
+    document_named(document_id, load_catalogue(settings.documents))
+    own_folder(settings.documents, settings.own_documents)
+    folder = settings.own_documents
+    with changing(folder, on_wait=on_wait) as catalogue:
+        document = document_named(document_id, catalogue)
+        earlier = [entry.id for entry in catalogue.documents if entry.superseded_by == document.id]
+        take_out(folder, document, successor=document.superseded_by)
+    if len(catalogue.documents) == 1:
+        clear(settings.data)
+        built = None
+    else:
+        said = f"{document.id} is out of the documents folder, but its text is still in the index"
+        built = _update(settings, said, on_share, on_wait)
+    also_shipped = folder != settings.shipped and is_as_described(document, settings.shipped)
+    in_force = () if document.superseded_by else tuple(earlier)
+    return Removed(document, in_force, built, settings.shipped if also_shipped else None)
+
+
+def _update(
+    settings: Settings,
+    said: str,
+    on_share: OnShare,
+    on_wait: Callable[[], None],
+    read: dict[str, Source] | None = None,
+) -> Built:
+    """The new index; where it can't be built, an error that says how far things have come."""
+    try:
+        return build(
+            settings.own_documents, settings.data, the_embedder(settings), on_share=on_share, on_wait=on_wait,
+            read=read,
+        )  # fmt: skip
+    except (CorpusError, IndexFault, ModelUnavailable, OSError) as error:
+        reason = of_files(error) if isinstance(error, OSError) else str(error)
+        raise CorpusError(
+            f"{said}, because the index can't be updated: {reason}. Run 'planassistent index' when that is mended"
+        ) from error
+
+
+def _content(path: Path) -> bytes:
+    if not path.is_file():
+        reason = "it is a folder; give the files in it one by one" if path.is_dir() else "there is no such file"
+        raise CorpusError(f"{shown(str(path))}: {reason}")
+    return path.read_bytes()
+
+
+def _check(
+    catalogue: Catalogue, path: Path, digest: str, document_id: str | None, supersedes: str | None
+) -> Document | None:
+    """The document that is superseded, if any; refuses what can't come in."""
+    for document in catalogue.documents:
+        if document.sha256 == digest:
+            raise CorpusError(f"{shown(path.name)}: this very file is in already, as {document.id!r}")
+        if document.id == document_id:
+            raise CorpusError(f"there is a document {document_id!r} already; give another --id, or replace that one")
+    if document_id is not None and not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", document_id):
+        raise CorpusError(f"the id {shown(document_id)[:120]!r} can't be used; write a-z, 0-9 and single hyphens")
+    if supersedes is None:
+        return None
+    old = document_named(supersedes, catalogue)
+    if old.superseded_by is not None:
+        raise CorpusError(f"{old.id} is superseded by {old.superseded_by} already; replace that one")
+    return old
+
+
+def _entry(
+    found: Draft, source: Source, old: Document | None, catalogue: Catalogue
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The fields of a catalogue entry, in its order, without those that nothing says; and which are the old one's."""
+    read = {
+        "title": found.title,
+        "publisher": found.publisher,
+        "municipality": found.municipality,
+        "kind": found.kind,
+        "programme": found.programme,
+        "organisation": found.organisation,
+        "period": list(found.period) if found.period else None,
+        "date": found.date,
+        "machine_read": found.machine_read or source.machine_read,
+    }
+    before = {name: getattr(old, name) for name in _TAKEN_OVER} if old is not None else {}
+    if before.get("municipality") == catalogue.municipality:
+        del before["municipality"]  # it goes without saying
+    taken_over = tuple(name for name, value in before.items() if read[name] is None and value is not None)
+    read |= {name: before[name] for name in taken_over}
+    return {name: value for name, value in read.items() if value is not None}, taken_over

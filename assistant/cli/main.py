@@ -1,0 +1,231 @@
+"""The command ``planassistent``: index, serve, ask, activities, documents, add, replace, remove."""
+
+import argparse
+import io
+import json
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from rich.table import Table
+
+from assistant.cli.asking import answer_batch, print_answer
+from assistant.cli.changes import take_away, take_in
+from assistant.cli.inventory import documents, print_documents, print_removed, print_taken
+from assistant.cli.terminal import console, of_files, plain, progress, say, wait_for_build
+from assistant.errors import Refused
+from assistant.exports.activities import origin, said_filters, write_csv, write_xlsx
+from assistant.query.filters import Filters, check, matcher
+from assistant.service import load_assistant, open_index, serving, the_embedder
+from assistant.settings import SettingError, Settings, port_number, read_settings
+from assistant.web.schemas.asking import answer_out
+from assistant.web.schemas.records import activity_out
+from corpus.catalogue import load_catalogue
+from corpus.errors import CorpusError
+from index.build import build
+from index.errors import IndexFault, ModelUnavailable
+
+log = logging.getLogger("planassistent")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit status: 0, 1 for what went wrong, 2 for a wrong call."""
+    logging.basicConfig(format="planassistent: %(message)s", level=logging.WARNING, stream=sys.stderr)
+    options = _parser().parse_args(arguments)
+    try:
+        settings = read_settings(os.environ)
+        status: int = options.run(options, settings)
+    except KeyboardInterrupt:
+        say("stopped")
+        return 130
+    except (CorpusError, IndexFault, ModelUnavailable, Refused, SettingError) as error:
+        say(str(error))
+        return 1
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; nothing more can be written, not even by Python's exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        say(of_files(error))
+        return 1
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="planassistent", description="What has been committed to.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    index = commands.add_parser("index", help="read the documents, build or update the index")
+    index.set_defaults(run=_index)
+
+    serve = commands.add_parser("serve", help="the API and the page")
+    serve.add_argument("--host", metavar="H")
+    serve.add_argument("--port", metavar="P")
+    serve.set_defaults(run=_serve)
+
+    ask = commands.add_parser("ask", help="an answer at the terminal, with its sources")
+    asked = ask.add_mutually_exclusive_group(required=True)
+    asked.add_argument("question", metavar="QUESTION", nargs="?")
+    asked.add_argument("--batch", metavar="FILE", type=Path, help="a file of questions, one a line; - is the input")
+    ask.add_argument("--json", action="store_true", help="the answer as the API gives it; one a line of a batch")
+    ask.add_argument("--at-work", action="store_true", help="asked at work: no help text for someone in danger")
+    ask.set_defaults(run=_ask)
+
+    activities = commands.add_parser("activities", help="every activity as a record")
+    activities.add_argument("--format", choices=("table", "json", "csv", "xlsx"), default="table")
+    for name in ("municipality", "programme", "period", "organisations", "documents", "kinds", "statuses"):
+        activities.add_argument(f"--{name}", action="append", metavar="VALUE")
+    activities.add_argument("--goals", action="append", type=int, metavar="NUMBER")
+    activities.set_defaults(run=_activities)
+
+    documents = commands.add_parser("documents", help="what is in, and what is wrong with it")
+    documents.add_argument("--json", action="store_true", help="as records")
+    documents.set_defaults(run=_documents)
+
+    add = commands.add_parser("add", help="take a document in")
+    add.add_argument("path", metavar="PATH", type=Path)
+    add.add_argument("--id", metavar="ID", help="what it is called; else a short form of its title")
+    add.set_defaults(run=_take_in, supersedes=None)
+
+    version = commands.add_parser("replace", help="take a new version of a document in; the old one answers no longer")
+    version.add_argument("supersedes", metavar="ID", help="the document that it replaces")
+    version.add_argument("path", metavar="PATH", type=Path)
+    version.add_argument("--id", metavar="NEW_ID", help="what the new version is called")
+    version.set_defaults(run=_take_in)
+
+    remove = commands.add_parser("remove", help="take a document out, with every trace of it")
+    remove.add_argument("id", metavar="ID")
+    remove.set_defaults(run=_remove)
+    return parser
+
+
+def _index(options: argparse.Namespace, settings: Settings) -> int:
+    problems: list[str] = []
+    with progress() as on_share:
+        built = build(
+            settings.documents,
+            settings.data,
+            the_embedder(settings),
+            on_share=on_share,
+            on_problem=problems.append,
+            on_wait=wait_for_build,
+        )
+    for problem in problems:
+        say(problem)
+    found = ", ".join(f"{getattr(built, noun)} {noun}" for noun in ("documents", "plans", "activities", "passages"))
+    console.print(f"index {built.fingerprint.version}: {found}", highlight=False)
+    return 1 if built.left_out else 0
+
+
+def _serve(options: argparse.Namespace, settings: Settings) -> int:
+    import uvicorn
+
+    from assistant.web.api import create_app
+
+    host = options.host or settings.host
+    port = settings.port if options.port is None else port_number(options.port)
+    service = serving(settings, on_ready=lambda: log.info("ready: http://%s:%d", host, port))
+    logging.getLogger("planassistent").setLevel(logging.INFO)
+    uvicorn.run(
+        create_app(service),
+        host=host,
+        port=port,
+        access_log=False,  # an address is nobody's business, and a question in one would be
+        log_level="warning",
+        server_header=False,
+    )
+    return 0
+
+
+def _ask(options: argparse.Namespace, settings: Settings) -> int:
+    with progress() as on_share:
+        assistant = load_assistant(settings, on_share=on_share)
+    if options.batch:
+        return 1 if answer_batch(options.batch, assistant, as_json=options.json, at_work=options.at_work) else 0
+    answer = assistant.answer(options.question, at_work=options.at_work)
+    if options.json:
+        print(answer_out(answer, assistant.index).model_dump_json(by_alias=True, indent=2))
+    else:
+        print_answer(answer, assistant.index)
+    return 0
+
+
+def _activities(options: argparse.Namespace, settings: Settings) -> int:
+    with progress() as on_share:
+        index = open_index(settings, the_embedder(settings), on_share=on_share)
+    given = {
+        name: tuple(values)
+        for name, values in vars(options).items()
+        if values is not None and name not in ("run", "format")
+    }
+    filters = check(replace(Filters(), **given), index)
+    matches = matcher(filters, index)
+    found = [activity_out(activity, index) for activity in index.collection.activities if matches(activity)]
+    if options.format == "json":
+        records = [activity.model_dump(mode="json") for activity in found]
+        print(json.dumps(records, ensure_ascii=False, indent=2))
+        return 0
+    made_of = origin(said_filters(filters), index, made=date.today())
+    if options.format == "csv":
+        text = io.StringIO(newline="")
+        write_csv(found, text, made_of)
+        sys.stdout.buffer.write(text.getvalue().encode())
+        return 0
+    if options.format == "xlsx":
+        if sys.stdout.isatty():
+            say("an Excel file can't be shown here; write it to a file: ... --format xlsx > activities.xlsx")
+            return 2
+        write_xlsx(found, sys.stdout.buffer, made_of)
+        return 0
+    table = Table("organisation", "goal", "kind", "title", "responsible", "lines")
+    for activity in found:
+        table.add_row(
+            plain(activity.organisation.name if activity.organisation else "–"),
+            str(activity.goal or "–"),
+            activity.kind,
+            plain(activity.title),
+            plain(activity.responsible or "–"),
+            f"{activity.lines[0]}–{activity.lines[1]}",
+        )
+    console.print(table)
+    console.print(f"{len(found)} activities", highlight=False)
+    return 0
+
+
+def _documents(options: argparse.Namespace, settings: Settings) -> int:
+    if not load_catalogue(settings.documents).documents:
+        print("[]") if options.json else console.print("there are no documents; take one in: planassistent add PATH")
+        return 0
+    with progress() as on_share:
+        index = open_index(settings, the_embedder(settings), on_share=on_share)
+    records = documents(index)
+    if options.json:
+        print(json.dumps(records, ensure_ascii=False, indent=2))
+    else:
+        print_documents(records, index)
+    return 0
+
+
+def _take_in(options: argparse.Namespace, settings: Settings) -> int:
+    with progress() as on_share:
+        taken = take_in(
+            settings,
+            options.path,
+            document_id=options.id,
+            supersedes=options.supersedes,
+            on_share=on_share,
+            on_wait=wait_for_build,
+        )
+    print_taken(taken, options.supersedes)
+    return 0
+
+
+def _remove(options: argparse.Namespace, settings: Settings) -> int:
+    with progress() as on_share:
+        removed = take_away(settings, options.id, on_share=on_share, on_wait=wait_for_build)
+    print_removed(removed)
+    return 0

@@ -1,0 +1,223 @@
+"""A question and the passages found for it → the statements that say what is asked for, best first.
+
+A statement says the question's rare words, or follows one that does, and has what the question asks
+for: a time, a number of the thing, someone who does it.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.compose.statements import Statement, leans, statements
+from assistant.query.understand import Understood
+from assistant.query.words import NUMBERS, is_content, stem
+from assistant.retrieve.records import Records
+from corpus.swedish.text import fold
+from corpus.types import Passage
+from index.retrieval.search import Hit
+from index.storage.store import Index
+
+# Weights chosen by the facts that answers to the development questions say (`python -m eval`).
+_BEHIND = 12.0  # what a statement loses for each unit that its passage's score lies behind the best
+_BEFORE = 0.5  # of what the statement before says
+_TYPE = 0.45  # for having what is asked for
+_IN_COMPOUND, _SAME_BEGINNING = 0.7, 0.35  # as in ``overlap``
+_PART, _BEGINNING = 5, 6  # letters
+
+_LOOKED_AT = 5  # passages
+_FROM_ONE = 4  # statements
+_FROM_OTHERS = 2
+_WEAK = 0.55  # of the best score: below it a statement of another passage answers something else
+_SHORT = 7  # words
+_LEANING = 0.3  # what a statement loses that leans on one that there is no room for
+_TOGETHER = 39  # words of a statement and the one it leans on
+_EARLIER = 0.3  # what a statement loses of a programme that is no longer in force and wasn't asked about
+_EMPTY = 0.3  # what a statement loses that only leads up to a list, or has hardly a word
+
+_COMPARED = 12  # statements, to see whether any two disagree
+_ALIKE = 0.4  # of the words of both
+_FIGURE = re.compile(r"(?!(?:19|20)\d\d$)\d+")
+
+_MONTHS = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
+_TIME = (
+    r"\b(?:19|20)\d\d\b|\b(?:varen|hosten|sommaren|vt|ht|lasar\w*|arligen|arsvis|lopande|vartannat|vart annat|"
+    rf"varje|gang\w*|kvartal\w*|manad\w*|veck\w+|regelbund\w*|\d{{6}}|{_MONTHS})\b"
+)
+_COUNTED = "|".join(word for word, number in NUMBERS.items() if number > 1 and not word.endswith(("e", "an")))
+_NUMBER = rf"\b(?:\d+|{_COUNTED}|inga|ingen|inget|halften|samtliga)\b"
+_SOMEONE = r"\bansvar\w*|\w*(?:avdelning|enhet|chef|samordnare|styrgrupp|funktion|centrum|personal|handlaggare)\w*"
+_NAMED = r"\b(?:heter|kallad\w*|kallas|namn\w*)\b"
+# What is asked for, in the question, and how a statement looks that has it; all folded.
+_WANTED = (
+    ("time", r"\bnar\b(?! det galler)|\bhur ofta\b|\bvilket ar\b|\bvilken manad\b|\bdatum|\bstartar\b|"
+     r"\bhur lange\b|\btids?plan|\bklar[at]?\b|\bsedan nar\b|\bwhen\b", _TIME),
+    ("number", r"\bhur manga\b|\bantal|\bhur mycket\b|\bhur stor|\bhur lang\b|\bvad kostar\b|\bhow many\b",
+     _NUMBER + r"|\bkostnad\w*"),
+    ("someone", r"\bvem\b|\bansvar|\bvilken enhet\b|\bvilka (?:ska|ingar|sitter|ar med|var med)\b|\bwho\b", _SOMEONE),
+    ("name", r"\bvad heter\b|\bnamnet\b|\bvad kallas\b", _NAMED),
+    ("result", r"\bresultat|\bhur gick\b|\bvad har\b.*\b(?:gjorts|hant|rapporterats)\b|\bvad blev\b|\bstatus\b|"
+     r"\bar det gjort\b",
+     r"\bhar \w+(?:ts|tats|dats|t)\b|\bhar tagits\b|\bgenomfor\w+|\bresult\w+|\bslutford|\benligt planering\b"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A statement, how well it answers, and the rank of its passage from 0."""
+
+    statement: Statement
+    score: float
+    rank: int
+
+
+def chosen(
+    asked: Understood,
+    hits: Sequence[Hit],
+    records: Records,
+    *,
+    limit: int,
+    allowed: Callable[[Statement], bool] = lambda statement: True,
+) -> list[Scored]:
+    """At most so many statements, best first, most of them from the best passage.
+
+    Where owners are asked after, only what is theirs or names them answers, if there is any such.
+    """
+    scored = [entry for entry in _all_scored(asked, hits, records) if allowed(entry.statement)]
+    taken: list[Scored] = []
+    for entry in scored:
+        if any(_within(entry.statement, other.statement) for other in taken):
+            continue
+        same = sum(other.rank == entry.rank for other in taken)
+        if taken and entry.score < (_WEAK * taken[0].score if entry.rank else 0.0):
+            continue
+        if same < (_FROM_ONE if entry.rank == 0 else _FROM_OTHERS) and _new(entry, taken):
+            taken.append(entry)
+        if len(taken) == limit:
+            break
+    return [entry for entry in taken if not any(_within(entry.statement, other.statement) for other in taken)]
+
+
+def disagreeing(asked: Understood, hits: Sequence[Hit], records: Records) -> tuple[Statement, ...]:
+    """Two statements of different documents that say the same with different figures; () where none do.
+
+    Years are no such figures: a report is later than what it reports on.
+    """
+    best = [entry.statement for entry in _all_scored(asked, hits, records)[:_COMPARED]]
+    said = [(statement, words, {w for w in words if _FIGURE.fullmatch(w)}) for statement in best
+            for words in [_words(statement)]]  # fmt: skip
+    with_figures = [entry for entry in said if entry[2]]
+    for i, (one, words, figures) in enumerate(with_figures):
+        for other, others, other_figures in with_figures[i + 1 :]:
+            if one.passage.document == other.passage.document:
+                continue
+            alike = len((words - figures) & (others - other_figures))
+            if not figures & other_figures and alike >= _ALIKE * len(words | others):
+                return one, other
+    return ()
+
+
+def asks_for_something(asked: Understood) -> bool:
+    """Whether a question asks for a time, a number, somebody, a name or a result, as against what is done."""
+    folded = fold(asked.text)
+    return any(re.search(asks, folded) for _, asks, _ in _WANTED)
+
+
+def tells_time(said: str) -> bool:
+    """Whether a sentence says when or how often."""
+    return re.search(_TIME, fold(said)) is not None
+
+
+def _words(statement: Statement) -> set[str]:
+    return {stem(word) for word in statement.folded.split() if is_content(word) or word.isdecimal()}
+
+
+def _all_scored(asked: Understood, hits: Sequence[Hit], records: Records) -> list[Scored]:
+    """The statements of the first passages, best first."""
+    index = records.index
+    near = hits[:_LOOKED_AT]
+    theirs = [hit for hit in near if _concerns(hit.passage, asked.owners, index)] or near
+    scored: list[Scored] = []
+    for rank, hit in enumerate(theirs):
+        found = statements(hit.passage, index.activities.get(hit.passage.activity or ""))
+        # The heading of a section says nothing by itself.
+        found = tuple(e for e in found if e.part != "title" or hit.passage.activity) or found
+        scored += _scored(asked, hit, found, records, rank=rank, best=theirs[0].score)
+    return sorted(scored, key=lambda entry: -entry.score)
+
+
+def _concerns(passage: Passage, owners: Sequence[str], index: Index) -> bool:
+    named = (index.organisations[owner].name for owner in owners)
+    return passage.organisation in owners or any(fold(name) in fold(passage.text) for name in named)
+
+
+def unsaid(asked: Understood, found: Sequence[Statement]) -> list[str]:
+    """What a question asks for ("time", "number", …) that none of the statements has."""
+    folded, said = fold(asked.text), [entry.folded for entry in found]
+    return [
+        name for name, asks, says in _WANTED
+        if re.search(asks, folded) and not any(re.search(says, entry) for entry in said)
+    ]  # fmt: skip
+
+
+def _scored(
+    asked: Understood, hit: Hit, found: Sequence[Statement], records: Records, *, rank: int, best: float
+) -> list[Scored]:
+    """Each statement of one passage with its score; times and numbers count for statements on the subject."""
+    folded = fold(asked.text)
+    wanted = [says for _, asks, says in _WANTED if re.search(asks, folded)]
+    earlier = hit.passage.programme not in (*records.in_force, asked.programme) and not asked.documents
+    words = [word for word in asked.rest if any(is_content(entry) for entry in word.split("|"))]
+    weights = {word: min(records.words.weight(entry) for entry in word.split("|")) for word in words}
+    scored, before = [], 0.0
+    for i, statement in enumerate(found):
+        said = statement.folded
+        own = _said(statement.stems, weights)
+        typed = any(re.search(says, said) for says in wanted)
+        score = own + _BEFORE * before + _TYPE * typed - _BEHIND * (best - hit.score) - _EARLIER * earlier
+        score -= _EMPTY * (statement.exact.rstrip().endswith(":") or (len(said.split()) < _SHORT and not typed))
+        whole = _with_what_it_leans_on(statement, found[i - 1] if i else None)
+        score -= _LEANING * (whole is statement and leans(statement.spoken))
+        scored.append(Scored(whole, score, rank))
+        before = own
+    return scored
+
+
+def _with_what_it_leans_on(statement: Statement, before: Statement | None) -> Statement:
+    """ "Det innebär …" together with the sentence before it, where both are short enough to be said as one."""
+    if before is None or not (statement.part == before.part == "sentence") or not leans(statement.spoken):
+        return statement
+    both = replace(statement, start=before.start)
+    gap = statement.passage.text[before.end : statement.start]
+    return both if not gap.strip() and "\n\n" not in gap and len(both.exact.split()) <= _TOGETHER else statement
+
+
+def _within(statement: Statement, other: Statement) -> bool:
+    """Whether a statement is a part of another."""
+    same = statement.passage.id == other.passage.id and statement != other
+    return same and other.start <= statement.start and statement.end <= other.end
+
+
+def _said(stems: Sequence[str], weights: dict[str, float]) -> float:
+    """How much of the words' weight a statement of these stems says, 0 to 1."""
+    total = sum(weights.values())
+    found = sum(
+        weight * max(_match(stems, stem(entry)) for entry in word.split("|")) for word, weight in weights.items()
+    )
+    return found / total if total else 0.0
+
+
+def _match(stems: Sequence[str], word: str) -> float:
+    if word in stems:
+        return 1.0
+    if len(word) < _PART:
+        return 0.0
+    if any(word in entry for entry in stems):
+        return _IN_COMPOUND
+    alike = (len(entry) >= _PART and (entry in word or entry[:_BEGINNING] == word[:_BEGINNING]) for entry in stems)
+    return _SAME_BEGINNING if any(alike) else 0.0
+
+
+def _new(entry: Scored, taken: Sequence[Scored]) -> bool:
+    """Whether a statement says something that none before it says: plans repeat themselves."""
+    words = set(entry.statement.folded.split())
+    return all(len(words & set(other.statement.folded.split())) <= 0.9 * len(words) for other in taken)

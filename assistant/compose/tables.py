@@ -1,0 +1,190 @@
+"""Sets and comparisons → points: a line for each activity, a row for each organisation."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from assistant.compose.phrasing import clause, numbers, shortened
+from assistant.compose.points import (
+    POINT_WORDS,
+    Point,
+    field_text,
+    fields_asked,
+    is_sentence,
+    lead_for,
+    named,
+    owned,
+    point_of,
+    repeats,
+    stated,
+)
+from assistant.compose.selection import chosen, unsaid
+from assistant.compose.statements import Part, Statement, of_part
+from assistant.compose.templates import rendered
+from assistant.query.understand import Understood
+from assistant.retrieve.records import Records
+from assistant.retrieve.structured import Finding
+from corpus.types import Activity, Kind
+from index.retrieval.search import Hit
+from index.storage.store import Index
+
+_IN_FULL = 4  # activities of a set that are more than a line each
+_IN_GROUPS = 7  # activities from which on a set stands in groups
+_FEW_OWNERS = 3  # organisations whose activities stand under each one's own heading
+_LEAST = 8  # words of a sentence that is shortened: fewer say nothing
+_LOOKED_AT = 5  # statements of a passage
+_ROW_WORDS = 33  # of what an organisation's best activity says first
+_KINDS: tuple[Kind, ...] = ("own", "joint", "city-wide", "follow-up")
+_KIND_NAMES = {"own": "egen aktivitet", "joint": "i samverkan", "city-wide": "stadsövergripande"}
+_GROUPS = {"own": "Egna aktiviteter", "joint": "Aktiviteter i samverkan", "city-wide": "Stadsövergripande aktiviteter"}
+NONE = {
+    "own": "inga egna aktiviteter",
+    "joint": "inga aktiviteter i samverkan",
+    "city-wide": "inga stadsövergripande aktiviteter",
+    "both": "inga egna eller gemensamma aktiviteter",
+}
+_SHOWN: tuple[Part, ...] = ("responsible", "timeline")
+_SAYS = {"responsible": "someone", "timeline": "time"}
+
+
+def kind_of_none(asked: Understood) -> str:
+    """Which kind of activities an organisation was found to have none of: a key of ``NONE``."""
+    return asked.kinds[0] if len(asked.kinds) == 1 and asked.kinds[0] in NONE else "both"
+
+
+def of_none(finding: Finding, index: Index) -> list[Point]:
+    """One point an organisation: under which goals its plan has nothing."""
+    points = []
+    hits = sorted(finding.hits, key=lambda hit: finding.coverage.has_not.index(hit.passage.organisation or "")
+                  if finding.coverage and hit.passage.organisation in finding.coverage.has_not else 0)  # fmt: skip
+    for organisation, found in groupby((hit.passage for hit in hits), key=lambda passage: passage.organisation):
+        shown = list(found)
+        goals = sorted({passage.goal for passage in shown if passage.goal is not None})
+        owner = index.organisations.get(organisation or "")
+        text = rendered("point.jinja", form="none", who=owner.name if owner else "Planen",
+                        lack=NONE[kind_of_none(finding.asked)], goals=numbers(goals))  # fmt: skip
+        points.append(Point(text, tuple(passage.id for passage in shown)))
+    return points
+
+
+def of_set(finding: Finding, records: Records) -> list[Point]:
+    """One line an activity, by kind and, of few organisations, by whose; with more of each where they are few."""
+    organisations = records.index.organisations
+    # One whose text is kept out of the index has nothing to be quoted.
+    found = [entry for entry in map(records.index.activities.__getitem__, finding.activities) if records.rows(entry)]
+    owners = list(dict.fromkeys(entry.organisation for entry in found))
+    apart = 1 < len(owners) <= _FEW_OWNERS
+    grouped = apart or len(found) >= _IN_GROUPS or len({entry.kind for entry in found}) > 1
+    goals = len({entry.goal for entry in found}) > 1
+
+    def place(entry: Activity) -> tuple[int, int]:
+        return owners.index(entry.organisation) if apart else 0, _KINDS.index(entry.kind)
+
+    points = []
+    for (_, kind), entries in groupby(sorted(found, key=place), key=place):
+        same = list(entries)
+        owner = organisations.get(same[0].organisation or "") if apart else None
+        name = _GROUPS.get(_KINDS[kind], "Aktiviteter")
+        group = f"{owner.name}, {name.lower()} ({len(same)})" if owner else f"{name} ({len(same)})"
+        for entry in same:
+            # The text or the heading says whose they are where they are one organisation's, or all the city's.
+            point = activity_point(
+                entry, finding.asked, records,
+                full=len(found) <= _IN_FULL, alone=apart or len(owners) == 1, goal=goals,
+            )  # fmt: skip
+            points.append(replace(point, group=group if grouped else None))
+    return points
+
+
+def activity_point(
+    activity: Activity,
+    asked: Understood,
+    records: Records,
+    *,
+    full: bool,
+    alone: bool,
+    more: Sequence[Statement] | None = None,
+    goal: bool = False,
+) -> Point:
+    """An activity in a line: its title and, where that alone says little or there is room, what it is about.
+
+    ``more`` is what to say after the title; None leaves the choice to the activity's own order. ``goal``
+    says under which goal it stands.
+    """
+    found = stated(activity, records)
+    title = of_part(found, "title") or found[0]
+    rest = more if more is not None else [entry for entry in found if entry.part == "sentence" and entry is not title]
+    rest = [entry for entry in rest if entry != title]
+    if rest and repeats(title, rest[0]) and not is_sentence(title.spoken):  # the title in more words
+        title, rest = rest[0], rest[1:]
+    rest = [entry for entry in rest if not repeats(entry, title)]
+    fields = {part: of_part(found, part) for part in _SHOWN}
+    missing = unsaid(asked, found)
+    owed = [part for part in fields_asked(asked) if fields[part] is None and _SAYS[part] in missing]
+    if not full and not fields_asked(asked) and is_sentence(title.spoken):
+        rest, fields = [], dict.fromkeys(_SHOWN)
+    room = POINT_WORDS - sum(2 + len((field_text(field) or "").split()) for field in fields.values() if field)
+    room -= 3 * len(owed) + 2 * goal
+    said = title.spoken
+    said = (
+        named(said, activity.organisation, records.index)
+        if alone
+        else owned(said, activity.organisation, activity.kind, records.index)
+    )
+    said = shortened(said, max(12, room))
+    left = room - len(said.split())
+    # What was chosen to be said is said whole or in a point of its own.
+    said_more = ((e, e.spoken if more is not None else clause(e.spoken, left)) for e in rest if left >= _LEAST)
+    other, further = next(
+        ((e, text) for e, text in said_more if text and len(text.split()) <= left and _whole(text)), (None, None)
+    )
+    text = rendered(
+        "point.jinja", form="activity", said=said, more=further, owed=owed, goal=activity.goal if goal else None,
+        responsible=field_text(fields["responsible"]), timeline=field_text(fields["timeline"]),
+    )  # fmt: skip
+    used = [title, other, *fields.values()]
+    return point_of(shortened(text, POINT_WORDS), [entry for entry in used if entry])
+
+
+def of_organisations(finding: Finding, records: Records) -> list[Point]:
+    """One row an organisation, in the order of how well they fit: what its best activity says, and more of it."""
+    index, asked = records.index, finding.asked
+    rows: dict[str, list[Hit]] = {}
+    for hit in finding.hits:
+        organisation = hit.passage.organisation
+        if organisation and (finding.way != "search" or (finding.coverage and organisation in finding.coverage.has)):
+            rows.setdefault(organisation, []).append(hit)
+    points = []
+    for organisation, hits in rows.items():
+        different = list({hit.passage.activity or hit.passage.id: hit for hit in reversed(hits)}.values())[::-1]
+        own = replace(asked, owners=(organisation,)) if finding.way == "search" else asked
+        lead = lead_for(own, different[0], records)
+        best = different[0].passage
+        said = shortened(owned(lead.spoken, organisation, best.kind, index), _ROW_WORDS)
+        beside = [
+            *_answering(own, different[0], lead, records),
+            # What was searched answers less and less well, what was compared all belongs.
+            *(lead_for(own, hit, records) for hit in different[1:2] if finding.way != "search"),
+        ]
+        left = POINT_WORDS - len(said.split()) - 6
+        other, more = next(
+            ((e, text) for e in beside if not repeats(e, lead) and (text := clause(e.spoken, left)) and _whole(text)),
+            (None, None),
+        )
+        text = rendered(
+            "point.jinja", form="organisation", goal=best.goal, kind=_KIND_NAMES.get(best.kind),
+            said=said, more=named(more, organisation, index) if more else None,
+        )  # fmt: skip
+        points.append(point_of(text, [lead, *([other] if other else [])]))
+    return points
+
+
+def _answering(asked: Understood, hit: Hit, lead: Statement, records: Records) -> list[Statement]:
+    """The statement of a passage beside its lead that answers best."""
+    found = chosen(asked, [hit], records, limit=_LOOKED_AT)
+    return [e.statement for e in found if e.statement.part == "sentence" and not repeats(e.statement, lead)][:1]
+
+
+def _whole(said: str) -> bool:
+    """Whether a text can be said: a stretch as the document ends it, or a part of one that has a verb left."""
+    return not said.endswith("…") or is_sentence(said)

@@ -1,0 +1,149 @@
+"""An answer → a file to keep: Markdown, or Word with real headings. Both with sources and where it comes from."""
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING, Literal
+
+from assistant.answer import Answer
+from assistant.citing.quotation import MARK
+from assistant.exports.activities import Origin, origin, said_filters
+from assistant.query.filters import Filters
+from assistant.web.schemas.asking import AskResponse, PointOut, answer_out
+from assistant.web.schemas.passages import PassageOut
+from index.storage.store import Index
+
+if TYPE_CHECKING:
+    from docx.document import Document as Word
+
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])|^(\s*)([-+]|\d+[.)])(?=\s)", re.MULTILINE)
+
+
+Form = Literal["docx", "md"]
+_TYPES: dict[Form, str] = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "md": "text/markdown; charset=utf-8",
+}
+
+
+@dataclass(frozen=True)
+class File:
+    """A file to hand out. Its name doesn't repeat the question: names end up in logs and lists."""
+
+    content: bytes
+    media_type: str
+    name: str
+
+
+def answer_file(answer: Answer, index: Index, form: Form, *, filters: Filters, made: date) -> File:
+    """An answer as a file of this form, made on this day."""
+    shown, made_of = answer_out(answer, index), origin(said_filters(filters), index, made=made)
+    content = docx(shown, made_of) if form == "docx" else markdown(shown, made_of).encode()
+    return File(content, _TYPES[form], f"svar.{form}")
+
+
+def markdown(answer: AskResponse, origin: Origin) -> str:
+    """The answer in CommonMark; what comes from a document or a question is text in it, never markup."""
+    parts = [f"# {_plain(answer.question)}", *(_plain(paragraph) for paragraph in _opening(answer))]
+    for group, points in _grouped(answer):
+        parts += [f"## {_plain(group)}"] if group else []
+        parts.append("\n".join(f"- {_plain(point.text)} {_ranks(point, answer)}".rstrip() for point in points))
+    if answer.passages:
+        parts.append("## Källor")
+        parts.append("\n\n".join(_source(passage) for passage in answer.passages))
+    parts.append("## Om svaret")
+    parts.append("\n".join(f"- {name}: {_plain(value)}" for name, value in _about(answer, origin)))
+    return "\n\n".join(parts) + "\n"
+
+
+def docx(answer: AskResponse, origin: Origin) -> bytes:
+    """The answer as a Word file in Swedish, with headings, lists and a list of sources."""
+    from docx import Document  # here: it is much to load, and few ask for such a file
+
+    document = Document()
+    _in_swedish(document)
+    document.core_properties.title = _clean(answer.question)[:250]
+    document.core_properties.author = "Planassistenten"
+    document.core_properties.language = "sv-SE"
+    document.add_heading(_clean(answer.question), level=1)
+    for paragraph in _opening(answer):
+        document.add_paragraph(_clean(paragraph))
+    for group, points in _grouped(answer):
+        if group:
+            document.add_heading(_clean(group), level=2)
+        for point in points:
+            document.add_paragraph(_clean(f"{point.text} {_ranks(point, answer)}".rstrip()), style="List Bullet")
+    if answer.passages:
+        document.add_heading("Källor", level=2)
+    for passage in answer.passages:
+        document.add_paragraph(_clean(f"[{passage.rank}] {passage.reference}"))
+        document.add_paragraph(_clean(passage.quotation), style="Quote")
+    document.add_heading("Om svaret", level=2)
+    for name, value in _about(answer, origin):
+        document.add_paragraph(_clean(f"{name}: {value}"), style="List Bullet")
+    content = io.BytesIO()
+    document.save(content)
+    return content.getvalue()
+
+
+def _opening(answer: AskResponse) -> list[str]:
+    """What an answer says first: the help where someone seems to be in danger, else its text."""
+    if answer.help is None:
+        return [answer.summary.text]
+    contacts = [f"{entry.name} {entry.number or ''} ({entry.about})" for entry in answer.help.contacts]
+    return [answer.help.heading, answer.help.text, *contacts]
+
+
+def _grouped(answer: AskResponse) -> Iterator[tuple[str | None, list[PointOut]]]:
+    for group, points in groupby(answer.summary.points, key=lambda point: point.group):
+        yield group, list(points)
+
+
+def _ranks(point: PointOut, answer: AskResponse) -> str:
+    ranks = [passage.rank for passage in answer.passages if passage.id in point.citations]
+    return " ".join(f"[{rank}]" for rank in ranks)
+
+
+def _source(passage: PassageOut) -> str:
+    quoted = "\n".join(f"> {line}".rstrip() for line in _plain(passage.quotation).splitlines())
+    return f"\\[{passage.rank}\\] {_plain(passage.reference)}\n\n{quoted}"
+
+
+def _about(answer: AskResponse, origin: Origin) -> list[tuple[str, str]]:
+    made_by = "utdrag ur dokumenten" if answer.summary.generated_by == "extractive" else answer.summary.generated_by
+    unsure = any(MARK in passage.quotation for passage in answer.passages)
+    about = [
+        ("Fråga", answer.question),
+        ("Urval", origin.asked),
+        ("Datum", origin.made),
+        ("Sammanfattningen är gjord av", made_by),
+        ("Index", origin.index),
+        ("Dokumentens kontrollsumma", origin.documents_sha256),
+        ("Sökmodell", origin.model),
+    ]
+    return about + ([("Osäker läsning", "ord som kan vara fel lästa; jämför med dokumentet")] if unsure else [])
+
+
+def _plain(text: str) -> str:
+    """Text as Markdown shows it, whatever signs it has."""
+    return _MARKDOWN.sub(lambda sign: f"\\{sign[1]}" if sign[1] else f"{sign[2]}\\{sign[3]}", text)
+
+
+def _clean(text: str) -> str:
+    """Text without the characters that XML refuses."""
+    return _NOT_XML.sub("", text)
+
+
+def _in_swedish(document: "Word") -> None:
+    """Swedish hyphenation and spelling, and a size that can be read."""
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
+    style = document.styles["Normal"]
+    style.font.size = Pt(11)
+    language = style.element.get_or_add_rPr().makeelement(qn("w:lang"), {qn("w:val"): "sv-SE"})
+    style.element.get_or_add_rPr().append(language)

@@ -1,0 +1,137 @@
+"""A question → what an answer to it must have: a number of the thing, a sum, a time, a name, somebody, a result.
+
+The forms of Swedish questions, over folded words; nothing here knows a document.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.query.understand import Understood
+from assistant.query.words import FUNCTION, is_content, set_of
+from corpus.swedish.text import fold
+
+DemandKind = Literal[
+    "anything", "number", "share", "size", "money", "contact", "date", "time", "decision", "schedule",
+    "diary number",
+    "indicator", "person", "responsible", "unit", "who", "name", "result", "opinion",
+]  # fmt: skip
+
+_DEFINITE = "(?:en|et|n|t|er|ar|or|na|erna|arna|orna)?"
+# Somebody with a task, whose name can be asked for.
+_ROLE = (
+    r"\w*(?:chef(?:en|er)?|direktor(?:en)?|doktorand(?:en)?|(?:samordnar|forelasar|forskar|ledar|ansvarig|handlaggar)en?|"
+    r"ordforande\w*|inspektor\w*|psykolog\w*|konsult(?:en)?|ledamoter\w*|personen?)"
+)
+# What has a name of its own.
+_NAMED = (
+    r"(?:omrade|stadsdel|plats|\w*(?:motesplats|skola|skolor|skolorna|foretag|restaurang|forening|forbund|kommuner|parti|"
+    rf"natverk|projekt|metod|film|system|modell|(?<!ars)kurs|agare|boende|evenemang|leverantor|jourer|lag|lagar)){_DEFINITE}"
+)
+# Each kind with the words that ask for it. The question's first words decide; of those that begin
+# at the same word the first kind here.
+_KINDS: tuple[tuple[DemandKind, str], ...] = (
+    # Further on in a question an address is what it is about: "anställda som har hemlig adress".
+    (
+        "contact",
+        r"^(?:(?:vad|vilk\w+|nar|har|finns|hur|ar|ni|det|nagon|nagot|en|ett|den|till|pa|kan jag fa) )*"
+        r"(?:telefonn\w*|telefon\b|mejl\w*|mail\w*|e ?post\w*|(?:\w+adress|adress(?:en)?)\b|oppettid\w*|hemsida\b)"
+        r"|^vad heter hemsid\w*",
+    ),
+    ("diary number", r"(?:vilket |vad ar )?diarien\w*"),
+    (
+        "money",
+        r"(?:(?:vilken |vad har (?:\w+ ){1,6}for )?budget\w*|vad (?:kosta\w*|betala\w*)|kostnad\w*|vilken summa|"
+        r"hur dyr\w*|hur mycket (?:\w+ ){0,6}?(?:pengar|betala\w*|kosta\w*|medel|\w*bidrag\w*|\w*anslag\w*)|"
+        r"hur stor\w* (?:\w+ ){0,3}?\w*(?:bidrag\w*|anslag\w*|medel|budget\w*))",
+    ),
+    ("share", r"(?:(?:hur stor )?andel\w*|hur manga procent|(?:vilken )?svarsfrekvens\w*|hur stor del)"),
+    ("number", r"(?:hur manga|antal(?:et)?|how many)\b"),
+    ("size", r"hur (?:stor\w*|lang|mycket|gammal|gamla|hog\w*)\b"),
+    (
+        "decision",
+        r"(?:nar|vilket datum|vilken dag) (?:(?:har|hade|blev) (?:\w+ )+?(?:anta(?:git|gits|gen)|beslutats|godkan\w+)|"
+        r"fatta\w* (?:\w+ )+?beslut\w*|antog\w*|godkan\w+|beslutade\w*|faststall\w*)",
+    ),
+    ("date", r"(?:vilket datum|vilken dag|datum\w*|nar pa dagen|vilken tid\b)"),
+    (
+        "time",
+        r"(?:nar(?! det galler)|when|hur (?:ofta|lange)|vilket ar|vilken (?:manad|termin|period)|startar)\b",
+    ),
+    ("schedule", r"(?:vilken |vad ar )?tids?plan(?:en|ering)?\b"),
+    ("indicator", r"(?:vilken indikator\w*|indikator\w*|hur mats|hur mater|vilket matt)"),
+    ("opinion", r"(?:vad tyck\w*|hur nojd\w*|vad svarade|hur upplev\w*)"),
+    (
+        "result",
+        r"(?:vad blev|(?:vad ar |finns )?resultat\w*|utfall\w*|hur gick|hur har det gatt|vad visa\w*|"
+        r"(?<!\w )(?:blev|har|hade) (?:\w+ ){1,8}?\w{2,}(?:ats|at|its|ford|fort|forts|sett)\b|"
+        r"vad (?:kom|har) (?:\w+ )+?fram till|"
+        r"(?:har|gav|vilk\w+) (?:\w+ )+?(?:effekt(?:en|er)?|minskat|lett till|forbattrats))",
+    ),
+    (
+        "person",
+        rf"(?:vad heter|vem ar|vem var|vilk(?:en|a)|namnet pa) (?!ansvarig)(?:\w+ ){{0,1}}?{_ROLE}\b|heter personen",
+    ),
+    ("unit", r"vilk(?:en|a) (?=(?:enhet|avdelning|funktion|roll)\w*)"),
+    ("responsible", r"(?:(?:vem|vilka) (?:\w+ ){0,4}?)?ansvar(?:ar|ig|iga|et)?\b"),
+    ("who", r"(?:vem|vems|who)\b"),
+    ("name", rf"(?:vad|vilken|vilka) (?:heter|kallas)|vilk(?:en|et|a) (?=(?:\w+(?:a|e) ){{0,2}}?{_NAMED}\b)"),
+)
+_PATTERNS = tuple((kind, re.compile(rf"\b{pattern}")) for kind, pattern in _KINDS)
+_ASKS = re.compile(r"\b(?:hur manga|antalet?|vem|vems|vilk(?:en|et|a)|vad (?:heter|kallas)|how many)\b")
+_ASKED_BEFORE = re.compile(r"\b(?:vad|vilk(?:en|et|a)|vem|hur|var)\b")
+_SKIPPED = set_of("av de det den en ett sin sina s har ska skall kan vill far ar var hade blev")
+_NOUNS = 2
+_COUNTED = set_of("ar ganger gang")
+_LONG = 6  # letters: a longer word that is no word of subject matter ("inriktningsmal") can be counted
+
+
+@dataclass(frozen=True)
+class Demand:
+    """What is asked for; ``nouns`` are the folded words for what is counted or named, or the verb of "who".
+
+    ``words`` are those of the question that only say what is asked for.
+    """
+
+    kind: DemandKind
+    nouns: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
+
+
+def demand_of(asked: Understood) -> Demand:
+    """What a question demands: "hur manga chefer har gatt …" → a number of "chefer"."""
+    if asked.intent == "plan_vs_followup":
+        return Demand("anything")  # the promise is an answer: that no report is there is said beside it
+    folded = fold(asked.text)
+    found = [(match.start(), kind, match[0]) for kind, pattern in _PATTERNS if (match := pattern.search(folded))]
+    # "Vilka synpunkter togs med när planen skrevs": the first word that asks decides.
+    found = [
+        entry for entry in found if entry[1] not in ("time", "number") or not _ASKED_BEFORE.search(folded[: entry[0]])
+    ]
+    said = {word for _, _, words in found for word in words.split()}
+    if not any(word in FUNCTION - said for word in folded.split()):  # bare words ask where they begin with it
+        found = [entry for entry in found if entry[0] == 0]
+    if not found:
+        return Demand("anything")
+    _, kind, asking = min(found, key=lambda entry: entry[0])
+    words = frozenset() if kind in ("name", "person", "who", "result") else frozenset(asking.split())
+    nouns = _nouns(folded)
+    if kind == "unit":
+        nouns = tuple(re.findall(r"\bvilk(?:en|a) (\w+)", folded)[:1])
+    if kind == "name":
+        nouns = tuple(word for word in nouns if re.fullmatch(_NAMED, word)) or nouns
+    return Demand(kind, nouns, words)
+
+
+def _nouns(folded: str) -> tuple[str, ...]:
+    """The words of subject matter that stand at once after what asks, at most two."""
+    asks = _ASKS.search(folded)
+    found: list[str] = []
+    for word in folded[asks.end() :].split() if asks else ():
+        if is_content(word) or (not found and (word in _COUNTED or len(word) > _LONG)):
+            found.append(word)
+        elif word not in _SKIPPED and word in FUNCTION:
+            break
+        if len(found) == _NOUNS:
+            break
+    return tuple(found)

@@ -1,0 +1,131 @@
+"""The filters of a question or a list: which records are meant."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from assistant.errors import Refused
+from assistant.query.understand import Understood
+from corpus.swedish.text import fold
+from corpus.types import Activity, Document, Passage, Status
+from index.storage.store import Index
+
+_KINDS = ("own", "joint", "city-wide", "follow-up", "background", "heading")
+STATUSES: tuple[Status, ...] = ("completed", "ongoing", "planned", "delayed")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Each field is what is wanted, an empty tuple means any, None that nothing was said of it."""
+
+    municipality: tuple[str, ...] | None = None
+    programme: tuple[str, ...] | None = None
+    period: tuple[str, ...] | None = None
+    organisations: tuple[str, ...] | None = None
+    goals: tuple[int, ...] | None = None
+    documents: tuple[str, ...] | None = None
+    kinds: tuple[str, ...] | None = None
+    statuses: tuple[str, ...] | None = None
+
+
+def check(filters: Filters, index: Index) -> Filters:
+    """The filters themselves, or ``Refused`` naming the value that nothing has and those that exist."""
+    known = known_values(index)
+    for field in fields(Filters):
+        for value in getattr(filters, field.name) or ():
+            if str(value) not in known[field.name]:
+                values = ", ".join(known[field.name])
+                raise Refused(
+                    f"the filter {field.name!r} doesn't know {str(value)[:80]!r}; it knows: {values}",
+                    f"Filtret ”{field.name}” har inget som heter ”{str(value)[:80]}”. Välj bland: {values}.",
+                )
+    return filters
+
+
+def narrowed(asked: Understood, filters: Filters, index: Index) -> Understood:
+    """What is asked for once the filters have spoken: a key that is given overrides what was understood."""
+    changes: dict[str, Any] = {}
+    if filters.organisations is not None:
+        changes |= {"organisations": filters.organisations, "owners": filters.organisations}
+        changes |= {"choices": (), "excluded": (), "weak": ()}
+    for name in ("goals", "kinds", "statuses", "documents"):
+        if getattr(filters, name) is not None:
+            changes[name] = getattr(filters, name)
+    if filters.programme is not None or filters.period is not None:
+        meant = [
+            programme
+            for programme in index.collection.catalogue.programmes
+            if _allows(filters.programme, programme.id)
+            and _allows(filters.period, f"{programme.period[0]}-{programme.period[1]}")
+        ]
+        one = meant[0] if len(meant) == 1 else None
+        changes["programme"] = one.id if one else None
+        changes["period"] = f"{one.period[0]}-{one.period[1]}" if one else None
+    return replace(asked, **changes)
+
+
+def known_values(index: Index) -> dict[str, list[str]]:
+    """What each filter can hold, in the order of the catalogue."""
+    catalogue = index.collection.catalogue
+    return {
+        "municipality": list(dict.fromkeys(document.municipality for document in index.collection.documents)),
+        "programme": [programme.id for programme in catalogue.programmes],
+        "period": [f"{programme.period[0]}-{programme.period[1]}" for programme in catalogue.programmes],
+        "organisations": [organisation.id for organisation in catalogue.organisations],
+        "goals": [
+            str(number)
+            for number in sorted(
+                {goal.number for p in catalogue.programmes for goal in p.goals if goal.number is not None}
+            )
+        ],
+        "documents": [entry.id for entry in index.collection.documents if entry.superseded_by is None],
+        "kinds": list(_KINDS),
+        "statuses": list(STATUSES),
+    }
+
+
+def matcher(filters: Filters, index: Index) -> Callable[[Passage | Activity], bool]:
+    """Whether a passage or an activity is among what the filters mean.
+
+    An organisation has the records that are its own and the city-wide ones that it performs.
+    """
+    documents = {document.id: document for document in index.collection.documents}
+
+    def matches(record: Passage | Activity) -> bool:
+        document = documents[record.document]
+        activity = record if isinstance(record, Activity) else index.activities.get(record.activity or "")
+        return (
+            _allows(filters.municipality, document.municipality)
+            and _allows(filters.programme, record.programme)
+            and _allows(filters.period, _period(document))
+            and _allows(filters.documents, record.document)
+            and _allows(filters.kinds, record.kind)
+            and _allows(filters.goals, record.goal)
+            and (
+                not filters.organisations
+                or record.organisation in filters.organisations
+                or (activity is not None and bool(set(activity.performed_by) & set(filters.organisations)))
+            )
+            and (not filters.statuses or (activity is not None and activity.status in filters.statuses))
+        )
+
+    return matches
+
+
+def listed(filters: Filters, words: str, index: Index) -> list[Activity]:
+    """Every activity that the filters mean and whose text has all these words; raises as ``check`` does."""
+    matches = matcher(check(filters, index), index)
+    wanted = fold(words).split()
+    return [
+        entry
+        for entry in index.collection.activities
+        if matches(entry) and all(word in fold(f"{entry.title} {entry.body or ''}") for word in wanted)
+    ]
+
+
+def _allows(wanted: tuple[str, ...] | tuple[int, ...] | None, value: object) -> bool:
+    return not wanted or value in wanted
+
+
+def _period(document: Document) -> str | None:
+    return f"{document.period[0]}-{document.period[1]}" if document.period else None

@@ -1,0 +1,106 @@
+"""A question → the same with its diacritics and its misspelt words put right, as far as they are certain.
+
+Words, names and the model all read what is spelt right better than what isn't. Nothing is right or
+wrong here but what the documents say and how common words are in Swedish at large.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from wordfreq import get_frequency_dict, zipf_frequency
+
+from assistant.query.language import language_of
+from assistant.query.words import stem
+from corpus.swedish.text import fold
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SWEDISH = re.compile("[åäö]", re.IGNORECASE)
+_LONG = 5  # letters from which on a word is put right
+_LONGER = 8  # from which on two letters may be wrong
+_PART = 4  # that the parts of a compound have at least
+# Occurrences in a billion words, as powers of ten.
+_COMMON = 2.6  # a word that is at least so common is right
+_SURE = 2.0  # so much commoner is the word that was meant, where the one that is written is one too
+_USUAL = 2.0  # so common is a word that may be meant
+_TIED = 8  # words equally near that are chosen among
+_SAID = 2.0  # what it counts that the documents say a word
+
+
+class Spelling:
+    """What the words of some texts, and of Swedish at large, tell of spelling. Safe to use from several threads."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._said = frozenset(word for text in texts for word in _WORD.findall(text.lower()))
+        # Kept with these texts, so that nothing of them is left in memory when they are gone.
+        self._right = lru_cache(maxsize=20_000)(self._put_right)
+
+    def corrected(self, question: str) -> str:
+        """The question put right: "utbilding om mäniskohandel" → "utbildning om människohandel".
+
+        Diacritics are put in only where the question has none at all. A word with a capital within a
+        sentence may be a name, one in capitals an abbreviation: neither is changed.
+        """
+        bare = not _SWEDISH.search(question)
+
+        def right(match: re.Match[str]) -> str:
+            written = match[0]
+            word = written.lower()
+            if len(written) > 1 and written.isupper():
+                return written
+            found = self._marked.get(word, word) if bare else word
+            if found == word and not (written[0].isupper() and match.start() > 0):
+                found = self._right(word)
+            if found == word:
+                return written
+            return found.capitalize() if written[0].isupper() else found
+
+        corrected = _WORD.sub(right, question)
+        return corrected if corrected == question or language_of(question) == "sv" else question
+
+    def _put_right(self, word: str) -> str:
+        common = zipf_frequency(word, "sv")
+        if len(word) < _LONG or word in self._said or common >= _COMMON or (not common and self._is_compound(word)):
+            return word
+        wrong = 1 if common or len(word) < _LONGER else 2
+        near = [
+            (other, distance)
+            for other, distance, _ in process.extract(
+                word, self._usual, scorer=OSA.distance, score_cutoff=wrong, limit=_TIED
+            )
+            # Another form of the word is no mistake.
+            if stem(fold(other)) != stem(fold(word)) and (not common or zipf_frequency(other, "sv") >= common + _SURE)
+        ]
+        if not near:
+            return word
+        least = min(distance for _, distance in near)
+        return max((other for other, distance in near if distance == least), key=self._likely)
+
+    def _likely(self, word: str) -> float:
+        return zipf_frequency(word, "sv") + _SAID * (word in self._said)
+
+    def _is_compound(self, word: str) -> bool:
+        """Whether a word can be read as two that are known, with or without an "s" between them."""
+        return any(
+            self._is_known(word[cut:]) and (self._is_known(word[:cut]) or self._is_known(word[:cut].removesuffix("s")))
+            for cut in range(_PART, len(word) - _PART + 1)
+        )
+
+    def _is_known(self, word: str) -> bool:
+        return len(word) >= _PART and (word in self._said or zipf_frequency(word, "sv") >= _COMMON)
+
+    @cached_property
+    def _usual(self) -> list[str]:
+        """The words that may be meant, those of the texts first."""
+        large = (word for word in get_frequency_dict("sv", "best") if zipf_frequency(word, "sv") >= _USUAL)
+        return [word for word in dict.fromkeys((*sorted(self._said), *large)) if len(word) >= _PART and word.isalpha()]
+
+    @cached_property
+    def _marked(self) -> dict[str, str]:
+        """Words without their rings and dots → what is commonest among those that are written so."""
+        best: dict[str, str] = {}
+        for word in (*get_frequency_dict("sv", "best"), *sorted(self._said)):  # the commonest come first
+            best.setdefault(fold(word), word)
+        return {folded: word for folded, word in best.items() if folded != word and word.isalpha()}

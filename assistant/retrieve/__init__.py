@@ -1,0 +1,1 @@
+"""A query → what is found: whole sets by structure, comparisons, ranked passages."""

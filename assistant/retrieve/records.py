@@ -1,0 +1,143 @@
+"""An index → its records as sets need them: commitments, their evidence, what shows that there are none."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.answerability.sentences import Sentences
+from assistant.query.spelling import Spelling
+from assistant.query.understand import in_force
+from assistant.retrieve.lexical import Wording
+from assistant.retrieve.overlap import Overlap
+from corpus.swedish.text import fold
+from corpus.types import COMMITMENT_KINDS, Activity, Passage
+from index.retrieval.sentences import sentences_of
+from index.retrieval.similarity import Views
+from index.storage.parts import Vectors
+from index.storage.store import Index
+
+_SENTENCE = re.compile(r"(?<=[.!?:])\s+|\n\s*\n|\n[•?]")
+
+
+class Records:
+    """Looked up once for an index and kept. Everything is in the order of the documents."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self.in_force = in_force(index.collection.catalogue)
+        activities = [entry for entry in index.collection.activities if entry.programme in self.in_force]
+        self.commitments = tuple(
+            entry for entry in activities if entry.kind in COMMITMENT_KINDS and entry.plan is not None
+        )
+        self.city_wide = tuple(entry for entry in activities if entry.kind == "city-wide")
+        self.with_plan = tuple(
+            organisation
+            for organisation in index.organisations
+            if any(p.organisation == organisation and p.programme in self.in_force for p in index.collection.plans)
+        )
+        self.years = frozenset(
+            year
+            for programme in index.collection.catalogue.programmes
+            if programme.id in self.in_force
+            for year in range(programme.period[0], programme.period[1] + 1)
+        )
+        self.plan_documents = frozenset(d.id for d in index.collection.documents if d.kind == "plans")
+        self.vectors: Vectors = index.vectors.reconstruct_n(0, len(index.collection.passages))
+        self._rows: dict[str, list[int]] = {}
+        for row, passage in enumerate(index.collection.passages):
+            if passage.activity:
+                self._rows.setdefault(passage.activity, []).append(row)
+        self._row_of = {passage.id: row for row, passage in enumerate(index.collection.passages)}
+        self._all_text = " | ".join(f" {fold(passage.text)} " for passage in index.collection.passages)
+        self.views = Views(index)
+        self.spelling = Spelling(passage.text for passage in index.collection.passages)
+        self.wording = Wording([_in_pairs(passage) for passage in index.collection.passages])
+        self.dated = {d.id: d.date[:4] for d in index.collection.documents if d.date}
+        self.words = Overlap([passage.text for passage in index.collection.passages])
+        self.sentences = Sentences(index.collection.passages, index.activities, self.words)
+        self._stretches, self._stretch_of = _stretches(self.commitments)
+        self._commitment_words = Overlap([f"{entry.title} {entry.body or ''}" for entry in self.commitments])
+
+    def evidence(self, activities: Iterable[Activity]) -> list[Passage]:
+        """The passages of these activities, all of each."""
+        passages = self.index.collection.passages
+        return [passages[row] for entry in activities for row in self._rows.get(entry.id, ())]
+
+    def statuses(self, activity: Activity) -> set[str | None]:
+        """How far an activity has come, as its plan or a report on it says."""
+        return {activity.status, *(self.index.activities[entry].status for entry in activity.followed_by)}
+
+    def status_of(self, activity: Activity) -> list[Passage]:
+        """The passages that say how far an activity has come."""
+        said = (activity, *(self.index.activities[entry] for entry in activity.followed_by))
+        sources = [self.index.passages.get(entry.status_source or "") for entry in said]
+        return [source for source in sources if source]
+
+    def says(self, wording: str) -> bool:
+        """Whether any passage has this (folded) wording, word by word."""
+        return f" {wording} " in self._all_text or f" {wording.removesuffix('s')} " in self._all_text
+
+    def rows(self, activity: Activity) -> Sequence[int]:
+        """The rows of an activity's passages among all passages."""
+        return self._rows.get(activity.id, ())
+
+    def nearness(self, query: Vectors, activities: Sequence[Activity]) -> Vectors:
+        """For each activity the cosine of its nearest passage, 0 where it has none; shape (activities,)."""
+        cosines = self.vectors @ query
+        return np.array(
+            [max((cosines[row] for row in self.rows(entry)), default=0.0) for entry in activities],
+            dtype=np.float32,
+        )
+
+    def shares(self, words: Sequence[str]) -> Vectors:
+        """For each commitment how much of the words its best stretch says; shape (commitments,).
+
+        A stretch is two sentences: words that stand far apart in a long activity belong to different things.
+        """
+        found = np.zeros(len(self.commitments), dtype=np.float32)
+        np.maximum.at(found, self._stretch_of, self._stretches.shares(words, weigh=self._commitment_words))
+        return found
+
+    def said(self, passage: Passage, words: Sequence[str]) -> float:
+        """How much of the words a passage says, 0 to 1."""
+        return float(self.words.shares(words)[self._row_of[passage.id]])
+
+    def headings(self, organisation: str, goals: Sequence[int]) -> list[Passage]:
+        """The headings of a plan under which nothing stands; for a goal without such, the goal's own."""
+        found = [
+            passage
+            for passage in self.index.collection.passages
+            if passage.kind == "heading"
+            and passage.plan is not None
+            and passage.organisation == organisation
+            and passage.programme in self.in_force
+            and passage.goal is not None
+            and (not goals or passage.goal in goals)
+        ]
+        # The goal's own heading has one heading under the organisation, an empty one stands below it.
+        return [
+            passage
+            for passage in found
+            if len(passage.headings) > 2
+            or not any(other.goal == passage.goal and len(other.headings) > 2 for other in found)
+        ]
+
+
+def _stretches(activities: Sequence[Activity]) -> tuple[Overlap, npt.NDArray[np.intp]]:
+    """The words of every two sentences that follow each other, and the activity of each such stretch."""
+    texts: list[str] = []
+    owners: list[int] = []
+    for row, activity in enumerate(activities):
+        sentences = [s for s in _SENTENCE.split(f"{activity.title}. {activity.body or ''}") if s.strip()]
+        for i in range(len(sentences)):
+            texts.append(" ".join(sentences[i : i + 2]))
+            owners.append(row)
+    return Overlap(texts), np.array(owners, dtype=np.intp)
+
+
+def _in_pairs(passage: Passage) -> list[str]:
+    """Every two sentences of a passage that follow each other, so that the words of one thing stay together."""
+    sentences = sentences_of(passage)
+    return [" ".join(sentences[i : i + 2]) for i in range(len(sentences))] or [passage.text]

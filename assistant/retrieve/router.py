@@ -1,0 +1,259 @@
+"""One part of a question → what is found: by structure, by comparing everyone, or by searching."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, dataclass, replace
+from functools import cache
+
+import numpy as np
+
+from assistant.answerability.judge import answers, decision, signs
+from assistant.query.recognise.intents import asks_how_it_went, counts_records
+from assistant.query.understand import Understood
+from assistant.query.words import is_content, words_of
+from assistant.retrieve.lexical import weights_of_pieces
+from assistant.retrieve.records import Records
+from assistant.retrieve.similar import similar
+from assistant.retrieve.structured import (
+    Coverage,
+    Finding,
+    decided_by_structure,
+    set_by_meaning,
+    structural_set,
+)
+from corpus.swedish.text import fold
+from corpus.types import Activity, Passage
+from index.embedding.embedder import Embedded
+from index.embedding.reranker import Reranker
+from index.retrieval.search import Hit, best
+from index.storage.parts import Vectors
+
+PASSAGES = 10
+_OF_EACH = 2  # passages that each of several organisations has at least
+_AS_MUCH = 0.5  # of what the best of several says of the question's words
+NEAREST = 3  # passages that are offered where nothing answers
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What speaks for a passage, in the standard deviations of the question's own cosines (`index/views.py`).
+
+    Rounded from what ``python -m eval tune`` fits on the development questions; hardly any of those
+    names a goal or may mean two organisations, so that these weights only keep their order.
+    """
+
+    words: float = 3.7
+    organisation: float = 4.0
+    weak: float = 0.5  # an organisation that may be meant
+    goal: float = 0.9
+    document: float = 0.9
+    earlier: float = -1.2  # of a programme that is no longer in force
+    background: float = -0.75  # what stands around the activities, where what is done or promised is asked for
+    pieces: float = 0.8  # in the standard deviations of those that are ranked again
+    reranker: float = 1.0  # likewise, of a cross-encoder, where the settings name one
+
+
+WEIGHTS = Weights()
+LOOKED_AT = 20  # passages that are ranked again, by their pieces
+# Scores read like cosines: a mean and a standard deviation that the cosines of a question often have.
+_MIDDLE, _SPREAD = 0.82, 0.016
+# Two organisations that a word may mean are told apart by how much better one's best passage fits.
+DECIDES = 0.06
+
+
+def find(
+    asked: Understood,
+    records: Records,
+    query: Callable[[str], Embedded],
+    matches: Callable[[Passage | Activity], bool],
+    *,
+    reranker: Reranker | None = None,
+) -> Finding:
+    """What answers ``asked`` among the records that ``matches`` allows; ``query`` embeds a question."""
+    query = cache(query)
+    if decided_by_structure(asked, records):
+        if asked.choices:
+            return Finding(asked, "set", "ambiguous", choices=asked.choices)
+        return structural_set(asked, records, matches=matches)
+    if asked.choices and len(asked.choices) > 1:
+        return _of_any(asked, records, query, matches)
+    if asked.similar and asked.rest and (asked.owners or asked.excluded):
+        return _similar(asked, records, query, matches)
+    hits = nearest(asked, records, query, matches, reranker=reranker)
+    if not answers(asked, hits, query(asked.text), records):
+        promised = replace(asked, intent="plan_vs_followup")
+        if not (
+            asks_how_it_went(fold(asked.text))
+            and _of_promise(hits, records)
+            and answers(promised, hits, query(asked.text), records)
+        ):
+            return Finding(asked, "search", "nothing_found", near=hits[:NEAREST])
+        # No result stands there, but what was promised does, and beside it that nothing reports on it.
+        asked = promised
+    if _compares(asked, records):
+        return set_by_meaning(query(asked.text).vector, asked, records, matches=matches)
+    coverage = None
+    if len(asked.owners) > 1 and asked.intent != "plan_vs_followup":
+        hits, coverage = _of_each(hits, asked, records, query, matches)
+    return Finding(
+        asked, "search", "answered",
+        hits=hits,
+        activities=tuple(dict.fromkeys(hit.passage.activity for hit in hits if hit.passage.activity)),
+        city_wide=tuple(hit.passage for hit in hits if hit.passage.kind == "city-wide"),
+        coverage=coverage,
+    )  # fmt: skip
+
+
+def _of_any(
+    asked: Understood,
+    records: Records,
+    query: Callable[[str], Embedded],
+    matches: Callable[[Passage | Activity], bool],
+) -> Finding:
+    """Who is meant is asked back; what would answer it for any of them stands below."""
+    hits = nearest(asked, records, query, lambda r: matches(r) and r.organisation in (None, *asked.choices))
+    found = hits if answers(asked, hits, query(asked.text), records) else ()
+    return Finding(asked, "search", "ambiguous", hits=found, choices=asked.choices)
+
+
+def _of_each(
+    hits: tuple[Hit, ...],
+    asked: Understood,
+    records: Records,
+    query: Callable[[str], Embedded],
+    matches: Callable[[Passage | Activity], bool],
+) -> tuple[tuple[Hit, ...], Coverage | None]:
+    """Of several organisations asked about: in whose documents something answers, and the best of each beside ``hits``.
+
+    No coverage where all of them together answer and none alone does.
+    """
+    best: dict[str, tuple[Hit, ...]] = {}
+    support: dict[str, float] = {}
+    for owner in asked.owners:
+        alone = replace(asked, owners=(owner,))
+        theirs = nearest(alone, records, query, lambda r, owner=owner: matches(r) and r.organisation == owner)  # type: ignore[misc]
+        found = signs(alone, theirs, query(alone.text), records)
+        if found and decision(alone).score(found) >= 0:
+            best[owner], support[owner] = theirs[:_OF_EACH], found.support
+    # Every plan says something of the subject: whoever says much less of what is asked than another has nothing on it.
+    having = [owner for owner in best if support[owner] >= _AS_MUCH * max(support.values())]
+    shown = {hit.passage.id: hit for hit in (*hits, *(hit for owner in having for hit in best[owner]))}
+    has_not = tuple(owner for owner in asked.owners if owner not in having)
+    return tuple(shown.values()), Coverage(tuple(having), has_not) if having else None
+
+
+def _compares(asked: Understood, records: Records) -> bool:
+    """Whether all organisations' commitments are compared; reports on what was done are searched.
+
+    A question in another language is searched too: who has nothing is told by the words of Swedish.
+    """
+    if (
+        asked.language != "sv"
+        or not asked.rest
+        or asked.owners
+        or asked.documents
+        or (asked.programme or "") not in {"", *records.in_force}
+    ):
+        return False
+    return asked.intent in ("compare", "list") or (asked.intent == "count" and counts_records(fold(asked.text)))
+
+
+def _similar(
+    asked: Understood,
+    records: Records,
+    query: Callable[[str], Embedded],
+    matches: Callable[[Passage | Activity], bool],
+) -> Finding:
+    """What others do that is like the activity that the question describes."""
+    meant = replace(asked, owners=asked.owners or asked.excluded, excluded=())
+    commitments = [hit for hit in nearest(meant, records, query, matches) if _is_commitment(hit, records)]
+    if not answers(meant, commitments, query(meant.text), records):
+        return Finding(asked, "similar", "nothing_found", near=tuple(commitments[:NEAREST]))
+    activity = records.index.activities[commitments[0].passage.activity or ""]
+    groups = similar(activity, records)
+    hits = [
+        Hit(passage, entry.score)
+        for group in groups
+        for entry in group.activities
+        for passage in records.evidence([entry.activity])[:1]
+    ]
+    having = tuple(group.organisation for group in groups)
+    others = [entry for entry in records.with_plan if entry != activity.organisation]
+    return Finding(
+        asked, "similar", "answered" if hits else "nothing_found",
+        hits=tuple(sorted(hits, key=lambda hit: -hit.score)),
+        activities=tuple(hit.passage.activity for hit in hits if hit.passage.activity),
+        coverage=Coverage(having, tuple(entry for entry in others if entry not in having)),
+    )  # fmt: skip
+
+
+def _of_promise(hits: Sequence[Hit], records: Records) -> bool:
+    """Whether the best hit is what a plan in force promises, or a report on it."""
+    best = records.index.activities.get(hits[0].passage.activity or "") if hits else None
+    return bool(best and best.programme in records.in_force and (best.plan or best.follows))
+
+
+def _is_commitment(hit: Hit, records: Records) -> bool:
+    return any(entry.id == hit.passage.activity for entry in records.commitments)
+
+
+def nearest(
+    asked: Understood,
+    records: Records,
+    query: Callable[[str], Embedded],
+    matches: Callable[[Passage | Activity], bool],
+    *,
+    weights: Weights = WEIGHTS,
+    sentences: bool = True,
+    reranker: Reranker | None = None,
+) -> tuple[Hit, ...]:
+    """The passages that fit, best first; headings only where they are asked for.
+
+    What else may be given than ``WEIGHTS`` and sentences is for the evaluation, which leaves parts out.
+    """
+    passages = records.index.collection.passages
+    question = query(asked.text)
+    near = records.views.near(question.vector, sentences=sentences)
+    signs = features(asked, records)
+    score = near.standing + signs @ np.array(astuple(weights)[: signs.shape[1]], dtype=np.float32)
+    hits = [
+        Hit(passage, _MIDDLE + _SPREAD * float(score[row]), float(near.cosine[row]))
+        for row, passage in enumerate(passages)
+        if matches(passage)
+        and _of_side(passage, asked, records)
+        and (passage.kind != "heading" or "heading" in asked.kinds)
+    ]
+    first = best(hits, LOOKED_AT)
+    closer = weights.pieces * records.views.by_pieces(
+        question.pieces, weights_of_pieces(question.words, asked.language), [hit.passage for hit in first]
+    )
+    if reranker is not None:
+        texts = [" ".join((*hit.passage.headings, *hit.passage.text.split())) for hit in first]
+        closer = closer + weights.reranker * reranker.standing(asked.text, texts)
+    again = [replace(hit, score=hit.score + _SPREAD * float(more)) for hit, more in zip(first, closer, strict=True)]
+    return tuple(best(again, PASSAGES))
+
+
+def _of_side(passage: Passage, asked: Understood, records: Records) -> bool:
+    """Whether a passage is of the time that is meant, where then and now are kept apart."""
+    if asked.side == "later":
+        return passage.programme in records.in_force
+    return asked.side != "earlier" or passage.programme == asked.programme
+
+
+def features(asked: Understood, records: Records) -> Vectors:
+    """What ``Weights`` weighs of every passage, in its order; shape (passages, signs)."""
+    passages = records.index.collection.passages
+    rest = {entry for word in asked.rest for entry in word.split("|")}
+    words = [word for word in words_of(asked.text) if word.folded in rest and is_content(word.folded)]
+    structure = [
+        (
+            passage.organisation in asked.owners,
+            passage.organisation in asked.weak,
+            passage.goal in asked.goals,
+            passage.document in asked.documents,
+            passage.programme not in records.in_force and passage.programme != asked.programme,
+            passage.kind == "background" and asked.intent in ("commitment", "find"),
+        )
+        for passage in passages
+    ]
+    return np.column_stack([records.wording.shares(words), np.array(structure, dtype=np.float32)])

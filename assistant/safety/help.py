@@ -1,0 +1,173 @@
+"""A message → whether someone in it seems to be in danger, and the fixed text that meets them then.
+
+The model's vector of the message and the signs of ``danger`` are weighed together. Missing someone
+weighs far more than meeting a question from work with help, so that doubt counts as danger.
+"""
+
+import math
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import astuple, dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from assistant.query.language import RIGHT_TO_LEFT, language_of
+from assistant.safety.danger import Signs, Who, alphabetical, asks_what_is_offered, signs_of, who_is_meant
+from corpus.types import HelpContact
+from index.storage.parts import Vectors
+
+WEIGHTS_FILE = "danger-weights.npz"
+_SIGN_SCALE = np.float32(0.3)  # a sign's size beside a vector's
+
+# Probabilities, as the weights give them. Chosen on the development messages, each left out of the fit
+# in turn (`python -m eval fit help`): from THRESHOLD on it is help, and from SURE on beyond doubt.
+THRESHOLD = 0.15
+SURE = 0.9
+# Whose message is looked at part by part: where one part may be danger and the rest asks for something.
+_WORTH_A_LOOK = 0.01
+_MOST_PARTS = 8
+_LETTERS = 4  # different ones; of fewer no message is made
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+|,\s+")
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Somewhere to turn, in the words of the message's language."""
+
+    name: str
+    number: str | None
+    about: str
+
+
+@dataclass(frozen=True)
+class Help:
+    """What meets someone in danger: a fixed text with contacts, those who fit the message best first.
+
+    ``unsure``: it may have been a question from work. ``labels`` are the page's few other words.
+    """
+
+    language: str
+    right_to_left: bool
+    who: Who
+    unsure: bool
+    also_asks: bool
+    heading: str
+    text: str
+    contacts: tuple[Contact, ...]
+    labels: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Messages that were learned, shape (messages, dimension + signs), and what being near each of them says."""
+
+    model: str
+    learned: Vectors
+    weights: Vectors
+    offset: float
+    narrow: float
+
+
+def help_for(
+    message: str, embed: Callable[[str], Vectors], model: str, contacts: tuple[HelpContact, ...]
+) -> Help | None:
+    """The help that a message calls for, or None; ``embed`` gives a question's vector by ``model``."""
+    if len(set(message.casefold())) < _LETTERS:
+        return None
+    signs = signs_of(message)
+    danger = probability(message, signs, embed, model)
+    if danger < THRESHOLD and not signs.personal:
+        return None
+    unsure = danger < SURE and not signs.personal
+    # What may after all be a question from work, and is one, gets its answer below.
+    also_asks = asks_what_is_offered(message) or (unsure and (signs.asks or signs.role))
+    who = who_is_meant(message, signs)
+    return help_in(language_of(message), who, contacts, unsure=unsure, also_asks=also_asks)
+
+
+def help_in(
+    language: str, who: Who, contacts: tuple[HelpContact, ...], *, unsure: bool = False, also_asks: bool = False
+) -> Help:
+    """The fixed text in a language, with the catalogue's contacts in the order that serves ``who``."""
+    words = texts()[language]
+    first = {"worried": "exposed"}.get(who, who)
+    ordered = sorted(contacts, key=lambda contact: ("danger" not in contact.audience, first not in contact.audience))
+    return Help(
+        language=language,
+        right_to_left=language in RIGHT_TO_LEFT,
+        who=who,
+        unsure=unsure,
+        also_asks=also_asks,
+        heading=words["heading"],
+        text=words["text"],
+        contacts=tuple(
+            Contact(
+                contact.name,
+                contact.number,
+                "; ".join(words[entry] for entry in (*contact.audience, *(["anonymous"] if contact.anonymous else []))),
+            )
+            for contact in ordered
+        ),
+        labels={key: words[key] for key in ("leave", "not_kept", "at_work", "documents")},
+    )
+
+
+def asking_part(message: str) -> str:
+    """The sentences of a message that ask what is offered; the whole where none does by itself."""
+    asking = [part for part in _SENTENCE.split(message) if asks_what_is_offered(part)]
+    return " ".join(asking) or message
+
+
+def probability(message: str, signs: Signs, embed: Callable[[str], Vectors], model: str) -> float:
+    """How likely it is that help is called for, 0 to 1; a part of a message may say it alone."""
+    weights = _weights()
+    if weights.model != model:
+        # Another model's vectors mean nothing to these weights: grammar alone has to do.
+        return 1.0 if signs.personal else 0.0
+    whole = _weighed(signs, embed(alphabetical(message)), weights)
+    if whole >= THRESHOLD or whole < _WORTH_A_LOOK or not looked_at_by_part(signs):
+        return whole
+    parts = parts_of_message(message)
+    if len(parts) < 2:
+        return whole
+    return max(whole, *(_weighed(signs_of(part), embed(alphabetical(part)), weights) for part in parts))
+
+
+def looked_at_by_part(signs: Signs) -> bool:
+    """Whether a part may say more than the whole: not where the rest says that it is someone else's."""
+    return not (signs.role or signs.quoted or signs.case or signs.general)
+
+
+def parts_of_message(message: str) -> list[str]:
+    """The first sentences and clauses of a message that say something by themselves."""
+    return [part for part in _SENTENCE.split(message) if len(part.split()) > 2][:_MOST_PARTS]
+
+
+def features(signs: Signs, vector: Vectors) -> Vectors:
+    """What is weighed of a message: its vector and its signs; shape (dimension + signs,)."""
+    return np.concatenate([vector, np.array(astuple(signs), dtype=np.float32) * _SIGN_SCALE])
+
+
+def _weighed(signs: Signs, vector: Vectors, weights: Weights) -> float:
+    far = ((weights.learned - features(signs, vector)) ** 2).sum(axis=1)
+    score = weights.offset + float(weights.weights @ np.exp(-weights.narrow * far))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+@cache
+def _weights() -> Weights:
+    """What ``python -m eval fit help`` has written."""
+    with (files("assistant") / "safety" / WEIGHTS_FILE).open("rb") as file, np.load(file) as data:
+        return Weights(
+            str(data["model"]), data["learned"] / data["levels"], data["weights"],
+            float(data["offset"]), float(data["narrow"]),
+        )  # fmt: skip
+
+
+@cache
+def texts() -> dict[str, dict[str, str]]:
+    """The fixed texts, by language."""
+    return tomllib.loads((files("prompts") / "help.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,261 @@
+"""The routes. Each reads as its preconditions; all answering is ``Assistant.answer``."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
+from fastapi.responses import PlainTextResponse
+
+from assistant.answer import Assistant
+from assistant.citing.formats import bibtex, csl_json, ris
+from assistant.citing.reference import reference, reference_of
+from assistant.errors import NotFound
+from assistant.exports.answers import Form, answer_file
+from assistant.query.filters import Filters, listed
+from assistant.retrieve.similar import similar
+from assistant.service import Service
+from assistant.sessions.conversations import Conversations
+from assistant.web.http import protect
+from assistant.web.pages.ask import site
+from assistant.web.pages.browse import browse
+from assistant.web.pages.sources import sources
+from assistant.web.render import handed_out
+from assistant.web.schemas.asking import AskRequest, AskResponse, FiltersIn, Problem, answer_out
+from assistant.web.schemas.passages import PassageOut, PlanOut, passage_out, plan_out
+from assistant.web.schemas.records import (
+    ActivityOut,
+    DocumentOut,
+    GoalOut,
+    OrganisationOut,
+    ProgrammeOut,
+    SimilarGroupOut,
+    UnsureOut,
+    activity_out,
+    document_out,
+    goals_out,
+    programme_out,
+    similar_out,
+)
+from corpus.types import Line
+from index.storage.store import Index
+
+_CITATIONS = {
+    "text": "text/plain",
+    "csl-json": "application/vnd.citationstyles.csl+json",
+    "ris": "application/x-research-info-systems",
+    "bibtex": "application/x-bibtex",
+}
+router = APIRouter(prefix="/api", responses={code: {"model": Problem} for code in (400, 404, 413, 422, 503)})
+health = APIRouter()
+
+
+def create_app(service: Service) -> FastAPI:
+    """The application around a service, which it starts."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        service.start()
+        yield
+        service.stop()
+
+    # No page with the API's description: FastAPI's fetches its scripts from another host.
+    app = FastAPI(
+        title="Planassistenten",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        lifespan=lifespan,
+        # Nothing about a request leaves the process, whatever the environment says.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
+    )
+    app.state.service = service
+    protect(app)
+    app.include_router(health)
+    app.include_router(router)
+    app.include_router(site)
+    app.include_router(sources)
+    app.include_router(browse)
+    return app
+
+
+def the_assistant(request: Request) -> Assistant:
+    """The assistant, once it is loaded."""
+    service: Service = request.app.state.service
+    return service.assistant()
+
+
+def the_conversations(request: Request) -> Conversations:
+    """The conversations that are going on."""
+    service: Service = request.app.state.service
+    return service.conversations
+
+
+def the_index(request: Request) -> Index:
+    """The index that it answers from."""
+    return the_assistant(request).index
+
+
+class ActivityQuery(FiltersIn):
+    """The filters of a list, each key once for each value (``?goals=3&goals=4``), and words to find."""
+
+    q: str = ""
+
+
+TheAssistant = Annotated[Assistant, Depends(the_assistant)]
+TheIndex = Annotated[Index, Depends(the_index)]
+TheConversations = Annotated[Conversations, Depends(the_conversations)]
+
+
+@health.api_route("/healthz", methods=["GET", "HEAD"], include_in_schema=False)
+async def healthz() -> dict[str, str]:
+    """The process lives."""
+    return {"status": "ok"}
+
+
+@health.api_route("/readyz", methods=["GET", "HEAD"], include_in_schema=False)
+async def readyz(request: Request) -> dict[str, str]:
+    """The index is loaded and questions are answered."""
+    index = the_index(request)
+    return {"status": "ready", "index": index.version}
+
+
+@router.post("/ask")
+def ask(request: AskRequest, assistant: TheAssistant, conversations: TheConversations) -> AskResponse:
+    """Answer a question with a summary and the passages it rests on.
+
+    A question in a ``conversation`` may lean on what was asked before in it; a help text is never kept.
+    """
+    filters = request.filters.to_filters() if request.filters else None
+    before = conversations.before(request.conversation)
+    answer = assistant.answer(request.question, filters, at_work=request.at_work, before=before)
+    conversation = conversations.keep(request.conversation, answer.turn)
+    return answer_out(answer, assistant.index, conversation=conversation)
+
+
+@router.post("/ask/export")
+def export(
+    request: AskRequest, assistant: TheAssistant, form: Annotated[Form, Query(alias="format")] = "docx"
+) -> Response:
+    """The answer as a file, in Word or Markdown, with its sources and what it was made from."""
+    filters = request.filters.to_filters() if request.filters else Filters()
+    answer = assistant.answer(request.question, filters, at_work=request.at_work)
+    return handed_out(answer_file(answer, assistant.index, form, filters=filters, made=date.today()))
+
+
+@router.get("/documents")
+def documents(index: TheIndex) -> list[DocumentOut]:
+    """The documents that are in."""
+    return [document_out(document, index) for document in index.collection.documents]
+
+
+@router.get("/documents/{document_id}")
+def document(document_id: str, index: TheIndex) -> DocumentOut:
+    """One document."""
+    for entry in index.collection.documents:
+        if entry.id == document_id:
+            return document_out(entry, index)
+    raise _not_found("document", document_id)
+
+
+@router.get("/documents/{document_id}/text", response_class=PlainTextResponse)
+def text(document_id: str, index: TheIndex, reading: Literal["restored", "source"] = "restored") -> str:
+    """A document's text: what it says, or exactly what its file has; both with the same lines."""
+    lines = _lines(document_id, index)
+    return "\n".join(line.text if reading == "restored" else line.source for line in lines)
+
+
+@router.get("/documents/{document_id}/unsure")
+def unsure(document_id: str, index: TheIndex) -> list[UnsureOut]:
+    """The words of a document whose reading is not certain, by line."""
+    return [
+        UnsureOut(line=line.number, words=[line.text[start:end] for start, end in line.unsure])
+        for line in _lines(document_id, index)
+        if line.unsure
+    ]
+
+
+@router.get("/programmes")
+def programmes(index: TheIndex) -> list[ProgrammeOut]:
+    """The programmes that plans belong to."""
+    return [programme_out(programme) for programme in index.collection.catalogue.programmes]
+
+
+@router.get("/plans")
+def plans(index: TheIndex) -> list[PlanOut]:
+    """Every organisation's plan."""
+    return [plan_out(plan) for plan in index.collection.plans]
+
+
+@router.get("/organisations")
+def organisations(index: TheIndex) -> list[OrganisationOut]:
+    """The organisations that have plans."""
+    return [
+        OrganisationOut.model_validate(organisation, from_attributes=True)
+        for organisation in index.collection.catalogue.organisations
+    ]
+
+
+@router.get("/goals")
+def goals(index: TheIndex) -> list[GoalOut]:
+    """The goals of every programme."""
+    return [goal for programme in index.collection.catalogue.programmes for goal in goals_out(programme)]
+
+
+@router.get("/activities")
+def activities(index: TheIndex, query: Annotated[ActivityQuery, Query()]) -> list[ActivityOut]:
+    """Every activity that the filters allow and whose text has all words of ``q``."""
+    return [activity_out(entry, index) for entry in listed(query.to_filters(), query.q, index)]
+
+
+@router.get("/activities/{activity_id}")
+def activity(activity_id: str, index: TheIndex) -> ActivityOut:
+    """One activity."""
+    if activity_id not in index.activities:
+        raise _not_found("activity", activity_id)
+    return activity_out(index.activities[activity_id], index)
+
+
+@router.get("/activities/{activity_id}/similar")
+def similar_activities(activity_id: str, assistant: TheAssistant, elsewhere: bool = True) -> list[SimilarGroupOut]:
+    """What is most like an activity, by organisation, most similar first."""
+    index = assistant.index
+    if activity_id not in index.activities:
+        raise _not_found("activity", activity_id)
+    groups = similar(index.activities[activity_id], assistant.records, elsewhere=elsewhere)
+    return [similar_out(group, index) for group in groups]
+
+
+@router.get("/passages/{passage_id}")
+def passage(passage_id: str, index: TheIndex) -> PassageOut:
+    """One passage with its source."""
+    if passage_id not in index.passages:
+        raise _not_found("passage", passage_id)
+    return passage_out(index.passages[passage_id], index)
+
+
+@router.get("/passages/{passage_id}/citation")
+def citation(
+    passage_id: str,
+    index: TheIndex,
+    form: Annotated[Literal["text", "csl-json", "ris", "bibtex"], Query(alias="format")] = "text",
+) -> Response:
+    """A reference to a passage's source, ready to paste or to read into a reference manager."""
+    if passage_id not in index.passages:
+        raise _not_found("passage", passage_id)
+    found = index.passages[passage_id]
+    source = reference_of(found, index)
+    makers = {"csl-json": csl_json, "ris": ris, "bibtex": bibtex}
+    content = makers[form](source) if form in makers else reference(found, index)
+    return Response(content, media_type=f"{_CITATIONS[form]}; charset=utf-8")
+
+
+def _lines(document_id: str, index: Index) -> tuple[Line, ...]:
+    if document_id not in index.collection.lines:
+        raise _not_found("document", document_id)
+    return index.collection.lines[document_id]
+
+
+def _not_found(noun: str, name: str) -> NotFound:
+    return NotFound(f"there is no {noun} {name[:120]!r}", "Sidan finns inte.")

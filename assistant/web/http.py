@@ -1,0 +1,156 @@
+"""What holds for every request: headers that keep a question private, and errors as sentences."""
+
+import logging
+import traceback
+from collections.abc import Awaitable, Callable, Mapping
+from http import HTTPStatus
+from pathlib import Path
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.errors import NotReady, Refused
+from assistant.web.pages.ask import error_page
+from corpus.privacy.identity_numbers import mask_numbers
+
+log = logging.getLogger("planassistent")
+
+MAX_BODY = 1_000_000  # bytes; a question has 2,000 characters at most
+
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def protect(app: FastAPI) -> None:
+    """Give an application the headers and error answers that all its routes share."""
+    app.add_middleware(_LimitBody)
+    app.middleware("http")(_add_headers)
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+
+
+async def _add_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    """The headers; and for a fault of ours an answer, with a log that can't hold the question.
+
+    The message of an exception may quote what it stumbled over, so only its kind and place are
+    written down, and it goes no further: uvicorn would print all of it.
+    """
+    try:
+        response = await call_next(request)
+    except Exception as error:
+        frames = traceback.extract_tb(error.__traceback__)
+        place = " < ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in reversed(frames[-6:]))
+        log.error("%s at %s", type(error).__name__, place)
+        response = _unexpected(request)
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+class _LimitBody:
+    """Stops reading a request whose body is larger than ``MAX_BODY``, whether or not it says how long it is.
+
+    FastAPI has a limit of its own, whose answer is neither a problem document nor a page of ours.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        read = 0
+
+        async def counted() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > MAX_BODY:
+                raise HTTPException(413)
+            return message
+
+        await self.app(scope, counted, send)
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)
+    return _answer(request, error)
+
+
+def _invalid(request: Request, error: Exception) -> Response:
+    """What pydantic found, without the value: the value may be somebody's question."""
+    assert isinstance(error, RequestValidationError)
+    found = error.errors()[0]
+    if found["type"] == "json_invalid":
+        reason = found.get("ctx", {}).get("error", "it can't be parsed")
+        english = f"the request is not valid JSON: {reason}"
+    else:
+        place = ".".join(str(part) for part in found["loc"] if part not in ("body", "query", "path"))
+        english = f"the field {place!r} is not right: {found['msg'][0].lower()}{found['msg'][1:]}"
+        if not place:
+            english = "the request has no JSON object; send one with the field 'question'"
+            if not request.headers.get("content-type", "").startswith("application/json"):
+                english = "the request's Content-Type has to be application/json"
+    return _answer(request, Refused(english, "Det gick inte att läsa det du skickade. Skriv frågan igen."))
+
+
+_SENTENCES = {
+    400: (
+        "the request can't be read; send JSON in UTF-8",
+        "Det gick inte att läsa det du skickade. Skriv frågan igen.",
+    ),
+    404: ("there is nothing at this address", "Sidan finns inte."),
+    405: ("this address doesn't take that method", "Så kan sidan inte användas. Börja om."),
+    413: (
+        f"the request is larger than {MAX_BODY} bytes; a question has 2000 characters at most",
+        "Det du skickade är för stort. En fråga får ha högst 2 000 tecken.",
+    ),
+}
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    fallback = ("the request can't be used", "Något i det du skickade gick inte att använda.")
+    refused = Refused(*_SENTENCES.get(error.status_code, fallback))
+    return _answer(request, refused, status=error.status_code, headers=error.headers)
+
+
+def _unexpected(request: Request) -> Response:
+    refused = Refused(
+        "something went wrong in the service; it is not your fault. Try again",
+        "Något gick fel hos oss. Försök igen om en stund.",
+    )
+    return _answer(request, refused, status=500)
+
+
+def _answer(
+    request: Request,
+    error: Refused,
+    *,
+    status: int | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    code = status or error.status
+    headers = {**_HEADERS, **(headers or {})}
+    if isinstance(error, NotReady):
+        headers["Retry-After"] = "3"
+    if request.url.path.startswith(("/api/", "/healthz", "/readyz")):
+        problem = {
+            "type": "about:blank",
+            "title": HTTPStatus(code).phrase,
+            "status": code,
+            "detail": _sentence(mask_numbers(str(error))),
+        }
+        return JSONResponse(problem, code, headers, media_type="application/problem+json")
+    return HTMLResponse(error_page(request, mask_numbers(error.swedish)), code, headers)
+
+
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

@@ -1,0 +1,170 @@
+"""The pages where one asks: a form, and an answer with its sources and what was said before it."""
+
+from collections import Counter
+from datetime import date
+from importlib.resources import files
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from pydantic import Field
+
+from assistant.answer import Answer
+from assistant.compose.phrasing import in_sentence
+from assistant.errors import NotFound, NotReady, Refused
+from assistant.exports.answers import Form as FileForm
+from assistant.exports.answers import answer_file
+from assistant.sessions.exchanges import answer_now
+from assistant.web.pages.query_chips import chips, choices, kept
+from assistant.web.render import LABELS, TheService, WithoutEmpty, handed_out, render, wording
+from assistant.web.schemas.asking import answer_out
+from corpus.privacy.identity_numbers import mask_numbers
+from corpus.types import COMMITMENT_KINDS
+from index.storage.store import Index
+
+site = APIRouter(include_in_schema=False)
+
+_EXAMPLES = 3
+
+
+@site.api_route("/", methods=["GET", "HEAD"])
+def start(request: Request, service: TheService) -> Response:
+    """The empty form, with questions to try."""
+    try:
+        examples = _examples(service.assistant().index)
+    except NotReady as error:
+        return HTMLResponse(render("start.html", request, starting=error.swedish))
+    return HTMLResponse(render("start.html", request, examples=examples))
+
+
+class AskForm(WithoutEmpty):
+    """The question in the form, and what has been taken away or changed of how it was understood.
+
+    ``at_work``: it is asked at work, which was said where the help text met it. ``conversation`` is the
+    id of the answer that it follows, and ``whole`` says that it stands by itself all the same.
+    """
+
+    question: str = ""
+    at_work: bool = False
+    conversation: str | None = Field(default=None, pattern=r"^[\w-]{0,64}$")
+    whole: bool = False
+
+
+@site.post("/")
+def ask(request: Request, service: TheService, form: Annotated[AskForm, Form()]) -> Response:
+    """Leads to the answer's own page; a question that can't be used comes back with the reason, and help at once."""
+    question = mask_numbers(form.question)  # it stands in the form again
+    try:
+        assistant = service.assistant()
+        if "\ufffd" in question:
+            raise Refused("the form is not in UTF-8", "Frågan kom fram förvanskad. Skriv den igen.")
+        exchange = service.exchanges.ask(
+            assistant,
+            question,
+            form.to_filters(),
+            at_work=form.at_work,
+            follows=form.conversation,
+            leans=not form.whole,
+        )
+    except Refused as error:
+        page = render(
+            "start.html", request, typed=question, fault=error.swedish, conversation=form.conversation,
+            whole=form.whole, at_work=form.at_work,
+        )  # fmt: skip
+        return HTMLResponse(page, error.status)
+    if exchange.answer.help:
+        return help_page(request, exchange.answer, question, assistant.index)
+    base = request.scope.get("root_path", "")
+    # In view where a conversation stands above it.
+    place = "#svar" if exchange.earlier else ""
+    return RedirectResponse(f"{base}/svar/{exchange.id}{place}", 303)
+
+
+def help_page(request: Request, answer: Answer, question: str, index: Index) -> Response:
+    """Help has no address, and is kept nowhere."""
+    help_text = answer.help
+    page = render(
+        "help.html", request, answer=answer_out(answer, index), help=help_text,
+        # What was written stands nowhere on the page, but in the hidden field of one that is unsure.
+        question=question if help_text and help_text.unsure else "",
+        quick_exit=index.collection.catalogue.quick_exit,
+    )  # fmt: skip
+    return HTMLResponse(page)
+
+
+@site.get("/svar/{exchange_id}")
+def answer_page(request: Request, service: TheService, exchange_id: str) -> Response:
+    """An answer with its sources, for as long as its conversation lasts."""
+    exchange = service.exchanges.get(exchange_id)
+    if exchange is None:
+        raise NotFound(
+            "this answer is no longer held",
+            "Svaret finns inte kvar. Frågor och svar sparas inte, och ett samtal försvinner en halvtimme efter den "
+            "senaste frågan. Ställ frågan igen.",
+        )
+    assistant = service.assistant()
+    index = assistant.index
+    answer = answer_now(exchange, assistant)
+    page = render(
+        "answer.html",
+        request,
+        answer=answer_out(answer, index),
+        exchange=exchange,
+        conversation=exchange.id,
+        chips=chips(answer.understood, exchange.filters),
+        choices=choices(answer.understood, index),
+        words=wording(index),
+        labels=LABELS,
+        kept=kept(exchange.filters),
+        at_work=exchange.at_work,
+        today=date.today(),
+    )
+    return HTMLResponse(page)
+
+
+@site.post("/svar.{ending}")
+def save(service: TheService, ending: FileForm, form: Annotated[AskForm, Form()]) -> Response:
+    """The answer to the same question as a file."""
+    assistant, filters = service.assistant(), form.to_filters()
+    answer = assistant.answer(form.question, filters, at_work=form.at_work)
+    return handed_out(answer_file(answer, assistant.index, ending, filters=filters, made=date.today()))
+
+
+@site.get("/style.css")
+def style() -> Response:
+    """The style sheet."""
+    return _kept("style.css", "text/css")
+
+
+@site.get("/page.js")
+def script() -> Response:
+    """What makes the page quicker to use where JavaScript runs."""
+    return _kept("page.js", "text/javascript")
+
+
+def _kept(name: str, media_type: str) -> Response:
+    """A file that a browser may keep for an hour."""
+    content = (files("assistant") / "web" / "templates" / name).read_bytes()
+    return Response(content, media_type=media_type, headers={"Cache-Control": "max-age=3600"})
+
+
+def error_page(request: Request, sentence: str) -> str:
+    """A page that says what was wrong and leads back to the form."""
+    return render("error.html", request, sentence=sentence)
+
+
+def _examples(index: Index) -> list[str]:
+    """Questions made from the documents that are in: an organisation and a goal it has activities under.
+
+    Of those with two or more such activities, because a list shows best what the assistant is for.
+    """
+    counts = Counter(
+        (entry.organisation, entry.goal)
+        for entry in index.collection.activities
+        if entry.kind in COMMITMENT_KINDS and entry.organisation and entry.goal
+    )
+    goals = {organisation: goal for (organisation, goal), count in counts.items() if count > 1}
+    return [
+        f"Vad har {in_sentence(index.organisations[organisation])} åtagit sig under mål {goal}?"
+        for organisation, goal in list(goals.items())[:_EXAMPLES]
+    ]

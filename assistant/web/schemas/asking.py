@@ -1,0 +1,241 @@
+"""Questions, answers and errors: their shapes in the API, as the contract names them."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.answer import MAX_CHARACTERS, Answer
+from assistant.citing.quotation import quotation
+from assistant.compose.points import Point
+from assistant.query.filters import Filters
+from assistant.retrieve.structured import Coverage
+from assistant.web.schemas.passages import PassageOut, passage_out
+from corpus.types import Span
+from index.storage.store import Index
+
+
+class FiltersIn(BaseModel):
+    """Which records are meant; a key that is left out or null says nothing, ``[]`` means any."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    municipality: list[str] | None = None
+    programme: list[str] | None = None
+    period: list[str] | None = None
+    organisations: list[str] | None = None
+    goals: list[int] | None = None
+    documents: list[str] | None = None
+    kinds: list[str] | None = None
+    statuses: list[str] | None = None
+
+    def to_filters(self) -> Filters:
+        """The same as our own record."""
+        given = self.model_dump(include=set(FiltersIn.model_fields))
+        return Filters(**{key: None if value is None else tuple(value) for key, value in given.items()})
+
+
+class AskRequest(BaseModel):
+    """A question, and what narrows it. ``at_work``: it is asked at work, so that no help text is needed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: str = Field(description=f"at most {MAX_CHARACTERS} characters")
+    conversation: str | None = Field(default=None, pattern=r"^[\w-]{1,64}$")
+    filters: FiltersIn | None = None
+    at_work: bool = False
+
+
+class UnderstoodOut(BaseModel):
+    """What the question was taken to mean."""
+
+    intent: str
+    organisations: list[str]
+    goals: list[int]
+    kinds: list[str]
+    documents: list[str]
+    period: str | None
+    programme: list[str]
+    statuses: list[str]
+    municipality: list[str]
+
+
+class QuoteOut(BaseModel):
+    """A stretch ``chars`` of a passage's text that a point rests on; ``copy`` marks its uncertain words."""
+
+    passage: str
+    chars: Span
+    text: str
+    copy_text: str = Field(serialization_alias="copy")
+
+
+class PointOut(BaseModel):
+    """One thing that the answer says, and the ids of the passages that it stands in.
+
+    ``group`` is the heading that it stands under in a long list. ``side`` is promised or reported, with the
+    activity in ``pair``, or earlier or later, where the answer keeps these apart.
+    """
+
+    text: str
+    citations: list[str]
+    quotes: list[QuoteOut]
+    group: str | None
+    side: str | None = None
+    pair: str | None = None
+
+
+class SummaryOut(BaseModel):
+    """The answer in short."""
+
+    text: str
+    points: list[PointOut]
+    generated_by: str
+
+
+class NoticeOut(BaseModel, from_attributes=True):
+    """What is said of the answer to a question in another language than Swedish, in that language."""
+
+    language: str
+    right_to_left: bool
+    text: str
+
+
+class ContactOut(BaseModel, from_attributes=True):
+    """Somewhere to turn; ``about`` is in the language of the help text."""
+
+    name: str
+    number: str | None
+    about: str
+
+
+class HelpOut(BaseModel, from_attributes=True):
+    """The fixed text for someone who seems to be in danger; ``unsure``: it may have been asked at work."""
+
+    language: str
+    right_to_left: bool
+    heading: str
+    text: str
+    contacts: list[ContactOut]
+    unsure: bool
+    labels: dict[str, str]
+
+
+class CoverageOut(BaseModel):
+    """Which organisations have what was asked for; ``complete`` only where structure decides it."""
+
+    with_: list[str] = Field(serialization_alias="with")
+    without: list[str]
+    unclear: list[str]
+    of: int
+    complete: bool
+
+
+class IndexOut(BaseModel):
+    """What the answer was made with, so that it can be made again."""
+
+    version: str
+    documents_sha256: str
+    model: str
+
+
+class AskResponse(BaseModel):
+    """An answer."""
+
+    id: str
+    conversation: str | None
+    question: str
+    standalone_question: str
+    understood: UnderstoodOut
+    outcome: str
+    summary: SummaryOut
+    coverage: CoverageOut
+    activities: list[str]
+    passages: list[PassageOut]
+    city_wide: list[PassageOut]
+    near: list[PassageOut]
+    choices: list[str]
+    index: IndexOut
+    elapsed_ms: int
+    help: HelpOut | None
+    notice: NoticeOut | None
+
+
+class Problem(BaseModel):
+    """An error as RFC 9457 has it; ``detail`` is a sentence that a person understands."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+
+
+def answer_out(answer: Answer, index: Index, *, conversation: str | None = None) -> AskResponse:
+    """An answer in the shape of the contract."""
+    asked = answer.understood
+    return AskResponse(
+        id=answer.id,
+        conversation=conversation,
+        question=answer.question,
+        standalone_question=answer.standalone,
+        understood=UnderstoodOut(
+            intent=asked.intent,
+            organisations=list(asked.organisations),
+            goals=list(asked.goals),
+            kinds=list(asked.kinds),
+            documents=list(asked.documents),
+            period=asked.period,
+            programme=[asked.programme] if asked.programme else [],
+            statuses=list(asked.statuses),
+            municipality=list(asked.municipality),
+        ),
+        outcome=answer.outcome,
+        summary=SummaryOut(
+            text=answer.summary.text,
+            points=[point_out(point, index) for point in answer.summary.points],
+            generated_by=answer.summary.generated_by,
+        ),
+        coverage=_coverage(answer, index),
+        activities=list(answer.activities),
+        passages=[passage_out(hit, index, rank=rank) for rank, hit in enumerate(answer.hits, start=1)],
+        city_wide=[passage_out(passage, index) for passage in answer.city_wide],
+        near=[passage_out(hit, index) for finding in answer.findings for hit in finding.near],
+        choices=list(answer.choices),
+        index=IndexOut(
+            version=index.version,
+            documents_sha256=index.fingerprint.documents_sha256,
+            model=index.fingerprint.model,
+        ),
+        elapsed_ms=answer.elapsed_ms,
+        help=HelpOut.model_validate(answer.help, from_attributes=True) if answer.help else None,
+        notice=NoticeOut.model_validate(answer.notice, from_attributes=True) if answer.notice else None,
+    )
+
+
+def point_out(point: Point, index: Index) -> PointOut:
+    """A point with the exact stretches it was made from."""
+    quotes = [
+        QuoteOut(
+            passage=entry.passage.id,
+            chars=(entry.start, entry.end),
+            text=entry.exact,
+            copy_text=quotation(entry.passage, (entry.start, entry.end), index),
+        )
+        for entry in point.statements
+    ]
+    return PointOut(
+        text=point.text, citations=list(point.citations), quotes=quotes, group=point.group,
+        side=point.side, pair=point.pair,
+    )  # fmt: skip
+
+
+def _coverage(answer: Answer, index: Index) -> CoverageOut:
+    """Who has what was asked for; after a search nothing is said of those that it didn't find."""
+    coverage = answer.coverage
+    if coverage is None:
+        found = {hit.passage.organisation for hit in answer.hits if hit.passage.activity}
+        has = tuple(entry for entry in index.organisations if entry in found)
+        coverage = Coverage(has, (), tuple(entry for entry in index.organisations if entry not in found))
+    return CoverageOut(
+        with_=list(coverage.has),
+        without=list(coverage.has_not),
+        unclear=list(coverage.unclear),
+        of=coverage.of,
+        complete=coverage.complete,
+    )

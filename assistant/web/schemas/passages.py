@@ -1,0 +1,107 @@
+"""Passages and plans → their shapes in the API, as the contract names them."""
+
+from pydantic import BaseModel, Field
+
+from assistant.citing.quotation import quotation
+from assistant.citing.reference import reference
+from corpus.types import Kind, Passage, Plan, Span
+from index.retrieval.search import Hit
+from index.storage.store import Index
+
+
+class NamedOut(BaseModel):
+    """Something with an id and the name that people use for it."""
+
+    id: str
+    name: str
+
+
+class SourceOut(BaseModel):
+    """Where a passage stands: see the contract for each field's exact meaning."""
+
+    document: str
+    lines: Span
+    chars: Span
+    pages: Span | None
+    sheet: int | None
+    url: str
+
+
+class PlanOut(BaseModel):
+    """One organisation's plan within a programme."""
+
+    id: str
+    document: str
+    programme: str | None
+    title: str
+    organisation: str | None
+    board: str | None
+    decided: str | None
+    diary_number: str | None
+    status: str | None
+    lines: Span
+
+
+class PassageOut(BaseModel):
+    """A passage with its source. ``rank`` and ``score`` only where it was searched for."""
+
+    id: str
+    rank: int | None = None
+    score: float | None = None
+    source: SourceOut
+    plan: PlanOut | None
+    organisation: NamedOut | None
+    goal: int | None
+    kind: Kind
+    activity: str | None
+    headings: list[str]
+    text: str
+    unsure: list[Span]
+    source_text: str
+    quality: float
+    machine_read: bool
+    reference: str
+    quotation: str = Field(description="the text to copy, each uncertain word with what the source has")
+
+
+def passage_out(found: Hit | Passage, index: Index, *, rank: int | None = None) -> PassageOut:
+    """A passage in the shape of the contract."""
+    passage, score = (found.passage, round(found.score, 4)) if isinstance(found, Hit) else (found, None)
+    plan = index.plans.get(passage.plan or "")
+    return PassageOut(
+        id=passage.id,
+        rank=rank,
+        score=score,
+        source=SourceOut(
+            document=passage.document,
+            lines=passage.lines,
+            chars=passage.chars,
+            pages=passage.pages,
+            sheet=passage.sheet,
+            url=f"/documents/{passage.document}?lines={passage.lines[0]}-{passage.lines[1]}#L{passage.lines[0]}",
+        ),
+        plan=plan_out(plan) if plan else None,
+        organisation=named_out(passage.organisation, index),
+        goal=passage.goal,
+        kind=passage.kind,
+        activity=passage.activity,
+        headings=list(passage.headings),
+        text=passage.text,
+        unsure=list(passage.unsure),
+        source_text=passage.source_text,
+        quality=passage.quality,
+        machine_read=passage.machine_read,
+        reference=reference(passage, index),
+        quotation=quotation(passage, (0, len(passage.text)), index),
+    )
+
+
+def plan_out(plan: Plan) -> PlanOut:
+    """A plan as the API gives it."""
+    return PlanOut.model_validate(plan, from_attributes=True)
+
+
+def named_out(organisation: str | None, index: Index) -> NamedOut | None:
+    """An organisation by its id and name; None where there is none."""
+    found = index.organisations.get(organisation or "")
+    return NamedOut(id=found.id, name=found.name) if found else None

@@ -1,0 +1,131 @@
+"""A documents folder → what its documents hold. The one way through reading, for whoever needs it.
+
+Each document is read by itself, from its file and ``own_catalogue``: a document that comes, goes or
+can't be read changes nothing in the others. What ties documents together is added by ``assemble``.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from corpus.linking import connect, merge_city_wide
+from corpus.parsing.document import structure
+from corpus.passages import split
+from corpus.privacy.quarantine import identity_places, quarantine, report
+from corpus.reading.files import Source, read_source
+from corpus.restoration.restore import Reading, restore
+from corpus.types import Activity, Catalogue, Document, IdentityPlace, Line, Passage, Plan
+
+Restorer = Callable[[Sequence[str]], list[Reading]]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one document holds, of a superseded one the lines; ``warnings`` are for whoever added it.
+
+    ``document`` is as the catalogue has it, but for what its reading showed.
+    """
+
+    document: Document
+    lines: tuple[Line, ...]
+    plans: tuple[Plan, ...]
+    activities: tuple[Activity, ...]
+    passages: tuple[Passage, ...]
+    warnings: tuple[str, ...]
+    identities: tuple[IdentityPlace, ...] = ()
+
+
+@dataclass(frozen=True)
+class Collection:
+    """What a documents folder holds.
+
+    ``problems`` tell of documents left out or not understood, and of personal identity numbers, whose
+    places ``identities`` are.
+    """
+
+    catalogue: Catalogue
+    documents: tuple[Document, ...]
+    lines: dict[str, tuple[Line, ...]]
+    plans: tuple[Plan, ...]
+    activities: tuple[Activity, ...]
+    passages: tuple[Passage, ...]
+    problems: tuple[str, ...]
+    identities: tuple[IdentityPlace, ...] = ()
+
+
+def own_catalogue(document: Document, catalogue: Catalogue) -> Catalogue:
+    """What of the catalogue the reading of one document rests on, and nothing else."""
+    programmes = tuple(entry for entry in catalogue.programmes if entry.id == document.programme)
+    return Catalogue(catalogue.municipality, programmes, catalogue.organisations, (document,), ())
+
+
+def read_part(
+    document: Document,
+    folder: Path,
+    catalogue: Catalogue,
+    *,
+    source: Source | None = None,
+    restored: Sequence[Line] | None = None,
+    restorer: Restorer = restore,
+) -> Part:
+    """Read one document; raises ``UnreadableDocument``.
+
+    Restoring is what takes long, and it depends on the file alone: ``source`` is the file read and
+    restored a moment ago, ``restored`` are its lines as they were restored once, ``restorer`` does it
+    otherwise.
+    """
+    own = own_catalogue(document, catalogue)
+    if source is None:
+        source = restore_source(read_source(document, folder), restored, restorer)
+    if source.machine_read:
+        document = replace(document, machine_read=True)
+    if document.superseded_by is not None:
+        places = identity_places(document, source.lines, source.identities)
+        return Part(document, source.lines, (), (), (), tuple(report(place, document.file) for place in places), places)
+    found = structure(document, source.lines, own)
+    activities = tuple(merge_city_wide(found.activities, own))
+    passages = tuple(split(document, found.lines, activities, found.sections, own))
+    places = identity_places(document, found.lines, source.identities)
+    if places:
+        activities, passages = quarantine(activities, passages, source.identities)
+    warnings = (*found.warnings, *(report(place, document.file) for place in places))
+    return Part(document, found.lines, found.plans, activities, passages, warnings, places)
+
+
+def is_as_described(document: Document, folder: Path) -> bool:
+    """Whether the file is there and is the one that the catalogue describes."""
+    try:
+        with (folder / document.file).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == document.sha256
+    except OSError:
+        return False
+
+
+def assemble(catalogue: Catalogue, parts: Iterable[Part], problems: Iterable[str] = ()) -> Collection:
+    """The parts as one, in their order, with the activities joined that belong together."""
+    parts = list(parts)
+    activities = [activity for part in parts for activity in part.activities]
+    return Collection(
+        catalogue=catalogue,
+        documents=tuple(part.document for part in parts),
+        lines={part.document.id: part.lines for part in parts},
+        plans=tuple(plan for part in parts for plan in part.plans),
+        activities=tuple(connect(activities, catalogue)),
+        passages=tuple(passage for part in parts for passage in part.passages),
+        problems=tuple(problems),
+        identities=tuple(place for part in parts for place in part.identities),
+    )
+
+
+def restore_source(source: Source, restored: Sequence[Line] | None = None, restorer: Restorer = restore) -> Source:
+    """A file whose lines say what they say; ``restored`` and ``restorer`` as in ``read_part``."""
+    sources = [line.source for line in source.lines]
+    # Another version of a reader may have delivered other lines from the same file.
+    fits = restored is not None and [line.source for line in restored] == sources
+    said: Sequence[Line | Reading] = restored if restored is not None and fits else restorer(sources)
+    lines = [
+        replace(line, text=entry.text, edits=entry.edits, unsure=entry.unsure)
+        for line, entry in zip(source.lines, said, strict=True)
+    ]
+    return replace(source, lines=tuple(lines))

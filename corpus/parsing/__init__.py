@@ -1,0 +1,1 @@
+"""Lines → plans, goals, activities and their fields."""

@@ -1,0 +1,1 @@
+"""The lines under a goal → activities: titles, labels, lists, tables, kinds."""

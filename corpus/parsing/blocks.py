@@ -1,0 +1,211 @@
+"""The lines of a plan or a report → blocks: a heading, and the lines under it.
+
+What a line is comes from ``headings``; what it belongs to comes from the headings above it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from corpus.parsing.activities.labels import activity_label, number_label
+from corpus.parsing.fields.labelled import heads_field
+from corpus.parsing.layout.contents import contents_titles, names_heading
+from corpus.parsing.layout.line_kinds import (
+    GoalHeading,
+    bare,
+    front_heading,
+    is_shared,
+    kind_heading,
+    markdown_level,
+    sub_goal,
+)
+from corpus.parsing.layout.line_styles import is_open
+from corpus.swedish.text import fold
+from corpus.types import Document, Kind, Line
+
+_CHAPTER = re.compile(r"^\s*(\d{1,2})\.?\s+[A-ZÅÄÖ][^\n]{2,80}$")
+_LIST_OPENS = re.compile(r"^\W*(?:genom att|genom)\W*$", re.IGNORECASE)
+
+
+@dataclass
+class Block:
+    """The lines under one heading, and what the headings above say of them.
+
+    ``announces``: the heading is one of activities, so that what follows is activities.
+    """
+
+    heading: tuple[str, ...]
+    heading_lines: list[Line]
+    goal: GoalHeading | None
+    goal_title: str | None
+    kind: Kind
+    lines: list[Line] = field(default_factory=list)
+    announces: bool = False
+
+    @property
+    def text_lines(self) -> list[Line]:
+        return [line for line in self.lines if line.text.strip()]
+
+
+def blocks(
+    document: Document, lines: Sequence[Line], headings: Mapping[int, GoalHeading], in_contents: set[int]
+) -> Iterator[Block]:
+    """The stretches between headings. Contents lists are left out: they say nothing of their own."""
+    titles = contents_titles(lines, in_contents)
+    names_kinds = any(kind_heading(title) for title in titles)
+    has_goals = any(line.number in headings for line in lines)
+    repeated = _repeated_labels(lines)
+    kinds = {kind_heading(line.text) for line in lines if line.text.strip() and not is_shared(line.text)}
+    goal: GoalHeading | None = None
+    goal_title: str | None = None
+    level: int | None = None
+    chapter = 0
+    goal_heading_text = ""
+    block = Block((), [], None, None, "background")
+    i = 0
+    while i < len(lines):
+        line = lines[i]
+        i += 1
+        if line.number in in_contents:
+            continue
+        text = bare(line.text)
+        kind = kind_heading(text) if goal is not None or not has_goals else None
+        if kind is not None and is_shared(text) and "joint" in kinds:
+            kind = "city-wide"
+        number = _CHAPTER.match(text)
+        if line.number in headings:
+            yield block
+            goal, heading_lines = headings[line.number], [line]
+            under = _title_under(lines, i, goal)
+            heading_lines += lines[i:under]
+            i = under
+            while i < len(lines) and _heading_goes_on(lines[i - 1], lines[i], headings):
+                heading_lines.append(lines[i])
+                i += 1
+            printed = " ".join(bare(entry.text) for entry in heading_lines if entry.text.strip())
+            tail = " ".join(bare(entry.text) for entry in heading_lines if entry.number > lines[under - 1].number)
+            goal_heading_text = printed
+            goal_title = f"{goal.title} {tail}".strip() or goal.label
+            level = markdown_level(line.text)
+            block = Block(
+                (printed,),
+                heading_lines,
+                goal,
+                goal_title,
+                "heading" if document.kind == "plans" else "follow-up",
+            )
+        elif goal is not None and goal_title and _opens_part(lines, i - 1):
+            yield block
+            heading_lines = [line]
+            while i < len(lines) and _heading_goes_on(lines[i - 1], lines[i], headings):
+                heading_lines.append(lines[i])
+                i += 1
+            printed = " ".join(bare(entry.text) for entry in heading_lines)
+            kind = "heading" if document.kind == "plans" else "follow-up"
+            block = Block((goal_heading_text, printed), heading_lines, goal, goal_title, kind)
+        elif kind is not None and activity_label(line.text) is None:
+            yield block
+            above = block.heading[:1] if goal is not None else ()
+            kind = kind if document.kind == "plans" else "follow-up"
+            block = Block((*above, text), [line], goal, goal_title, kind, announces=True)
+        elif text and _opens_front(
+            line,
+            lines,
+            titles,
+            goal is not None,
+            level,
+            repeated,
+            names_kinds,
+            chapter,
+            document.kind == "plans",
+        ):
+            yield block
+            chapter = int(number[1]) if number else chapter
+            if document.kind == "follow-up" and front_heading(text) is None:
+                above = (goal_title,) if goal is not None and goal_title else ()
+                block = Block((*above, text), [line], goal, goal_title, "follow-up")
+            else:
+                goal, goal_title, level = None, None, None
+                block = Block((text,), [line], None, None, "background")
+        else:
+            block.lines.append(line)
+    yield block
+
+
+def _title_under(lines: Sequence[Line], i: int, goal: GoalHeading) -> int:
+    """The index after a goal's title where it stands under its label, perhaps after an empty line; else ``i``."""
+    if not goal.title or goal.title in bare(lines[i - 1].text):
+        return i
+    return next((j + 1 for j in range(i, min(i + 2, len(lines))) if bare(lines[j].text) == goal.title), i)
+
+
+def _opens_part(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line under a goal is the heading of a part of it: by its word, or by numbers that go deeper."""
+    if sub_goal(lines[i].text):
+        return True
+    label = number_label(lines[i].text)
+    if label is None or "." not in label[0] or activity_label(lines[i].text) is not None:
+        return False
+    below = next((line.text for line in lines[i + 1 :] if line.text.strip()), "")
+    after = activity_label(below) or number_label(below)
+    return after is not None and after[0] is not None and after[0].startswith(f"{label[0]}.")
+
+
+def _heading_goes_on(above: Line, line: Line, headings: Mapping[int, GoalHeading]) -> bool:
+    text = bare(line.text)
+    if not text or line.number in headings or _LIST_OPENS.match(text) or markdown_level(line.text):
+        return False
+    return text[0].islower() or is_open(above.text)
+
+
+def _repeated_labels(lines: Sequence[Line]) -> set[str]:
+    """Wordings that would open a chapter, but stand in every activity: "Uppföljning"."""
+    wordings = [fold(bare(line.text)) for line in lines if line.text.strip() and heads_field(line.text)]
+    return {wording for wording in wordings if wordings.count(wording) > 1}
+
+
+def _opens_front(
+    line: Line,
+    lines: Sequence[Line],
+    titles: Sequence[str],
+    in_goal: bool,
+    level: int | None,
+    repeated: set[str],
+    names_kinds: bool,
+    chapter: int,
+    is_plan: bool,
+) -> bool:
+    """Whether a line is a heading outside the goals."""
+    text = bare(line.text)
+    if len(text) > 150 or text.endswith((".", ",", ";")) or activity_label(line.text) or fold(text) in repeated:
+        return False
+    if kind_heading(text) and in_goal:
+        return False
+    own_level = markdown_level(line.text)
+    if own_level is not None:
+        return not in_goal or (level is not None and own_level <= level) or front_heading(text) is not None
+    apart = _stands_apart(line, lines)
+    number = _CHAPTER.match(text)
+    named = names_heading(text, titles) and (not in_goal or not names_kinds)
+    if front_heading(text) is not None:
+        return apart or named
+    if named:
+        return True
+    if is_plan and heads_field(text) == "follow_up_planned" and in_goal:
+        return apart and not text.endswith(":")
+    if number is None or not apart or text.endswith("?") or _is_listed(line, lines):
+        return False
+    return int(number[1]) == chapter + 1 and (chapter > 0 or not in_goal)
+
+
+def _is_listed(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether the line after a numbered one is numbered too: then they are a list, no headings."""
+    after = lines[line.number - lines[0].number + 1 :]
+    below = next((entry.text for entry in after if entry.text.strip()), "")
+    return bool(_CHAPTER.match(bare(below)))
+
+
+def _stands_apart(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether an empty line, a page's end or the beginning of the part stands before a line."""
+    i = line.number - lines[0].number
+    return i <= 0 or not lines[i - 1].text.strip() or lines[i - 1].sheet != line.sheet

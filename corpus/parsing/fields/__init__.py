@@ -1,0 +1,1 @@
+"""The text of an activity → its fields: responsible, time, indicator, results, status."""

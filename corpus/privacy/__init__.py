@@ -1,0 +1,1 @@
+"""Personal identity numbers: found, masked, and kept out of whatever is listed."""

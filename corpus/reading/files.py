@@ -1,0 +1,130 @@
+"""A file → its source text in lines, each with its place: text, Markdown, HTML, DOCX and PDF.
+
+The source text is what citations point into: of a text file the file's own, of other formats what
+their reader in ``reading`` delivers.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from corpus.errors import UnreadableDocument
+from corpus.parsing.layout.page_numbers import sheets
+from corpus.privacy.identity_numbers import mask_numbers
+from corpus.reading.encoding import decode
+from corpus.reading.formats import format_of
+from corpus.reading.pages import Page
+from corpus.types import Document, Line
+
+
+@dataclass(frozen=True)
+class Source:
+    """The lines of a file, read as they stand; ``machine_read``: some were read from pictures of pages.
+
+    ``identities`` are the numbers of the lines in which a personal identity number stood; it is masked.
+    """
+
+    lines: tuple[Line, ...]
+    machine_read: bool = False
+    identities: tuple[int, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.source for line in self.lines)
+
+
+def read_source(document: Document, folder: Path) -> Source:
+    """A document of the catalogue.
+
+    Raises ``UnreadableDocument`` when the file is missing, can't be read, or is not the one that the
+    catalogue describes.
+    """
+    name = shown(document.file)
+    try:
+        content = (folder / document.file).read_bytes()
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "its name can't be one"
+        raise UnreadableDocument(
+            f"{name}: can't be opened ({reason}); put it in {folder.name} or take it out of the catalogue"
+        ) from None
+    source = read_file(content, document.file)
+    if hashlib.sha256(content).hexdigest() != document.sha256:
+        raise UnreadableDocument(
+            f"{name}: the file is not the one that the catalogue describes (its sha256 differs); "
+            "put the right file back, or enter the new sha256"
+        )
+    return source
+
+
+def read_file(content: bytes, name: str) -> Source:
+    """The lines of any file; raises ``UnreadableDocument`` with the reason and what to do."""
+    try:
+        source = _read(content, name)
+    except UnreadableDocument as error:
+        raise UnreadableDocument(f"{shown(name)}: {error}") from None
+    except Exception as error:
+        # Whatever a library stumbles over in a damaged file must not stop the other documents.
+        raise UnreadableDocument(
+            f"{shown(name)}: is damaged or made in a way that isn't understood "
+            f"({type(error).__name__}); open it, save it again and put that in its place"
+        ) from error
+    if not any(line.source.strip() for line in source.lines):
+        raise UnreadableDocument(f"{shown(name)}: there is no text in it; put the document in its place")
+    return _masked(source)
+
+
+def shown(name: str) -> str:
+    """A file's name as it can stand in a sentence, whatever characters it has."""
+    return "".join(character if character.isprintable() else "\ufffd" for character in name)
+
+
+def split_lines(text: str) -> list[Line]:
+    """The lines of a text, each with its sheet where page breaks can be told, read as they stand."""
+    texts = text.split("\n")
+    return [replace(line, sheet=sheet) for line, sheet in zip(_lines(texts), sheets(texts), strict=True)]
+
+
+def _read(content: bytes, name: str) -> Source:
+    if not content.strip():
+        raise UnreadableDocument("the file is empty; put the document in its place")
+    kind = format_of(content, name)
+    if kind == "text":
+        return Source(tuple(split_lines(decode(content))))
+    # Imported here: most documents need none of these libraries.
+    if kind == "html":
+        from corpus.reading.html import read_html
+
+        return _paged([Page(tuple(read_html(content)))])
+    if kind == "docx":
+        from corpus.reading.docx import read_docx
+
+        return _paged([Page(tuple(read_docx(content)))])
+    from corpus.reading.pdf import read_pdf
+
+    return _paged(read_pdf(content))
+
+
+def _masked(source: Source) -> Source:
+    """The source without personal identity numbers: nothing that is made of it can give one away."""
+    masked = mask_numbers(source.text).split("\n")
+    held = [line.number for line, text in zip(source.lines, masked, strict=True) if line.source != text]
+    lines = (replace(line, source=text, text=text) for line, text in zip(source.lines, masked, strict=True))
+    return replace(source, lines=tuple(lines), identities=tuple(held)) if held else source
+
+
+def _paged(pages: Sequence[Page]) -> Source:
+    lines = _lines([line for page in pages for line in page.lines])
+    places = [(page.sheet, page.number) for page in pages for _ in page.lines]
+    return Source(
+        tuple(replace(line, sheet=sheet, page=page) for line, (sheet, page) in zip(lines, places, strict=True)),
+        machine_read=any(page.machine_read for page in pages),
+    )
+
+
+def _lines(texts: Sequence[str]) -> list[Line]:
+    lines, start = [], 0
+    for number, text in enumerate(texts, start=1):
+        lines.append(Line(number, start, source=text, text=text))
+        start += len(text) + 1
+    return lines

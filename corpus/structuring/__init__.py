@@ -1,1 +1,0 @@
-"""What `structure` works with: plans, headings, lists, tables and fields as they are found in lines of text."""

@@ -1,0 +1,1 @@
+"""The ways of searching that ours is compared with."""

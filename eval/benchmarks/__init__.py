@@ -1,0 +1,1 @@
+"""Time, memory and robustness, measured from outside."""

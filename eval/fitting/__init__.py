@@ -1,0 +1,1 @@
+"""Development sets → the numbers in ``index/calibration``."""

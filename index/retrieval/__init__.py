@@ -1,0 +1,1 @@
+"""A query vector → how near each passage lies."""

@@ -1,0 +1,278 @@
+"""What each document holds, as a folder of its own on disk: read and embedded once, used by every later build.
+
+A part is named by all that it rests on (the file, what of the catalogue it is read with, the program,
+the model), so that a part that is there needs no making. It is never changed, only taken away.
+"""
+
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+from pydantic import TypeAdapter, ValidationError
+
+from corpus.files import sha256, write_folder
+from corpus.ingest import Part, own_catalogue
+from corpus.types import Activity, Catalogue, Document, IdentityPlace, Line, Passage, Plan
+from index.errors import DamagedIndex, IndexFault
+from index.storage.fingerprint import Fingerprint
+
+FORMAT = 6
+_VECTORS = "vectors.npy"
+_PIECES = "pieces.npy"
+
+T = TypeVar("T")
+Vectors = npt.NDArray[np.float32]
+Pieces = npt.NDArray[np.int8]  # directions, of which each has 127 as its largest number
+
+
+@dataclass(frozen=True)
+class Records:
+    """What a document holds beside its lines; activities are not yet joined to those of other documents."""
+
+    document: Document
+    plans: tuple[Plan, ...]
+    activities: tuple[Activity, ...]
+    passages: tuple[Passage, ...]
+    identities: tuple[IdentityPlace, ...]
+
+
+@dataclass(frozen=True)
+class About:
+    """What a part says of itself: what it is of, and its files with their sha256.
+
+    It stands in a file whose name has its own sha256, so that damage to it shows too.
+    ``keys[i]`` is the hash of the text that row i of the vectors was made of: first the passages',
+    then those of their sentences. ``pieces`` says how many the text of each passage has.
+    """
+
+    document_sha256: str
+    restorer: str
+    embedding: tuple[str, str | None, str]
+    plans: int
+    activities: int
+    passages: int
+    warnings: tuple[str, ...]
+    keys: tuple[str, ...]
+    files: dict[str, str]
+    pieces: tuple[int, ...] = ()  # up to format 5 there were none; its lines are of use still
+
+
+@dataclass(frozen=True)
+class Meanings:
+    """What the model says of a part: of its passages and then of their sentences, and of each passage's pieces."""
+
+    vectors: Vectors
+    pieces: tuple[Pieces, ...]
+
+
+_about = TypeAdapter(About)
+_lines = TypeAdapter(tuple[Line, ...])
+_records = TypeAdapter(Records)
+_own_catalogue = TypeAdapter(Catalogue)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A part that is on disk, by its name and the sha256 of what it says of itself."""
+
+    name: str
+    digest: str
+    about: About
+
+
+def part_name(document: Document, catalogue: Catalogue, fingerprint: Fingerprint) -> str:
+    """The name of the part that this document has in an index with this fingerprint."""
+    rests_on = [FORMAT, fingerprint.restorer, fingerprint.reader, *embedding_of(fingerprint)]
+    return sha256(json.dumps(rests_on).encode() + _own_catalogue.dump_json(own_catalogue(document, catalogue)))[:32]
+
+
+def embedding_of(fingerprint: Fingerprint) -> tuple[str, str | None, str]:
+    """What has to be the same for vectors to be comparable."""
+    return fingerprint.model, fingerprint.revision, fingerprint.embedder
+
+
+def read_part(root: Path, name: str, digest: str) -> tuple[Part, Meanings]:
+    """A part and what the model says of it; raises ``DamagedIndex``."""
+    about = _read_about(root / name, digest)
+    records = _parsed(_records, root / name / "records.json", about)
+    lines = _parsed(_lines, root / name / "lines.json", about)
+    part = Part(
+        records.document, lines, records.plans, records.activities, records.passages, about.warnings, records.identities
+    )
+    return part, Meanings(_read_array(root / name, _VECTORS, about), _read_pieces(root / name, about))
+
+
+class Parts:
+    """The parts that are on disk, in use or left by a build that was broken off; only whole ones are given."""
+
+    def __init__(self, root: Path, fingerprint: Fingerprint) -> None:
+        self.root = root
+        self.fingerprint = fingerprint
+
+    def find(self, name: str) -> Stored | None:
+        """The part of this name, where it is there and not damaged."""
+        found = self._all.get(name)
+        if found is None:
+            return None
+        try:
+            for file, digest in found.about.files.items():
+                checked(self.root / name / file, digest)
+        except IndexFault:
+            return None
+        return found
+
+    def lines(self, document_sha256: str) -> tuple[Line, ...] | None:
+        """The lines of a file as this program has restored them before, whatever else has changed since."""
+        for stored in list(self._all.values()):
+            about = stored.about
+            if about.document_sha256 == document_sha256 and about.restorer == self.fingerprint.restorer:
+                try:
+                    return _parsed(_lines, self.root / stored.name / "lines.json", about)
+                except IndexFault:
+                    continue
+        return None
+
+    def vectors(self, keys: Iterable[str]) -> dict[str, Vectors]:
+        """The vectors that this model has made before of texts with these hashes."""
+        found: dict[str, Vectors] = {}
+        for stored, wanted in self._held(keys, self._holder):
+            try:
+                vectors = _read_array(self.root / stored.name, _VECTORS, stored.about)
+            except IndexFault:
+                continue
+            rows = {key: row for row, key in enumerate(stored.about.keys)}
+            found |= {key: vectors[rows[key]] for key in wanted}
+        return found
+
+    def pieces(self, keys: Iterable[str]) -> dict[str, Pieces]:
+        """The same of the texts' pieces; only passages have them."""
+        found: dict[str, Pieces] = {}
+        for stored, wanted in self._held(keys, self._pieces_holder):
+            try:
+                pieces = _read_pieces(self.root / stored.name, stored.about)
+            except IndexFault:
+                continue
+            by_key = dict(zip(_of_passages(stored.about), pieces, strict=True))
+            found |= {key: by_key[key] for key in wanted}
+        return found
+
+    def _held(self, keys: Iterable[str], holder: dict[str, str]) -> Iterator[tuple[Stored, list[str]]]:
+        """The parts that hold some of these texts, each with those that it is the holder of."""
+        by_part: dict[str, list[str]] = {}
+        for key in keys:
+            if key in holder:
+                by_part.setdefault(holder[key], []).append(key)
+        for name, wanted in by_part.items():
+            yield self._all[name], wanted
+
+    def add(self, name: str, part: Part, keys: Sequence[str], meanings: Meanings) -> Stored:
+        """Write a part; raises ``OSError`` when it can't be written, and leaves nothing then."""
+        records = Records(part.document, part.plans, part.activities, part.passages, part.identities)
+        contents = {
+            "lines.json": _lines.dump_json(part.lines),
+            "records.json": _records.dump_json(records),
+            _VECTORS: _array(meanings.vectors),
+            _PIECES: _array(np.concatenate(meanings.pieces) if meanings.pieces else np.empty((0, 0), dtype=np.int8)),
+        }
+        about = About(
+            document_sha256=part.document.sha256,
+            restorer=self.fingerprint.restorer,
+            embedding=embedding_of(self.fingerprint),
+            plans=len(part.plans),
+            activities=len(part.activities),
+            passages=len(part.passages),
+            warnings=part.warnings,
+            keys=tuple(keys),
+            pieces=tuple(map(len, meanings.pieces)),
+            files={file: sha256(content) for file, content in contents.items()},
+        )
+        said = _about.dump_json(about)
+        write_folder(self.root / name, {**contents, _about_file(sha256(said)): said})
+        stored = Stored(name, sha256(said), about)
+        self._all[name] = stored
+        self._holder.update(dict.fromkeys(about.keys, name))
+        self._pieces_holder.update(dict.fromkeys(_of_passages(about), name))
+        return stored
+
+    @cached_property
+    def _all(self) -> dict[str, Stored]:
+        """Every part that says what it is, by its name."""
+        found = {}
+        for path in sorted(self.root.glob(f"*/{_about_file('*')}")):
+            digest = path.stem.removeprefix("part-")
+            try:
+                found[path.parent.name] = Stored(path.parent.name, digest, _read_about(path.parent, digest))
+            except IndexFault:
+                continue
+        return found
+
+    @cached_property
+    def _holder(self) -> dict[str, str]:
+        """The part that has the vector of a text, by the text's hash."""
+        return {key: stored.name for stored in self._of_this_model() for key in stored.about.keys}
+
+    @cached_property
+    def _pieces_holder(self) -> dict[str, str]:
+        """The part that has the pieces of a text, by the text's hash."""
+        return {key: stored.name for stored in self._of_this_model() for key in _of_passages(stored.about)}
+
+    def _of_this_model(self) -> Iterator[Stored]:
+        same = embedding_of(self.fingerprint)
+        return (stored for stored in self._all.values() if stored.about.embedding == same)
+
+
+def _of_passages(about: About) -> tuple[str, ...]:
+    """The hashes of the texts of passages; those of sentences come after them."""
+    return about.keys[: about.passages]
+
+
+def checked(path: Path, digest: str | None) -> bytes:
+    """A file's content; raises ``DamagedIndex`` when it is gone or isn't what was written."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        raise DamagedIndex(f"the index file {path.name} is missing") from None
+    if sha256(content) != digest:
+        raise DamagedIndex(f"the index file {path.name} is damaged (its checksum differs)")
+    return content
+
+
+def _about_file(digest: str) -> str:
+    return f"part-{digest}.json"
+
+
+def _read_about(folder: Path, digest: str) -> About:
+    return _validated(_about, checked(folder / _about_file(digest), digest), _about_file(digest))
+
+
+def _parsed(adapter: TypeAdapter[T], path: Path, about: About) -> T:
+    return _validated(adapter, checked(path, about.files.get(path.name)), path.name)
+
+
+def _validated(adapter: TypeAdapter[T], content: bytes, name: str) -> T:
+    try:
+        return adapter.validate_json(content)
+    except ValidationError:
+        raise DamagedIndex(f"the index file {name} can't be read") from None
+
+
+def _array(array: npt.NDArray[Any]) -> bytes:
+    content = io.BytesIO()
+    np.save(content, array, allow_pickle=False)
+    return content.getvalue()
+
+
+def _read_array(folder: Path, file: str, about: About) -> npt.NDArray[Any]:
+    content = checked(folder / file, about.files.get(file))
+    array: npt.NDArray[Any] = np.load(io.BytesIO(content), allow_pickle=False)
+    return array
+
+
+def _read_pieces(folder: Path, about: About) -> tuple[Pieces, ...]:
+    return tuple(np.split(_read_array(folder, _PIECES, about), np.cumsum(about.pieces)[:-1])) if about.pieces else ()

@@ -1,0 +1,234 @@
+"""An index on disk: written whole or not at all, and refused where it doesn't fit.
+
+Below ``index/`` in the data folder lie the parts of the documents (``parts``) and a manifest that says
+which of them make the index; the file ``CURRENT`` names the manifest in use and is replaced in one
+step. Whatever happens before that step, the old index serves; what it leaves is used by the next
+build or taken away by it. A lock keeps two builds apart, another a build from taking away what is
+being read.
+"""
+
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import faiss
+import numpy as np
+from pydantic import TypeAdapter, ValidationError
+
+from corpus.files import locked, replace_file, sha256, sync_folder, write
+from corpus.ingest import Collection, Part, assemble
+from corpus.types import Activity, Catalogue, Organisation, Passage, Plan
+from index.embedding import off_topic
+from index.embedding.off_topic import Elsewhere
+from index.errors import DamagedIndex, MissingIndex, StaleIndex
+from index.storage.fingerprint import Fingerprint
+from index.storage.parts import Pieces, Stored, Vectors, checked, read_part
+
+_CURRENT = "CURRENT"
+_PARTS = "parts"
+_ANOTHER_VERSION = "the index was built by another version of the program"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What an index is made of: ``parts`` are document, name and digest of each, in the order of the catalogue.
+
+    ``elsewhere`` is the digest of what it means. It lies in a file whose name has its own sha256.
+    """
+
+    fingerprint: Fingerprint
+    catalogue: Catalogue
+    parts: tuple[tuple[str, str, str], ...]
+    elsewhere: str
+    problems: tuple[str, ...]
+
+
+_manifest = TypeAdapter(Manifest)
+_fingerprint = TypeAdapter(Fingerprint)
+
+
+@dataclass(frozen=True)
+class Index:
+    """Everything that answers: the documents' records, the vectors of their passages, sentences and pieces.
+
+    Row i of ``vectors`` and ``pieces[i]`` belong to ``collection.passages[i]``; ``sentences`` has a row for
+    each of the ``sentences_of`` each passage. ``elsewhere`` is what the documents are not about.
+    """
+
+    fingerprint: Fingerprint
+    collection: Collection
+    vectors: faiss.Index
+    sentences: Vectors
+    pieces: tuple[Pieces, ...]
+    elsewhere: Elsewhere
+    passages: dict[str, Passage] = field(init=False)
+    activities: dict[str, Activity] = field(init=False)
+    plans: dict[str, Plan] = field(init=False)
+    organisations: dict[str, Organisation] = field(init=False)
+
+    def __post_init__(self) -> None:
+        for name, entries in (
+            ("passages", self.collection.passages),
+            ("activities", self.collection.activities),
+            ("plans", self.collection.plans),
+            ("organisations", self.collection.catalogue.organisations),
+        ):
+            object.__setattr__(self, name, {entry.id: entry for entry in entries})
+
+    @property
+    def version(self) -> str:
+        """A name for this reading of these documents by this model."""
+        return self.fingerprint.version
+
+
+@contextmanager
+def building(data: Path, *, on_wait: Callable[[], None] = lambda: None) -> Iterator[Path]:
+    """Be the only one that builds here; gives the folder of the parts. ``on_wait`` hears of another build.
+
+    Raises ``OSError`` when nothing can be written.
+    """
+    root = data / "index"
+    (root / _PARTS).mkdir(parents=True, exist_ok=True)
+    with locked(root / "BUILD", on_wait=on_wait):
+        yield root / _PARTS
+
+
+def save(
+    data: Path,
+    fingerprint: Fingerprint,
+    catalogue: Catalogue,
+    parts: Mapping[str, Stored],
+    beside: str,
+    problems: tuple[str, ...],
+) -> None:
+    """Put an index of these parts, by their documents' ids, in use and take away what no longer belongs to any.
+
+    ``beside`` is what ``elsewhere.made`` gave.
+    Raises ``OSError`` when it can't be written; the old one stays in use then. Only for whoever is ``building``.
+    """
+    root = data / "index"
+    names = tuple((document, part.name, part.digest) for document, part in parts.items())
+    content = _manifest.dump_json(Manifest(fingerprint, catalogue, names, beside, problems), indent=1)
+    name = f"build-{sha256(content)}"
+    with _reading(root, shared=False):
+        write(root / f"{name}.json", content)
+        sync_folder(root)
+        replace_file(root / _CURRENT, name.encode())
+        kept = {part.name for part in parts.values()} | {off_topic.name_of(fingerprint)}
+        _sweep(root, keep={f"{name}.json"}, parts=kept)
+
+
+def clear(data: Path) -> None:
+    """Take the index away: there are no documents any more."""
+    root = data / "index"
+    with building(data), _reading(root, shared=False):
+        (root / _CURRENT).unlink(missing_ok=True)
+        _sweep(root, keep=set(), parts=set())
+
+
+def _sweep(root: Path, *, keep: set[str], parts: set[str]) -> None:
+    """Remove every manifest and part but these, and what builds that were broken off have left."""
+    for entry in root.iterdir():
+        if entry.name not in {_CURRENT, _PARTS, "LOCK", "BUILD", *keep}:
+            _remove(entry)
+    for entry in (root / _PARTS).iterdir():
+        if entry.name not in parts:
+            _remove(entry)
+
+
+def _remove(entry: Path) -> None:
+    if entry.is_dir():
+        shutil.rmtree(entry, ignore_errors=True)
+    else:
+        entry.unlink(missing_ok=True)
+
+
+def load(data: Path, expected: Fingerprint, *, any_documents: bool = False) -> Index:
+    """The index in use.
+
+    Raises ``MissingIndex``, ``DamagedIndex``, or ``StaleIndex`` where it was built otherwise; with
+    ``any_documents`` one of other documents than expected will do.
+    """
+    root = data / "index"
+    if in_use(data) is None:
+        raise MissingIndex("there is no index yet")
+    with _reading(root):
+        manifest = _manifest_in_use(root, expected, any_documents=any_documents)
+        read = [read_part(root / _PARTS, name, digest) for _, name, digest in manifest.parts]
+        beside = off_topic.read(root / _PARTS, manifest.fingerprint, manifest.elsewhere)
+    collection = assemble(manifest.catalogue, [part for part, _ in read], manifest.problems)
+    held = [(len(part.passages), said.vectors) for part, said in read if len(said.vectors)]
+    return Index(
+        manifest.fingerprint,
+        collection,
+        vectors=_flat([vectors[:passages] for passages, vectors in held]),
+        sentences=np.concatenate([vectors[passages:] for passages, vectors in held]),
+        pieces=tuple(of_passage for _, said in read for of_passage in said.pieces),
+        elsewhere=beside,
+    )
+
+
+def load_part(data: Path, document: str, expected: Fingerprint) -> Part | None:
+    """One document's part of the index in use, None where it has none. Raises as ``load`` does."""
+    root = data / "index"
+    with _reading(root):
+        manifest = _manifest_in_use(root, expected, any_documents=True)
+        for name, part, digest in manifest.parts:
+            if name == document:
+                return read_part(root / _PARTS, part, digest)[0]
+    return None
+
+
+def in_use(data: Path) -> str | None:
+    """The name of what is in use, None where nothing is: it changes when another index is put in use.
+
+    Cheap, and needs no lock.
+    """
+    try:
+        return (data / "index" / _CURRENT).read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return None
+
+
+def _reading(root: Path, *, shared: bool = True) -> AbstractContextManager[None]:
+    """Nobody takes anything away meanwhile; or with ``shared`` off, nobody reads."""
+    return locked(root / "LOCK", shared=shared)
+
+
+def _check(built: Fingerprint, expected: Fingerprint, *, any_documents: bool) -> None:
+    if (built.model, built.revision) != (expected.model, expected.revision):
+        raise StaleIndex(
+            f"the index was built with the model {built.model!r} ({built.revision}), but the settings "
+            f"name {expected.model!r} ({expected.revision})"
+        )
+    if built.documents_sha256 != expected.documents_sha256 and not any_documents:
+        raise StaleIndex("the index was built from other documents than those in the folder")
+    if replace(built, documents_sha256=expected.documents_sha256) != expected:
+        raise StaleIndex(_ANOTHER_VERSION)
+
+
+def _manifest_in_use(root: Path, expected: Fingerprint, *, any_documents: bool) -> Manifest:
+    name = (root / _CURRENT).read_text(encoding="ascii", errors="replace")
+    if not re.fullmatch(r"build-[0-9a-f]{64}", name):
+        if re.fullmatch(r"build-[0-9a-f]{12}", name) and (root / name).is_dir():
+            raise StaleIndex(_ANOTHER_VERSION)  # up to format 3 each build was a folder
+        raise DamagedIndex(f"the index file {_CURRENT} is damaged")
+    content = json.loads(checked(root / f"{name}.json", name.removeprefix("build-")))
+    try:
+        # Before the rest is parsed: another version's records may have another shape.
+        _check(_fingerprint.validate_python(content["fingerprint"]), expected, any_documents=any_documents)
+        return _manifest.validate_python(content)
+    except (KeyError, TypeError, ValidationError):
+        raise StaleIndex(_ANOTHER_VERSION) from None
+
+
+def _flat(vectors: list[Vectors]) -> faiss.Index:
+    """Exact inner products: at this size nothing is gained by an approximate index."""
+    stacked = np.concatenate(vectors)
+    index = faiss.IndexFlatIP(stacked.shape[1])
+    index.add(stacked)
+    return index

@@ -1,0 +1,104 @@
+"""Answers in memory: each with what was said before it, for half an hour, and never help."""
+
+from dataclasses import replace
+
+import pytest
+from fastapi.testclient import TestClient
+
+from assistant.answer import Assistant
+from assistant.query.filters import Filters
+from assistant.service import Service
+from assistant.sessions.conversations import LASTS
+from assistant.sessions.exchanges import SHOWN, Exchanges, answer_now
+from assistant.web.api import create_app
+
+FIRST = "Vad har MKB under mål 3?"
+WHOLE = "Vilka aktiviteter har MKB Fastighets AB under mål 6?"
+
+
+def test_a_follow_up_leans_on_the_answer_that_it_follows(assistant: Assistant) -> None:
+    """Also where another question has been asked in between, as after going back in the browser."""
+    exchanges = Exchanges()
+    first = exchanges.ask(assistant, FIRST, Filters())
+    other = exchanges.ask(assistant, "Vad har kulturförvaltningen under mål 1?", Filters(), follows=first.id)
+    again = exchanges.ask(assistant, "Och mål 6?", Filters(), follows=first.id)
+    assert again.answer.standalone == WHOLE
+    assert [said.question for said in again.earlier] == [FIRST]
+    assert [said.id for said in other.earlier] == [first.id]
+
+
+def test_a_whole_question_leans_on_nothing_and_stands_in_the_conversation(assistant: Assistant) -> None:
+    """What was corrected is searched as it was written."""
+    exchanges = Exchanges()
+    first = exchanges.ask(assistant, FIRST, Filters())
+    corrected = exchanges.ask(assistant, "Och mål 6?", Filters(), follows=first.id, leans=False)
+    assert corrected.answer.standalone == "Och mål 6?"
+    assert [said.id for said in corrected.earlier] == [first.id]
+
+
+def test_an_answer_ends_half_an_hour_after_the_last_question_of_its_conversation(assistant: Assistant) -> None:
+    """A follow-up keeps what stands above it."""
+    now = 0.0
+    exchanges = Exchanges(clock=lambda: now)
+    first = exchanges.ask(assistant, FIRST, Filters())
+    now = LASTS - 1
+    second = exchanges.ask(assistant, "Och mål 6?", Filters(), follows=first.id)
+    now = 2 * LASTS - 2
+    assert exchanges.get(first.id) is not None
+    assert exchanges.get(second.id) is not None
+    now = 2 * LASTS
+    assert len(exchanges) == 0
+
+
+def test_of_a_long_conversation_the_last_questions_are_shown(assistant: Assistant) -> None:
+    """So that a page has an end."""
+    exchanges = Exchanges()
+    last = exchanges.ask(assistant, FIRST, Filters())
+    for _ in range(SHOWN + 1):
+        last = exchanges.ask(assistant, FIRST, Filters(), follows=last.id)
+    assert len(last.earlier) == SHOWN
+
+
+def test_help_is_never_kept(assistant: Assistant) -> None:
+    """Nothing leads back to it."""
+    exchanges = Exchanges()
+    first = exchanges.ask(assistant, FIRST, Filters())
+    found = exchanges.ask(assistant, "Min man slår mig", Filters(), follows=first.id)
+    assert found.answer.help is not None
+    assert (len(exchanges), exchanges.get(found.id)) == (1, None)
+
+
+def test_an_answer_has_an_address_without_its_question(client: TestClient) -> None:
+    """Asking leads there; help stays where it was asked and can't be stored."""
+    asked = client.post("/", data={"question": FIRST}, follow_redirects=False)
+    assert asked.status_code == 303
+    assert asked.headers["location"].startswith("/svar/")
+    assert "MKB" not in asked.headers["location"]
+    shown = client.get(asked.headers["location"])
+    assert (shown.status_code, shown.headers["cache-control"]) == (200, "no-store")
+    met = client.post("/", data={"question": "Min man slår mig"}, follow_redirects=False)
+    assert (met.status_code, met.headers["cache-control"]) == (200, "no-store")
+
+
+@pytest.mark.parametrize("path", ["/svar/finns-inte", "/stycken/finns-inte", "/stycken/finns-inte.txt"])
+def test_what_has_ended_or_never_was_is_said_in_swedish(client: TestClient, path: str) -> None:
+    """404 with a way back."""
+    found = client.get(path)
+    assert found.status_code == 404
+    assert "finns inte" in found.text
+
+
+def test_below_a_path_behind_a_proxy_asking_leads_to_an_address_below_it(service: Service) -> None:
+    """And the answer's own addresses stand below it too."""
+    app = create_app(service)
+    app.root_path = "/plan"
+    asked = TestClient(app).post("/", data={"question": FIRST}, follow_redirects=False)
+    assert asked.headers["location"].startswith("/plan/svar/")
+
+
+def test_where_another_index_is_in_use_the_question_is_asked_again(assistant: Assistant) -> None:
+    """An answer from what is no longer in is not shown."""
+    held = Exchanges().ask(assistant, FIRST, Filters())
+    assert answer_now(held, assistant) is held.answer
+    other = replace(held, index="another", question="Vad har kulturförvaltningen under mål 1?")
+    assert answer_now(other, assistant).standalone == "Vad har kulturförvaltningen under mål 1?"

@@ -1,0 +1,102 @@
+"""Views of a passage: the whole, its best sentence and its pieces, and how far a passage stands out."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from index.build import load_or_build, texts_to_embed
+from index.embedding.embedder import Embedder
+from index.retrieval.sentences import sentences_of
+from index.retrieval.similarity import Views
+from index.storage.store import Index
+from tests.tiny import PLAN, add_document
+
+
+@pytest.fixture(scope="module")
+def parks(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Index:
+    """The index of one small plan."""
+    folder = tmp_path_factory.mktemp("views")
+    add_document(folder / "documents", "parkplan", PLAN.encode())
+    return load_or_build(folder / "documents", folder / "data", embedder)
+
+
+def test_a_passage_has_its_sentences(parks: Index) -> None:
+    """The title and each sentence; fewer than three words are none."""
+    lamps = next(entry for entry in parks.collection.passages if "lampor" in entry.text)
+    assert sentences_of(lamps) == [
+        "Fler lampor i parkerna",
+        "Parkförvaltningen sätter upp lampor längs gångvägarna.",
+    ]
+    assert sentences_of(replace(lamps, kind="heading")) == []
+
+
+def test_every_sentence_has_a_vector(parks: Index, embedder: Embedder) -> None:
+    """In the order of the passages, as the embedder makes it."""
+    sentences = [sentence for passage in parks.collection.passages for sentence in sentences_of(passage)]
+    assert parks.sentences.shape[0] == len(sentences) > 0
+    assert np.allclose(parks.sentences, embedder.passages(sentences), atol=1e-3)
+
+
+def test_standing_out_has_no_mean(parks: Index, embedder: Embedder) -> None:
+    """What all passages have in common with a question is taken out, and their spread is one."""
+    near = Views(parks).near(embedder.queries(["Vad görs åt mörka gångvägar?"])[0], sentences=False)
+    counted = [row for row, passage in enumerate(parks.collection.passages) if passage.kind != "heading"]
+    assert near.standing[counted].mean() == pytest.approx(0, abs=1e-4)
+    assert near.standing[counted].std() == pytest.approx(1, abs=1e-4)
+    assert (np.argsort(near.cosine) == np.argsort(near.standing)).all()
+
+
+def test_the_best_sentence_counts(parks: Index, embedder: Embedder) -> None:
+    """A question that is a sentence of a passage finds that passage first."""
+    lamps = next(row for row, entry in enumerate(parks.collection.passages) if "lampor" in entry.text)
+    query = embedder.queries([sentences_of(parks.collection.passages[lamps])[1]])[0]
+    assert Views(parks).near(query).standing.argmax() == lamps
+
+
+def test_a_question_about_the_documents_stands_apart_from_what_they_are_not_about(
+    parks: Index, embedder: Embedder
+) -> None:
+    """Above 0 where a sentence of theirs lies nearer than any about something else, in another language too."""
+    views = Views(parks)
+    about, of_it, other = embedder.queries(
+        ["Ska det bli fler lampor i parkerna?", "Will there be more lamps in the parks?", "Hur ansöker man om pass?"]
+    )
+    assert views.near(about).apart > views.near(of_it).apart > 0 > views.near(other).apart
+
+
+def test_every_passage_has_the_pieces_of_its_words(parks: Index, embedder: Embedder) -> None:
+    """As the model reads them where they stand, in 8 bits: directions that differ by what that rounds off."""
+    passages = parks.collection.passages
+    read = embedder.read(texts_to_embed(passages))
+    assert [len(pieces) for pieces in parks.pieces] == [len(entry.words) for entry in read]
+    assert all((np.abs(pieces).max(axis=1) == 127).all() for pieces in parks.pieces)
+    assert all(
+        np.abs(a.astype(int) - b).max() <= 1 for a, b in zip(parks.pieces, (r.pieces for r in read), strict=True)
+    )
+
+
+def test_a_piece_counts_by_its_weight(parks: Index, embedder: Embedder) -> None:
+    """Of a question in which both are named, the passage whose word is weighed comes first."""
+    passages = parks.collection.passages
+    both = [entry for entry in passages if "lampor" in entry.text or "parkvakter" in entry.text]
+    question = embedder.query("belysning och kurser")
+    for word in ("belysning", "kurser"):
+        weights = np.array([float(of == word) for of in question.words], dtype=np.float32)
+        found = Views(parks).by_pieces(question.pieces, weights, both)
+        assert found.mean() == pytest.approx(0, abs=1e-5)
+        assert ("lampor" in both[found.argmax()].text) is (word == "belysning")
+    assert Views(parks).by_pieces(question.pieces, 0 * weights, both).tolist() == [0.0] * len(both)
+
+
+def test_a_word_that_the_documents_lack_is_missing(parks: Index, embedder: Embedder) -> None:
+    """Above 0 where what they are not about comes nearer to a word, of which the weights say how much it counts."""
+    views, passages = Views(parks), parks.collection.passages
+    question = embedder.query("Ska parkvakter lära sig deklarera skatten?")
+    weights = {word: np.array([float(of == word) for of in question.words], np.float32) for word in question.words}
+    lacking, known = weights["skatten?"], weights["parkvakter"]
+    assert views.missing(question, lacking, passages) > 0 > views.missing(question, known, passages)
+    both = views.missing(question, lacking / lacking.sum() + known / known.sum(), passages)
+    assert both == pytest.approx(views.missing(question, lacking, passages) / 2, abs=1e-3)
+    assert views.missing(question, 0 * known, passages) == 0
+    assert views.missing(question, known, []) == 0
