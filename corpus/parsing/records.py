@@ -73,9 +73,9 @@ def records(
             for before, after in pairwise(own):
                 between = [line for line in text if before.lines[1] < line.number < after.lines[0]]
                 sections += [_section(document, part, block, between, "background")] if between else []
-        if trailing:
-            sections.append(_section(document, part, block, trailing, "background"))
+        below = [_section(document, part, block, trailing, "background")] if trailing else []
         if not leading:
+            sections += below
             runs_on = False
             continue
         none_said = bool(text) and says_none(text)
@@ -103,7 +103,7 @@ def records(
                 empty=above.empty or section.empty,
                 empty_kinds=above.empty_kinds + section.empty_kinds,
             )
-        sections.append(section)
+        sections += [section, *below]
         runs_on = is_heading and not own
     activities = _measured(activities)
     sections.sort(key=lambda section: section.lines)

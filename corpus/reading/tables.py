@@ -6,12 +6,15 @@ a row of its own. What is bold at the beginning of a cell and no more stays mark
 
 import colorsys
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.parsing.fields.names import column_of
 from corpus.reading.markdown import Block, Heading, Item, Paragraph, Rows
 
+_HEAD = 30  # characters of the head of a column
+_HEAD = 30  # characters of the head of a column
+_HEAD = 30  # characters of the head of a column
 _MOST_CELLS = 200  # that one cell may cover
 _COLOURS = (
     (20, "Röd"),
@@ -65,6 +68,17 @@ def table_rows(rows: Sequence[Sequence[Cell]]) -> Rows:
             continue
         made += _parted(row, texts, columns)
     return Rows(tuple(made))
+
+
+def laid_out(rows: Sequence[Sequence[Sequence[Block]]]) -> Iterator[Block]:
+    """The blocks of a table that only lays out what stands in it, without the heads of columns that it then lacks."""
+    for i, row in enumerate(rows):
+        texts = [cell_text(cell) for cell in row]
+        heads = all(len(text) < _HEAD and not re.search(r"\d", text) for text in texts) and len(row) > 1
+        if i == 0 and len(rows) > 1 and heads and any(column_of(text) is not None for text in texts):
+            continue
+        for cell in row:
+            yield from cell
 
 
 def cell_text(blocks: Sequence[Block]) -> str:

@@ -44,7 +44,7 @@ def bold_lead(text: str) -> tuple[str, str]:
     lead = match["lead"].strip()
     label = activity_label(lead)
     alone = (label is not None and label[1] >= len(lead)) or not re.search(r"[^\W\d_]{3}", lead)
-    if alone or field_name(lead) is not None or match["rest"].startswith("**"):
+    if alone or field_name(lead) is not None or asked_label(f"{lead} X") is not None or match["rest"].startswith("**"):
         return text, ""
     return match["before"] + lead, bare(match["rest"])
 

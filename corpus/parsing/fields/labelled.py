@@ -21,8 +21,8 @@ _LABEL = re.compile(
     r"(?:^|(?<=\n)|(?<=[.;|·•] )|(?<=[.;]\n)|(?<=  )|(?<=[\t(]))"
     r"[ \t]*(?P<name>[^\W\d_][^:\n.|·•\t]{1,60}?)[ \t]*:(?!\S*\d)[ \t]*"
 )
-# "Ansvarig: HR Tidplan: 2024" on one line: only names of ours, and with a capital.
-_INLINE = re.compile(r"(?<=\S )(?P<name>[A-ZÅÄÖ][^\W\d_]{2,}(?: [^\W\d_]+){0,2}?)[ \t]*:(?!\S*\d)[ \t]*")
+_COLON = re.compile(r"[ \t]*:(?!\S*\d)[ \t]*")
+_INLINE_WORDS = 4
 _DASHED = re.compile(r"(?:^|(?<=\n))[ \t]*(?P<name>[^\W\d_][\w/ ]{2,30}?) [–—-] ")
 _HEADED = re.compile(r"(?:^|(?<=\n))[ \t]*(?P<name>[^\W\d_][\w/ ]{2,30}?)[ \t]*(?:\n|$)")
 # What stands in a field that nobody has filled in.
@@ -186,9 +186,13 @@ def _labelled(text: str) -> Iterator[_Labelled]:
     marks: dict[int, tuple[str | None, int]] = {}
     for match in _LABEL.finditer(text):
         name = field_name(match["name"])
-        if name or (match.start("name") == _line_start(text, match.start("name")) and len(match["name"]) < 50):
-            marks[match.start("name")] = (name, match.end())
-    for pattern in (_INLINE, _DASHED, _HEADED):
+        start = match.start("name")
+        opens = start == _line_start(text, start) or text[:start].rstrip(" \t")[-1:] in ("|", "·", "•")
+        if name or (opens and len(match["name"]) < 50):
+            marks[start] = (name, match.end())
+    for start, end, name in _inline(text):
+        marks.setdefault(start, (name, end))
+    for pattern in (_DASHED, _HEADED):
         for match in pattern.finditer(text):
             if (name := field_name(match["name"])) and (pattern is not _HEADED or len(match["name"]) > 4):
                 marks.setdefault(match.start("name"), (name, match.end()))
@@ -212,6 +216,19 @@ def _labelled(text: str) -> Iterator[_Labelled]:
         inline = i + 1 < len(ordered) and "\n" not in text[value_start:end].rstrip(" ")
         brief = ". " not in value and (inline or len(value) < 60)
         yield _Labelled(name, text[start:value_start].strip(" :\n\t"), value, start, value_start + len(raw), brief)
+
+
+def _inline(text: str) -> Iterator[tuple[int, int, str]]:
+    """The labels inside a line: "Ansvarig: HR Tidplan: 2024"; only names of ours, and with a capital."""
+    for colon in _COLON.finditer(text):
+        begin = text.rfind("\n", 0, colon.start()) + 1
+        words = list(re.finditer(r"\S+", text[begin : colon.start()]))
+        for first in words[1:][-_INLINE_WORDS:]:
+            start = begin + first.start()
+            label = text[start : colon.start()]
+            if label[:1].isupper() and (name := field_name(label)) is not None:
+                yield start, colon.end(), name
+                break
 
 
 def _line_start(text: str, position: int) -> int:

@@ -103,7 +103,7 @@ def test_a_page_without_a_main_part_is_read_without_menu_and_scripts() -> None:
 
 
 def test_merged_cells_of_a_page_keep_their_columns() -> None:
-    """A cell that covers rows stands in the first; one across the table stands alone, with the head again below."""
+    """A cell that covers rows stands in each; one across the table stands alone, with the head again below."""
     page = """<table><tr><th>Mål</th><th>Åtgärd</th><th>Ansvarig</th></tr>
     <tr><td rowspan="2">Stöd</td><td>Kurser ska ges</td><td>HR</td></tr>
     <tr><td>Frågor ska ställas</td><td>Chef</td></tr>
@@ -112,7 +112,7 @@ def test_merged_cells_of_a_page_keep_their_columns() -> None:
         "| Mål | Åtgärd | Ansvarig |",
         "|---|---|---|",
         "| Stöd | Kurser ska ges | HR |",
-        "|  | Frågor ska ställas | Chef |",
+        "| Stöd | Frågor ska ställas | Chef |",
         "",
         "Från 2025",
         "",
