@@ -1,8 +1,11 @@
 # Every target starts from a bare machine: Python 3.11 with venv, git and make.
 # TORCH_INDEX: the address of a wheel index with CPU builds of torch, where none lies at hand.
+# requirements.lock holds all other packages with their hashes; torch's build depends on the machine.
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 TORCH_INDEX ?=
+TORCH := torch==2.13.0
+LOCK := requirements.lock
 VENV := .venv
 BIN := $(VENV)/bin
 VENV_STAMP := $(VENV)/.made
@@ -10,7 +13,7 @@ RUN_STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: help run index test eval bench pictures lint check-python clean
+.PHONY: help run index test test-slow eval bench pictures docs lint lock wheel check-python clean
 
 help:
 	@echo "make run    install, build the index if needed, serve on http://127.0.0.1:8000"
@@ -58,14 +61,20 @@ $(VENV_STAMP): | check-python
 	@$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(RUN_STAMP): pyproject.toml constraints.txt | $(VENV_STAMP)
+$(RUN_STAMP): pyproject.toml $(LOCK) | $(VENV_STAMP)
 	@echo "Installing Planassistenten (the first time a few minutes) ..."
-	@$(PIP) install --quiet $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) -c constraints.txt -e .
+	@sed '/^# == development ==/,$$d' $(LOCK) > $(VENV)/program.lock
+	@$(PIP) install --quiet --no-deps --require-hashes -r $(VENV)/program.lock
+	@$(PIP) install --quiet $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) $(TORCH)
+	@$(PIP) install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(DEV_STAMP): $(RUN_STAMP)
-	@$(PIP) install --quiet -c constraints.txt -r requirements-dev.txt
+	@$(PIP) install --quiet --no-deps --require-hashes -r $(LOCK)
 	@touch $@
+
+lock: $(DEV_STAMP)
+	@UPGRADE=$(UPGRADE) $(BIN)/python .ci/lock
 
 clean:
 	rm -rf $(VENV) data .pytest_cache .mypy_cache .ruff_cache
