@@ -6,6 +6,10 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 TORCH_INDEX ?=
 TORCH := torch==2.13.0
 LOCK := requirements.lock
+# Pages with parts that a command writes; `make lint` checks that they are current.
+GENERATED := docs/*.md
+# More for pytest, such as PYTEST="-x -k query".
+PYTEST ?=
 VENV := .venv
 BIN := $(VENV)/bin
 VENV_STAMP := $(VENV)/.made
@@ -18,9 +22,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 help:
 	@echo "make run    install, build the index if needed, serve on http://127.0.0.1:8000"
 	@echo "make index  install and build or update the index"
-	@echo "make test   install and run all tests"
+	@echo "make test   install and run the tests;  make test-slow   those in a browser, on scans, with killed processes"
 	@echo "make eval   the evaluation;  make bench   the benchmark;  make lint   the linters"
-	@echo "make pictures   the README's pictures of the page, taken anew"
+	@echo "make docs   the generated parts of docs/, written anew;  make pictures   the pictures of the page, taken anew"
+	@echo "make lock   requirements.lock from pyproject.toml;  make wheel   the wheel, built and tried"
 
 run: $(RUN_STAMP)
 	@$(BIN)/planassistent serve
@@ -29,7 +34,10 @@ index: $(RUN_STAMP)
 	@$(BIN)/planassistent index
 
 test: $(DEV_STAMP)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(PYTEST)
+
+test-slow: $(DEV_STAMP)
+	@$(BIN)/python -m pytest -m slow $(PYTEST)
 
 eval: $(DEV_STAMP)
 	@$(BIN)/python -m eval
@@ -38,13 +46,22 @@ bench: $(DEV_STAMP)
 	@$(BIN)/python -m eval bench
 
 pictures: $(DEV_STAMP)
-	@$(BIN)/python -m pytest -q tests/assistant/web/test_states.py -k readme
+	@$(BIN)/python -m pytest -q tests/assistant/web/test_states.py -m slow -k readme
 	@cp .pytest_cache/d/pictures/readme/*.png tests/pictures/
 
 lint: $(DEV_STAMP)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/cog --check -r $(GENERATED)
+
+docs: $(DEV_STAMP)
+	@$(BIN)/cog -r $(GENERATED)
+
+# Built and tried as a stranger would: in a virtual environment that holds nothing else, from a folder of its own.
+wheel: $(DEV_STAMP)
+	@.ci/wheel
 
 check-python:
 	@if [ -z "$(PYTHON)" ]; then \
