@@ -39,7 +39,6 @@ READS_SWEDISH_TOO = {
     "corpus/drafts.py": "what a cover calls its document; to come from the vocabulary",
     "corpus/linking.py": "labels that open a report's item; to come from the vocabulary",
     "corpus/privacy/identity_numbers.py": "words before a number that make it one",
-    "corpus/reading/layout.py": "a hyphen that stays before och, eller, samt",
     "corpus/restoration/typography.py": "a hyphen that stays before och, eller, samt",
     "corpus/restoration/word_pairs.py": "names of HTML's elements, one of which looks Swedish",
 }
