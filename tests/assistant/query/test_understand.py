@@ -108,3 +108,25 @@ def test_which_organisation_names_none(question: str, collection: Collection) ->
     """It is what is asked, and can't be asked back; "förvaltningen" by itself can."""
     assert understand(question, collection.catalogue).choices == ()
     assert len(understand("Vad gör förvaltningen?", collection.catalogue).choices) > 1
+
+
+@pytest.mark.parametrize(
+    ("question", "statuses"),
+    [
+        ("Vilka aktiviteter är påbörjade?", ("ongoing",)),
+        ("Vilka aktiviteter är inte påbörjade?", ("planned",)),
+        ("Är några aktiviteter försenade?", ("delayed",)),
+        ("Vilka aktiviteter är klara?", ("completed",)),
+        ("Vilka åtgärder pågår?", ("ongoing",)),
+        ("Visa alla slutförda insatser", ("completed",)),
+        ("Vilka aktiviteter planeras för barn?", ()),
+        ("Vad har genomförts för chefer?", ()),
+    ],
+)
+def test_a_status_is_a_condition_in_whatever_form(
+    question: str, statuses: tuple[str, ...], collection: Collection
+) -> None:
+    """And no word to search for; what is planned or done in general is no status."""
+    understood = understand(question, collection.catalogue)
+    assert understood.statuses == statuses
+    assert not statuses or understood.rest == ()
