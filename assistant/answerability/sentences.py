@@ -7,12 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.retrieve.overlap import Overlap
+from corpus.swedish.sentences import sentences as split_sentences
 from corpus.swedish.text import fold
 from corpus.types import Activity, Passage
 from index.storage.parts import Vectors
 
-# A sentence ends before a capital, a figure or a bullet, but not after "t.ex.".
-_ENDS = re.compile(r"(?<=[.!?:])(?<!\bex\.)(?<!\b[a-z]\.)\s+(?=[A-ZÅÄÖ0-9•”\"*-])|\n\s*\n|\n\s*(?=[•?-])")
 _PERSON = re.compile(r"\b([A-ZÅÄÖ][a-zåäöé]+) ([A-ZÅÄÖ][a-zåäöé]+)\b")
 _RARE = 0.75  # in about one passage of a hundred
 # What a word counts where it stands beside the sentence, in the titles above, or elsewhere in the passage.
@@ -40,7 +39,7 @@ class Sentences:
         of: list[int] = []
         for number, passage in enumerate(passages):
             activity = activities.get(passage.activity or "")
-            texts = [" ".join(text.split()) for text in _ENDS.split(passage.text) if text.strip()]
+            texts = split_sentences(passage.text)
             self._rows[passage.id] = range(len(sentences), len(sentences) + len(texts))
             sentences += [Sentence(t, tuple(fold(t).split()), passage, activity, _person(t, words)) for t in texts]
             above += [" ".join((*passage.headings, activity.title if activity else ""))] * len(texts)

@@ -1,6 +1,5 @@
 """An index → its records as sets need them: commitments, their evidence, what shows that there are none."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -11,14 +10,13 @@ from assistant.query.spelling import Spelling
 from assistant.query.understand import in_force
 from assistant.retrieve.lexical import Wording
 from assistant.retrieve.overlap import Overlap
+from corpus.swedish.sentences import sentences
 from corpus.swedish.text import fold
 from corpus.types import COMMITMENT_KINDS, Activity, Passage
 from index.retrieval.sentences import sentences_of
 from index.retrieval.similarity import Views
 from index.storage.parts import Vectors
 from index.storage.store import Index
-
-_SENTENCE = re.compile(r"(?<=[.!?:])\s+|\n\s*\n|\n[•?]")
 
 
 class Records:
@@ -130,14 +128,14 @@ def _stretches(activities: Sequence[Activity]) -> tuple[Overlap, npt.NDArray[np.
     texts: list[str] = []
     owners: list[int] = []
     for row, activity in enumerate(activities):
-        sentences = [s for s in _SENTENCE.split(f"{activity.title}. {activity.body or ''}") if s.strip()]
-        for i in range(len(sentences)):
-            texts.append(" ".join(sentences[i : i + 2]))
+        parts = [activity.title, *sentences(activity.body or "")]
+        for i in range(len(parts)):
+            texts.append(" ".join(parts[i : i + 2]))
             owners.append(row)
     return Overlap(texts), np.array(owners, dtype=np.intp)
 
 
 def _in_pairs(passage: Passage) -> list[str]:
     """Every two sentences of a passage that follow each other, so that the words of one thing stay together."""
-    sentences = sentences_of(passage)
-    return [" ".join(sentences[i : i + 2]) for i in range(len(sentences))] or [passage.text]
+    parts = sentences_of(passage)
+    return [" ".join(parts[i : i + 2]) for i in range(len(parts))] or [passage.text]

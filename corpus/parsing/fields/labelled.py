@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from corpus.parsing.fields.status import said_status, status_alone, status_word
 from corpus.parsing.fields.unlabelled import said_responsible
 from corpus.parsing.layout.line_kinds import ALIKE, bare, kind_word
+from corpus.swedish.sentences import sentences
 from corpus.swedish.text import fold
 from corpus.types import Kind, Line, Span, Status
 
@@ -301,7 +302,7 @@ def _paragraph(text: str, *, width: int) -> str:
 
 def _reports(value: str) -> bool:
     """Whether a text tells of what has been done: its first sentence does, and promises nothing."""
-    first = re.split(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])", value, maxsplit=1)[0]
+    first = next(iter(sentences(value)), "")
     return bool(_REPORT.search(first)) and not _PROMISE.search(first)
 
 
