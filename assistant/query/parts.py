@@ -41,7 +41,7 @@ def _parts_of(question: str, catalogue: Catalogue) -> list[Understood]:
     whole = understood(question)
     pieces = [clause for sentence in sentences(question, typed=True) for clause in _CLAUSE.split(sentence)]
     joined = _joined([understood(piece) for piece in pieces], understood)
-    if len(joined) == 1:
+    if len(joined) <= 1:
         return _pairs(question, whole, catalogue)
     parts = [joined[0]]
     for part in joined[1:]:

@@ -4,7 +4,6 @@ import pytest
 
 from assistant.query.parts import parts_of
 from assistant.query.understand import understand
-from assistant.retrieve.overlap import Overlap
 from corpus.ingest import Collection
 from eval.datasets.questions import load_rows
 from eval.measures.intervals import wilson
@@ -77,16 +76,6 @@ def test_parts_that_stand_by_themselves_are_parts(collection: Collection) -> Non
     assert (first.owners, first.goals) == (MKB, (3,))
     assert (second.owners, second.goals, second.intent) == (SEF, (3,), "count")
     assert len(parts_of("Vem tar fram lathunden, och när är den klar?", collection.catalogue)) == 1
-
-
-def test_words_count_by_how_rare_they_are_and_within_compounds() -> None:
-    """The word "material" stands in "stödmaterial"; a word that all texts have weighs little."""
-    overlap = Overlap(["ett stödmaterial om våld", "våld i hemmet", "lampor och våld"])
-    shares = overlap.shares(("material", "vald"))
-    assert shares.argmax() == 0
-    assert shares[1] == shares[2] < 0.3
-    assert overlap.knows("lampa")
-    assert not overlap.knows("budget")
 
 
 def test_at_least_nine_in_ten_phrasings_are_understood_in_full(collection: Collection) -> None:
