@@ -29,10 +29,14 @@ class StatusWords:
 
 @dataclass(frozen=True)
 class FieldWords:
-    """A field of an activity: the labels that documents print over it, and how a question asks for it (a pattern)."""
+    """A field of an activity: the labels that documents print over it, and how a question asks for it (a pattern).
+
+    ``columns`` head its column in a table besides: outside a table these words are too common to be labels.
+    """
 
     labels: tuple[str, ...]
     asked: str
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ class Vocabulary:
     no_status: str
     colours: Mapping[str, str]
     fields: Mapping[str, FieldWords]
+    columns: Mapping[str, tuple[str, ...]]
     kinds: Mapping[Kind, KindWords]
     activity: str
     organisation: str
@@ -121,10 +126,13 @@ def _load() -> Vocabulary:
         colours=MappingProxyType({name: wording_pattern(entry) for name, entry in data["colours"].items()}),
         fields=MappingProxyType(
             {
-                name: FieldWords(tuple(entry["labels"]), wording_pattern(entry.get("asked", ())))
+                name: FieldWords(
+                    tuple(entry["labels"]), wording_pattern(entry.get("asked", ())), tuple(entry.get("columns", ()))
+                )
                 for name, entry in data["fields"].items()
             }
         ),
+        columns=MappingProxyType({name: tuple(wordings) for name, wordings in data["columns"].items()}),
         kinds=MappingProxyType(
             {
                 name: KindWords(wording_pattern(entry["before_activity"]), wording_pattern(entry["alone"]))
