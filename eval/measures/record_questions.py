@@ -6,7 +6,7 @@ A row names what the answer must be: the set of ``activities``, the set of ``org
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from assistant.answer import Answer, Assistant
@@ -29,7 +29,7 @@ def load_record_questions(split: str) -> list[Row]:
 def wrong_with(row: Row, answer: Answer, organisations: Mapping[str, Organisation]) -> list[str]:
     """What of a row doesn't hold of its answer, a word each; empty where it is answered exactly right."""
     wrong = []
-    if "activities" in row and set(row["activities"]) != _activities(row, answer):
+    if "activities" in row and set(row["activities"]) != set(answer.activities):
         wrong.append("activities")
     if "organisations" in row and set(row["organisations"]) != _organisations(row, answer, organisations):
         wrong.append("organisations")
@@ -48,10 +48,11 @@ def record_questions_table(assistant: Assistant, split: str, *, rows_too: bool =
     wrong = [wrong_with(row, answer, organisations) for row, answer in zip(rows, answers, strict=True)]
     kinds = sorted({row["kind"] for row in rows})
     lines = [
-        [kind, *_counted(not w for row, w in zip(rows, wrong, strict=True) if row["kind"] == kind)] for kind in kinds
+        [kind, str(share_of(not w for row, w in zip(rows, wrong, strict=True) if row["kind"] == kind))]
+        for kind in kinds
     ]
-    lines.append(["all", *_counted(not w for w in wrong)])
-    shown = table(["kind", "right", "of", "share"], lines)
+    lines.append(["all", str(share_of(not w for w in wrong))])
+    shown = table(["kind", "answered exactly right"], lines)
     if rows_too and split == "dev":
         failed = [
             f"{row['id']} {row['question']} | {', '.join(w)} | {answer.outcome}: {answer.summary.text[:160]}"
@@ -60,16 +61,6 @@ def record_questions_table(assistant: Assistant, split: str, *, rows_too: bool =
         ]
         shown = "\n".join([shown, "", *failed])
     return shown
-
-
-def _counted(right: Iterable[bool]) -> list[str]:
-    share = share_of(right)
-    return [str(share.hits), str(share.of), f"{share.hits / share.of:.2f}" if share.of else "–"]
-
-
-def _activities(row: Row, answer: Answer) -> set[str]:
-    """The activities of an answer; where the row means commitments, a report counts as what it reports on."""
-    return set(answer.activities)
 
 
 def _organisations(row: Row, answer: Answer, organisations: Mapping[str, Organisation]) -> set[str]:
@@ -81,8 +72,8 @@ def _organisations(row: Row, answer: Answer, organisations: Mapping[str, Organis
 
 def _says_number(number: int, answer: Answer) -> bool:
     words = dict(zip(_NUMBER_WORDS, range(len(_NUMBER_WORDS)), strict=True))
-    said = {words.get(word, word) for word in re.findall(r"\w+", _text(answer))}
-    return number in said or str(number) in said or (number == 0 and bool({"ingen", "inga", "inget"} & said))
+    said = {str(words.get(word, word)) for word in re.findall(r"\w+", _text(answer))}
+    return str(number) in said or (number == 0 and bool({"ingen", "inga", "inget"} & said))
 
 
 _NUMBER_WORDS = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
