@@ -33,7 +33,12 @@ from eval.measures.help import help_table
 from eval.measures.identity import alarms_in, false_alarms, recall, total
 from eval.measures.invented import invented_table
 from eval.measures.languages import languages_table
+<<<<<<< HEAD
 from eval.measures.reading import ReadingRow, Score, measure_damaged, read_answers, score_lines
+=======
+from eval.measures.reading import Row, Score, measure_damaged, read_answers, score_lines
+from eval.measures.record_questions import record_questions_table
+>>>>>>> integration
 from eval.measures.retrieval import measure, refusals
 from eval.measures.strata import derived_table, strata_table
 from eval.measures.structure import StructureRow, score
@@ -58,6 +63,8 @@ COMMANDS: dict[str, Callable[..., str]] = {
     "fit sets": lambda assistant: fit_sets(assistant()),
     "fit help": lambda assistant: fit_help(the_embedder(read_settings(os.environ))),
     "invented": lambda assistant: invented_table(the_embedder(read_settings(os.environ))),
+    "records dev": lambda assistant: record_questions_table(assistant(), "dev", rows_too=True),
+    "records test": lambda assistant: record_questions_table(assistant(), "test"),
     "tune": lambda assistant: tune(assistant()),
 }
 
