@@ -32,14 +32,8 @@ def diagram() -> str:
     lines = ["graph TD"]
     for package in reversed(PACKAGES):
         lines.append(f"  subgraph {package}")
-<<<<<<< HEAD
         own = sorted(room for room in rooms if _package(room) == package)
         lines += [f'    {_node(room)}["{room.partition(".")[2]}"]' for room in own]
-=======
-        lines += [
-            f'    {_node(room)}["{room.partition(".")[2]}"]' for room in sorted(rooms) if _package(room) == package
-        ]
->>>>>>> integration
         lines.append("  end")
     lines += [f"  {_node(one)} --> {_node(other)}" for one, other in sorted(straight.edges)]
     lines += [f"  {_node(one)} -.-> {_node(other)}" for one, other in sorted(back)]

@@ -33,12 +33,8 @@ from eval.measures.help import help_table
 from eval.measures.identity import alarms_in, false_alarms, recall, total
 from eval.measures.invented import invented_table
 from eval.measures.languages import languages_table
-<<<<<<< HEAD
 from eval.measures.reading import ReadingRow, Score, measure_damaged, read_answers, score_lines
-=======
-from eval.measures.reading import Row, Score, measure_damaged, read_answers, score_lines
 from eval.measures.record_questions import record_questions_table
->>>>>>> integration
 from eval.measures.retrieval import measure, refusals
 from eval.measures.strata import derived_table, strata_table
 from eval.measures.structure import StructureRow, score
