@@ -24,7 +24,7 @@ LONG = {
 }
 SAME_NAME = {
     # Renamed when what they hold is: calibration, the table of records and the parts of an index are being rebuilt.
-    "Group", "Model", "Part", "Point", "Records", "Row", "Signs", "Vocabulary", "Weights",
+    "Group", "Part", "Records", "Row", "Signs", "Vocabulary", "Weights",
 }  # fmt: skip
 # Where Swedish may be read by regular expressions: questions, documents' structure, the language itself, danger.
 READS_SWEDISH = ("assistant/query/", "assistant/safety/", "corpus/parsing/", "corpus/swedish/")

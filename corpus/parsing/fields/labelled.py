@@ -15,6 +15,7 @@ from corpus.parsing.fields.status import said_status, status_alone
 from corpus.parsing.fields.unlabelled import responsible_and_time, said_responsible
 from corpus.parsing.layout.line_kinds import bare, kind_word, markdown_level
 from corpus.parsing.layout.line_styles import is_bold
+from corpus.swedish.sentences import sentences
 from corpus.swedish.text import fold, join_lines
 from corpus.types import Kind, Line, Span, Status
 
@@ -289,7 +290,7 @@ def _rest(text: str, labelled: Sequence[_Labelled]) -> str | None:
 
 def _reports(value: str) -> bool:
     """Whether a text tells of what has been done: its first sentence does, and promises nothing."""
-    first = re.split(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])", value, maxsplit=1)[0]
+    first = next(iter(sentences(value)), "")
     return bool(_REPORT.search(first)) and not _PROMISE.search(first)
 
 

@@ -84,7 +84,7 @@ def _number(document: pypdfium2.PdfDocument, i: int) -> int | None:
 def _words(page: pypdfium2.PdfPage) -> Iterator[Box]:
     """The words of a page's text, in the order in which they were written."""
     text = page.get_textpage()
-    place = _Place(page)
+    place = _Position(page)
     letters: list[str] = []
     box: tuple[float, float, float, float] | None = None
     style = (0.0, False)
@@ -138,7 +138,7 @@ def _filled(page: pypdfium2.PdfPage) -> Iterator[Box]:
     forms = page.formenv
     if forms is None:
         return
-    place = _Place(page)
+    place = _Position(page)
     for i in range(pdfium.FPDFPage_GetAnnotCount(page)):
         note = pdfium.FPDFPage_GetAnnot(page, i)
         try:
@@ -160,7 +160,7 @@ def _filled(page: pypdfium2.PdfPage) -> Iterator[Box]:
             pdfium.FPDFPage_CloseAnnot(note)
 
 
-class _Place:
+class _Position:
     """PDF's coordinates (upwards, before the page is turned) → ours."""
 
     def __init__(self, page: pypdfium2.PdfPage) -> None:
