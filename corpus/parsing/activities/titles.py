@@ -50,10 +50,14 @@ class Layout:
 
 @dataclass(frozen=True)
 class Group:
-    """One activity's lines, footers and empty lines inside it left out."""
+    """One activity's lines, footers and empty lines inside it left out.
+
+    ``responsible`` is whom the heading over several makes so.
+    """
 
     title: tuple[Line, ...]
     body: tuple[Line, ...]
+    responsible: str | None = None
 
 
 @dataclass
