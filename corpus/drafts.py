@@ -12,7 +12,8 @@ from corpus.parsing.goals.headings import goal_headings
 from corpus.parsing.layout.contents import contents_lines
 from corpus.parsing.layout.line_kinds import bare, markdown_level, places
 from corpus.parsing.owners import REPLACES, in_municipality, mentions, names_alone, place_of, same_municipality
-from corpus.parsing.plans import COVER_LINES, DECIDED, DIARY, MONTHS, cover_lines, split_plans
+from corpus.parsing.plans import COVER_LINES, DECIDED, DIARY, cover_lines, split_plans
+from corpus.swedish.dates import MONTHS
 from corpus.swedish.text import fold
 from corpus.types import Catalogue, DocumentKind, Line, Plan, Programme, Span
 

@@ -17,25 +17,12 @@ from corpus.parsing.layout.line_kinds import (
     kind_heading,
 )
 from corpus.parsing.owners import REPLACES, names_alone
+from corpus.swedish.dates import MONTHS
 from corpus.swedish.text import fold
 from corpus.types import Catalogue, Document, Line, Plan, Programme
 
 COVER_LINES = 14
 _COVER_TITLE = re.compile(r"\b\w*(?:plan|program|strategi|policy)\b", re.IGNORECASE)
-MONTHS = (
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
 DECIDED = re.compile(
     r"\b(?P<verb>antagen|antogs|beslutad|beslutades|fastställd|fastställdes|godkänd|beslutsdatum|beslut)\b[^\n]*?"
     r"(?:(?P<iso>\d{4}-\d{2}-\d{2})"
