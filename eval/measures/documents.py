@@ -17,7 +17,6 @@ from rapidfuzz import fuzz
 
 from assistant.settings import read_settings
 from corpus.catalogue import load_catalogue
-from corpus.errors import UnreadableDocument
 from corpus.files import sha256
 from corpus.ingest import restore_source
 from corpus.parsing.owners import same_municipality
@@ -123,10 +122,10 @@ def score(document: InventedDocument, catalogue: Catalogue) -> Scores:
     try:
         source = restore_source(read_file(content, document.name))
         read = preview_source(source, document.name, sha256(content), catalogue)
-    except UnreadableDocument as error:
+    except Exception as error:  # whatever stops one document is a fault of its own, shown with -v
         wanted = len(gold["activities"])
         cover = sum(name in gold for name in COVER)
-        return Scores(1, wanted, f1_sum=float(not wanted), cover=cover, differences=(f"  can't be read: {error}",))
+        return Scores(1, wanted, f1_sum=float(not wanted), cover=cover, differences=(f"  can't be read: {error!r}",))
     scanned = read.part.document.machine_read or "scan" in document.format
     same = nearly if scanned else exactly
     said = dict(cover_fields(read, catalogue))
