@@ -128,7 +128,9 @@ def restore_source(source: Source, restored: Sequence[Line] | None = None, resto
     fits = restored is not None and [line.source for line in restored] == sources
     if source.born_digital:
         restorer = tidy_lines
-    said: Sequence[Line | Reading] = restored if restored is not None and fits and not source.born_digital else restorer(sources)
+    said: Sequence[Line | Reading] = (
+        restored if restored is not None and fits and not source.born_digital else restorer(sources)
+    )
     lines = [
         replace(line, text=entry.text, edits=entry.edits, unsure=entry.unsure)
         for line, entry in zip(source.lines, said, strict=True)

@@ -25,12 +25,14 @@ class Source:
 
     ``identities`` are the numbers of the lines in which a personal identity number stood; it is masked.
     ``born_digital``: the format itself shows that its letters were typed, so that none can be misread.
+    ``frame`` is what stands around the text and is no part of it: a web page's name, head and foot.
     """
 
     lines: tuple[Line, ...]
     machine_read: bool = False
     identities: tuple[int, ...] = ()
     born_digital: bool = False
+    frame: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -97,8 +99,9 @@ def _read(content: bytes, name: str) -> Source:
     # Imported here: most documents need none of these libraries.
     if kind == "html":
         from corpus.reading.html import read_html
+        from corpus.reading.page_frame import frame_of
 
-        return _paged([Page(tuple(read_html(content)))])
+        return replace(_paged([Page(tuple(read_html(content)))]), frame=frame_of(content))
     if kind == "docx":
         from corpus.reading.docx import read_docx
 

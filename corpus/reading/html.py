@@ -8,6 +8,7 @@ from lxml import etree, html
 from corpus.errors import UnreadableDocument
 from corpus.reading.encoding import decode
 from corpus.reading.markdown import Block, Heading, Item, Paragraph, Rows, write
+from corpus.reading.page_frame import is_frame
 
 _LEFT_OUT = frozenset(
     (
@@ -177,4 +178,4 @@ def _is_block(element: etree._Element) -> bool:
 def _hidden(element: etree._Element) -> bool:
     if not isinstance(element.tag, str) or element.tag in _LEFT_OUT or element.get("hidden") is not None:
         return True
-    return "display:none" in element.get("style", "").replace(" ", "").lower()
+    return is_frame(element) or "display:none" in element.get("style", "").replace(" ", "").lower()
