@@ -9,8 +9,6 @@ import numpy as np
 from assistant.answerability.judge import answers, decision, signs
 from assistant.query.recognise.intents import asks_how_it_went, counts_records
 from assistant.query.understand import Understood
-from assistant.query.words import is_content, words_of
-from assistant.retrieve.lexical import weights_of_pieces
 from assistant.retrieve.records import Records
 from assistant.retrieve.similar import similar
 from assistant.retrieve.structured import (
@@ -24,6 +22,7 @@ from corpus.swedish.text import fold
 from corpus.types import Activity, Passage
 from index.embedding.embedder import Embedded
 from index.embedding.reranker import Reranker
+from index.lexical.term_weights import piece_weights, weighted_terms
 from index.retrieval.search import Hit, best
 from index.storage.parts import Vectors
 
@@ -224,7 +223,7 @@ def nearest(
     ]
     first = best(hits, LOOKED_AT)
     closer = weights.pieces * records.views.by_pieces(
-        question.pieces, weights_of_pieces(question.words, asked.language), [hit.passage for hit in first]
+        question.pieces, piece_weights(question.words, asked.language), [hit.passage for hit in first]
     )
     if reranker is not None:
         texts = [" ".join((*hit.passage.headings, *hit.passage.text.split())) for hit in first]
@@ -243,8 +242,6 @@ def _of_side(passage: Passage, asked: Understood, records: Records) -> bool:
 def features(asked: Understood, records: Records) -> Vectors:
     """What ``Weights`` weighs of every passage, in its order; shape (passages, signs)."""
     passages = records.index.collection.passages
-    rest = {entry for word in asked.rest for entry in word.split("|")}
-    words = [word for word in words_of(asked.text) if word.folded in rest and is_content(word.folded)]
     structure = [
         (
             passage.organisation in asked.owners,
@@ -256,4 +253,6 @@ def features(asked: Understood, records: Records) -> Vectors:
         )
         for passage in passages
     ]
-    return np.column_stack([records.wording.shares(words), np.array(structure, dtype=np.float32)])
+    return np.column_stack(
+        [records.words.coverage(*weighted_terms(asked.rest, records.words)), np.array(structure, dtype=np.float32)]
+    )

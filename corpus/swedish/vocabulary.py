@@ -29,10 +29,14 @@ class StatusWords:
 
 @dataclass(frozen=True)
 class FieldWords:
-    """A field of an activity: the labels that documents print over it, and how a question asks for it (a pattern)."""
+    """A field of an activity: the labels that documents print over it, and how a question asks for it (a pattern).
+
+    ``columns`` head its column in a table besides: outside a table these words are too common to be labels.
+    """
 
     labels: tuple[str, ...]
     asked: str
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ class Vocabulary:
     no_status: str
     colours: Mapping[str, str]
     fields: Mapping[str, FieldWords]
+    columns: Mapping[str, tuple[str, ...]]
     kinds: Mapping[Kind, KindWords]
     activity: str
     organisation: str
@@ -86,6 +91,12 @@ def statuses_in(text: str) -> list[tuple[Status, int, int]]:
                 blocked.append(match.span())
                 found.append((status, *match.span()))
     return sorted(found, key=lambda entry: entry[1])
+
+
+def colour_in(text: str) -> str:
+    """The colour that a text names, by its Swedish name: "dot-gron" → "Grön"; "" where it names none."""
+    match = _COLOURS.search(re.sub(r"[-_]", " ", text))
+    return _COLOUR_NAMES[match.lastgroup] if match is not None and match.lastgroup else ""
 
 
 def is_content(folded: str) -> bool:
@@ -121,10 +132,13 @@ def _load() -> Vocabulary:
         colours=MappingProxyType({name: wording_pattern(entry) for name, entry in data["colours"].items()}),
         fields=MappingProxyType(
             {
-                name: FieldWords(tuple(entry["labels"]), wording_pattern(entry.get("asked", ())))
+                name: FieldWords(
+                    tuple(entry["labels"]), wording_pattern(entry.get("asked", ())), tuple(entry.get("columns", ()))
+                )
                 for name, entry in data["fields"].items()
             }
         ),
+        columns=MappingProxyType({name: tuple(wordings) for name, wordings in data["columns"].items()}),
         kinds=MappingProxyType(
             {
                 name: KindWords(wording_pattern(entry["before_activity"]), wording_pattern(entry["alone"]))
@@ -152,6 +166,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 VOCABULARY = _load()
+_COLOURS = re.compile("|".join(rf"\b(?P<{name}>{part})\b" for name, part in VOCABULARY.colours.items()), re.IGNORECASE)
+_COLOUR_NAMES = {"green": "Grön", "yellow": "Gul", "red": "Röd", "orange": "Orange", "grey": "Grå"}
 _NO_STATUS = re.compile(rf"\b{VOCABULARY.no_status}", re.IGNORECASE)
 _STATUS_PATTERNS = tuple(
     (entry.status, re.compile(rf"\b{entry.pattern}(?!\w)", re.IGNORECASE)) for entry in VOCABULARY.statuses

@@ -17,10 +17,10 @@ from assistant.query.filters import Filters, matcher
 from assistant.query.parts import parts_of
 from assistant.retrieve.router import WEIGHTS, Weights, nearest
 from corpus.types import Passage
+from eval.baselines.bm25 import BM25
 from eval.datasets.questions import Found
 from index.build import texts_to_embed
 from index.embedding.embedder import Embedded, Embedder
-from index.lexical import Lexical
 from index.retrieval.search import search
 from index.storage.parts import Vectors
 from index.storage.store import Index
@@ -96,7 +96,7 @@ def _nearest(
 
 
 def _bm25(passages: Sequence[Passage], *, stemmed: bool) -> Ranking:
-    lexical = Lexical(texts_to_embed(passages), stemmed=stemmed)
+    lexical = BM25(texts_to_embed(passages), stemmed=stemmed)
 
     def ranking(question: str) -> list[Passage]:
         scores = lexical.scores(question)

@@ -13,11 +13,11 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from assistant.answer import Assistant
-from assistant.retrieve.lexical import weights_of_pieces
 from assistant.retrieve.router import Weights, features
 from corpus.types import Passage
 from eval.datasets.questions import Place, hits, load_rows
 from eval.reports.markdown import table
+from index.lexical.term_weights import piece_weights
 
 Floats = npt.NDArray[np.float64]
 _PULL = 0.0005  # towards 0, for each weight squared: what few questions say is not believed in full
@@ -86,7 +86,7 @@ def _example(assistant: Assistant, question: str, target: tuple[Place, ...]) -> 
     passages = assistant.index.collection.passages
     kept = [row for row, passage in enumerate(passages) if passage.kind != "heading"]
     # All of them are looked at closely here, so that which ones are depends on no weights.
-    counts = weights_of_pieces(query.words, asked.language)
+    counts = piece_weights(query.words, asked.language)
     pieces = records.views.by_pieces(query.pieces, counts, [passages[row] for row in kept])
     signs = np.column_stack([near.standing[kept] / _TENS, features(asked, records)[kept], pieces / _TENS])
     gold = np.array([hits(passages[row], target) for row in kept])

@@ -2,9 +2,9 @@
 
 import pytest
 
+from eval.baselines.bm25 import BM25
 from index.build import load_or_build
 from index.embedding.embedder import Embedder
-from index.lexical import Lexical
 from index.retrieval.search import search
 from index.storage.store import Index
 from tests.tiny import PLAN, add_document
@@ -51,7 +51,7 @@ def test_structure_adds_to_the_cosine(parks: Index, embedder: Embedder) -> None:
 
 def test_lexical_search_finds_other_inflections() -> None:
     """Stemmed words; a text without any of them scores zero, and so does an empty query."""
-    lexical = Lexical(["Utbildningar om våld", "Lampor i parken", "Bänkar"])
+    lexical = BM25(["Utbildningar om våld", "Lampor i parken", "Bänkar"])
     assert lexical.scores("utbildningen").argmax() == 0
     assert lexical.scores("utbildningen")[1:].tolist() == [0, 0]
     assert lexical.scores("?!").tolist() == [0, 0, 0]

@@ -13,8 +13,8 @@ from assistant.answer import Assistant
 from assistant.query.words import is_content, stem, words_of
 from eval.baselines.rankings import OURS, UNREFUSED, baselines, ours
 from eval.datasets.questions import Question, load_questions
+from eval.measures.intervals import chance, corrected, interval
 from eval.measures.retrieval import MEASURES, Row, measure
-from eval.measures.statistics import chance, corrected, interval
 from index.storage.store import Index
 
 Data = dict[str, Any]
