@@ -88,6 +88,8 @@ _NAMES = re.compile(
 _PLACE = re.compile(r"^[A-ZÅÄÖ][\w-]*(?: [A-ZÅÄÖ][\w-]*){0,2} (?:kommun|stad)$", re.IGNORECASE)
 _BOARD = re.compile(r"^(?:[\w-]+,? ){0,6}[\w-]*nämnden$", re.IGNORECASE)
 _WHOLE = re.compile(r"fullmäktige|kommunstyrelsen|stadsstyrelsen|direktionen|^(?:alla|samtliga|hela)\b", re.IGNORECASE)
+# "Framtagen med stöd av Norrsikt AB": who has helped owns nothing.
+_HELPED = re.compile(r"\b(?:av|med|från|till|genom)\b", re.IGNORECASE)
 _GENITIVE = re.compile(
     r"^(?P<owner>(?:[\w-]+,? ){0,6}[\w-]*(?:förvaltningen|nämnden|kontoret|styrelsen|bolaget))s\s+(?:\w+ )?"
     r"\w*(?:plan|program)",
@@ -285,7 +287,7 @@ def _owners(texts: Sequence[str], fields: Sequence[Field]) -> list[str]:
     alone = [text.strip(" .:*") for text in names_alone(texts) if not _NAMES.search(text)]
     labelled = [name for value in values(fields, OWNERS) for name in [re.sub(r"\s*[,(].*$", "", value).strip()]]
     found = [*alone, *(name for name in labelled if names_alone([name]))]
-    return list(dict.fromkeys(name for name in found if not _WHOLE.search(name)))
+    return list(dict.fromkeys(name for name in found if not _WHOLE.search(name) and not _HELPED.search(name)))
 
 
 def _owner(named: Sequence[str], texts: Sequence[str], fields: Sequence[Field], title: str | None) -> str | None:
