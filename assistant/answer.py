@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from assistant.compose.generate import Model, written
+from assistant.compose.generate import TextModel, written
 from assistant.compose.notices import Notice, notice_for
 from assistant.compose.phrasing import in_sentence
 from assistant.compose.summary import Summary, help_summary, summarise
@@ -73,7 +73,7 @@ class Assistant:
     """An index and the model it was built with, ready to answer. Safe to use from several threads."""
 
     def __init__(
-        self, index: Index, embedder: Embedder, writer: Model | None = None, reranker: Reranker | None = None
+        self, index: Index, embedder: Embedder, writer: TextModel | None = None, reranker: Reranker | None = None
     ) -> None:
         """``writer`` is a language model that writes summaries; without one they are extracts."""
         self.index = index
