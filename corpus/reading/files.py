@@ -106,7 +106,7 @@ def _read(content: bytes, name: str) -> Source:
         from corpus.reading.docx import read_docx
 
         return _paged([Page(tuple(read_docx(content)))])
-    from corpus.reading.pdf import read_pdf
+    from corpus.reading.printed.pdf import read_pdf
 
     return _paged(read_pdf(content))
 
