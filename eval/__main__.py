@@ -21,10 +21,7 @@ from eval.benchmarks.kills import kills_table
 from eval.datasets import DATA
 from eval.datasets.plans import read_file
 from eval.datasets.questions import load_questions
-from eval.fitting.answerability import fit
-from eval.fitting.danger import fit_help
-from eval.fitting.membership import fit_sets
-from eval.fitting.ranking import tune
+from eval.fitting.fit import fit
 from eval.measures.answers import answers_table
 from eval.measures.conversations import conversations_table
 from eval.measures.followup import followup_table
@@ -52,11 +49,7 @@ COMMANDS: dict[str, Callable[..., str]] = {
     "bench engines": lambda assistant: engines(assistant().index),
     "bench page": lambda assistant: clicks_table(assistant().index),
     "bench kills": lambda assistant, *times: kills_table(*map(int, times)),
-    "fit": lambda assistant: fit(assistant()),
-    "fit sets": lambda assistant: fit_sets(assistant()),
-    "fit help": lambda assistant: fit_help(the_embedder(read_settings(os.environ))),
     "invented": lambda assistant: invented_table(the_embedder(read_settings(os.environ))),
-    "tune": lambda assistant: tune(assistant()),
 }
 
 
@@ -64,13 +57,16 @@ def main() -> int:
     """Print how well documents are read, passages found and questions answered, or what a command measures."""
     if len(sys.argv) == 3 and sys.argv[1] == "--report":
         return publish(Path(sys.argv[2]), read_settings(os.environ), _assistant())
+    if sys.argv[1:2] == ["fit"] and (len(sys.argv) == 2 or (len(sys.argv) == 4 and sys.argv[2] == "--model")):
+        print(fit(read_settings(os.environ), model=sys.argv[3] if len(sys.argv) == 4 else None))
+        return 0
     words = [word for word in sys.argv[1:] if not word.isdecimal()]
     numbers = [word for word in sys.argv[1:] if word.isdecimal()]
     if not words and not numbers:
         return _evaluate(_assistant())
     command = COMMANDS.get(" ".join(words))
     if command is None:
-        known = ", ".join(f"'{name}'" for name in (*COMMANDS, "--report FOLDER"))
+        known = ", ".join(f"'{name}'" for name in (*COMMANDS, "fit [--model NAME]", "--report FOLDER"))
         print(
             f"python -m eval: {' '.join(sys.argv[1:])!r} is not known; leave it out, or say one of {known}",
             file=sys.stderr,

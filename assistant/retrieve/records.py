@@ -13,6 +13,7 @@ from assistant.retrieve.lexical import Wording
 from assistant.retrieve.overlap import Overlap
 from corpus.swedish.text import fold
 from corpus.types import COMMITMENT_KINDS, Activity, Passage
+from index.calibration import Calibration, calibration_for
 from index.retrieval.sentences import sentences_of
 from index.retrieval.similarity import Views
 from index.storage.parts import Vectors
@@ -24,8 +25,10 @@ _SENTENCE = re.compile(r"(?<=[.!?:])\s+|\n\s*\n|\n[•?]")
 class Records:
     """Looked up once for an index and kept. Everything is in the order of the documents."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, calibration: Calibration | None = None) -> None:
+        """``calibration`` is the one of the index's model where none is given."""
         self.index = index
+        self.calibration = calibration or calibration_for(index.fingerprint.model)
         self.in_force = in_force(index.collection.catalogue)
         activities = [entry for entry in index.collection.activities if entry.programme in self.in_force]
         self.commitments = tuple(
@@ -49,6 +52,10 @@ class Records:
         for row, passage in enumerate(index.collection.passages):
             if passage.activity:
                 self._rows.setdefault(passage.activity, []).append(row)
+        self.commitment_rows = tuple(row for entry in self.commitments for row in self._rows.get(entry.id, ()))
+        self._by_organisation: dict[str | None, list[int]] = {}
+        for row, passage in enumerate(index.collection.passages):
+            self._by_organisation.setdefault(passage.organisation, []).append(row)
         self._row_of = {passage.id: row for row, passage in enumerate(index.collection.passages)}
         self._all_text = " | ".join(f" {fold(passage.text)} " for passage in index.collection.passages)
         self.views = Views(index)
@@ -82,6 +89,10 @@ class Records:
     def rows(self, activity: Activity) -> Sequence[int]:
         """The rows of an activity's passages among all passages."""
         return self._rows.get(activity.id, ())
+
+    def of_organisations(self, organisations: Iterable[str]) -> list[int]:
+        """The rows of these organisations' passages among all passages."""
+        return [row for organisation in organisations for row in self._by_organisation.get(organisation, ())]
 
     def nearness(self, query: Vectors, activities: Sequence[Activity]) -> Vectors:
         """For each activity the cosine of its nearest passage, 0 where it has none; shape (activities,)."""

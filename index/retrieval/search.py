@@ -1,15 +1,17 @@
-"""Query + filters → ranked passages."""
+"""Query vector → the nearest rows of a FAISS index; and hits in order, the same wording once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import faiss
 import numpy as np
+import numpy.typing as npt
 
 from corpus.swedish.text import fold
 from corpus.types import Passage
 from index.storage.parts import Vectors
-from index.storage.store import Index
+
+Rows = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -21,36 +23,24 @@ class Hit:
     cosine: float = 0.0
 
 
-def search(
-    index: Index,
-    query: Vectors,
-    *,
-    allowed: Callable[[Passage], bool] = lambda passage: True,
-    bonus: Callable[[Passage], float] = lambda passage: 0.0,
-    limit: int = 10,
-) -> list[Hit]:
-    """The best passages for a query vector of shape (dimension,), best first.
+def nearest_rows(
+    vectors: faiss.Index, query: Vectors, limit: int, *, among: Sequence[int] | None = None
+) -> tuple[Rows, Vectors]:
+    """The rows nearest to a query vector of shape (dimension,), nearest first, and their cosines.
 
-    ``allowed`` excludes, ``bonus`` adds to the cosine. Equal scores keep the order of the
-    documents. Of passages with the same wording only the first is given.
+    At most ``limit`` of them, and of ``among`` only where that is given.
     """
-    passages = index.collection.passages
-    rows = [row for row, passage in enumerate(passages) if allowed(passage)]
-    if not rows:
-        return []
-    scores, found = index.vectors.search(
+    count = min(limit, vectors.ntotal if among is None else len(among))
+    if not count:
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
+    chosen = {} if among is None else {"sel": faiss.IDSelectorBatch(np.array(among, dtype=np.int64))}
+    cosines, rows = vectors.search(
         query[np.newaxis, :],
-        len(rows),
-        params=faiss.SearchParameters(  # type: ignore[call-arg]  # faiss's stubs lack its keywords
-            sel=faiss.IDSelectorBatch(np.array(rows))
-        ),
+        count,
+        params=faiss.SearchParameters(**chosen),
     )
-    hits = [
-        Hit(passages[row], float(score) + bonus(passages[row]), float(score))
-        for score, row in zip(scores[0], found[0], strict=True)
-        if row >= 0
-    ]
-    return best(hits, limit)
+    found = rows[0] >= 0
+    return rows[0][found], cosines[0][found]
 
 
 def best(hits: Iterable[Hit], limit: int) -> list[Hit]:

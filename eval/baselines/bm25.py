@@ -1,4 +1,4 @@
-"""Swedish words and BM25: passages → a lexical index, a query → a score for each passage."""
+"""BM25: texts → a lexical index, a query → a score for each text. The baseline of lexical search."""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from index.storage.parts import Vectors
 _WORD = re.compile(r"[\w]+")
 
 
-class Lexical:
+class BM25:
     """BM25 (Robertson, k1 = 1.5, b = 0.75) over stems or words as they stand; scores are in the texts' order."""
 
     def __init__(self, texts: Sequence[str], *, stemmed: bool = True) -> None:
