@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 import docx
 import pypdfium2
+from docx.document import Document as WordDocument
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph as WordParagraph
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle, getSampleStyleSheet
@@ -151,7 +154,7 @@ def to_scan(pdf: bytes) -> bytes:
     return file.getvalue()
 
 
-def word_number(document: docx.document.Document, paragraph: docx.text.paragraph.Paragraph, level: int) -> None:
+def word_number(document: WordDocument, paragraph: WordParagraph, level: int) -> None:
     """Number a paragraph by Word's own numbering, as 1., 1.1., 1.1.1."""
     numbering = document.part.numbering_part.element
     if not numbering.findall(f"{qn('w:abstractNum')}[@{qn('w:abstractNumId')}='77']"):
@@ -161,10 +164,8 @@ def word_number(document: docx.document.Document, paragraph: docx.text.paragraph
             for i in range(3)
         )
         space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-        numbering.insert(
-            0, docx.oxml.parse_xml(f'<w:abstractNum {space} w:abstractNumId="77">{levels}</w:abstractNum>')
-        )
-        numbering.append(docx.oxml.parse_xml(f'<w:num {space} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
+        numbering.insert(0, parse_xml(f'<w:abstractNum {space} w:abstractNumId="77">{levels}</w:abstractNum>'))
+        numbering.append(parse_xml(f'<w:num {space} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
     properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
     properties.get_or_add_ilvl().val = level
     properties.get_or_add_numId().val = 77

@@ -47,6 +47,14 @@ def who_and_when(text: str, *, since: int | None = None) -> tuple[str, str, int]
     return (who, match["when"].strip(), match.start()) if who and not re.search(r"\d{2}", who) else None
 
 
+def responsible_and_time(value: str) -> tuple[str, str] | None:
+    """Who and when of a field that says both: "HR-avdelningen, 2026–2027"; None where it says who alone."""
+    who, comma, when = value.rpartition(",")
+    if not comma or not who.strip() or _TIME.match(when.strip()) is None or len(when) > 40:
+        return None
+    return who.strip(), when.strip()
+
+
 def said_responsible(text: str) -> tuple[str, int] | None:
     """Who a whole sentence says is responsible for the item it stands in, and where the sentence begins."""
     for match in _ANSWERS.finditer(text):
