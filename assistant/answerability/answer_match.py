@@ -6,22 +6,15 @@ A number stands beside its noun, a name beside what bears it, somebody beside wh
 import re
 from collections.abc import Sequence
 
-from rapidfuzz import fuzz
-
 from assistant.answerability.sentences import Sentence
 from assistant.query.answer_type import Demand
-from assistant.query.words import NUMBERS, ORDINALS, set_of, stem
-from corpus.swedish.text import fold
+from corpus.swedish.numbers import is_number
+from corpus.swedish.text import fold, stem
+from corpus.swedish.text import word_set as set_of
 from corpus.swedish.vocabulary import present_tense
+from index.lexical.matching import heads
 
-# Number words that are nothing else: "ett" and "andra" mostly are.
-_NUMBER_WORDS = frozenset(w for w, n in NUMBERS.items() if n > 1 and w not in ORDINALS and not w.endswith("an"))
-_GREATER = re.compile(
-    r"(?:tret|fjor|fem|sex|sjut|ar|nit)ton|(?:tjugo|(?:tret|fyr|fem|sex|sjut|at|nit)tio)"
-    r"(?:en|ett|tva|tre|fyra|fem|sex|sju|atta|nio)?|\w*(?:hundra|tusen)(?:tal)?|dussin(?:tals)?"
-)
 _APART = set_of("i av for pa om till fran med under mellan och samt")  # between a number and another thing's noun
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _MONTHS = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
 _TIME = re.compile(
     rf"\b(?:(?:19|20)\d\d|\d{{6}}|varen|hosten|sommaren|[vh]t \d+|lasar\w*|arligen|arsvis|lopande|var(?:t)? ?annat|"
@@ -51,7 +44,6 @@ _PEOPLE = set_of("person personer individ individer deltagare st stycken")
 # "Vem utför den?": whatever it is, whoever a field or the text names does it.
 _CARRIES_OUT = set_of("utfor utfora genomfor genomfora skoter skota haller")
 _BEGINNING = 5  # letters that tell one verb's forms from another's
-_LONG, _MISSPELT = 8, 92.0  # letters from which a word may be misspelt, and how alike it is then
 _PLACES = ("omrad", "stadsdel", "plats")
 _TIMES = set_of("ganger gang tillfallen tillfalle")
 _QUOTED = re.compile(r"[\"”“»*]\w")
@@ -71,7 +63,7 @@ def fulfils(demand: Demand, sentence: Sentence, *, owners: Sequence[str], own_wo
         case "share":
             return "%" in sentence.text or bool(_SHARE.search(folded))
         case "size":
-            return any(map(_is_number, sentence.words))
+            return any(map(is_number, sentence.words))
         case "money":
             return bool(_MONEY.search(folded))
         case "contact":
@@ -98,7 +90,7 @@ def fulfils(demand: Demand, sentence: Sentence, *, owners: Sequence[str], own_wo
             )
         case "unit":
             return bool(activity and activity.responsible) or any(
-                same(word, demand.nouns[0]) for word in sentence.words if demand.nouns
+                names_noun(word, demand.nouns[0]) for word in sentence.words if demand.nouns
             )
         case "who":
             known = activity is not None and bool(activity.responsible or activity.performed_by)
@@ -120,8 +112,8 @@ def counts(words: Sequence[str], nouns: Sequence[str]) -> bool:
     folded = " ".join(words)
     if re.search(r"\bhur manga\b|\bantal\w*\b", folded) and "inte" in words:
         return True  # it says itself that the number isn't known
-    numbers = [i for i, word in enumerate(words) if _is_number(word)]
-    at = [i for i, word in enumerate(words) if any(same(word, noun) for noun in nouns)]
+    numbers = [i for i, word in enumerate(words) if is_number(word)]
+    at = [i for i, word in enumerate(words) if any(names_noun(word, noun) for noun in nouns)]
     if any((i - 4 < n < i and not _APART & set(words[n:i])) or i < n <= i + 2 for n in numbers for i in at):
         return True
     if any(i > 0 and words[i - 1] == "inga" for i in at):
@@ -134,23 +126,9 @@ def counts(words: Sequence[str], nouns: Sequence[str]) -> bool:
     return (not nouns or bool(at) or _verb(nouns[0], words)) and any(0 < i - n <= 2 for n in numbers for i in people)
 
 
-def _is_number(word: str) -> bool:
-    if word.isdecimal():
-        return not _YEAR.fullmatch(word)
-    return word in _NUMBER_WORDS or _GREATER.fullmatch(word) is not None
-
-
-def same(word: str, noun: str) -> bool:
-    """Whether a text's word is a question's, in another inflection, as the end of a compound or its last part."""
-    one, other = stem(word), stem(noun)
-    if one == other or {word, noun} <= _TIMES:
-        return True
-    return (
-        (len(other) >= 3 and one.endswith(other))
-        or (len(noun) >= 5 and noun in word)
-        or (len(one) >= 4 and other.endswith(one))
-        or (len(one) >= _LONG and fuzz.ratio(one, other) >= _MISSPELT)
-    )
+def names_noun(word: str, noun: str) -> bool:
+    """Whether a text's word is a question's noun, in another inflection or as the head of a compound."""
+    return heads(word, noun) or {word, noun} <= _TIMES
 
 
 def _verb(verb: str, words: Sequence[str]) -> bool:
@@ -170,8 +148,8 @@ def _named(sentence: Sentence, nouns: Sequence[str], own_words: frozenset[str]) 
     words = sentence.words
     if not nouns or nouns[0].startswith(_PLACES):
         return bool(_names(sentence.text, own_words))
-    at = {i: noun for i, word in enumerate(words) for noun in nouns if same(word, noun)}
-    names = {name for name in _names(sentence.text, own_words) if not any(same(name, noun) for noun in nouns)}
+    at = {i: noun for i, word in enumerate(words) for noun in nouns if names_noun(word, noun)}
+    names = {name for name in _names(sentence.text, own_words) if not any(names_noun(name, noun) for noun in nouns)}
     near = {j for i in at for j in range(max(0, i - 5), min(len(words), i + 4))}
     return (
         any(words[j] in names for j in near)

@@ -13,14 +13,13 @@ from assistant.answerability.answer_match import fulfils
 from assistant.answerability.out_of_scope import asks_of_outsiders
 from assistant.query.answer_type import Demand, demand_of
 from assistant.query.understand import Understood
-from assistant.query.words import is_content, stem
-from assistant.retrieve.lexical import weights_of_pieces
+from assistant.query.words import is_content
 from assistant.retrieve.records import Records
-from assistant.retrieve.term_weights import rarity, weighed
 from corpus.swedish.text import fold
 from corpus.types import Passage
 from index.calibration import Answerability, LinearDecision
 from index.embedding.embedder import Embedded
+from index.lexical.term_weights import language_rarity, piece_weights, weighted_terms
 from index.retrieval.search import Hit
 
 _LOOKED_AT = 8  # passages
@@ -81,7 +80,7 @@ def signs(asked: Understood, hits: Sequence[Hit], query: Embedded, records: Reco
         return None
     best = _of_theirs(asked, hits)[:_LOOKED_AT]
     demand = Demand("anything") if foreign else demand_of(asked)
-    words, weights = weighed(asked.rest, records.words, without=demand.words)
+    words, weights = weighted_terms(asked.rest, records.words, without=demand.words)
     rows = records.sentences.of(_whole(best, records))
     dated = [row for row in rows if _of_the_year(row, asked, demand, records)]
     if asked.years and not dated:
@@ -94,13 +93,13 @@ def signs(asked: Understood, hits: Sequence[Hit], query: Embedded, records: Reco
     ]  # fmt: skip
     covered = max(float(support[row]) for row in rows)
     met = max((float(support[row]) for row in meeting), default=0.0)
-    unknown = [rarity(word.split("|")[0]) for word in words if not _known(word, records)]
+    unknown = [language_rarity(word.split("|")[0]) for word in words if not records.words.knows(word)]
     bare = records.sentences.coverage(words, weights, alone=True)
     near = records.views.near(query.vector)
     return Signs(
         apart=near.apart,
         strange=near.strange,
-        missing=records.views.missing(query, weights_of_pieces(query.words), [hit.passage for hit in best]),
+        missing=records.views.missing(query, piece_weights(query.words), [hit.passage for hit in best]),
         nearness=max(hit.cosine for hit in best),
         support=met,
         kept=met / covered if covered > _FAINT else float(bool(meeting)),
@@ -116,10 +115,7 @@ def _nonsense(asked: Understood, records: Records) -> bool:
     return (
         bool(words)
         and not asked.owners
-        and not any(
-            rarity(word) < 1 or records.words.knows(word) or records.wording.match(stem(word))[1].any()
-            for word in words
-        )
+        and not any(language_rarity(word) < 1 or records.words.resembles(word) for word in words)
     )
 
 
@@ -150,10 +146,6 @@ def _whole(hits: Sequence[Hit], records: Records) -> list[Passage]:
         for passage in (hit.passage, *(records.evidence([activity]) if activity else ())):
             whole.setdefault(passage.id, passage)
     return list(whole.values())
-
-
-def _known(word: str, records: Records) -> bool:
-    return any(records.words.knows(entry) for entry in word.split("|"))
 
 
 def _of_the_year(row: int, asked: Understood, demand: Demand, records: Records) -> bool:

@@ -6,13 +6,9 @@ Nothing is added to what a document says: a sentence is only cut, at the end of 
 import re
 from collections.abc import Sequence
 
+from corpus.swedish.sentences import sentence_gaps
 from corpus.types import Organisation
 
-# A sentence ends before a capital, a quotation mark or a bullet, but not after "t.ex." or "ev.".
-SENTENCE_END = re.compile(
-    r"(?<=[.!?])(?<!\s\?)(?<!\bt\.ex\.)(?<!\bbl\.a\.)(?<!\bex\.)(?<!\bev\.)(?<!\bca\.)(?<!\bfr\.o\.m\.)(?<!\bt\.o\.m\.)"
-    r"\s+(?=[A-ZÅÄÖ0-9”\"“*•–-])"
-)
 # Where a sentence can end early: after a clause, and if need be before what joins or qualifies.
 _CLAUSE = re.compile(
     r"[,;]?\s+(?=(?:vilket|vilken|vilka|samt|eftersom|genom att|i syfte att|för att|så att|utifrån|"
@@ -75,7 +71,7 @@ def clause(text: str, words: int) -> str | None:
     text = " ".join(text.split())
     if len(text.split()) <= words:
         return text
-    whole = [match.start() for match in SENTENCE_END.finditer(text) if _LEAST * words <= _upto(text, match) <= words]
+    whole = [end for end, _ in sentence_gaps(text) if _LEAST * words <= len(text[:end].split()) <= words]
     return text[: whole[-1]] if whole else _cut(text, _CLAUSE, words - 1)
 
 

@@ -14,6 +14,8 @@ from assistant.query.words import NUMBERS, is_content, stem
 from assistant.retrieve.records import Records
 from corpus.swedish.text import fold
 from corpus.types import Passage
+from index.lexical.matching import best_strength
+from index.lexical.term_weights import weighted_terms
 from index.retrieval.search import Hit
 from index.storage.store import Index
 
@@ -21,9 +23,6 @@ from index.storage.store import Index
 _BEHIND = 12.0  # what a statement loses for each unit that its passage's score lies behind the best
 _BEFORE = 0.5  # of what the statement before says
 _TYPE = 0.45  # for having what is asked for
-_IN_COMPOUND, _SAME_BEGINNING = 0.7, 0.35  # as in ``overlap``
-_PART, _BEGINNING = 5, 6  # letters
-
 _LOOKED_AT = 5  # passages
 _FROM_ONE = 4  # statements
 _FROM_OTHERS = 2
@@ -166,8 +165,7 @@ def _scored(
     folded = fold(asked.text)
     wanted = [says for _, asks, says in _WANTED if re.search(asks, folded)]
     earlier = hit.passage.programme not in (*records.in_force, asked.programme) and not asked.documents
-    words = [word for word in asked.rest if any(is_content(entry) for entry in word.split("|"))]
-    weights = {word: min(records.words.weight(entry) for entry in word.split("|")) for word in words}
+    weights = dict(zip(*weighted_terms(asked.rest, records.words), strict=True))
     scored, before = [], 0.0
     for i, statement in enumerate(found):
         said = statement.folded
@@ -200,21 +198,8 @@ def _within(statement: Statement, other: Statement) -> bool:
 def _said(stems: Sequence[str], weights: dict[str, float]) -> float:
     """How much of the words' weight a statement of these stems says, 0 to 1."""
     total = sum(weights.values())
-    found = sum(
-        weight * max(_match(stems, stem(entry)) for entry in word.split("|")) for word, weight in weights.items()
-    )
+    found = sum(weight * best_strength(term, stems) for term, weight in weights.items())
     return found / total if total else 0.0
-
-
-def _match(stems: Sequence[str], word: str) -> float:
-    if word in stems:
-        return 1.0
-    if len(word) < _PART:
-        return 0.0
-    if any(word in entry for entry in stems):
-        return _IN_COMPOUND
-    alike = (len(entry) >= _PART and (entry in word or entry[:_BEGINNING] == word[:_BEGINNING]) for entry in stems)
-    return _SAME_BEGINNING if any(alike) else 0.0
 
 
 def _new(entry: Scored, taken: Sequence[Scored]) -> bool:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal
 
-from assistant.compose.phrasing import SENTENCE_END
 from assistant.query.words import stem
+from corpus.swedish.sentences import sentence_gaps
 from corpus.swedish.text import fold
 from corpus.types import Activity, Passage, Span
 
@@ -18,11 +18,8 @@ Part = Literal["title", "responsible", "timeline", "indicator", "follow_up_plann
 
 UNSURE = "(osäker läsning)"
 LABELLED: tuple[Part, ...] = ("responsible", "timeline", "indicator", "follow_up_planned")
-# Paragraphs, bullets, a label that opens a line, and a line that is a heading of one or two words.
-_BREAK = re.compile(
-    r"\s*\n\s*\n\s*(?![a-zåäö\s])|\s*\n(?=\s*[-•*–?]\s*\S)|\s*\n(?=[A-ZÅÄÖ][\wåäö]{2,20}:\s)"
-    r"|(?<=[.!?:])\s*\n(?=[A-ZÅÄÖ][\wåäö]+ ?\n)|(?<=\n)(?<=Uppföljning\n)|(?<=Uppföljning) \n"
-)
+# Beside the ends of sentences: a line that is a heading of one word.
+_BREAK = re.compile(r"(?<=[.!?:])\s*\n(?=[A-ZÅÄÖ][\wåäö]+ ?\n)|(?<=\n)(?<=Uppföljning\n)|(?<=Uppföljning) \n")
 _LABEL = re.compile(r"(?:Aktivitet \d+(?:\.\d+)*|Beskrivning|Uppföljning|Ansvar\w*|Tids?plan\w*|Indikator\w*)\s*:\s*")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _SHORT = 3  # words
@@ -143,7 +140,7 @@ def _part(text: str, activity: Activity | None, *, labelled: bool) -> Part:
 
 
 def _sentences(text: str, begin: int) -> Iterator[Span]:
-    ends = sorted({m.span() for pattern in (_BREAK, SENTENCE_END) for m in pattern.finditer(text, begin)})
+    ends = sorted({*(match.span() for match in _BREAK.finditer(text, begin)), *sentence_gaps(text, begin)})
     start = begin
     for first, last in [*ends, (len(text), len(text))]:
         stretch = text[start:first]

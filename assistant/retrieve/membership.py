@@ -6,7 +6,7 @@ import numpy as np
 
 from assistant.query.understand import Understood
 from assistant.retrieve.records import Records
-from assistant.retrieve.term_weights import weighed
+from index.lexical.term_weights import weighted_terms
 from index.storage.parts import Vectors
 
 FEATURES = 4  # of ``MembershipWeights``, the first ones
@@ -28,7 +28,7 @@ def signs(query: Vectors, asked: Understood, records: Records) -> Vectors:
     nearness = np.array(
         [max((standing[row] for row in records.rows(entry)), default=0.0) for entry in records.commitments]
     )
-    words, weights = weighed(asked.rest, records.words)
+    words, weights = weighted_terms(asked.rest, records.words)
     around = _best(records.sentences.coverage(words, weights), records)
     said = _best(records.sentences.coverage(words, weights, alone=True), records)
     found: Vectors = np.column_stack(

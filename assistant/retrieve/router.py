@@ -9,8 +9,6 @@ import numpy as np
 from assistant.answerability.judge import answers, decision, signs
 from assistant.query.recognise.intents import asks_how_it_went, counts_records
 from assistant.query.understand import Understood
-from assistant.query.words import is_content, words_of
-from assistant.retrieve.lexical import weights_of_pieces
 from assistant.retrieve.records import Records
 from assistant.retrieve.similar import similar
 from assistant.retrieve.structured import (
@@ -25,6 +23,7 @@ from corpus.types import Activity, Passage
 from index.calibration import RankingWeights
 from index.embedding.embedder import Embedded
 from index.embedding.reranker import Reranker
+from index.lexical.term_weights import piece_weights, weighted_terms
 from index.retrieval.search import Hit, Rows, best
 from index.retrieval.similarity import CANDIDATES
 from index.storage.parts import Vectors
@@ -197,7 +196,7 @@ def nearest(
         wanted = passage.kind != "heading" or "heading" in asked.kinds
         return wanted and matches(passage) and _of_side(passage, asked, records)
 
-    shares = _wording(asked, records)
+    shares = _word_coverage(asked, records)
     also = [*records.of_organisations(asked.owners), *np.argsort(-shares, kind="stable")[:CANDIDATES].tolist()]
     near = records.views.near(question.vector, sentences=sentences, also=also)
     allowed = np.array([may_answer(row) for row in near.rows.tolist()], dtype=bool)
@@ -215,7 +214,7 @@ def nearest(
     ]
     first = best(hits, LOOKED_AT)
     closer = weights.pieces * records.views.by_pieces(
-        question.pieces, weights_of_pieces(question.words, asked.language), [hit.passage for hit in first]
+        question.pieces, piece_weights(question.words, asked.language), [hit.passage for hit in first]
     )
     if reranker is not None:
         texts = [" ".join((*hit.passage.headings, *hit.passage.text.split())) for hit in first]
@@ -233,10 +232,9 @@ def _of_side(passage: Passage, asked: Understood, records: Records) -> bool:
     return asked.side != "earlier" or passage.programme == asked.programme
 
 
-def _wording(asked: Understood, records: Records) -> Vectors:
-    """The share of the question's words that each passage has; shape (passages,)."""
-    rest = {entry for word in asked.rest for entry in word.split("|")}
-    return records.wording.shares(w for w in words_of(asked.text) if w.folded in rest and is_content(w.folded))
+def _word_coverage(asked: Understood, records: Records) -> Vectors:
+    """The share of the question's words' weight that each passage has; shape (passages,)."""
+    return records.words.coverage(*weighted_terms(asked.rest, records.words))
 
 
 def features(asked: Understood, records: Records, rows: Rows, shares: Vectors | None = None) -> Vectors:
@@ -245,7 +243,7 @@ def features(asked: Understood, records: Records, rows: Rows, shares: Vectors | 
     ``shares`` are those of the question's words, where they have been looked up.
     """
     passages = [records.index.collection.passages[row] for row in rows.tolist()]
-    shares = _wording(asked, records) if shares is None else shares
+    shares = _word_coverage(asked, records) if shares is None else shares
     structure = [
         (
             passage.organisation in asked.owners,

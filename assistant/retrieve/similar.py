@@ -48,7 +48,7 @@ def similar(activity: Activity, records: Records, *, elsewhere: bool = True) -> 
     query = records.vectors[list(rows)].mean(axis=0)
     query = query / np.linalg.norm(query)
     own = _words(activity)
-    shares = dict(zip((e.id for e in records.commitments), records.shares(tuple(own.values())), strict=True))
+    shares = dict(zip((e.id for e in records.commitments), records.coverage(tuple(own.values())), strict=True))
     scores = records.nearness(query, others) + cut.words * np.array([shares[e.id] for e in others])
     middle = float(np.median(scores))
     least = middle + max(cut.share * float(scores.max() - middle), cut.deviations * float(scores.std()))
@@ -73,5 +73,5 @@ def _words(activity: Activity) -> dict[str, str]:
 
 def _shared(own: dict[str, str], other: Activity, records: Records) -> tuple[str, ...]:
     common = own.keys() & _words(other).keys()
-    ranked = sorted(common, key=lambda word: (-records.words.weight(word), word))
+    ranked = sorted(common, key=lambda word: (-records.words.rarity(word), word))
     return tuple(own[word] for word in ranked[:_SHARED_WORDS])

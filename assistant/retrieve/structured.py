@@ -59,7 +59,7 @@ def decided_by_structure(asked: Understood, records: Records) -> bool:
     if asked.intent == "result" and asked.owners and asked.goals:
         rest = tuple(word for word in rest if word not in BOTH_SIDES)
     if 0 < len(rest) <= _STRUCTURAL_LEFTOVER and asked.owners and (asked.goals or asked.wants_all):
-        rest = tuple(word for word in rest if any(records.words.knows(w) for w in word.split("|")))
+        rest = tuple(word for word in rest if records.words.knows(word))
     named = asked.goals or asked.kinds or asked.statuses
     if asked.side or rest or asked.similar or asked.excluded or (asked.intent == "find" and not named):
         return False

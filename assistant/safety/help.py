@@ -16,6 +16,7 @@ import numpy as np
 
 from assistant.query.language import RIGHT_TO_LEFT, language_of
 from assistant.safety.danger import Signs, Who, alphabetical, asks_what_is_offered, signs_of, who_is_meant
+from corpus.swedish.sentences import sentence_spans
 from corpus.types import HelpContact
 from index.calibration import DangerThresholds, DangerWeights, danger_weights
 from index.storage.parts import Vectors
@@ -23,7 +24,7 @@ from index.storage.parts import Vectors
 _SIGN_SCALE = np.float32(0.3)  # a sign's size beside a vector's
 _MOST_PARTS = 8
 _LETTERS = 4  # different ones; of fewer no message is made
-_SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+|,\s+")
+_CLAUSE = re.compile(r"\n+|,\s+")
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def help_in(
 
 def asking_part(message: str) -> str:
     """The sentences of a message that ask what is offered; the whole where none does by itself."""
-    asking = [part for part in _SENTENCE.split(message) if asks_what_is_offered(part)]
+    asking = [part for part in _clauses(message) if asks_what_is_offered(part)]
     return " ".join(asking) or message
 
 
@@ -128,7 +129,12 @@ def looked_at_by_part(signs: Signs) -> bool:
 
 def parts_of_message(message: str) -> list[str]:
     """The first sentences and clauses of a message that say something by themselves."""
-    return [part for part in _SENTENCE.split(message) if len(part.split()) > 2][:_MOST_PARTS]
+    return [part for part in _clauses(message) if len(part.split()) > 2][:_MOST_PARTS]
+
+
+def _clauses(message: str) -> list[str]:
+    spans = sentence_spans(message, typed=True)
+    return [part for start, end in spans for part in _CLAUSE.split(message[start:end])]
 
 
 def features(signs: Signs, vector: Vectors) -> Vectors:

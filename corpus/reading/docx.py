@@ -19,9 +19,10 @@ from docx.styles.style import BaseStyle
 from lxml import etree
 
 from corpus.errors import UnreadableDocument
+from corpus.parsing.layout.page_numbers import without_page
 from corpus.reading.markdown import Block, Heading, Item, Paragraph, write
 from corpus.reading.numbering import Numbering
-from corpus.reading.tables import Cell, colour_name, laid_out, table_rows
+from corpus.reading.tables import TableCell, colour_name, laid_out, table_rows
 from corpus.swedish.text import fold
 
 _LARGEST = 200_000_000  # bytes, unpacked; a plan of a hundred pages has one or two million
@@ -49,8 +50,6 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
     (b"http://purl.oclc.org/ooxml/officeDocument/", b"http://schemas.openxmlformats.org/officeDocument/2006/"),
 )
-# "Sida 2 (5)" in a header, its numbers left out.
-_PAGE = re.compile(r"\bsid(?:a|an|nr)?\.?[\s(/)]*(?:av|of)?[\s(/)]*$", re.IGNORECASE)
 _COUNTS = re.compile(r"\b(?:PAGE|NUMPAGES|SECTIONPAGES)\b")
 
 
@@ -174,10 +173,10 @@ class _Reader:
         if any(True for _ in table.iterdescendants(qn("w:tbl"))) or all(len(row) < 2 for row in rows):
             yield from laid_out([[tuple(self.blocks(cell)) for cell in row] for row in rows])
             return
-        above: dict[int, Cell] = {}  # column → the cell that rows below may go on with
-        made: list[list[Cell]] = []
+        above: dict[int, TableCell] = {}  # column → the cell that rows below may go on with
+        made: list[list[TableCell]] = []
         for row in rows:
-            cells: list[Cell] = []
+            cells: list[TableCell] = []
             column = 0
             for cell in row:
                 merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
@@ -185,7 +184,7 @@ class _Reader:
                 if merge is not None and merge.get(qn("w:val"), "continue") == "continue" and column in above:
                     above[column].down += 1
                 else:
-                    cells.append(Cell(tuple(self.blocks(cell)), across, colour=_shade(cell)))
+                    cells.append(TableCell(tuple(self.blocks(cell)), across, colour=_shade(cell)))
                     above[column] = cells[-1]
                 column += across
             made.append(cells)
@@ -228,7 +227,7 @@ def _without_pages(paragraph: etree._Element) -> list[str]:
         if id(run) not in counted and not counts and not _is_left_out(run):
             parts.append(_text(run))
     texts = re.split(r"[\t\n]+| {3,}", "".join(parts))
-    return [text for text in (_PAGE.sub("", " ".join(text.split())).strip(" |·()") for text in texts) if text]
+    return [text for text in (without_page(" ".join(text.split())).strip(" |·()") for text in texts) if text]
 
 
 def _nested(blocks: Iterable[Block]) -> Iterator[Block]:

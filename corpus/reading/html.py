@@ -9,7 +9,8 @@ from lxml import etree, html
 from corpus.errors import UnreadableDocument
 from corpus.reading.encoding import decode
 from corpus.reading.markdown import Block, Heading, Item, Paragraph, Rows, write
-from corpus.reading.tables import Cell, colour_name, laid_out, table_rows
+from corpus.reading.tables import TableCell, colour_name, laid_out, table_rows
+from corpus.swedish.vocabulary import colour_in
 
 _LEFT_OUT = frozenset(
     (
@@ -30,41 +31,6 @@ _LABEL = 40  # characters of a term that is a label
 _SIGN = 3  # characters of a sign
 _BELOW = 0  # the level of a heading that is told by those before it
 _STYLE_COLOUR = re.compile(r"(?:background(?:-color)?|color)\s*:\s*(#[0-9a-f]{6}|[a-z]+)", re.IGNORECASE)
-# Colours as style sheets call them.
-_CLASSES = (
-    (re.compile(r"\b(?:gr[oö]n|green|success|klar)\b", re.IGNORECASE), "Grön"),
-    (re.compile(r"\b(?:gul|yellow|warning|amber)\b", re.IGNORECASE), "Gul"),
-    (re.compile(r"\b(?:orange)\b", re.IGNORECASE), "Orange"),
-    (re.compile(r"\b(?:r[oö]d|red|danger|error)\b", re.IGNORECASE), "Röd"),
-    (re.compile(r"\b(?:gr[aå]|gr[ae]y)\b", re.IGNORECASE), "Grå"),
-)
-_LABEL = 40  # characters of a term that is a label
-_SIGN = 3  # characters of a sign
-_SIGN = 3  # characters of a sign
-_BELOW = 0  # the level of a heading that is told by those before it
-_STYLE_COLOUR = re.compile(r"(?:background(?:-color)?|color)\s*:\s*(#[0-9a-f]{6}|[a-z]+)", re.IGNORECASE)
-# Colours as style sheets call them.
-_CLASSES = (
-    (re.compile(r"\b(?:gr[oö]n|green|success|klar)\b", re.IGNORECASE), "Grön"),
-    (re.compile(r"\b(?:gul|yellow|warning|amber)\b", re.IGNORECASE), "Gul"),
-    (re.compile(r"\b(?:orange)\b", re.IGNORECASE), "Orange"),
-    (re.compile(r"\b(?:r[oö]d|red|danger|error)\b", re.IGNORECASE), "Röd"),
-    (re.compile(r"\b(?:gr[aå]|gr[ae]y)\b", re.IGNORECASE), "Grå"),
-)
-_LABEL = 40  # characters of a term that is a label
-_SIGN = 3  # characters of a sign
-_SIGN = 3  # characters of a sign
-_SIGN = 3  # characters of a sign
-_BELOW = 0  # the level of a heading that is told by those before it
-_STYLE_COLOUR = re.compile(r"(?:background(?:-color)?|color)\s*:\s*(#[0-9a-f]{6}|[a-z]+)", re.IGNORECASE)
-# Colours as style sheets call them.
-_CLASSES = (
-    (re.compile(r"\b(?:gr[oö]n|green|success|klar)\b", re.IGNORECASE), "Grön"),
-    (re.compile(r"\b(?:gul|yellow|warning|amber)\b", re.IGNORECASE), "Gul"),
-    (re.compile(r"\b(?:orange)\b", re.IGNORECASE), "Orange"),
-    (re.compile(r"\b(?:r[oö]d|red|danger|error)\b", re.IGNORECASE), "Röd"),
-    (re.compile(r"\b(?:gr[aå]|gr[ae]y)\b", re.IGNORECASE), "Grå"),
-)
 
 
 def read_html(content: bytes) -> list[str]:
@@ -177,7 +143,7 @@ def _table(element: etree._Element) -> Iterator[Block]:
     yield table_rows(
         [
             [
-                Cell(
+                TableCell(
                     tuple(block for block in _blocks(cell) if _said(block)),
                     _covers(cell, "colspan"),
                     _covers(cell, "rowspan"),
@@ -258,8 +224,7 @@ def _colour(element: etree._Element) -> str:
     style = _STYLE_COLOUR.search(element.get("style", ""))
     if style is not None and (name := colour_name(style[1])):
         return name
-    told = f"{style[1] if style else ''} {re.sub(r'[-_]', ' ', element.get('class', ''))}"
-    return next((name for pattern, name in _CLASSES if pattern.search(told)), "")
+    return colour_in(f"{style[1] if style else ''} {element.get('class', '')}")
 
 
 def _soft(text: str) -> str:

@@ -27,7 +27,7 @@ _COLOURS = (
 
 
 @dataclass
-class Cell:
+class TableCell:
     """A cell's blocks, and how many columns and rows it covers; ``colour`` is the name of its own shade."""
 
     blocks: tuple[Block, ...]
@@ -40,15 +40,15 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class _Place:
+class _Slot:
     """Where a cell stands in the grid: ``first``: in its first column, ``top``: in its first row."""
 
-    cell: Cell
+    cell: TableCell
     first: bool
     top: bool
 
 
-def table_rows(rows: Sequence[Sequence[Cell]]) -> Rows:
+def table_rows(rows: Sequence[Sequence[TableCell]]) -> Rows:
     """The rows of a table; one of a single cell that covers all columns is that cell alone."""
     grid = _grid(rows)
     width = max((len(row) for row in grid), default=0)
@@ -103,34 +103,34 @@ def colour_name(code: str) -> str:
     return next(name for limit, name in _COLOURS if hue * 360 <= limit)
 
 
-def _grid(rows: Sequence[Sequence[Cell]]) -> list[list[_Place | None]]:
+def _grid(rows: Sequence[Sequence[TableCell]]) -> list[list[_Slot | None]]:
     """Each row's cells by column, those from rows above that reach into it among them."""
-    reaching: dict[int, tuple[Cell, int, bool]] = {}  # column → cell from above, rows left, its first column
-    grid: list[list[_Place | None]] = []
+    reaching: dict[int, tuple[TableCell, int, bool]] = {}  # column → cell from above, rows left, its first column
+    grid: list[list[_Slot | None]] = []
     for row in rows:
-        places: list[_Place | None] = []
+        places: list[_Slot | None] = []
 
-        def over(places: list[_Place | None] = places) -> None:
+        def over(places: list[_Slot | None] = places) -> None:
             while (above := reaching.get(len(places))) is not None:
                 cell, left, first = above
                 if left > 1:
                     reaching[len(places)] = (cell, left - 1, first)
                 else:
                     del reaching[len(places)]
-                places.append(_Place(cell, first, False))
+                places.append(_Slot(cell, first, False))
 
         for cell in row:
             over()
             for column in range(min(cell.across, _MOST_CELLS)):
                 if cell.down > 1:
                     reaching[len(places)] = (cell, cell.down - 1, column == 0)
-                places.append(_Place(cell, column == 0, True))
+                places.append(_Slot(cell, column == 0, True))
         over()
         grid.append(places)
     return grid
 
 
-def _shown(place: _Place | None, row: Sequence[_Place | None]) -> str:
+def _shown(place: _Slot | None, row: Sequence[_Slot | None]) -> str:
     """What a cell says, or its colour where it says nothing in words and is not coloured as the whole row is."""
     if place is None or not place.first:
         return ""
@@ -141,7 +141,7 @@ def _shown(place: _Place | None, row: Sequence[_Place | None]) -> str:
     return text
 
 
-def _parted(row: Sequence[_Place | None], texts: Sequence[str], columns: Sequence[str | None]) -> list[tuple[str, ...]]:
+def _parted(row: Sequence[_Slot | None], texts: Sequence[str], columns: Sequence[str | None]) -> list[tuple[str, ...]]:
     """The row, or one for each activity that its cells list side by side."""
     entries = [_entries(place) if place is not None and place.first else [] for place in row]
     entries += [[]] * (len(texts) - len(entries))
@@ -158,7 +158,7 @@ def _parted(row: Sequence[_Place | None], texts: Sequence[str], columns: Sequenc
     return [tuple(entries[i][n] if i in alike else text for i, text in enumerate(texts)) for n in range(count)]
 
 
-def _entries(place: _Place) -> list[str]:
+def _entries(place: _Slot) -> list[str]:
     """The paragraphs and list items of a cell, an item without its bullet; none of a cell that holds more."""
     found: list[str] = []
     for block in place.cell.blocks:

@@ -93,6 +93,12 @@ def statuses_in(text: str) -> list[tuple[Status, int, int]]:
     return sorted(found, key=lambda entry: entry[1])
 
 
+def colour_in(text: str) -> str:
+    """The colour that a text names, by its Swedish name: "dot-gron" → "Grön"; "" where it names none."""
+    match = _COLOURS.search(re.sub(r"[-_]", " ", text))
+    return _COLOUR_NAMES[match.lastgroup] if match is not None and match.lastgroup else ""
+
+
 def is_content(folded: str) -> bool:
     """Whether a folded word carries subject matter: no function word, no number."""
     return len(folded) > 1 and not folded.isdecimal() and folded not in VOCABULARY.function_words
@@ -160,6 +166,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 VOCABULARY = _load()
+_COLOURS = re.compile("|".join(rf"\b(?P<{name}>{part})\b" for name, part in VOCABULARY.colours.items()), re.IGNORECASE)
+_COLOUR_NAMES = {"green": "Grön", "yellow": "Gul", "red": "Röd", "orange": "Orange", "grey": "Grå"}
 _NO_STATUS = re.compile(rf"\b{VOCABULARY.no_status}", re.IGNORECASE)
 _STATUS_PATTERNS = tuple(
     (entry.status, re.compile(rf"\b{entry.pattern}(?!\w)", re.IGNORECASE)) for entry in VOCABULARY.statuses

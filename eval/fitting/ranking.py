@@ -13,12 +13,12 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from assistant.answer import Assistant
-from assistant.retrieve.lexical import weights_of_pieces
 from assistant.retrieve.router import features
 from corpus.types import Passage
 from eval.datasets.questions import Place, hits, load_rows
 from eval.fitting.calibration import Fitted
 from index.calibration import RankingWeights
+from index.lexical.term_weights import piece_weights
 
 Floats = npt.NDArray[np.float64]
 _QUESTIONS = ("single", "answerable")
@@ -109,7 +109,7 @@ def _example(assistant: Assistant, question: str, target: tuple[Place, ...]) -> 
     kept = [row for row, passage in enumerate(passages) if passage.kind != "heading"]
     near = records.views.near(query.vector, among=kept)
     # All of them are looked at closely here, so that which ones are depends on no weights.
-    counts = weights_of_pieces(query.words, asked.language)
+    counts = piece_weights(query.words, asked.language)
     pieces = records.views.by_pieces(query.pieces, counts, [passages[row] for row in kept])
     signs = np.column_stack([near.standing / _TENS, features(asked, records, near.rows), pieces / _TENS])
     gold = np.array([hits(passages[row], target) for row in kept])

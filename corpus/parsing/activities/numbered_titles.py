@@ -64,4 +64,6 @@ def _numbered(text: str) -> tuple[str | None, str]:
         text = text[begin:]
     elif mark := bullet(text):
         text = text[len(mark) :].strip()
+        if (label := number_label(text)) is not None:
+            number, text = label[0], text[label[1] :]
     return number, text

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from corpus.parsing.activities.labels import activity_label, number_label
 from corpus.parsing.activities.numbered_titles import bold_lead
 from corpus.parsing.fields.labelled import is_told
+from corpus.parsing.fields.legend import is_sign
 from corpus.parsing.fields.names import column_of
 from corpus.parsing.layout.line_kinds import bare
 from corpus.swedish.text import fold, join_lines
@@ -19,6 +20,11 @@ _RULE = re.compile(r"^[\s|:+=-]+$")
 _NO_ACTIVITY = re.compile(
     r"\W*(?:delmål\b|summa\b|totalt\b|(?:det finns )?inga? \b|\[|(?:insats|åtgärd|aktivitet) x\b|"
     r"[-–—]\W*$)",
+    re.IGNORECASE,
+)
+_YEARS = re.compile(
+    r"(?:(?:år|under|period(?:en)?)\s+)?(?P<when>(?:(?:våren|hösten|vt|ht|kvartal \d|kv \d|q\d)\s+)?(?:19|20)\d\d"
+    r"(?:\s*[-–—/]\s*(?:19|20)?\d\d)?)\W*",
     re.IGNORECASE,
 )
 _SPACES = re.compile(r"\S+(?: \S+)*")
@@ -105,6 +111,10 @@ def table_at(lines: Sequence[Line], start: int) -> Table | None:
             rows.append(_Values(values, (line.number, line.number), line.sheet))
         last = line.number
         gap = False
+    for i, cell in enumerate(cells):
+        values = [row.cells[i] for row in rows if row.cells[i]]
+        if not cell and values and "status" not in columns and all(is_sign(value) for value in values):
+            columns[i] = "status"
     made: list[Row] = []
     goal: str | None = None
     for row in rows:
@@ -113,6 +123,18 @@ def table_at(lines: Sequence[Line], start: int) -> Table | None:
         if is_activity(entry.title):
             made.append(replace(entry, goal=goal))
     return Table(tuple(made), (lines[start].number, last), tuple(fold(cell) for cell in cells))
+
+
+def under_band(table: Table, band: str) -> Table:
+    """A table's part with what the merged cell over it says: when its activities are due, or which goal they serve."""
+    if (time := _YEARS.fullmatch(band)) is not None:
+        cell = ("timeline", "", time["when"])
+        timed = [any(name == "timeline" for name, _, _ in row.cells) for row in table.rows]
+        rows = [
+            row if told else replace(row, cells=(*row.cells, cell)) for row, told in zip(table.rows, timed, strict=True)
+        ]
+        return replace(table, rows=tuple(rows))
+    return replace(table, rows=tuple(replace(row, goal=row.goal or band) for row in table.rows))
 
 
 def is_activity(title: str) -> bool:

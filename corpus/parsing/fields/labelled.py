@@ -5,24 +5,29 @@ running text, except a status and a report of what has been done, which the text
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.parsing.fields.legend import NO_LEGEND, Legend
 from corpus.parsing.fields.names import field_name
 from corpus.parsing.fields.status import said_status, status_alone
 from corpus.parsing.fields.unlabelled import responsible_and_time, said_responsible
-from corpus.parsing.layout.line_kinds import bare, kind_word
+from corpus.parsing.layout.line_kinds import bare, kind_word, markdown_level
+from corpus.parsing.layout.line_styles import is_bold
+from corpus.swedish.sentences import sentences
 from corpus.swedish.text import fold, join_lines
 from corpus.types import Kind, Line, Span, Status
 
 # A label opens a line, or stands after a full stop, a bar, a dot or a wide gap.
 _LABEL = re.compile(
     r"(?:^|(?<=\n)|(?<=[.;|·•] )|(?<=[.;]\n)|(?<=  )|(?<=[\t(]))"
-    r"[ \t]*(?P<name>[^\W\d_][^:\n.|·•\t]{1,60}?)[ \t]*:(?!\S*\d)[ \t]*"
+    r"[ \t]*(?P<name>[^\W\d_][^:\n.(|·•\t]{1,60}?(?: ?\([^()\n]{1,30}\))?)[ \t]*:(?!\S*\d)[ \t]*"
 )
 _COLON = re.compile(r"[ \t]*:(?!\S*\d)[ \t]*")
+_EMPTY = re.compile(r"[ \t]*\n[ \t]*(?:\n|$)")
 _INLINE_WORDS = 4
+_HEADING = 80  # characters of a line in bold type that is a heading
 _DASHED = re.compile(r"(?:^|(?<=\n))[ \t]*(?P<name>[^\W\d_][\w/ ]{2,30}?) [–—-] ")
 _HEADED = re.compile(r"(?:^|(?<=\n))[ \t]*(?P<name>[^\W\d_][\w/ ]{2,30}?)[ \t]*(?:\n|$)")
 # What stands in a field that nobody has filled in.
@@ -80,7 +85,8 @@ def read_fields(lines: Sequence[Line], *, follow_up: bool, legend: Legend = NO_L
     kind: Kind | None = None
     status: Status | None = None
     status_at: int | None = None
-    labelled = list(_labelled(text))
+    labelled = list(_labelled(text, _headings(lines, starts)))
+    names = {field_of(entry.name, entry.label, entry.value, follow_up=follow_up) for entry in labelled}
     for entry in labelled:
         name = field_of(entry.name, entry.label, entry.value, follow_up=follow_up)
         if name == "status":
@@ -95,15 +101,15 @@ def read_fields(lines: Sequence[Line], *, follow_up: bool, legend: Legend = NO_L
             found.setdefault(name, value.rstrip(" .") if stop else value)
     if "timeline" not in found and (parted := responsible_and_time(found.get("responsible", ""))) is not None:
         found["responsible"], found["timeline"] = parted
-    untold = not any(entry.name == "status" for entry in labelled)
+    untold = "status" not in names
     if untold and follow_up and (alone := status_alone(text)) is not None:
         status, status_at = alone
     if status is None and untold:
         status, status_at = said_status(text)
     if "responsible" not in found and (said := said_responsible(text)) is not None:
         found["responsible"] = said[0]
-    if not {"results", "done"} & found.keys() and not follow_up:
-        report = _report(lines, text, starts, labelled)
+    if not {"results", "done"} & names:
+        report = _rest(text, labelled) if follow_up else _report(lines, text, starts, labelled)
         if report:
             found["results"] = report
     line = None
@@ -156,7 +162,9 @@ def labels_in(text: str) -> set[str]:
 def fields_begin(text: str) -> int | None:
     """Where the fields begin that a title's own line goes on with: "Kurser ska ges. Ansvarig: HR" → 16."""
     places = [match.start("name") for match in _LABEL.finditer(text) if field_name(match["name"])]
-    return places[0] if places and places[0] > 0 else None
+    places += [start for start, _, _ in _inline(text)]
+    opens = len(text) - len(text.lstrip(" -*•"))
+    return min(places) if places and min(places) > opens else None
 
 
 def any_label(text: str) -> bool:
@@ -181,21 +189,31 @@ def _joined(lines: Sequence[Line]) -> tuple[str, list[int]]:
     return "\n".join(parts), starts
 
 
-def _labelled(text: str) -> Iterator[_Labelled]:
-    """The labels in a text with their values, in order; labels of no field of ours end a value too."""
-    marks: dict[int, tuple[str | None, int]] = {}
+def _headings(lines: Sequence[Line], starts: Sequence[int]) -> dict[int, int]:
+    """Where headings inside the body start and end; a short line in bold type is one too."""
+    return {
+        start: start + len(bare(line.text))
+        for line, start in zip(lines, starts, strict=True)
+        if markdown_level(line.text) is not None or (is_bold(line.text) and len(line.text) < _HEADING)
+    }
+
+
+def _labelled(text: str, headings: Mapping[int, int]) -> Iterator[_Labelled]:
+    """The labels in a text with their values, in order; headings and labels of no field of ours end a value too."""
+    marks: dict[int, tuple[str | None, int]] = {start: (None, end) for start, end in headings.items()}
     for match in _LABEL.finditer(text):
         name = field_name(match["name"])
         start = match.start("name")
         opens = start == _line_start(text, start) or text[:start].rstrip(" \t")[-1:] in ("|", "·", "•")
         if name or (opens and len(match["name"]) < 50):
             marks[start] = (name, match.end())
-    for start, end, name in _inline(text):
-        marks.setdefault(start, (name, end))
+    for start, end, inline in _inline(text):
+        marks.setdefault(start, (inline, end))
     for pattern in (_DASHED, _HEADED):
         for match in pattern.finditer(text):
+            start = match.start("name")
             if (name := field_name(match["name"])) and (pattern is not _HEADED or len(match["name"]) > 4):
-                marks.setdefault(match.start("name"), (name, match.end()))
+                marks[start] = marks[start] if marks.get(start, ("", 0))[0] else (name, match.end())
     ordered = sorted(marks.items())
     # Where one label has its value beside it, a label with nothing beside it is empty.
     beside = any(name and text[end : end + 1] not in ("\n", "") for _, (name, end) in ordered)
@@ -204,17 +222,14 @@ def _labelled(text: str) -> Iterator[_Labelled]:
         if name is None:
             continue
         raw = text[value_start:end]
-        runs_on = (name in ("results", "follow_up_planned") and raw[:1] in ("\n", "")) or text[value_start - 1] == "\n"
-        empty = (
-            beside and name not in ("results", "follow_up_planned") and re.match(r"[ \t]*\n[ \t]*(?:\n|$)", raw + "\n")
-        )
-        if empty and text[value_start - 1] != "\n":
+        long = name in ("results", "follow_up_planned")
+        if beside and not long and _EMPTY.match(raw + "\n") and text[value_start - 1] != "\n":
             raw = ""
-        elif not runs_on:
+        elif not (long and raw[:1] in ("\n", "")) and text[value_start - 1] != "\n":
             raw = _paragraph(raw, width=max((len(line) for line in text.split("\n")), default=0))
         value = join_lines(raw.split("\n"))
-        inline = i + 1 < len(ordered) and "\n" not in text[value_start:end].rstrip(" ")
-        brief = ". " not in value and (inline or len(value) < 60)
+        beside_next = i + 1 < len(ordered) and "\n" not in text[value_start:end].rstrip(" ")
+        brief = ". " not in value and (beside_next or len(value) < 60)
         yield _Labelled(name, text[start:value_start].strip(" :\n\t"), value, start, value_start + len(raw), brief)
 
 
@@ -260,9 +275,22 @@ def _paragraph(text: str, *, width: int) -> str:
     return "\n".join(taken)
 
 
+def _rest(text: str, labelled: Sequence[_Labelled]) -> str | None:
+    """What a follow-up says below or after its labels, and after its status, without a label of its own."""
+    parts: list[str] = []
+    for entry, after in pairwise([*labelled, None]):
+        assert entry is not None
+        if entry.name == "status":
+            _, stop, told = entry.value.partition(". ")
+            parts += [told] if stop else []
+        lines = text[entry.end : after.start if after is not None else len(text)].split("\n")
+        parts += [line for line in lines if not any_label(line)]
+    return join_lines(parts) or None
+
+
 def _reports(value: str) -> bool:
     """Whether a text tells of what has been done: its first sentence does, and promises nothing."""
-    first = re.split(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])", value, maxsplit=1)[0]
+    first = next(iter(sentences(value)), "")
     return bool(_REPORT.search(first)) and not _PROMISE.search(first)
 
 

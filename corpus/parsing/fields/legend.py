@@ -49,6 +49,11 @@ class Legend:
         return "completed" if sign in _DONE else None
 
 
+def is_sign(value: str) -> bool:
+    """Whether a cell says nothing but a sign or a colour: "✔", "● Röd"."""
+    return _key(value) != ("", "") and not re.search(r"\w", _COLOURS.sub("", value))
+
+
 NO_LEGEND = Legend()
 
 

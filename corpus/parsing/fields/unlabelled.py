@@ -22,8 +22,13 @@ _OPENS = (
 _PART = rf"(?:\d{{1,2}} )?(?:{_MONTH}|{_SEASON})"
 _TIME = re.compile(rf"(?:{_OPENS} )*(?:(?:{_PART}[ -–—]*)*{_YEARS}|{_OFTEN}|{_PART})", re.IGNORECASE)
 _OBJECT = r"(?: för (?:åtgärden|insatsen|aktiviteten|åtagandet|detta|det|genomförandet|att det blir gjort))?"
+_WORKS = (
+    r"(?:genomför|utför|leder|driver|samordnar|håller i) (?:åtgärden|insatsen|aktiviteten|arbetet)"
+    r"(?: (?:under|från|till|senast|i|hela|varje) [^.:;!?]{1,40})?"
+)
 _ANSWERS = re.compile(
-    rf"(?:^|(?<=[.!?]\s))(?:(?P<who>[A-ZÅÄÖ][^.:;!?]{{1,80}}?) (?:ansvarar|är ansvariga?|har ansvaret){_OBJECT}"
+    r"(?:^|(?<=[.!?]\s))(?:(?P<who>[A-ZÅÄÖ][^.:;!?]{1,80}?) "
+    rf"(?:(?:ansvarar|är ansvariga?|har ansvaret){_OBJECT}|{_WORKS})"
     rf"|Ansvariga?{_OBJECT} är (?P<named>[^.:;!?]{{2,80}}?))\.(?=\s|$)"
 )
 # Of these nobody can be made out.

@@ -464,9 +464,9 @@ FLOORS = [
     ("dev/uppfoljning-2025-sjomark.txt", 0.98, 0.95),
 ]
 HELD_OUT = [
-    ("held-out/handlingsplan-kvarnsele-2025-2028.txt", 0.88, 0.3),
+    ("held-out/handlingsplan-kvarnsele-2025-2028.txt", 0.88, 0.95),
     ("held-out/handlingsplan-vidkarr-2024-2028.txt", 0.98, 0.95),
-    ("held-out/handlingsplaner-hagelbro-2025-2027.txt", 0.39, 0.95),
+    ("held-out/handlingsplaner-hagelbro-2025-2027.txt", 0.33, 0.95),
     ("held-out/uppfoljning-2025-lindmora.txt", 0.66, 0.95),
     ("held-out/uppfoljning-2025-lindmora.md", 0.66, 0.95),
     ("held-out/handlingsplan-furulida-2025-2027.md", 0.98, 0.95),
