@@ -30,7 +30,7 @@ _ORDINARY = (
 )  # fmt: skip
 # From which probability on a message gets help, and from which on beyond doubt; below the last no part of a message is
 # looked at by itself. Help in doubt costs a click, a person who is missed far more.
-_THRESHOLDS = {"help": 0.15, "sure": 0.9, "parts": 0.01}
+_THRESHOLDS = {"help": 0.1, "sure": 0.9, "parts": 0.01}
 _TRIED = (0.1, 0.2, 0.3, 0.4, 0.5)
 _FOLDS = 5
 _SEED = 5

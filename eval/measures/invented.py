@@ -72,12 +72,22 @@ def invented() -> list[Invented]:
     return list(_read())
 
 
+def invented_plan(path: Path) -> tuple[str, str]:
+    """A file's activities as one plan in Markdown, and the municipality of the last one."""
+    activities = list(_of_file(path))
+    return _plan(activities), activities[-1].responsible.split()[-1].strip(",.")
+
+
 def _read() -> Iterator[Invented]:
     for path in sorted((DATA / "invented").glob("*.txt")):
-        for block in path.read_text(encoding="utf-8").strip().split("\n\n"):
-            first, *questions = block.strip().split("\n")
-            responsible, *_, title, body = (part.strip() for part in first.split("›"))
-            yield Invented(title, body, responsible, tuple(questions))
+        yield from _of_file(path)
+
+
+def _of_file(path: Path) -> Iterator[Invented]:
+    for block in path.read_text(encoding="utf-8").strip().split("\n\n"):
+        first, *questions = block.strip().split("\n")
+        responsible, *_, title, body = (part.strip() for part in first.split("›"))
+        yield Invented(title, body, responsible, tuple(questions))
 
 
 def invented_table(embedder: Embedder, activities: list[Invented] | None = None) -> str:
