@@ -7,7 +7,7 @@ TORCH_INDEX ?=
 TORCH := torch==2.13.0
 LOCK := requirements.lock
 # Pages with parts that a command writes; `make lint` checks that they are current.
-GENERATED := docs/*.md
+GENERATED := README.md $(wildcard docs/*.md)
 # More for pytest, such as PYTEST="-x -k query".
 PYTEST ?=
 VENV := .venv
@@ -17,7 +17,7 @@ RUN_STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: help run index test test-slow eval bench pictures docs lint lock wheel check-python clean
+.PHONY: help run index test test-slow eval bench pictures docs docs-current lint lock wheel check-python clean
 
 help:
 	@echo "make run    install, build the index if needed, serve on http://127.0.0.1:8000"
@@ -49,15 +49,17 @@ pictures: $(DEV_STAMP)
 	@$(BIN)/python -m pytest -q tests/assistant/web/test_states.py -m slow -k readme
 	@cp .pytest_cache/d/pictures/readme/*.png tests/pictures/
 
-lint: $(DEV_STAMP)
+lint: docs-current
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/cog --check -r $(GENERATED)
+
+docs-current: $(DEV_STAMP)
+	@PYTHONPATH=. $(BIN)/cog --check -r $(GENERATED)
 
 docs: $(DEV_STAMP)
-	@$(BIN)/cog -r $(GENERATED)
+	@PYTHONPATH=. $(BIN)/cog -r $(GENERATED)
 
 # Built and tried as a stranger would: in a virtual environment that holds nothing else, from a folder of its own.
 wheel: $(DEV_STAMP)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from assistant.compose.generate import Model, written
+from assistant.compose.generate import TextModel, written
 from assistant.compose.notices import Notice, notice_for
 from assistant.compose.phrasing import in_sentence
 from assistant.compose.summary import Summary, help_summary, summarise
@@ -77,7 +77,7 @@ class Assistant:
         self,
         index: Index,
         embedder: Embedder,
-        writer: Model | None = None,
+        writer: TextModel | None = None,
         reranker: Reranker | None = None,
         *,
         calibration: Calibration | None = None,

@@ -1,11 +1,19 @@
-"""The real imports → the diagram of rooms and the map of modules in docs/architecture.md."""
+"""The program itself → the generated parts of the documentation: rooms, modules, commands, addresses."""
 
+import argparse
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import grimp
 import networkx
+
+from assistant.answer import Assistant
+from assistant.cli import main as command
+from assistant.service import Service
+from assistant.web.api import create_app
+from eval.reports.markdown import table
 
 PACKAGES = ("corpus", "index", "assistant", "eval")
 ROOT = Path(__file__).parent.parent
@@ -24,9 +32,8 @@ def diagram() -> str:
     lines = ["graph TD"]
     for package in reversed(PACKAGES):
         lines.append(f"  subgraph {package}")
-        lines += [
-            f'    {_node(room)}["{room.partition(".")[2]}"]' for room in sorted(rooms) if _package(room) == package
-        ]
+        own = sorted(room for room in rooms if _package(room) == package)
+        lines += [f'    {_node(room)}["{room.partition(".")[2]}"]' for room in own]
         lines.append("  end")
     lines += [f"  {_node(one)} --> {_node(other)}" for one, other in sorted(straight.edges)]
     lines += [f"  {_node(one)} -.-> {_node(other)}" for one, other in sorted(back)]
@@ -62,6 +69,34 @@ def longest_chain() -> str:
     path = networkx.dag_longest_path(whole)
     names = [min(whole.nodes[group]["members"]).removeprefix("assistant.") for group in path]
     return f"{len(names)} modules: " + " → ".join(f"`{name}`" for name in names)
+
+
+def commands() -> str:
+    """The commands of planassistent, as their help says it."""
+    parser = command._parser()
+    (subparsers,) = (action for action in parser._actions if isinstance(action, argparse._SubParsersAction))
+    about = {choice.dest: choice.help or "" for choice in subparsers._choices_actions}
+    rows = []
+    for name, one in subparsers.choices.items():
+        usage = one.format_usage().removeprefix("usage: ").replace(" [-h]", "")
+        usage = re.sub(r"( \[--\w+ (VALUE|NUMBER)\])+", " [filters]", " ".join(usage.split()))
+        rows.append((f"`{usage}`".replace("|", "\\|"), about[name]))
+    return table(["command", "does"], rows)
+
+
+def routes() -> str:
+    """The addresses of the API, with the first sentence of what each says of itself."""
+    app = create_app(Service(_nothing))
+    rows = []
+    for path, methods in app.openapi()["paths"].items():
+        for method, found in methods.items():
+            about = " ".join(found.get("description", found.get("summary", "")).split("\n\n")[0].split())
+            rows.append((f"`{method.upper()} {path}`", about))
+    return table(["address", "gives"], rows)
+
+
+def _nothing() -> Assistant:
+    raise LookupError("the addresses are described, not asked")
 
 
 def _imports() -> grimp.ImportGraph:
@@ -111,7 +146,8 @@ _SHARED = ("errors", "types", "settings", "progress", "files", "__main__")
 _ORDER = (
     "assistant.cli", "assistant.exports", "assistant.web", "assistant.service", "assistant.answer", "assistant.compose",
     "assistant.answerability", "assistant.retrieve", "assistant.query", "index.build", "index.retrieval",
-    "index.embedding", "index.storage",
+    "index.embedding", "index.storage", "eval.reports", "eval.fitting", "eval.benchmarks", "eval.measures",
+    "eval.baselines", "eval.datasets",
 )  # fmt: skip
 
 

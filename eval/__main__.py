@@ -30,7 +30,8 @@ from eval.measures.help import help_table
 from eval.measures.identity import alarms_in, false_alarms, recall, total
 from eval.measures.invented import invented_table
 from eval.measures.languages import languages_table
-from eval.measures.reading import Row, Score, measure_damaged, read_answers, score_lines
+from eval.measures.reading import ReadingRow, Score, measure_damaged, read_answers, score_lines
+from eval.measures.record_questions import record_questions_table
 from eval.measures.retrieval import measure, refusals
 from eval.measures.strata import derived_table, strata_table
 from eval.measures.structure import StructureRow, score
@@ -52,6 +53,8 @@ COMMANDS: dict[str, Callable[..., str]] = {
     "bench page": lambda assistant: clicks_table(assistant().index),
     "bench kills": lambda assistant, *times: kills_table(*map(int, times)),
     "invented": lambda assistant: invented_table(the_embedder(read_settings(os.environ))),
+    "records dev": lambda assistant: record_questions_table(assistant(), "dev", rows_too=True),
+    "records test": lambda assistant: record_questions_table(assistant(), "test"),
 }
 
 # Commands whose tables stand in the documentation.
@@ -130,7 +133,7 @@ def _reading(index: Index) -> str:
     answers = read_answers((DATA / "gold" / "reading.tsv").read_text(encoding="utf-8").splitlines())
     lines = index.collection.lines[_PLANS]
     rows = [
-        Row(
+        ReadingRow(
             "development sample, lines 2359–3595",
             score_lines([(Reading(lines[n - 1].source, (), ()), answer) for n, answer in answers.items()]),
             score_lines(
@@ -146,7 +149,7 @@ def _reading(index: Index) -> str:
     return table(headings, [_reading_row(row) for row in rows])
 
 
-def _reading_row(row: Row) -> list[str]:
+def _reading_row(row: ReadingRow) -> list[str]:
     after: Score = row.after
     shares = (row.before.word_errors, after.word_errors, after.character_errors, after.sure_wrong, after.unsure)
     return [row.name, *(f"{share:.2%}" for share in shares)]

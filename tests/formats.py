@@ -21,7 +21,7 @@ from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, T
 
 
 @dataclass
-class Part:
+class MarkdownPart:
     """A heading (``level``), an item of a list (``depth``), a table (``rows``) or else a paragraph."""
 
     lines: list[str]
@@ -30,9 +30,9 @@ class Part:
     rows: list[list[str]] | None = None
 
 
-def parts(markdown: str) -> Iterator[Part]:
+def parts(markdown: str) -> Iterator[MarkdownPart]:
     """The parts of a text that uses no more of Markdown than the test plans do."""
-    part: Part | None = None
+    part: MarkdownPart | None = None
     for line in [*markdown.split("\n"), ""]:
         heading = re.match(r"(#+) (.*)", line)
         item = re.match(r"( *)- (.*)", line)
@@ -40,18 +40,18 @@ def parts(markdown: str) -> Iterator[Part]:
             yield part
             part = None
         if heading:
-            part = Part([heading[2]], level=len(heading[1]))
+            part = MarkdownPart([heading[2]], level=len(heading[1]))
         elif item:
-            part = Part([item[2]], depth=len(item[1]) // 2)
+            part = MarkdownPart([item[2]], depth=len(item[1]) // 2)
         elif line.startswith("|"):
-            part = part or Part([], rows=[])
+            part = part or MarkdownPart([], rows=[])
             if not re.fullmatch(r"[|-]+", line):
                 assert part.rows is not None
                 part.rows.append([cell.strip() for cell in line.strip("|").split("|")])
         elif part:
             part.lines.append(line.strip())
         elif line.strip():
-            part = Part([line.strip()])
+            part = MarkdownPart([line.strip()])
 
 
 def bare(line: str) -> str:

@@ -24,7 +24,7 @@ LONG = {
 }
 SAME_NAME = {
     # Renamed when what they hold is: calibration, the table of records and the parts of an index are being rebuilt.
-    "Group", "Model", "Part", "Point", "Records", "Row", "Signs", "Vocabulary", "Weights",
+    "Group", "Part", "Records", "Row", "Signs", "Vocabulary", "Weights",
 }  # fmt: skip
 # Where Swedish may be read by regular expressions: questions, documents' structure, the language itself, danger.
 READS_SWEDISH = ("assistant/query/", "assistant/safety/", "corpus/parsing/", "corpus/swedish/")
@@ -39,6 +39,8 @@ READS_SWEDISH_TOO = {
     "corpus/drafts.py": "what a cover calls its document; to come from the vocabulary",
     "corpus/linking.py": "labels that open a report's item; to come from the vocabulary",
     "corpus/privacy/identity_numbers.py": "words before a number that make it one",
+    "corpus/reading/docx.py": "the word for a page in a running foot; to come from the vocabulary",
+    "corpus/reading/html.py": "names of colours that mark a status; to come from the vocabulary",
     "corpus/reading/layout.py": "a hyphen that stays before och, eller, samt",
     "corpus/restoration/typography.py": "a hyphen that stays before och, eller, samt",
     "corpus/restoration/word_pairs.py": "names of HTML's elements, one of which looks Swedish",

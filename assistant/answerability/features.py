@@ -63,7 +63,12 @@ class AnswerFeatures:
 
 
 def answer_features(
-    asked: Understood, hits: Sequence[Hit], passages: Sequence[Passage], query: Embedded, demand: Demand, records: Records
+    asked: Understood,
+    hits: Sequence[Hit],
+    passages: Sequence[Passage],
+    query: Embedded,
+    demand: Demand,
+    records: Records,
 ) -> AnswerFeatures:
     """The features of the best hits, which are in order; ``passages`` are theirs and the rest of their activities."""
     words, weights = weighted_terms(asked.rest, records.words, without=demand.words)
@@ -94,7 +99,9 @@ def answer_features(
         lead=scores[0] - scores[min(len(scores), _FIRST) - 1],
         covered=covered,
         alone=float(alone.max(initial=0.0)),
-        rare=1.0 if rarest is None else float(records.sentences.coverage([words[rarest]], [1.0])[rows].max(initial=0.0)),
+        rare=1.0
+        if rarest is None
+        else float(records.sentences.coverage([words[rarest]], [1.0])[rows].max(initial=0.0)),
         unknown=unknown / total if total else 0.0,
         terms=float(np.log1p(len(words))),
         demands=float(demands),

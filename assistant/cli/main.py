@@ -131,8 +131,10 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
     port = settings.port if options.port is None else port_number(options.port)
     service = serving(settings, on_ready=lambda: log.info("ready: http://%s:%d", host, port))
     logging.getLogger("planassistent").setLevel(logging.INFO)
+    app = create_app(service)
+    app.root_path = settings.path
     uvicorn.run(
-        create_app(service),
+        app,
         host=host,
         port=port,
         access_log=False,  # an address is nobody's business, and a question in one would be

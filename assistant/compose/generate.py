@@ -33,7 +33,7 @@ _FIGURE = re.compile(r"\d+")
 _MARKUP = re.compile(r"^[\s>*#–•-]+|\*\*|`", re.MULTILINE)
 
 
-class Model(Protocol):
+class TextModel(Protocol):
     """What writes: an address (``Endpoint``) with the name that answers carry."""
 
     @property
@@ -46,7 +46,9 @@ class Model(Protocol):
         ...
 
 
-def written(question: str, findings: Sequence[Finding], extract: Summary, model: Model, records: Records) -> Summary:
+def written(
+    question: str, findings: Sequence[Finding], extract: Summary, model: TextModel, records: Records
+) -> Summary:
     """The model's summary of what a search found, or the extract.
 
     Sets and comparisons are counted, and what isn't found is not written about.

@@ -67,7 +67,7 @@ def _number(document: pypdfium2.PdfDocument, i: int) -> int | None:
 def _words(page: pypdfium2.PdfPage) -> Iterator[Box]:
     """The words of a page's text, in the order in which they were written."""
     text = page.get_textpage()
-    place = _Place(page)
+    place = _Position(page)
     letters: list[str] = []
     box: tuple[float, float, float, float] | None = None
     for i in range(text.count_chars()):
@@ -94,7 +94,7 @@ def _words(page: pypdfium2.PdfPage) -> Iterator[Box]:
     text.close()
 
 
-class _Place:
+class _Position:
     """PDF's coordinates (upwards, before the page is turned) → ours."""
 
     def __init__(self, page: pypdfium2.PdfPage) -> None:

@@ -30,7 +30,7 @@ class Score:
 
 
 @dataclass(frozen=True)
-class Row:
+class ReadingRow:
     """One measured text: before restoring, as if all of it were sure, and after."""
 
     name: str
@@ -42,10 +42,10 @@ SHARES = (0.0, 0.1, 0.2, 0.3)
 SEEDS = (11, 12)
 
 
-def measure_answers(name: str, lines: Sequence[str], answers: Mapping[int, str]) -> Row:
+def measure_answers(name: str, lines: Sequence[str], answers: Mapping[int, str]) -> ReadingRow:
     """Measure a document where the answers (by line number, from 1) are known of some lines."""
     readings = restore(lines)
-    return Row(
+    return ReadingRow(
         name,
         score_lines([(Reading(lines[number - 1], (), ()), answer) for number, answer in answers.items()]),
         score_lines([(readings[number - 1], answer) for number, answer in answers.items()]),
@@ -54,7 +54,7 @@ def measure_answers(name: str, lines: Sequence[str], answers: Mapping[int, str])
 
 def measure_damaged(
     name: str, lines: Sequence[str], *, shares: Sequence[float] = SHARES, seeds: Sequence[int] = SEEDS
-) -> Iterator[Row]:
+) -> Iterator[ReadingRow]:
     """Measure a clean text damaged again; what it said before is the answer."""
     for share in shares:
         for seed in seeds if share else seeds[:1]:

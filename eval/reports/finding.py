@@ -14,7 +14,7 @@ from assistant.query.words import is_content, stem, words_of
 from eval.baselines.rankings import OURS, UNREFUSED, baselines, ours
 from eval.datasets.questions import Question, load_questions
 from eval.measures.intervals import chance, corrected, interval
-from eval.measures.retrieval import MEASURES, Row, measure
+from eval.measures.retrieval import MEASURES, RankingRow, measure
 from index.storage.store import Index
 
 Data = dict[str, Any]
@@ -34,7 +34,7 @@ def finding(assistant: Assistant, on_row: Callable[[str], None] = lambda name: N
     return results, {row.name: _milliseconds(row) for row in rows}
 
 
-def _split(rows: Sequence[Row], split: str, overlaps: Mapping[str, float]) -> Data:
+def _split(rows: Sequence[RankingRow], split: str, overlaps: Mapping[str, float]) -> Data:
     """The measures of each way of searching on a split, and those of ours by stratum and by overlap."""
     parts = {row.name: [i for i, question in enumerate(row.questions) if question.split == split] for row in rows}
     mine = next(row for row in rows if row.name == OURS)
@@ -68,7 +68,7 @@ def _split(rows: Sequence[Row], split: str, overlaps: Mapping[str, float]) -> Da
     }
 
 
-def _measures(row: Row, places: Sequence[int]) -> Data:
+def _measures(row: RankingRow, places: Sequence[int]) -> Data:
     """Each measure's mean and interval over some of the questions."""
     clusters = [row.questions[i].activity for i in places]
     found: Data = {"questions": len(places)}
@@ -79,7 +79,7 @@ def _measures(row: Row, places: Sequence[int]) -> Data:
     return found
 
 
-def _by_question(rows: Sequence[Row], overlaps: Mapping[str, float]) -> Data:
+def _by_question(rows: Sequence[RankingRow], overlaps: Mapping[str, float]) -> Data:
     """Where ours has each question's answer (0: not among the first ten), for comparing with the run before."""
     mine = next(row for row in rows if row.name == OURS)
     return {
@@ -88,7 +88,7 @@ def _by_question(rows: Sequence[Row], overlaps: Mapping[str, float]) -> Data:
     }
 
 
-def _milliseconds(row: Row) -> Data:
+def _milliseconds(row: RankingRow) -> Data:
     p50, p95 = np.percentile(np.array(row.seconds) * 1000, [50, 95])
     return {"p50": round(float(p50), 1), "p95": round(float(p95), 1)}
 

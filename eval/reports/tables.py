@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from eval.reports.markdown import table
 
@@ -27,7 +28,7 @@ def accepted(name: str) -> str:
 
 def ways_table() -> str:
     """Every way of searching, on the questions kept aside with intervals and on the development questions."""
-    results = json.loads((_place().parent / "results.json").read_text(encoding="utf-8"))
+    results = _results()
     seen = {way["name"]: way for way in results["dev"]["ways"]}
     rows = []
     for way in results["test"]["ways"]:
@@ -44,7 +45,7 @@ def ways_table() -> str:
 
 def degradation_table() -> str:
     """How finding holds on misread text that is restored first: recall@5 of each way."""
-    results = json.loads((_place().parent / "results.json").read_text(encoding="utf-8"))["degradation"]
+    results = _results()["degradation"]
     ways = [name for name in results[0] if name not in ("share", "questions")]
     rows = [(f"{row['share']:.0%}", *(f"{row[way]['recall@5']:.2f}" for way in ways)) for row in results]
     return table(["words misread", *ways], rows)
@@ -52,9 +53,19 @@ def degradation_table() -> str:
 
 def mistake(name: str) -> str:
     """How often something goes wrong on the questions kept aside: "6 of 44 (6–27 %)"."""
-    results = json.loads((_place().parent / "results.json").read_text(encoding="utf-8"))
-    found = results["mistakes"][name]
+    found = _results()["mistakes"][name]
     return f"{found['count']} of {found['of']} ({100 * found['low']:.0f}–{100 * found['high']:.0f} %)"
+
+
+def share(way: str, measure: str) -> str:
+    """A measure of one way of searching on the questions kept aside: "92 % (85–97 %)"."""
+    found = next(entry for entry in _results()["test"]["ways"] if entry["name"] == way)[measure]
+    return f"{100 * found['mean']:.0f} % ({100 * found['low']:.0f}–{100 * found['high']:.0f} %)"
+
+
+def _results() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((_place().parent / "results.json").read_text(encoding="utf-8"))
+    return found
 
 
 def _place() -> Path:
