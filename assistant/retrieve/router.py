@@ -24,9 +24,10 @@ from index.calibration import RankingWeights
 from index.embedding.embedder import Embedded
 from index.embedding.reranker import Reranker
 from index.lexical.term_weights import piece_weights, weighted_terms
-from index.retrieval.search import Hit, Rows, best
+from index.retrieval.search import Hit, best
 from index.retrieval.similarity import CANDIDATES
 from index.storage.parts import Vectors
+from index.storage.vectors import Rows
 
 PASSAGES = 10
 _OF_EACH = 2  # passages that each of several organisations has at least

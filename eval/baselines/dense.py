@@ -1,8 +1,9 @@
 """A query vector → the passages nearest to it and nothing else: the baseline that ranking is compared with."""
 
-from index.retrieval.search import Hit, best, nearest_rows
+from index.retrieval.search import Hit, best
 from index.storage.parts import Vectors
 from index.storage.store import Index
+from index.storage.vectors import nearest_rows
 
 
 def dense(index: Index, query: Vectors, *, limit: int = 10) -> list[Hit]:

@@ -26,9 +26,9 @@ from corpus.library import changing
 from eval.datasets.synthetic import make_documents, make_model
 from eval.reports.markdown import table
 from index.build import build
-from index.retrieval.search import nearest_rows
 from index.storage.fingerprint import fingerprint
 from index.storage.store import Index, load
+from index.storage.vectors import nearest_rows
 
 WAYS = ("build", "add", "replace", "remove")
 _DOCUMENTS = 3

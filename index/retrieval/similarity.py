@@ -12,10 +12,10 @@ import numpy.typing as npt
 
 from corpus.types import Passage
 from index.embedding.embedder import Embedded
-from index.retrieval.search import Rows, nearest_rows
 from index.retrieval.sentences import sentences_of
 from index.storage.parts import Pieces, Vectors
 from index.storage.store import Index
+from index.storage.vectors import Rows, nearest_rows
 
 # How many passages, and sentences, are looked at; the cost of a question grows no further with the documents.
 CANDIDATES = 500

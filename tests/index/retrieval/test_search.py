@@ -11,9 +11,9 @@ from eval.baselines.dense import dense
 from index.build import load_or_build
 from index.embedding.embedder import Embedder
 from index.retrieval import similarity
-from index.retrieval.search import nearest_rows
 from index.retrieval.similarity import Views
 from index.storage.store import Index
+from index.storage.vectors import nearest_rows
 from tests.tiny import PLAN, add_document
 
 
