@@ -27,14 +27,14 @@ from eval.measures.conversations import conversations_table
 from eval.measures.documents import documents_command
 from eval.measures.followup import followup_table
 from eval.measures.help import help_table
-from eval.measures.identity import alarms_in, false_alarms, recall, total
 from eval.measures.invented import invented_table
 from eval.measures.languages import languages_table
-from eval.measures.reading import ReadingRow, Score, measure_damaged, read_answers, score_lines
+from eval.measures.reading.identity_numbers import alarms_in, false_alarms, recall, total
+from eval.measures.reading.structure import StructureRow, score
+from eval.measures.reading.words import ReadingRow, Score, measure_damaged, read_answers, score_lines
 from eval.measures.record_questions import record_questions_table
 from eval.measures.retrieval import measure, refusals
 from eval.measures.strata import derived_table, strata_table
-from eval.measures.structure import StructureRow, score
 from eval.reports.markdown import table
 from eval.reports.publish import publish
 from eval.reports.tables import accept

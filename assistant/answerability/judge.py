@@ -5,7 +5,6 @@ what the question is about. That is weighed with how near the best passage lies;
 outsiders, or of a year that isn't there, is not answered at all.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ from assistant.query.understand import Understood
 from assistant.query.words import is_content
 from assistant.retrieve.records import Records
 from corpus.swedish.text import fold
+from corpus.swedish.vocabulary import VOCABULARY
 from corpus.types import Passage
 from index.calibration import Answerability, LinearDecision
 from index.embedding.embedder import Embedded
@@ -25,7 +25,6 @@ from index.retrieval.search import Hit
 _LOOKED_AT = 8  # passages
 _FAINT = 0.05  # less of the question's words than this says nothing of where the demand is met
 # A figure, and what a report says, is of its own year; for anything else the year may stand anywhere in the passage.
-_REPORT = re.compile(r"\b(?:uppfoljning|rapport|redovisning)\w*")
 _OF_A_YEAR = ("number", "share", "size", "money", "result")
 
 
@@ -153,6 +152,10 @@ def _of_the_year(row: int, asked: Understood, demand: Demand, records: Records) 
     if not asked.years:
         return True
     document = records.sentences[row].passage.document
-    reach = 1 if demand.kind in _OF_A_YEAR or _REPORT.search(fold(asked.text)) else len(records.sentences)
+    reach = (
+        1
+        if demand.kind in _OF_A_YEAR or VOCABULARY.answers["report"].search(fold(asked.text))
+        else len(records.sentences)
+    )
     near = {word for sentence in records.sentences.beside(row, reach=reach) for word in sentence.words}
     return all(str(year) in near or records.dated.get(document) == str(year) for year in asked.years)

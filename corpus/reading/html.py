@@ -9,6 +9,7 @@ from lxml import etree, html
 from corpus.errors import UnreadableDocument
 from corpus.reading.encoding import decode
 from corpus.reading.markdown import Block, Heading, Item, Paragraph, Rows, write
+from corpus.reading.page_frame import is_frame
 from corpus.reading.tables import TableCell, colour_name, laid_out, table_rows
 from corpus.swedish.vocabulary import colour_in
 
@@ -247,4 +248,4 @@ def _hidden(element: etree._Element) -> bool:
     if not isinstance(element.tag, str) or element.tag in _LEFT_OUT or element.get("hidden") is not None:
         return True
     style = element.get("style", "").replace(" ", "").lower()
-    return any(told in style for told in ("display:none", "visibility:hidden", "line-through"))
+    return any(told in style for told in ("display:none", "visibility:hidden", "line-through")) or is_frame(element)

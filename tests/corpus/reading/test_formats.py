@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from corpus.parsing.document import Structure, structure
 from corpus.reading.files import Source, read_file
-from corpus.reading.ocr import can_read_pictures
+from corpus.reading.printed.ocr import can_read_pictures
 from corpus.restoration.restore import Reading, restore
 from corpus.types import Catalogue, Line
 from eval.datasets import DATA

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
 
-from corpus.reading.layout import Grid
+from corpus.reading.printed.layout import Grid
 
 Mask = npt.NDArray[np.bool_]
 

@@ -11,6 +11,9 @@ from itertools import pairwise
 from statistics import median, quantiles
 
 from corpus.reading.markdown import write_table
+from corpus.reading.printed.cells import middle, rows_of, table_of, within
+from corpus.reading.printed.print_styles import Box, joined
+from corpus.swedish.text import join_lines
 
 _BULLET = re.compile(r"[•·●▪■◦‣*–—-]|[eo]|\uf0b7")
 _NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[A-Za-zÅÄÖåäö]\d{0,2})[.)]?")
@@ -18,22 +21,8 @@ _WIDE = 1.0  # heights; a wider gap separates columns
 _COLUMN_LINES = 6  # that two columns must have each
 _FULL = 0.55  # of a column's width that its lines fill at the median: cells of tables don't
 _OTHER_SIZE = 1.15
+_TIGHT = 0.6  # heights between the lines of one heading at most
 _CROSSING = 0.35  # of the lines that may run across: headings and what stands over the columns
-
-
-@dataclass(frozen=True)
-class Box:
-    """Text and its place; ``top`` is less than ``bottom``."""
-
-    text: str
-    left: float
-    right: float
-    top: float
-    bottom: float
-
-    @property
-    def height(self) -> float:
-        return self.bottom - self.top
 
 
 @dataclass(frozen=True)
@@ -53,17 +42,17 @@ def lay_out(words: Sequence[Box], grids: Sequence[Grid] = ()) -> list[str]:
     inside: list[list[Box]] = [[] for _ in grids]
     outside: list[Box] = []
     for word in words:
-        held = next((i for i, grid in enumerate(grids) if _within(word, grid.bounds)), None)
+        held = next((i for i, grid in enumerate(grids) if within(word, grid.bounds)), None)
         (outside if held is None else inside[held]).append(word)
     stretches: list[tuple[float, list[str]]] = []
     edges = sorted(
-        (grid.bounds[2], grid.bounds[3], _table(grid, found))
+        (grid.bounds[2], grid.bounds[3], write_table(table_of(grid.rows, found)))
         for grid, found in zip(grids, inside, strict=True)
         if found
     )
     above = float("-inf")
     for top, bottom, lines in [*edges, (float("inf"), float("inf"), list[str]())]:
-        between = [word for word in outside if above <= _middle(word) < top]
+        between = [word for word in outside if above <= middle(word) < top]
         if between:
             stretches.append((above, _running(between)))
         stretches.append((top, lines))
@@ -88,33 +77,17 @@ def _running(words: Sequence[Box]) -> list[str]:
 def _segments(words: Sequence[Box]) -> list[Box]:
     """Words that follow each other on a line, up to a wide gap; in rows from the top, each from the left."""
     segments: list[Box] = []
-    for row in _rows(words):
+    for row in rows_of(words):
         for word in row:
             last = segments[-1] if segments else None
             near = last is not None and word is not row[0] and word.left - last.right < _WIDE * _height(last, word)
             # A bullet or number belongs to what it marks, however far that is set in.
             marks = last is not None and word is not row[0] and _is_mark(last.text) and word.left - last.right < 60
             if last is not None and (near or (marks and last.left == row[0].left)):
-                text = f"{last.text} {word.text}"
-                top, bottom = min(last.top, word.top), max(last.bottom, word.bottom)
-                segments[-1] = Box(text, last.left, word.right, top, bottom)
+                segments[-1] = joined(last, word)
             else:
                 segments.append(word)
     return segments
-
-
-def _rows(boxes: Sequence[Box]) -> list[list[Box]]:
-    """Boxes that stand beside each other, from the top; each row from the left."""
-    rows: list[list[Box]] = []
-    for box in sorted(boxes, key=lambda entry: (_middle(entry), entry.left)):
-        row = rows[-1] if rows else None
-        if row is not None and _middle(box) - median(_middle(entry) for entry in row[-8:]) < 0.45 * min(
-            box.height, max(entry.height for entry in row[-8:])
-        ):
-            row.append(box)
-        else:
-            rows.append([box])
-    return [sorted(row, key=lambda entry: entry.left) for row in rows]
 
 
 def _columns(segments: Sequence[Box]) -> Iterator[list[Box]]:
@@ -169,14 +142,14 @@ def _is_full(column: Sequence[Box]) -> bool:
 
 def _lines(segments: Sequence[Box]) -> list[str]:
     """The lines of one column. What stands in columns of its own keeps its place by spaces."""
-    rows = _rows(segments)
+    rows = rows_of(segments)
     edge = min(segment.left for segment in segments)
     scale = _scale(rows)
     base = _leading(rows)
     bullets = sorted({round(row[0].left) for row in rows if _opens_list(row[0].text)})
     lines: list[str] = []
     for above, row in zip([None, *rows], rows, strict=False):
-        if above is not None and _parts(above, row, base):
+        if above is not None and _parts(above, row, base) and not _goes_on(above, row):
             lines.append("")
         text = ""
         if len(row) == 1 and _opens_list(row[0].text):
@@ -188,8 +161,30 @@ def _lines(segments: Sequence[Box]) -> list[str]:
                 place = round((segment.left - edge) / scale) if scale is not None else 0
                 text = text.ljust(max(len(text) + 2, place))
             text += segment.text
-        lines.append(text)
+        _add(lines, text, row, above)
     return lines
+
+
+def _add(lines: list[str], text: str, row: Sequence[Box], above: Sequence[Box] | None) -> None:
+    """Add a row as a line: a heading with its level, bold type marked; one that goes on joins the line above."""
+    level = min(box.level for box in row)
+    bold = len(row) == 1 and row[0].bold and not text.rstrip().endswith(":") and not _opens_list(row[0].text)
+    if not level and not bold:
+        lines.append(text)
+        return
+    before = ""
+    if above is not None and _goes_on(above, row) and lines[-1].startswith(("#", "**")):
+        before = lines.pop().strip("#* ")
+    said = join_lines([before, text.strip()])
+    lines.append(f"{'#' * level} {said}" if level else f"**{said}**")
+
+
+def _goes_on(above: Sequence[Box], row: Sequence[Box]) -> bool:
+    """Whether a row goes on with a heading, or a line in bold type, that stands close above it."""
+    if len(above) > 1 or len(row) > 1 or not (row[0].level or row[0].bold) or above[0].text.endswith((".", ":")):
+        return False
+    same = (above[0].level, above[0].bold) == (row[0].level, row[0].bold)
+    return same and _gap(above, row) < _TIGHT
 
 
 def _levels(places: Sequence[int]) -> list[int]:
@@ -230,48 +225,12 @@ def _gap(above: Sequence[Box], row: Sequence[Box]) -> float:
     return space / max(1.0, min(_tall(above), _tall(row)))
 
 
-def _table(grid: Grid, words: Sequence[Box]) -> list[str]:
-    """A table's lines, each cell's text in one piece."""
-    width = max(len(row) for row in grid.rows)
-    rows: list[list[str]] = []
-    left, right = grid.bounds[:2]
-    for cells in grid.rows:
-        row = []
-        for cell in cells:
-            held = [word for word in words if cell is not None and _within(word, cell)]
-            row.append(join_broken([" ".join(box.text for box in line) for line in _rows(held)]))
-        whole = [cell for cell in cells if cell is not None]
-        across = width > 1 and len(whole) == 1 and whole[0][1] - whole[0][0] > 0.98 * (right - left)
-        rows.append([text for text in row if text][:1] or [""] if across else row)
-    return write_table(rows)
-
-
-def join_broken(lines: Sequence[str]) -> str:
-    """The lines of a cell as one; a hyphen that a lower-case letter follows broke a word."""
-    text = ""
-    for line in lines:
-        if re.search(r"[a-zåäö][-\u00ad\u2010]$", text) and re.match(r"(?!(?:och|eller|samt)\b)[a-zåäö]", line):
-            text = text[:-1] + line
-        else:
-            text = f"{text} {line}" if text else line
-    return text
-
-
 def _is_mark(text: str) -> bool:
     return _BULLET.fullmatch(text) is not None or _NUMBER.fullmatch(text) is not None
 
 
 def _opens_list(text: str) -> bool:
     return _BULLET.match(text) is not None and _BULLET.fullmatch(text.split(" ")[0]) is not None
-
-
-def _within(box: Box, bounds: tuple[float, float, float, float]) -> bool:
-    left, right, top, bottom = bounds
-    return left - 1 <= (box.left + box.right) / 2 <= right + 1 and top - 1 <= _middle(box) <= bottom + 1
-
-
-def _middle(box: Box) -> float:
-    return (box.top + box.bottom) / 2
 
 
 def _tall(row: Sequence[Box]) -> float:

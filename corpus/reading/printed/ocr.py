@@ -11,8 +11,9 @@ import numpy.typing as npt
 import pypdfium2
 
 from corpus.errors import UnreadableDocument
-from corpus.reading.layout import Box, Grid
-from corpus.reading.ruled_tables import grids_of, rules_in
+from corpus.reading.printed.layout import Grid
+from corpus.reading.printed.print_styles import Box
+from corpus.reading.printed.ruled_tables import grids_of, rules_in
 
 _INSTALL = "install tesseract-ocr and tesseract-ocr-swe (on Debian: apt install tesseract-ocr tesseract-ocr-swe)"
 _DPI = 300  # what Tesseract's models were trained near
