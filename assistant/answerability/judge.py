@@ -12,10 +12,9 @@ from assistant.answerability.answer_match import fulfils
 from assistant.answerability.out_of_scope import is_out_of_scope
 from assistant.query.answer_type import Demand, demand_of
 from assistant.query.understand import Understood
-from assistant.query.words import is_content
 from assistant.retrieve.records import Records
 from corpus.swedish.text import fold
-from corpus.swedish.vocabulary import VOCABULARY
+from corpus.swedish.vocabulary import VOCABULARY, is_content
 from corpus.types import Passage
 from index.calibration import Answerability, LinearDecision
 from index.embedding.embedder import Embedded

@@ -9,9 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.compose.statements import UNSURE, is_unsure
-from assistant.query.words import NUMBERS, set_of
-from corpus.swedish.numbers import without_goals
-from corpus.swedish.text import fold
+from corpus.swedish.numbers import NUMBERS, without_goals
+from corpus.swedish.text import fold, word_set
 from corpus.swedish.vocabulary import VOCABULARY
 from corpus.types import Organisation, Passage
 from index.storage.store import Index
@@ -19,7 +18,7 @@ from index.storage.store import Index
 _NUMBER = re.compile(r"\d+(?:[ \u00a0]\d{3}\b)*")
 _CAPITAL = re.compile(r"(?<![.!?:”\"“…)]\s)(?<!^)(?<![”\"“(])\b[A-ZÅÄÖ][\w-]*")
 _TIMES = frozenset(VOCABULARY.months) | VOCABULARY.seasons
-NEGATIONS = set_of("inte ej ingen inget inga aldrig utan saknas saknar")
+NEGATIONS = word_set("inte ej ingen inget inga aldrig utan saknas saknar")
 # "Ett" and "sex" are mostly other words, and from thirteen on figures are written.
 _NUMBER_WORDS = {word: number for word, number in NUMBERS.items() if word not in ("ett", "sex", "one") and number < 13}
 
