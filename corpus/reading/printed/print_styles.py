@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 _LARGER = 1.08
-_RARE = 0.3  # of the letters that headings have at most
+_RARE = 0.45  # of the letters that headings have at most
 _MOSTLY = 0.35
 _LEVELS = 4
 _LEAD = 4  # letters of a title in bold type before its body
