@@ -184,6 +184,8 @@ def _opens_front(
     own_level = markdown_level(line.text)
     if own_level is not None and level is not None and own_level <= level and activity_label(line.text) is None:
         return True
+    if own_level is not None and level is not None and own_level > level + 1:
+        return False  # below an activity
     if len(text) > 150 or text.endswith((".", ",", ";")) or activity_label(line.text) or fold(text) in repeated:
         return False
     if kind_heading(text) and in_goal:
