@@ -26,6 +26,7 @@ _MAKER = re.compile(
     rf"|\b{_BY} av {_NAME}(?! och)|\b{_NAME}s (?:\w+ )?(?:handlingsplan|plan)\b",
     re.IGNORECASE,
 )
+_AND = re.compile(r"((?:förvaltningen|nämnden|kontoret|styrelsen|bolaget|\bAB))\s*(?:,|;|/|\boch\b|\bsamt\b)\s+")
 # "Socialnämnden, Ekby kommun", "Kulturnämnden i Ekby kommun", "Ekby kommun, kulturnämnden".
 _PLACE = r"[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)? (?:kommun|stad)"
 _OF_PLACE = re.compile(rf"(?:,\s*| i | – )(?P<after>{_PLACE})$|^(?P<before>{_PLACE})(?:,\s*| – )(?=\w)")
@@ -121,6 +122,11 @@ def names_alone(texts: Sequence[str]) -> list[str]:
     """The names of the lines that are nothing but an organisation's, its municipality left out."""
     names = (_OF_PLACE.sub("", bare(text).strip(" .:")) for text in texts)
     return [name for name in names if _ORGANISATION.match(name)]
+
+
+def several_names(value: str) -> list[str]:
+    """The organisations of a field, one by one: "Socialnämnden samt kultur- och fritidsnämnden" → two."""
+    return names_alone([part.strip() for part in _AND.sub(r"\1\n", value).split("\n")])
 
 
 def mentions(texts: Sequence[str], catalogue: Catalogue) -> Counter[str]:
