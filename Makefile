@@ -8,6 +8,8 @@ TORCH := torch==2.13.0
 LOCK := requirements.lock
 # Pages with parts that a command writes; `make lint` checks that they are current.
 GENERATED := README.md $(wildcard docs/*.md)
+# Python without the ending.
+SCRIPTS := .ci/lock .ci/dockerfile-steps
 # More for pytest, such as PYTEST="-x -k query".
 PYTEST ?=
 VENV := .venv
@@ -50,8 +52,8 @@ pictures: $(DEV_STAMP)
 	@cp .pytest_cache/d/pictures/readme/*.png tests/pictures/
 
 lint: docs-current
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check . $(SCRIPTS)
+	@$(BIN)/ruff format --check . $(SCRIPTS)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 

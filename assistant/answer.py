@@ -28,6 +28,7 @@ from assistant.retrieve.structured import Coverage, Finding, Outcome
 from assistant.safety.help import Help, asking_part, help_for
 from corpus.privacy.identity_numbers import mask_numbers
 from corpus.types import Passage
+from index.calibration import Calibration
 from index.embedding.embedder import Embedded, Embedder
 from index.embedding.reranker import Reranker
 from index.retrieval.search import Hit
@@ -73,11 +74,20 @@ class Assistant:
     """An index and the model it was built with, ready to answer. Safe to use from several threads."""
 
     def __init__(
-        self, index: Index, embedder: Embedder, writer: TextModel | None = None, reranker: Reranker | None = None
+        self,
+        index: Index,
+        embedder: Embedder,
+        writer: TextModel | None = None,
+        reranker: Reranker | None = None,
+        *,
+        calibration: Calibration | None = None,
     ) -> None:
-        """``writer`` is a language model that writes summaries; without one they are extracts."""
+        """``writer`` is a language model that writes summaries; without one they are extracts.
+
+        ``calibration`` is the one of the index's model where none is given.
+        """
         self.index = index
-        self.records = Records(index)
+        self.records = Records(index, calibration)
         self.embedder = embedder
         self.reranker = reranker
         self._writer = writer
@@ -137,7 +147,8 @@ class Assistant:
     def _help(self, message: str, query: Query) -> Help | None:
         ends = [message] if len(message) <= MAX_CHARACTERS else [message[:MAX_CHARACTERS], message[-MAX_CHARACTERS:]]
         contacts = self.index.collection.catalogue.help_contacts
-        found = (help_for(end, lambda text: query(text).vector, self.index.fingerprint.model, contacts) for end in ends)
+        fitted = self.records.calibration.danger
+        found = (help_for(end, lambda text: query(text).vector, fitted, contacts) for end in ends)
         return next((entry for entry in found if entry), None)
 
     def _with_help(self, message: str, help_text: Help, query: Query, started: float) -> Answer:

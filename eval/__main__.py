@@ -21,23 +21,20 @@ from eval.benchmarks.kills import kills_table
 from eval.datasets import DATA
 from eval.datasets.plans import read_file
 from eval.datasets.questions import load_questions
-from eval.fitting.answerability import fit
-from eval.fitting.danger import fit_help
-from eval.fitting.membership import fit_sets
-from eval.fitting.ranking import tune
+from eval.fitting.fit import fit
 from eval.measures.answers import answers_table
 from eval.measures.conversations import conversations_table
 from eval.measures.documents import documents_command
 from eval.measures.followup import followup_table
 from eval.measures.help import help_table
-from eval.measures.identity import alarms_in, false_alarms, recall, total
 from eval.measures.invented import invented_table
 from eval.measures.languages import languages_table
-from eval.measures.reading import ReadingRow, Score, measure_damaged, read_answers, score_lines
+from eval.measures.reading.identity_numbers import alarms_in, false_alarms, recall, total
+from eval.measures.reading.structure import StructureRow, score
+from eval.measures.reading.words import ReadingRow, Score, measure_damaged, read_answers, score_lines
 from eval.measures.record_questions import record_questions_table
 from eval.measures.retrieval import measure, refusals
 from eval.measures.strata import derived_table, strata_table
-from eval.measures.structure import StructureRow, score
 from eval.reports.markdown import table
 from eval.reports.publish import publish
 from eval.reports.tables import accept
@@ -55,13 +52,9 @@ COMMANDS: dict[str, Callable[..., str]] = {
     "bench engines": lambda assistant: engines(assistant().index),
     "bench page": lambda assistant: clicks_table(assistant().index),
     "bench kills": lambda assistant, *times: kills_table(*map(int, times)),
-    "fit": lambda assistant: fit(assistant()),
-    "fit sets": lambda assistant: fit_sets(assistant()),
-    "fit help": lambda assistant: fit_help(the_embedder(read_settings(os.environ))),
     "invented": lambda assistant: invented_table(the_embedder(read_settings(os.environ))),
     "records dev": lambda assistant: record_questions_table(assistant(), "dev", rows_too=True),
     "records test": lambda assistant: record_questions_table(assistant(), "test"),
-    "tune": lambda assistant: tune(assistant()),
 }
 
 # Commands whose tables stand in the documentation.
@@ -72,6 +65,9 @@ def main() -> int:
     """Print how well documents are read, passages found and questions answered, or what a command measures."""
     if len(sys.argv) == 3 and sys.argv[1] == "--report":
         return publish(Path(sys.argv[2]), read_settings(os.environ), _assistant())
+    if sys.argv[1:2] == ["fit"] and (len(sys.argv) == 2 or (len(sys.argv) == 4 and sys.argv[2] == "--model")):
+        print(fit(read_settings(os.environ), model=sys.argv[3] if len(sys.argv) == 4 else None))
+        return 0
     if sys.argv[1:2] == ["documents"]:
         found = documents_command(sys.argv[2:])
         print(found)
@@ -84,7 +80,7 @@ def main() -> int:
         return _evaluate(_assistant())
     command = COMMANDS.get(" ".join(words))
     if command is None:
-        known = ", ".join(f"'{name}'" for name in (*COMMANDS, "documents", "--report FOLDER"))
+        known = ", ".join(f"'{name}'" for name in (*COMMANDS, "documents", "fit [--model NAME]", "--report FOLDER"))
         print(
             f"python -m eval: {' '.join(sys.argv[1:])!r} is not known; leave it out, or say one of {known}",
             file=sys.stderr,

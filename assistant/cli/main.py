@@ -29,6 +29,7 @@ from corpus.beginnings import begin
 from corpus.catalogue import load_catalogue
 from corpus.errors import CorpusError
 from index.build import build
+from index.calibration import calibration_for
 from index.errors import IndexFault, ModelUnavailable
 
 log = logging.getLogger("planassistent")
@@ -223,6 +224,11 @@ def _documents(options: argparse.Namespace, settings: Settings) -> int:
         print(json.dumps(records, ensure_ascii=False, indent=2))
     else:
         print_documents(records, index)
+    if missing := calibration_for(settings.model).missing:
+        say(
+            f"the model {settings.model!r} is not calibrated ({', '.join(missing)}): default numbers are used; "
+            f"fit them with: python -m eval fit --model {settings.model}"
+        )
     return 0
 
 

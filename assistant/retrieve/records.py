@@ -9,6 +9,7 @@ from assistant.query.spelling import Spelling
 from assistant.query.understand import in_force
 from corpus.swedish.text import fold
 from corpus.types import COMMITMENT_KINDS, Activity, Passage
+from index.calibration import Calibration, calibration_for
 from index.lexical.matching import WordIndex
 from index.lexical.term_weights import weighted_terms
 from index.retrieval.sentences import sentences_of
@@ -20,8 +21,10 @@ from index.storage.store import Index
 class Records:
     """Looked up once for an index and kept. Everything is in the order of the documents."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, calibration: Calibration | None = None) -> None:
+        """``calibration`` is the one of the index's model where none is given."""
         self.index = index
+        self.calibration = calibration or calibration_for(index.fingerprint.model)
         self.in_force = in_force(index.collection.catalogue)
         activities = [entry for entry in index.collection.activities if entry.programme in self.in_force]
         self.commitments = tuple(
@@ -45,6 +48,10 @@ class Records:
         for row, passage in enumerate(index.collection.passages):
             if passage.activity:
                 self._rows.setdefault(passage.activity, []).append(row)
+        self.commitment_rows = tuple(row for entry in self.commitments for row in self._rows.get(entry.id, ()))
+        self._by_organisation: dict[str | None, list[int]] = {}
+        for row, passage in enumerate(index.collection.passages):
+            self._by_organisation.setdefault(passage.organisation, []).append(row)
         self._row_of = {passage.id: row for row, passage in enumerate(index.collection.passages)}
         self._all_text = " | ".join(f" {fold(passage.text)} " for passage in index.collection.passages)
         self.views = Views(index)
@@ -75,6 +82,10 @@ class Records:
     def rows(self, activity: Activity) -> Sequence[int]:
         """The rows of an activity's passages among all passages."""
         return self._rows.get(activity.id, ())
+
+    def of_organisations(self, organisations: Iterable[str]) -> list[int]:
+        """The rows of these organisations' passages among all passages."""
+        return [row for organisation in organisations for row in self._by_organisation.get(organisation, ())]
 
     def nearness(self, query: Vectors, activities: Sequence[Activity]) -> Vectors:
         """For each activity the cosine of its nearest passage, 0 where it has none; shape (activities,)."""

@@ -22,7 +22,7 @@ _SURELY = 2  # times as much as the next
 # Words before "kommun" and "stad" that are no names: "Varje kommun", "Trygg stad".
 _NO_NAMES = word_set(
     "varje var vår en annan andra denna sin egen hela ingen alla någon samma er min i inom som av och för till med hos "
-    "från den denne de våra vilken ny nya mindre större svensk svenska trygg grön hållbar smart levande attraktiv öppen "
+    "från den denne de våra vilken ny nya mindre större svensk svenska trygg grön hållbar smart levande öppen "
     "jämlik jämställd digital god vacker säker klimatsmart växande ren frisk barnvänlig äldrevänlig hel fin"
 )
 

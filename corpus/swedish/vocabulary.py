@@ -49,7 +49,7 @@ class KindWords:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The tables; patterns are sources without ``\\b``.
+    """The tables; patterns are sources without ``\\b``, those of ``answers`` compiled, for folded text.
 
     ``statuses`` are in the order in which they are tried, and ``no_status`` before them. ``colours`` are names of a
     status column's colours, whose meaning the document tells.
@@ -63,9 +63,7 @@ class Vocabulary:
     kinds: Mapping[Kind, KindWords]
     activity: str
     organisation: str
-    time_told: str
-    time_asked: str
-    question_words: frozenset[str]
+    answers: Mapping[str, re.Pattern[str]]
     function_words: frozenset[str]
     months: tuple[str, ...]
     seasons: frozenset[str]
@@ -147,9 +145,9 @@ def _load() -> Vocabulary:
         ),
         activity=wording_pattern(data["nouns"]["activity"]),
         organisation=wording_pattern(data["nouns"]["organisation"]),
-        time_told=f"(?:{'|'.join(data['time']['told'])})",
-        time_asked=f"(?:{'|'.join(data['time']['asked'])})",
-        question_words=_words(data["words"]["question"]),
+        answers=MappingProxyType(
+            {name: _answer(entry, data["words"]["months"]) for name, entry in data["answers"].items()}
+        ),
         function_words=_words(data["words"]["function"]),
         months=tuple(data["words"]["months"].split()),
         seasons=_words(data["words"]["seasons"]),
@@ -159,6 +157,10 @@ def _load() -> Vocabulary:
             {fold(past): fold(present) for present, forms in data["verbs"].items() for past in forms.split()}
         ),
     )
+
+
+def _answer(patterns: Sequence[str], months: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(patterns)})\b".replace("<month>", "|".join(months.split())))
 
 
 def _words(text: str) -> frozenset[str]:

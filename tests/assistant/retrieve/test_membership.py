@@ -4,7 +4,7 @@ import numpy as np
 
 from assistant.answer import Assistant
 from assistant.query.understand import understand
-from assistant.retrieve.membership import NEAR, fits, signs
+from assistant.retrieve.membership import fits, signs
 from eval.fitting.logistic import logistic, odds
 
 
@@ -34,7 +34,9 @@ def test_what_belongs_stands_in_the_set_and_what_may_is_unclear(assistant: Assis
     assert all(odds_of[entry] >= 0 for entry in answer.activities)
     assert {entry for entry, odd in odds_of.items() if odd >= 0} == set(answer.activities)
     owners = {entry.id: entry.organisation for entry in assistant.records.commitments}
-    near = {owners[entry] for entry, odd in odds_of.items() if NEAR <= odd < 0}
+    near = {
+        owners[entry] for entry, odd in odds_of.items() if assistant.records.calibration.membership.unclear <= odd < 0
+    }
     assert set(answer.coverage.unclear) == near - set(answer.coverage.has)
     assert not set(answer.coverage.has) & set(answer.coverage.has_not)
     assert not answer.coverage.complete

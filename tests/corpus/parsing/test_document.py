@@ -11,7 +11,7 @@ from corpus.parsing.layout.page_numbers import carry_pages, footer_lines
 from corpus.reading.files import split_lines
 from eval.datasets import DATA
 from eval.datasets.plans import organisation, read, read_file
-from eval.measures.structure import score
+from eval.measures.reading.structure import score
 
 PLANS = DATA / "plans"
 MALMO = "handlingsplaner-fri-fran-vald-2022-2026"

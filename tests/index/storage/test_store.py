@@ -13,12 +13,12 @@ import pytest
 from corpus import files
 from corpus.ingest import Part, read_part
 from corpus.types import Document
+from eval.baselines.dense import dense
 from index import build as index_build
 from index.build import Built, build, load_or_build
 from index.embedding.embedder import Embedder
 from index.embedding.off_topic import elsewhere
 from index.errors import IndexFault, MissingIndex, StaleIndex
-from index.retrieval.search import search
 from index.storage import store
 from index.storage.fingerprint import fingerprint
 from index.storage.store import Index, building, load
@@ -50,7 +50,7 @@ def test_a_loaded_index_finds_what_the_saved_one_found(documents: Path, embedder
     built = load_or_build(documents, documents.parent / "data", embedder)
     loaded = fitting(documents, embedder)
     query = embedder.queries(["Vilka får gå en kurs?"])[0]
-    assert search(loaded, query) == search(built, query)
+    assert dense(loaded, query) == dense(built, query)
     assert loaded.collection == built.collection
     assert loaded.version == built.version
 

@@ -1,6 +1,6 @@
 """Turn readings and right answers into how well a document is read: word and character errors, and unsure words.
 
-    python -m eval.measures.reading SOURCE.txt ANSWERS.tsv CLEAN.txt...
+    python -m eval.measures.reading.words SOURCE.txt ANSWERS.tsv CLEAN.txt...
 
 prints one row for the source against its answers, and one for each clean text damaged again, share by share.
 """
