@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.compose.phrasing import shortened
-from assistant.compose.points import Point, dated_source, point_of, repeats, stated, stated_point
+from assistant.compose.points import Point, dated_source, point_of, repeats, stated, statement_point
 from assistant.compose.selection import chosen
 from assistant.compose.statements import Statement, of_part
 from assistant.compose.templates import rendered
@@ -141,7 +141,7 @@ def of_promises(found: Sequence[Promise], records: Records) -> list[Point]:
         text = rendered("point.jinja", form="promised", said=said, more=more, dated=source)
         mine = [replace(point_of(text, used), side="promised")]
         for entry in promise.reported:
-            mine.append(replace(stated_point(entry.spoken, [entry], index, form="reported"), side="reported"))
+            mine.append(replace(statement_point(entry.spoken, [entry], index, form="reported"), side="reported"))
         if not promise.reported:
             unreported = rendered("point.jinja", form="unreported", followed=promise.followed)
             mine.append(Point(unreported, mine[0].citations, side="reported"))
