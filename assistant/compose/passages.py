@@ -20,9 +20,10 @@ from assistant.compose.points import (
 from assistant.compose.promises import promises, reported_on
 from assistant.compose.selection import (
     ScoredStatement,
-    chosen,
     contradicting_statements,
     expects_answer_type,
+    ranked,
+    select_statements,
     states_time,
     unsaid,
 )
@@ -51,8 +52,9 @@ NOTHING: dict[str, object] = dict.fromkeys(  # what the template finds where not
 def of_search(finding: Finding, records: Records) -> list[Point]:
     """The statements that answer, by whose they are; of the best activity its title and labelled fields."""
     index, asked = records.index, finding.asked
-    picked = chosen(asked, finding.hits, records, limit=_POINTS)
-    against = contradicting_statements(asked, finding.hits, records)
+    ranking = ranked(asked, finding.hits, records)
+    picked = select_statements(ranking, limit=_POINTS)
+    against = contradicting_statements(ranking)
     points = [statement_point(entry.spoken, [entry], index, form="said") for entry in against]
     for rank in dict.fromkeys(entry.rank for entry in picked):
         mine = [entry.statement for entry in picked if entry.rank == rank and entry.statement not in against]
@@ -108,7 +110,8 @@ def direct(finding: Finding, records: Records, *, room: int) -> dict[str, object
             "reported_in": dated_source(reported.passage, index) if reported else None,
             "followed": pairs[0].followed,
         }
-    picked = chosen(asked, finding.hits, records, limit=_LOOKED_AT)
+    ranking = ranked(asked, finding.hits, records)
+    picked = select_statements(ranking, limit=_LOOKED_AT)
     best = picked[0].statement
     passage = best.passage
     activity = index.activities.get(passage.activity or "")
@@ -124,9 +127,7 @@ def direct(finding: Finding, records: Records, *, room: int) -> dict[str, object
         "lead": lead,
         "more": clause(second.spoken, left) if second and left >= _MORE and not fields else None,
         "unsaid": [] if fields else unsaid(asked, [entry.statement for entry in picked]),
-        "against": [
-            dated_source(entry.passage, index) for entry in contradicting_statements(asked, finding.hits, records)
-        ],
+        "against": [dated_source(entry.passage, index) for entry in contradicting_statements(ranking)],
     }
     values |= {part: shortened(entry.spoken.rstrip("."), 15) for part, entry in fields.items()}
     return values | (_fields(activity, records) if told and activity else {})

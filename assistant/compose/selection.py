@@ -61,22 +61,34 @@ class ScoredStatement:
     rank: int
 
 
-def chosen(
-    asked: Understood,
-    hits: Sequence[Hit],
-    records: Records,
-    *,
-    limit: int,
-    allowed: Callable[[Statement], bool] = lambda statement: True,
-) -> list[ScoredStatement]:
-    """At most so many statements, best first, most of them from the best passage.
+# The statements of what was found for a question, best first.
+Ranking = tuple[ScoredStatement, ...]
+
+
+def ranked(asked: Understood, hits: Sequence[Hit], records: Records) -> Ranking:
+    """The statements of the first passages, best first.
 
     Where owners are asked after, only what is theirs or names them answers, if there is any such.
     """
-    scored = [entry for entry in _all_scored(asked, hits, records) if allowed(entry.statement)]
+    index = records.index
+    near = hits[:_LOOKED_AT]
+    theirs = [hit for hit in near if _concerns(hit.passage, asked.owners, index)] or near
+    scored: list[ScoredStatement] = []
+    for rank, hit in enumerate(theirs):
+        found = statements(hit.passage, index.activities.get(hit.passage.activity or ""))
+        # The heading of a section says nothing by itself.
+        found = tuple(e for e in found if e.part != "title" or hit.passage.activity) or found
+        scored += _scored(asked, hit, found, records, rank=rank, best=theirs[0].score)
+    return tuple(sorted(scored, key=lambda entry: -entry.score))
+
+
+def select_statements(
+    ranking: Ranking, *, limit: int, allowed: Callable[[Statement], bool] = lambda statement: True
+) -> list[ScoredStatement]:
+    """At most so many statements, best first, most of them from the best passage."""
     taken: list[ScoredStatement] = []
-    for entry in scored:
-        if any(_within(entry.statement, other.statement) for other in taken):
+    for entry in ranking:
+        if not allowed(entry.statement) or any(_within(entry.statement, other.statement) for other in taken):
             continue
         same = sum(other.rank == entry.rank for other in taken)
         if taken and entry.score < (_WEAK * taken[0].score if entry.rank else 0.0):
@@ -88,12 +100,17 @@ def chosen(
     return [entry for entry in taken if not any(_within(entry.statement, other.statement) for other in taken)]
 
 
-def contradicting_statements(asked: Understood, hits: Sequence[Hit], records: Records) -> tuple[Statement, ...]:
+def chosen(asked: Understood, hits: Sequence[Hit], records: Records, *, limit: int) -> list[ScoredStatement]:
+    """The statements that answer best, ranked for these hits alone."""
+    return select_statements(ranked(asked, hits, records), limit=limit)
+
+
+def contradicting_statements(ranking: Ranking) -> tuple[Statement, ...]:
     """Two statements of different documents that say the same with different figures; () where none do.
 
     Years are no such figures: a report is later than what it reports on.
     """
-    best = [entry.statement for entry in _all_scored(asked, hits, records)[:_COMPARED]]
+    best = [entry.statement for entry in ranking[:_COMPARED]]
     said = [(statement, words, {w for w in words if _FIGURE.fullmatch(w)}) for statement in best
             for words in [_words(statement)]]  # fmt: skip
     with_figures = [entry for entry in said if entry[2]]
@@ -119,20 +136,6 @@ def states_time(said: str) -> bool:
 
 def _words(statement: Statement) -> set[str]:
     return {stem(word) for word in statement.folded.split() if is_content(word) or word.isdecimal()}
-
-
-def _all_scored(asked: Understood, hits: Sequence[Hit], records: Records) -> list[ScoredStatement]:
-    """The statements of the first passages, best first."""
-    index = records.index
-    near = hits[:_LOOKED_AT]
-    theirs = [hit for hit in near if _concerns(hit.passage, asked.owners, index)] or near
-    scored: list[ScoredStatement] = []
-    for rank, hit in enumerate(theirs):
-        found = statements(hit.passage, index.activities.get(hit.passage.activity or ""))
-        # The heading of a section says nothing by itself.
-        found = tuple(e for e in found if e.part != "title" or hit.passage.activity) or found
-        scored += _scored(asked, hit, found, records, rank=rank, best=theirs[0].score)
-    return sorted(scored, key=lambda entry: -entry.score)
 
 
 def _concerns(passage: Passage, owners: Sequence[str], index: Index) -> bool:
