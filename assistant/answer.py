@@ -24,7 +24,7 @@ from assistant.query.turns import Turn, Whole, topic_of
 from assistant.query.understand import Understood
 from assistant.retrieve.records import Records
 from assistant.retrieve.router import find
-from assistant.retrieve.structured import Coverage, Finding, Outcome
+from assistant.types import Coverage, Finding, Outcome
 from assistant.safety.help import Help, asking_part, help_for
 from corpus.privacy.identity_numbers import mask_numbers
 from corpus.types import Passage
@@ -174,7 +174,7 @@ def _answer(question: str, findings: list[Finding], summary: Summary, index: Ind
     # A report of what was promised, or the promise, which wasn't found but belongs to what was.
     cited = {citation: index.passages[citation] for point in summary.points for citation in point.citations}
     hits |= {key: Hit(passage, 0.0) for key, passage in cited.items() if key not in hits}
-    named = {document for finding in findings if finding.way == "set" for document in finding.asked.documents}
+    named = {document for finding in findings if finding.way == "records" for document in finding.asked.documents}
     hits = dict(sorted(hits.items(), key=lambda entry: entry[1].passage.document not in named)) if named else hits
     return Answer(
         id=uuid.uuid4().hex,

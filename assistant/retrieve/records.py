@@ -16,6 +16,7 @@ from corpus.types import COMMITMENT_KINDS, Activity, Passage
 from index.retrieval.sentences import sentences_of
 from index.retrieval.similarity import Views
 from index.storage.parts import Vectors
+from index.storage.records import RecordTable
 from index.storage.store import Index
 
 _SENTENCE = re.compile(r"(?<=[.!?:])\s+|\n\s*\n|\n[•?]")
@@ -26,6 +27,7 @@ class Records:
 
     def __init__(self, index: Index) -> None:
         self.index = index
+        self.table = RecordTable(index.collection)
         self.in_force = in_force(index.collection.catalogue)
         activities = [entry for entry in index.collection.activities if entry.programme in self.in_force]
         self.commitments = tuple(

@@ -13,13 +13,10 @@ from assistant.query.words import is_content, words_of
 from assistant.retrieve.lexical import weights_of_pieces
 from assistant.retrieve.records import Records
 from assistant.retrieve.similar import similar
-from assistant.retrieve.structured import (
-    Coverage,
-    Finding,
-    decided_by_structure,
-    set_by_meaning,
-    structural_set,
-)
+from assistant.retrieve.comparison import set_by_meaning
+from assistant.retrieve.interim import decided_by_structure, query_of
+from assistant.retrieve.structured import records_found
+from assistant.types import Coverage, Finding
 from corpus.swedish.text import fold
 from corpus.types import Activity, Passage
 from index.embedding.embedder import Embedded
@@ -71,9 +68,7 @@ def find(
     """What answers ``asked`` among the records that ``matches`` allows; ``query`` embeds a question."""
     query = cache(query)
     if decided_by_structure(asked, records):
-        if asked.choices:
-            return Finding(asked, "set", "ambiguous", choices=asked.choices)
-        return structural_set(asked, records, matches=matches)
+        return records_found(query_of(asked), asked, records)
     if asked.choices and len(asked.choices) > 1:
         return _of_any(asked, records, query, matches)
     if asked.similar and asked.rest and (asked.owners or asked.excluded):

@@ -6,7 +6,7 @@ from assistant.answer import MAX_CHARACTERS, Answer
 from assistant.citing.quotation import quotation
 from assistant.compose.points import Point
 from assistant.query.filters import Filters
-from assistant.retrieve.structured import Coverage
+from assistant.types import Coverage
 from assistant.web.schemas.passages import PassageOut, passage_out
 from corpus.types import Span
 from index.storage.store import Index
