@@ -24,8 +24,8 @@ from assistant.query.turns import Turn, Whole, topic_of
 from assistant.query.understand import Understood
 from assistant.retrieve.records import Records
 from assistant.retrieve.router import find
-from assistant.types import Coverage, Finding, Outcome
 from assistant.safety.help import Help, asking_part, help_for
+from assistant.types import Coverage, Finding, Outcome
 from corpus.privacy.identity_numbers import mask_numbers
 from corpus.types import Passage
 from index.embedding.embedder import Embedded, Embedder

@@ -44,7 +44,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class Basis:
-    """What was counted: the records of the programmes meant that are of ``kinds``, and how many of them are followed up.
+    """What was counted: the records of these programmes and kinds, and how many of them are followed up.
 
     ``records`` is the denominator of every count: own and joint activities where nothing else is asked for.
     """

@@ -18,6 +18,7 @@ def text_of_collection(finding: Finding, records: Records) -> str:
     query, index = finding.query or Query(), records.index
     collection = index.collection
     groups = list(dict.fromkeys(entry.group for entry in finding.entries if entry.group))
+    forms = [index.organisations[entry].form for entry in (finding.coverage.has if finding.coverage else ())]
     values = {
         "operation": query.operation,
         "subject": query.subject,
@@ -26,8 +27,11 @@ def text_of_collection(finding: Finding, records: Records) -> str:
         "entries": [(entry.name, entry.detail) for entry in finding.entries],
         "names": [entry.name for entry in finding.entries[:_NAMED]],
         "groups": [
-            (group, [entry.detail or entry.name for entry in finding.entries if entry.group == group]) for group in groups
+            (group, [entry.detail or entry.name for entry in finding.entries if entry.group == group])
+            for group in groups
         ],
+        "administrations": len(forms) - forms.count("bolag"),
+        "companies": forms.count("bolag"),
         "choices": [in_sentence(index.organisations[entry]) for entry in finding.choices],
         "unknown": query.unknown,
         "defined": query.defined,

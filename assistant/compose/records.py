@@ -1,6 +1,6 @@
-"""What the table gives → the answer in words: its counts and names, how it was counted, and the point of each record."""
+"""What the table gives → the answer in words: its counts and names, and how it was counted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.compose.phrasing import genitive, in_sentence, listing, numbers, opening, shortened
@@ -11,7 +11,9 @@ from assistant.query.types import Query
 from assistant.retrieve.records import Records
 from assistant.retrieve.statement import NOBODY, asks_for_groups
 from assistant.types import Coverage, Finding, Tally
+from corpus.swedish.text import fold
 from corpus.types import COMMITMENT_KINDS, Activity
+from index.storage.records import HasKind, counted
 from index.storage.store import Index
 
 TEXT_WORDS = 80
@@ -47,7 +49,7 @@ def text_of_records(finding: Finding, records: Records) -> str:
         "met": _met(finding) if query.quantifier != "which" else None,
         "basis": basis_said(finding),
         "noun": _noun(query, (*coverage.has, *coverage.has_not), index),
-        "what": said_records(shown, "one" if len(activities) == 1 else "many"),
+        "what": said_records(shown, "one" if len(activities) == 1 else "many", activities),
         "no_what": said_records(shown, "none"),
         "where": f" under mål {listing([str(goal) for goal in c.goals])}" if c.goals else "",
         "goals": [str(goal) for goal in c.goals],
@@ -58,6 +60,8 @@ def text_of_records(finding: Finding, records: Records) -> str:
         "city_wide": bool(finding.city_wide),
         "choices": _names(finding.choices, query, index),
         "unknown": query.unknown,
+        "wants_none": query.operation == "who_lacks",
+        "counts": query.operation == "count",
         "whose": _whose(query, index),
         "owners": listing(_names(c.organisations, query, index)) or "planerna",
         "of_status": bool(c.statuses or c.excluded_statuses),
@@ -90,7 +94,7 @@ def _way(finding: Finding, query: Query, found: Mapping[str, object]) -> str:
         return "of_goals"
     if operation == "who_lacks":
         return "lacks"
-    if operation == "who_has" or asks_for_groups(query):
+    if operation == "who_has" or (asks_for_groups(query) and operation != "compare"):
         return "has"
     return "city_wide" if c.kinds == ("city-wide",) and not c.organisations else "list"
 
@@ -103,8 +107,13 @@ def basis_said(finding: Finding) -> str:
     return rendered("counted.jinja", kinds=list(basis.kinds), records=basis.records)
 
 
-def said_records(query: Query, form: str) -> str:
-    """The records that a query means, in words."""
+def said_count(activities: Iterable[HasKind]) -> str:
+    """How many records these are, by kind, in the words of every list that shows them."""
+    return rendered("how_many.jinja", counted=counted(activities))
+
+
+def said_records(query: Query, form: str, activities: Sequence[Activity] = ()) -> str:
+    """The records that a query means, in words; a value is said as one of the activities prints it."""
     c = query.conditions
     kinds = [kind for kind in c.kinds if kind not in c.excluded_kinds]
     if not kinds and c.excluded_kinds:
@@ -113,11 +122,16 @@ def said_records(query: Query, form: str) -> str:
         "activities.jinja", form=form, kinds=kinds if set(kinds) != set(COMMITMENT_KINDS) else [],
         missing=[f.field for f in c.fields if not f.present],
         given=[f.field for f in c.fields if f.present and f.value is None],
-        valued=[(f.field, f.value) for f in c.fields if f.present and f.value is not None],
+        valued=[(f.field, _printed(f.field, f.value, activities)) for f in c.fields if f.present and f.value],
         statuses=list(c.statuses), excluded_statuses=list(c.excluded_statuses), followed_up=c.followed_up,
         years=[str(year) for year in c.years], all_goals=c.all_goals,
         goals=[str(goal) for goal in c.goals], excluded_goals=[str(goal) for goal in c.excluded_goals],
     )  # fmt: skip
+
+
+def _printed(field: str, value: str, activities: Sequence[Activity]) -> str:
+    values = [said for entry in activities if (said := getattr(entry, field))]
+    return min((said for said in values if fold(value) in fold(said)), key=len, default=value)
 
 
 def _names(organisations: Sequence[str], query: Query, index: Index) -> list[str]:
@@ -157,14 +171,16 @@ def _met(finding: Finding) -> bool:
     return lacks == 0 if query.quantifier == "every" else has > 0
 
 
-def _shares(query: Query, owners: Sequence[str], activities: Sequence[Activity], index: Index) -> list[dict[str, object]]:
+def _shares(
+    query: Query, owners: Sequence[str], activities: Sequence[Activity], index: Index
+) -> list[dict[str, object]]:
     """How many activities each organisation has in a set, of which kinds and under which goals."""
     shares: list[dict[str, object]] = []
     for owner in owners:
         theirs = [a for a in activities if owner in (a.organisation, *(() if a.organisation else a.performed_by))]
         shares.append({
             "who": _names([owner], query, index)[0],
-            "what": said_records(query, "one" if len(theirs) == 1 else "many"),
+            "what": said_records(query, "one" if len(theirs) == 1 else "many", activities),
             "count": len(theirs),
             "own": sum(entry.kind == "own" for entry in theirs),
             "joint": sum(entry.kind == "joint" for entry in theirs),
@@ -192,7 +208,6 @@ def _groups(finding: Finding, query: Query, records: Records) -> dict[str, objec
     having = _names(coverage.has, query, index) if by_owner else [bare[tally.key] for tally in best]
     lacking = _names(coverage.has_not, query, index) if by_owner else [bare[t.key] for t in real if not t.meets]
     most = best[0].count if best else 0
-    count = query.conditions.count
     return {
         "by": finding.grouping,
         "groups": [(named[tally.key], tally.count) for tally in shown],
@@ -203,21 +218,28 @@ def _groups(finding: Finding, query: Query, records: Records) -> dict[str, objec
         "next": following if len(following) <= _EACH else [],
         "next_word": "Minst av dem som har något har" if least and not most else "Sedan kommer",
         "next_count": after[0] if after else 0,
-        "more": _more(query, index),
-        "than": count.than if count else None,
-        "than_count": next((tally.count for tally in real if count and tally.key == count.than), 0),
+        "more": _more(query),
+        "than": _than(query, real, index),
     }  # fmt: skip
 
 
-def _more(query: Query, index: Index) -> str:
+def _than(query: Query, tallies: Sequence[Tally], index: Index) -> str:
+    """Whose count the others' are compared with, and what it is: " än stadskontoret, som har 3"."""
+    count = query.conditions.count
+    if count is None or count.than not in index.organisations:
+        return ""
+    theirs = next((tally.count for tally in tallies if tally.key == count.than), 0)
+    word = "än" if count.relation in ("more", "fewer") else "som"
+    return f" {word} {in_sentence(index.organisations[count.than])}, som har {theirs}"
+
+
+def _more(query: Query) -> str:
     """How many a group must have, in words."""
     count = query.conditions.count
     if count is None:
         return ""
     if count.than:
-        name = in_sentence(index.organisations[count.than]) if count.than in index.organisations else count.than
-        words = {"more": "fler än", "fewer": "färre än", "exactly": "lika många som"}
-        return f"{words.get(count.relation, words['exactly'])} {name} av "
+        return {"more": "fler ", "fewer": "färre "}.get(count.relation, "lika många ")
     said = {"more": "fler än", "fewer": "färre än", "at_least": "minst", "at_most": "högst", "exactly": "precis"}
     return f"{said[count.relation]} {count.number} "
 
@@ -248,7 +270,9 @@ def _goal_title(query: Query, records: Records) -> str | None:
 def _fields(query: Query, activities: Sequence[Activity], records: Records) -> dict[str, object]:
     """What the records say in the field that is asked for."""
     field = field_asked(query)
-    values = list(dict.fromkeys(v for entry in activities if field and (v := getattr(entry, field))))
+    values = list({fold(v): v for entry in reversed(activities) if field and (v := getattr(entry, field))}.values())[
+        ::-1
+    ]
     said = [f"”{shortened(value.rstrip('.'), _VALUE_WORDS)}”" for value in values] if len(values) <= _VALUES else []
     given = sum(bool(getattr(entry, field)) for entry in activities) if field else 0
     owners = {entry.organisation for entry in activities}
@@ -307,7 +331,8 @@ def field_point(activity: Activity, field: Part, records: Records) -> Point | No
     label = rendered("field.jinja", field=field).split("|")[0]
     owner = records.index.organisations.get(activity.organisation or "")
     head = shortened(title.spoken.rstrip("."), 16)
-    text = f"{owner.name + ': ' if owner else ''}{head}. {opening(label)}: {said.rstrip('.') if said else 'framgår inte'}."
+    text = (
+        f"{owner.name + ': ' if owner else ''}{head}. {opening(label)}: {said.rstrip('.') if said else 'framgår inte'}."
+    )
     used = [title, *([value] if value else [])]
     return Point(shortened(text, 40), tuple(dict.fromkeys(entry.passage.id for entry in used)), tuple(used))
-

@@ -6,8 +6,8 @@ Every figure, name, date and organisation in it stands in what it cites; what do
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.compose.passages import NOTHING, direct, of_search, place_of
 from assistant.compose.collection import points_of_entries, text_of_collection
+from assistant.compose.passages import NOTHING, direct, of_search, place_of
 from assistant.compose.phrasing import SENTENCE_END, in_sentence, shortened
 from assistant.compose.points import POINT_WORDS, Point, lead_of, unfounded
 from assistant.compose.promises import of_promises, of_time, promises, unfollowed
@@ -17,8 +17,8 @@ from assistant.compose.templates import rendered
 from assistant.compose.verify import Ground, ground, unsupported
 from assistant.query.understand import in_force
 from assistant.retrieve.records import Records
-from assistant.types import Finding
 from assistant.safety.help import Help
+from assistant.types import Finding
 from corpus.types import Passage
 from index.storage.store import Index
 
@@ -74,7 +74,9 @@ def points_of(finding: Finding, records: Records) -> list[Point]:
     else:
         points = of_search(finding, records)
     # A point without a statement counts: its number is the table's.
-    return [point for point in points if not (point.statements and unfounded(point.text, point.citations, records.index))]
+    return [
+        point for point in points if not (point.statements and unfounded(point.text, point.citations, records.index))
+    ]
 
 
 def _beside(points: Sequence[Point], others: Sequence[Point]) -> list[Point]:

@@ -23,6 +23,7 @@ COLUMNS = (
 
 _ORIGIN = {
     "asked": "Urval",
+    "count": "Antal",
     "made": "Datum",
     "index": "Index",
     "documents_sha256": "Dokumentens kontrollsumma",
@@ -37,19 +38,23 @@ _WIDTHS = {"title": 60, "body": 80, "organisation": 30, "responsible": 30, "id":
 
 @dataclass(frozen=True)
 class Origin:
-    """What a file was made from: what was ``asked`` for (a question or filters), the day, the index and model."""
+    """What a file was made from: what was ``asked`` for (a question or filters), the day, the index and model.
+
+    ``count`` says how many records it has of each kind, where it is a list of them.
+    """
 
     asked: str
+    count: str
     made: str
     index: str
     documents_sha256: str
     model: str
 
 
-def origin(asked: str, index: Index, *, made: date) -> Origin:
+def origin(asked: str, index: Index, *, made: date, count: str = "") -> Origin:
     """Where a file comes from that is made of this index on this day."""
     known = index.fingerprint
-    return Origin(asked, made.isoformat(), index.version, known.documents_sha256, known.model)
+    return Origin(asked, count, made.isoformat(), index.version, known.documents_sha256, known.model)
 
 
 def said_filters(filters: Filters) -> str:

@@ -1,6 +1,5 @@
 """A query about the collection itself → what it holds: documents, plans, programmes, organisations, goals and names."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,7 +17,6 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
     ("samverkan", "joint"), ("gemensam", "joint"), ("stadsovergripande", "city-wide"), ("overgripande", "city-wide"),
     ("verksamhetsspecifik", "own"), ("egen", "own"), ("egna", "own"), ("uppfoljning", "follow-up"),
 )  # fmt: skip
-_BESIDE = 6  # words before a bracketed abbreviation that may be what it stands for
 
 
 def collection_found(query: Query, asked: Understood, records: Records) -> Finding:
@@ -81,7 +79,9 @@ def _listed(query: Query, asked: Understood, programmes: Sequence[str], records:
             entries = [_programme(p) for p in catalogue.programmes if p.id in meant]
         case _:
             entries = _documents(query, records)
-    coverage = Coverage(tuple(o.id for o in owners), complete=True) if query.subject in ("organisation", "board") else None
+    coverage = (
+        Coverage(tuple(o.id for o in owners), complete=True) if query.subject in ("organisation", "board") else None
+    )
     return _found(query, asked, entries, coverage=coverage)
 
 
@@ -100,7 +100,11 @@ def _documents(query: Query, records: Records) -> list[Entry]:
         and (query.subject != "follow-up" or d.kind == "follow-up")
         and (not scope.documents or d.id in scope.documents)
         and (not scope.programmes or d.programme in scope.programmes)
-        and (not owners or d.organisation in owners or any(p.document == d.id and p.organisation in owners for p in plans))
+        and (
+            not owners
+            or d.organisation in owners
+            or any(p.document == d.id and p.organisation in owners for p in plans)
+        )
     ]
 
 
@@ -121,7 +125,12 @@ def _plans(query: Query, owners: Sequence[str], programmes: Sequence[str], recor
         owner = organisations.get(plan.organisation or "")
         if plan.programme in programmes and plan.organisation in owners and owner:
             decided = f"beslutad {plan.decided}" if plan.decided else "beslutsdatum framgår inte"
-            said = ", ".join(filter(None, [plan.board or owner.board, decided, plan.diary_number and f"diarienummer {plan.diary_number}"]))
+            said = ", ".join(
+                filter(
+                    None,
+                    [plan.board or owner.board, decided, plan.diary_number and f"diarienummer {plan.diary_number}"],
+                )
+            )
             entries.append(Entry(f"{owner.name}: {plan.title}", said, _first(records, "plan = ?", plan.id)))
     return entries
 
@@ -168,7 +177,7 @@ def _defined(query: Query, asked: Understood, programmes: Sequence[str], records
         return _found(query, asked, [_organisation(o, programmes, records) for o in found])
     if query.scope.programmes or (query.scope.period and not query.defined):
         chosen = [p for p in catalogue.programmes if p.id in programmes]
-        return _found(query, asked, [_programme(p) for p in chosen] + [_goal(g, p, records) for p in chosen for g in p.goals])
+        return _found(query, asked, [_goal(g, p, records, group=True) for p in chosen for g in p.goals])
     return _found(query, asked, _term(query.defined or "", programmes, records))
 
 
@@ -180,6 +189,8 @@ def _organisation(organisation: Organisation, programmes: Sequence[str], records
 def _term(term: str, programmes: Sequence[str], records: Records) -> list[Entry]:
     """What a word stands for: a name of the catalogue, a kind of activity, or a bracketed abbreviation."""
     folded = fold(term)
+    if kind_named(term):
+        return [Entry(term)]
     catalogue = records.index.collection.catalogue
     for organisation in catalogue.organisations:
         names = (organisation.name, organisation.abbreviation, organisation.board, *organisation.other_names)
@@ -198,33 +209,9 @@ def kind_named(term: str) -> Kind | None:
 
 
 def _abbreviation(folded: str, records: Records) -> list[Entry]:
-    """What the documents write out before an abbreviation in brackets, after Schwartz & Hearst (2003).
-
-    "… hälso- och sjukvård (HSL)": the shortest words before the bracket that begin with its first letter and
-    have all its letters in order.
-    """
-    if not 2 <= len(folded) <= 8 or " " in folded:
-        return []
-    pattern = re.compile(rf"((?:[\w-]+[ \n]+){{1,{_BESIDE}}})\(({re.escape(folded)})\)", re.IGNORECASE)
-    for passage in records.index.collection.passages:
-        for match in pattern.finditer(fold_letters(passage.text)):
-            words = passage.text[match.start(1) : match.end(1)].split()
-            for start in range(len(words) - 1, -1, -1):
-                said = " ".join(words[start:])
-                if fold(said)[:1] == folded[0] and _has_letters(fold(said), folded):
-                    written = passage.text[match.start(2) : match.end(2)]
-                    return [Entry(written, said, (passage,))]
-    return []
-
-
-def fold_letters(text: str) -> str:
-    """The text in small letters without rings and dots, each letter in its place."""
-    return text.lower().translate(str.maketrans("åäöé", "aaoe"))
-
-
-def _has_letters(said: str, letters: str) -> bool:
-    rest = iter(said)
-    return all(letter in rest for letter in letters)
+    """What the documents write out before an abbreviation in brackets, at its first place."""
+    rows = records.table.ask("SELECT written, meaning, passage FROM abbreviations WHERE folded = ? LIMIT 1", (folded,))
+    return [Entry(row["written"], row["meaning"], (records.index.passages[row["passage"]],)) for row in rows]
 
 
 def _compared(query: Query, asked: Understood, programmes: Sequence[str], records: Records) -> Finding:
@@ -250,7 +237,9 @@ def _compared(query: Query, asked: Understood, programmes: Sequence[str], record
 def _begins(organisation: str, programmes: Sequence[str], records: Records) -> tuple[Passage, ...]:
     """Where an organisation's plan begins."""
     marks = ", ".join("?" * len(programmes))
-    return _first(records, f"plan IS NOT NULL AND organisation = ? AND programme IN ({marks})", organisation, *programmes)
+    return _first(
+        records, f"plan IS NOT NULL AND organisation = ? AND programme IN ({marks})", organisation, *programmes
+    )
 
 
 def _first(records: Records, where: str, *values: object) -> tuple[Passage, ...]:

@@ -43,7 +43,9 @@ def query_of(asked: Understood) -> Query:
     operations: dict[str, Operation] = {"result": "result", "plan_vs_followup": "plan_vs_followup", "count": "count"}
     return Query(
         operation="who_lacks" if asked.wants_none else operations.get(asked.intent, "list"),
-        conditions=Conditions(organisations=asked.owners, goals=asked.goals, kinds=asked.kinds, statuses=asked.statuses),
+        conditions=Conditions(
+            organisations=asked.owners, goals=asked.goals, kinds=asked.kinds, statuses=asked.statuses
+        ),
         choices=asked.choices,
         text=asked.text,
         language=asked.language,

@@ -10,11 +10,11 @@ from assistant.answerability.judge import answers, decision, signs
 from assistant.query.recognise.intents import asks_how_it_went, counts_records
 from assistant.query.understand import Understood
 from assistant.query.words import is_content, words_of
+from assistant.retrieve.comparison import set_by_meaning
+from assistant.retrieve.interim import decided_by_structure, query_of
 from assistant.retrieve.lexical import weights_of_pieces
 from assistant.retrieve.records import Records
 from assistant.retrieve.similar import similar
-from assistant.retrieve.comparison import set_by_meaning
-from assistant.retrieve.interim import decided_by_structure, query_of
 from assistant.retrieve.structured import records_found
 from assistant.types import Coverage, Finding
 from corpus.swedish.text import fold

@@ -101,7 +101,8 @@ def _record_conditions(
     if query.scope.documents:
         named = bound.any_of(query.scope.documents)
         where.append(
-            f"(a.document IN {named} OR EXISTS (SELECT 1 FROM reports r WHERE r.activity = a.id AND r.document IN {named}))"
+            f"(a.document IN {named} OR EXISTS"
+            f" (SELECT 1 FROM reports r WHERE r.activity = a.id AND r.document IN {named}))"
         )
     if conditions.statuses:
         where.append(f"a.status IN {bound.any_of(conditions.statuses)}")
@@ -152,7 +153,9 @@ def _groups(conditions: Conditions, programmes: Sequence[str], grouping: Groupin
             if conditions.excluded_organisations:
                 where.append(f"o.id NOT IN {bound.any_of(conditions.excluded_organisations)}")
             nobody = "" if conditions.organisations else f" UNION ALL SELECT '{NOBODY}', 1000000000, NULL"
-            return f"SELECT o.id AS key, o.rank, o.name AS title FROM organisations o WHERE {' AND '.join(where)}{nobody}"
+            return (
+                f"SELECT o.id AS key, o.rank, o.name AS title FROM organisations o WHERE {' AND '.join(where)}{nobody}"
+            )
         case "goal":
             where = [f"programme IN {bound.any_of(programmes)}"]
             if conditions.goals:
@@ -221,7 +224,9 @@ def _says(value: str, bound: Bound) -> list[str]:
     says = []
     for word in distinct or words:
         found = stem(word)
-        sought, letters = ("' ' || f.folded", f" {found}") if len(found) < _SHORT else ("REPLACE(f.folded, ' ', '')", found)
+        sought, letters = (
+            ("' ' || f.folded", f" {found}") if len(found) < _SHORT else ("REPLACE(f.folded, ' ', '')", found)
+        )
         says.append(f"instr({sought}, {bound.one(letters)}) > 0")
     if distinct and units:
         others = " OR ".join(f"instr(f.folded, '{unit}') > 0" for unit in _UNITS)

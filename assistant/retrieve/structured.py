@@ -114,7 +114,8 @@ def _coverage(
     planned = with_plan(programmes, records)
     if grouping_of(query) == "organisation":
         having = {tally.key for tally in tallies if tally.meets}
-        asked_of = [tally.key for tally in tallies if tally.key != NOBODY]
+        than = query.conditions.count.than if query.conditions.count else None
+        asked_of = [tally.key for tally in tallies if tally.key not in (NOBODY, than)]
     else:
         named, excluded = query.conditions.organisations, query.conditions.excluded_organisations
         having = {o for entry in chosen for o in holders(entry)}
@@ -175,9 +176,7 @@ def _evidence(query: Query, activities: Sequence[Activity], records: Records) ->
     return list({passage.id: passage for passage in found}.values())
 
 
-def _headings(
-    organisations: Sequence[str], query: Query, programmes: Sequence[str], records: Records
-) -> list[Passage]:
+def _headings(organisations: Sequence[str], query: Query, programmes: Sequence[str], records: Records) -> list[Passage]:
     """The headings of plans under which nothing stands; for a goal without such, the goal's own."""
     if not organisations or _narrowed(query):
         return []

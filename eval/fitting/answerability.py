@@ -6,8 +6,8 @@ from assistant.answer import Assistant
 from assistant.answerability.judge import DEMANDING, FOREIGN, OPEN, Signs, decision, signs
 from assistant.query.filters import Filters, matcher
 from assistant.query.understand import Understood
-from assistant.retrieve.router import nearest
 from assistant.retrieve.interim import decided_by_structure
+from assistant.retrieve.router import nearest
 from eval.datasets.questions import load_questions, load_rows
 from eval.fitting.logistic import logistic, odds
 from eval.measures.intervals import share_of

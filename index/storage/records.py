@@ -9,11 +9,12 @@ import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from corpus.ingest import Collection
 from corpus.swedish.text import fold
-from corpus.types import Activity, Programme
+from corpus.types import Activity, Kind, Programme
+from index.storage.abbreviations import abbreviations
 
 FIELDS = ("responsible", "timeline", "indicator", "results", "follow_up_planned")
 
@@ -37,6 +38,7 @@ CREATE TABLE years (activity TEXT, year INT);
 CREATE TABLE reports (activity TEXT, report TEXT, document TEXT, dated TEXT, status TEXT);
 CREATE TABLE passages (id TEXT PRIMARY KEY, rank INT, document TEXT, plan TEXT, organisation TEXT, programme TEXT,
     goal INT, kind TEXT, activity TEXT, depth INT);
+CREATE TABLE abbreviations (folded TEXT, written TEXT, meaning TEXT, passage TEXT);
 CREATE INDEX holders_activity ON holders (activity);
 CREATE INDEX fields_activity ON fields (activity, field);
 CREATE INDEX years_activity ON years (activity);
@@ -69,7 +71,16 @@ class Counted:
         return self.own + self.joint
 
 
-def counted(activities: Iterable[Activity]) -> Counted:
+class HasKind(Protocol):
+    """A record, in whatever shape."""
+
+    @property
+    def kind(self) -> Kind:
+        """What kind of record it is."""
+        ...
+
+
+def counted(activities: Iterable[HasKind]) -> Counted:
     """The records counted by kind."""
     kinds = Counter(entry.kind for entry in activities)
     return Counted(kinds["own"], kinds["joint"], kinds["city-wide"], kinds["follow-up"])
@@ -103,23 +114,45 @@ def _tables(collection: Collection) -> Iterable[tuple[str, list[tuple[Any, ...]]
     dated = {entry.id: entry.date or str((entry.period or ("",))[-1]) for entry in collection.documents}
     by_id = {entry.id: entry for entry in collection.activities}
     yield "programmes", [(p.id, i, p.title, p.municipality, *p.period) for i, p in enumerate(catalogue.programmes)]
-    yield "goals", [
-        (p.id, goal_key(goal.number, goal.title), i, goal.number, goal.title)
-        for p in catalogue.programmes
-        for i, goal in enumerate(p.goals)
-    ]
-    yield "organisations", [
-        (o.id, i, o.name, o.abbreviation, o.board, o.form, o.municipality)
-        for i, o in enumerate(catalogue.organisations)
-    ]
-    yield "documents", [
-        (d.id, i, d.title, d.kind, d.programme, d.organisation, d.municipality, dated[d.id], d.superseded_by is not None)
-        for i, d in enumerate(collection.documents)
-    ]
-    yield "plans", [
-        (p.id, i, p.document, p.programme, p.organisation, p.board, p.title, p.decided)
-        for i, p in enumerate(collection.plans)
-    ]
+    yield (
+        "goals",
+        [
+            (p.id, goal_key(goal.number, goal.title), i, goal.number, goal.title)
+            for p in catalogue.programmes
+            for i, goal in enumerate(p.goals)
+        ],
+    )
+    yield (
+        "organisations",
+        [
+            (o.id, i, o.name, o.abbreviation, o.board, o.form, o.municipality)
+            for i, o in enumerate(catalogue.organisations)
+        ],
+    )
+    yield (
+        "documents",
+        [
+            (
+                d.id,
+                i,
+                d.title,
+                d.kind,
+                d.programme,
+                d.organisation,
+                d.municipality,
+                dated[d.id],
+                d.superseded_by is not None,
+            )
+            for i, d in enumerate(collection.documents)
+        ],
+    )
+    yield (
+        "plans",
+        [
+            (p.id, i, p.document, p.programme, p.organisation, p.board, p.title, p.decided)
+            for i, p in enumerate(collection.plans)
+        ],
+    )
     yield "activities", [
         (
             a.id, i, a.document, a.plan, a.organisation, a.programme, a.goal, goal_key(a.goal, a.goal_title), a.kind,
@@ -127,32 +160,49 @@ def _tables(collection: Collection) -> Iterable[tuple[str, list[tuple[Any, ...]]
         )
         for i, a in enumerate(collection.activities)
     ]  # fmt: skip
-    yield "holders", [
-        (a.id, holder)
-        for a in collection.activities
-        for holder in ((a.organisation,) if a.organisation else a.performed_by)
-    ]
-    yield "fields", [
-        (a.id, field, value, fold(value))
-        for a in collection.activities
-        for field in FIELDS
-        if (value := getattr(a, field))
-    ]
-    yield "years", [
-        (a.id, year)
-        for a in collection.activities
-        for year in years_of(a.timeline or "", programmes.get(a.programme or ""))
-    ]
-    yield "reports", [
-        (a.id, report, by_id[report].document, dated.get(by_id[report].document, ""), by_id[report].status)
-        for a in collection.activities
-        for report in a.followed_by
-        if report in by_id
-    ]
-    yield "passages", [
-        (p.id, i, p.document, p.plan, p.organisation, p.programme, p.goal, p.kind, p.activity, len(p.headings))
-        for i, p in enumerate(collection.passages)
-    ]
+    yield (
+        "holders",
+        [
+            (a.id, holder)
+            for a in collection.activities
+            for holder in ((a.organisation,) if a.organisation else a.performed_by)
+        ],
+    )
+    yield (
+        "fields",
+        [
+            (a.id, field, value, fold(value))
+            for a in collection.activities
+            for field in FIELDS
+            if (value := getattr(a, field))
+        ],
+    )
+    yield (
+        "years",
+        [
+            (a.id, year)
+            for a in collection.activities
+            for year in years_of(a.timeline or "", programmes.get(a.programme or ""))
+        ],
+    )
+    yield (
+        "reports",
+        [
+            (a.id, report, by_id[report].document, dated.get(by_id[report].document, ""), by_id[report].status)
+            for a in collection.activities
+            for report in a.followed_by
+            if report in by_id
+        ],
+    )
+    yield (
+        "passages",
+        [
+            (p.id, i, p.document, p.plan, p.organisation, p.programme, p.goal, p.kind, p.activity, len(p.headings))
+            for i, p in enumerate(collection.passages)
+        ],
+    )
+
+    yield "abbreviations", list(abbreviations(collection.passages))
 
 
 def goal_key(number: int | None, title: str | None) -> str | None:

@@ -69,7 +69,10 @@ def said(answer: Answer) -> list[str]:
 def test_many_activities_are_lines_in_groups_with_their_count(small: Assistant) -> None:
     """All twenty-one, each with its source, each no longer than a line."""
     answer = small.answer("Vilka aktiviteter har parkförvaltningen under mål 1?")
-    assert answer.summary.text == "Parkförvaltningen har 21 aktiviteter under mål 1."
+    assert answer.summary.text == (
+        "Parkförvaltningen har 21 aktiviteter under mål 1, "
+        "räknat på handlingsplanernas 21 egna och gemensamma aktiviteter."
+    )
     assert len(answer.summary.points) == 21
     assert {point.group for point in answer.summary.points} == {"Egna aktiviteter (21)"}
     assert all(point.citations for point in answer.summary.points)
@@ -197,7 +200,8 @@ def test_what_a_commitment_lacks_is_said(small: Assistant) -> None:
 def test_a_list_says_under_which_goals_it_stands(assistant: Assistant) -> None:
     """Where it isn't one goal's; in groups by kind."""
     answer = assistant.answer("Lista alla aktiviteter för grundskoleförvaltningen.")
-    assert answer.summary.text.endswith("tre egna och en i samverkan. De står under mål 1 och 5.")
+    assert "har fyra aktiviteter: tre egna och en i samverkan, räknat på" in answer.summary.text
+    assert answer.summary.text.endswith("De står under mål 1 och 5.")
     assert [point.group for point in answer.summary.points] == [
         *["Egna aktiviteter (3)"] * 3, "Aktiviteter i samverkan (1)"
     ]  # fmt: skip
