@@ -17,7 +17,7 @@ from assistant.cli.asking import answer_batch, print_answer
 from assistant.cli.changes import take_away, take_in
 from assistant.cli.inventory import documents, print_documents, print_removed, print_taken
 from assistant.cli.terminal import console, of_files, plain, progress, say, wait_for_build
-from assistant.compose.records import said_count
+from assistant.compose.structural.records import said_count
 from assistant.errors import Refused
 from assistant.exports.activities import origin, said_filters, write_csv, write_xlsx
 from assistant.query.filters import Filters, check, matcher

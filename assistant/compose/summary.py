@@ -6,12 +6,12 @@ Every figure, name, date and organisation in it stands in what it cites; what do
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.compose.collection import points_of_entries, text_of_collection
+from assistant.compose.structural.collection import points_of_entries, text_of_collection
 from assistant.compose.passages import NOTHING, direct, of_search, place_of
 from assistant.compose.phrasing import SENTENCE_END, in_sentence, shortened
 from assistant.compose.points import POINT_WORDS, Point, lead_of, unfounded
 from assistant.compose.promises import of_promises, of_time, promises, unfollowed
-from assistant.compose.records import text_of_records
+from assistant.compose.structural.records import text_of_records
 from assistant.compose.tables import of_organisations, points_of_records
 from assistant.compose.templates import rendered
 from assistant.compose.verify import Ground, ground, unsupported

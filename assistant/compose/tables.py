@@ -19,7 +19,7 @@ from assistant.compose.points import (
     stated,
 )
 from assistant.compose.promises import of_promises, promises
-from assistant.compose.records import field_asked, field_point, points_of_groups
+from assistant.compose.structural.records import field_asked, field_point, points_of_groups
 from assistant.compose.selection import chosen, unsaid
 from assistant.compose.statements import Part, Statement, of_part
 from assistant.compose.templates import rendered

@@ -23,11 +23,11 @@ COLUMNS = (
 
 _ORIGIN = {
     "asked": "Urval",
-    "count": "Antal",
     "made": "Datum",
     "index": "Index",
     "documents_sha256": "Dokumentens kontrollsumma",
     "model": "Modell",
+    "count": "Antal",
 }
 
 # What a spreadsheet would take for a formula when it opens a file (OWASP, CSV injection).
@@ -44,17 +44,17 @@ class Origin:
     """
 
     asked: str
-    count: str
     made: str
     index: str
     documents_sha256: str
     model: str
+    count: str = ""
 
 
 def origin(asked: str, index: Index, *, made: date, count: str = "") -> Origin:
     """Where a file comes from that is made of this index on this day."""
     known = index.fingerprint
-    return Origin(asked, count, made.isoformat(), index.version, known.documents_sha256, known.model)
+    return Origin(asked, made.isoformat(), index.version, known.documents_sha256, known.model, count)
 
 
 def said_filters(filters: Filters) -> str:
@@ -103,7 +103,8 @@ def write_xlsx(activities: Sequence[ActivityOut], file: BinaryIO, origin: Origin
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
     about = book.create_sheet("Om listan")
-    for row, (name, value) in enumerate(zip(_ORIGIN.values(), astuple(origin), strict=True), start=1):
+    known = [(name, said) for name, said in zip(_ORIGIN.values(), astuple(origin), strict=True) if said]
+    for row, (name, value) in enumerate(known, start=1):
         about.cell(row, 1, name).font = Font(bold=True)
         about.cell(row, 2, _writable(value)).data_type = "s"
     about.column_dimensions["A"].width, about.column_dimensions["B"].width = 30, 80

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import AfterValidator
 
 from assistant.answer import clean_question
-from assistant.compose.records import said_count
+from assistant.compose.structural.records import said_count
 from assistant.errors import NotFound, Refused
 from assistant.exports.activities import origin, said_filters, write_csv, write_xlsx
 from assistant.query.filters import listed

@@ -32,7 +32,7 @@ def test_a_word_file_has_real_headings_points_and_sources(assistant: Assistant) 
     headings = [p.text for p in document.paragraphs if p.style is not None and p.style.name.startswith("Heading")]
     assert headings == [QUESTION, "Källor", "Om svaret"]
     text = [paragraph.text for paragraph in document.paragraphs]
-    assert "Serviceförvaltningen har två aktiviteter under mål 3." in text
+    assert _COUNTED in text
     assert sum(entry.startswith(f"[1] {REFERENCE}") for entry in text) == 1
     assert any("[osäker läsning" in entry for entry in text)
 
@@ -77,7 +77,7 @@ def test_libreoffice_opens_and_converts_the_word_file(assistant: Assistant, tmp_
         check=True, capture_output=True, timeout=180,
     )  # fmt: skip
     text = (tmp_path / "svar.txt").read_text(encoding="utf-8")
-    assert "Serviceförvaltningen har två aktiviteter under mål 3." in text
+    assert _COUNTED in text
     assert REFERENCE in text
 
 

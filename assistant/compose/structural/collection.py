@@ -2,7 +2,7 @@
 
 from assistant.compose.phrasing import in_sentence, shortened
 from assistant.compose.points import POINT_WORDS, Point
-from assistant.compose.records import TEXT_WORDS, basis_said
+from assistant.compose.structural.records import TEXT_WORDS, basis_said
 from assistant.compose.templates import rendered
 from assistant.query.types import Query
 from assistant.retrieve.collection import kind_named
