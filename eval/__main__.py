@@ -20,6 +20,7 @@ from eval.benchmarks.growth import growth_table
 from eval.benchmarks.kills import kills_table
 from eval.datasets import DATA
 from eval.datasets.plans import read_file
+from eval.datasets.query_files import sample_queries
 from eval.datasets.questions import load_questions
 from eval.fitting.answerability import fit
 from eval.fitting.danger import fit_help
@@ -64,6 +65,9 @@ def main() -> int:
     """Print how well documents are read, passages found and questions answered, or what a command measures."""
     if len(sys.argv) == 3 and sys.argv[1] == "--report":
         return publish(Path(sys.argv[2]), read_settings(os.environ), _assistant())
+    if sys.argv[1:2] == ["sample-queries"]:
+        print(sample_queries(sys.argv[2:]))
+        return 0
     words = [word for word in sys.argv[1:] if not word.isdecimal()]
     numbers = [word for word in sys.argv[1:] if word.isdecimal()]
     if not words and not numbers:
