@@ -28,6 +28,7 @@ from eval.fitting.membership import fit_sets
 from eval.fitting.ranking import tune
 from eval.measures.answers import answers_table
 from eval.measures.conversations import conversations_table
+from eval.measures.documents import documents_command
 from eval.measures.followup import followup_table
 from eval.measures.help import help_table
 from eval.measures.identity import alarms_in, false_alarms, recall, total
@@ -65,6 +66,9 @@ def main() -> int:
     """Print how well documents are read, passages found and questions answered, or what a command measures."""
     if len(sys.argv) == 3 and sys.argv[1] == "--report":
         return publish(Path(sys.argv[2]), read_settings(os.environ), _assistant())
+    if sys.argv[1:2] == ["documents"]:
+        print(documents_command(sys.argv[2:]))
+        return 0
     if sys.argv[1:2] == ["sample-queries"]:
         print(sample_queries(sys.argv[2:]))
         return 0
@@ -74,7 +78,7 @@ def main() -> int:
         return _evaluate(_assistant())
     command = COMMANDS.get(" ".join(words))
     if command is None:
-        known = ", ".join(f"'{name}'" for name in (*COMMANDS, "--report FOLDER"))
+        known = ", ".join(f"'{name}'" for name in (*COMMANDS, "documents", "--report FOLDER"))
         print(
             f"python -m eval: {' '.join(sys.argv[1:])!r} is not known; leave it out, or say one of {known}",
             file=sys.stderr,
