@@ -29,10 +29,14 @@ class StatusWords:
 
 @dataclass(frozen=True)
 class FieldWords:
-    """A field of an activity: the labels that documents print over it, and how a question asks for it (a pattern)."""
+    """A field of an activity: the labels that documents print over it, and how a question asks for it (a pattern).
+
+    ``nouns`` is a pattern of what a question calls the field where it isn't asked for, but has to be there or not.
+    """
 
     labels: tuple[str, ...]
     asked: str
+    nouns: str
 
 
 @dataclass(frozen=True)
@@ -121,7 +125,9 @@ def _load() -> Vocabulary:
         colours=MappingProxyType({name: wording_pattern(entry) for name, entry in data["colours"].items()}),
         fields=MappingProxyType(
             {
-                name: FieldWords(tuple(entry["labels"]), wording_pattern(entry.get("asked", ())))
+                name: FieldWords(
+                    tuple(entry["labels"]), wording_pattern(entry.get("asked", ())), wording_pattern(entry.get("nouns", ()))
+                )
                 for name, entry in data["fields"].items()
             }
         ),
