@@ -8,7 +8,6 @@ from assistant.answer import Assistant
 from assistant.compose.endpoint import Endpoint
 from assistant.errors import CannotStart, NotReady
 from assistant.sessions.conversations import Conversations
-from assistant.sessions.exchanges import Exchanges
 from assistant.settings import Settings
 from corpus.catalogue import load_catalogue
 from corpus.types import HelpContact
@@ -47,7 +46,6 @@ class Service:
         """
         self.help_contacts = help_contacts
         self.conversations = Conversations()
-        self.exchanges = Exchanges()
         self.fault_contact = fault_contact
         self.writer = writer
         self._load = load

@@ -34,6 +34,11 @@ def parse_catalogue(content: bytes) -> Catalogue:
     return catalogue
 
 
+def document_of(entry: Mapping[str, Any], catalogue: Catalogue) -> Document:
+    """The document that an entry of this catalogue describes; raises ``CatalogueError``."""
+    return _document(entry, catalogue.municipality)
+
+
 def _catalogue(data: Mapping[str, Any]) -> Catalogue:
     municipality = _field(data, "municipality", "the catalogue")
     return Catalogue(

@@ -20,6 +20,7 @@ from eval.benchmarks.growth import growth_table
 from eval.benchmarks.kills import kills_table
 from eval.datasets import DATA
 from eval.datasets.plans import read_file
+from eval.datasets.query_files import sample_queries
 from eval.datasets.questions import load_questions
 from eval.fitting.answerability import fit
 from eval.fitting.danger import fit_help
@@ -27,6 +28,7 @@ from eval.fitting.membership import fit_sets
 from eval.fitting.ranking import tune
 from eval.measures.answers import answers_table
 from eval.measures.conversations import conversations_table
+from eval.measures.documents import documents_command
 from eval.measures.followup import followup_table
 from eval.measures.help import help_table
 from eval.measures.identity import alarms_in, false_alarms, recall, total
@@ -64,13 +66,19 @@ def main() -> int:
     """Print how well documents are read, passages found and questions answered, or what a command measures."""
     if len(sys.argv) == 3 and sys.argv[1] == "--report":
         return publish(Path(sys.argv[2]), read_settings(os.environ), _assistant())
+    if sys.argv[1:2] == ["documents"]:
+        print(documents_command(sys.argv[2:]))
+        return 0
+    if sys.argv[1:2] == ["sample-queries"]:
+        print(sample_queries(sys.argv[2:]))
+        return 0
     words = [word for word in sys.argv[1:] if not word.isdecimal()]
     numbers = [word for word in sys.argv[1:] if word.isdecimal()]
     if not words and not numbers:
         return _evaluate(_assistant())
     command = COMMANDS.get(" ".join(words))
     if command is None:
-        known = ", ".join(f"'{name}'" for name in (*COMMANDS, "--report FOLDER"))
+        known = ", ".join(f"'{name}'" for name in (*COMMANDS, "documents", "--report FOLDER"))
         print(
             f"python -m eval: {' '.join(sys.argv[1:])!r} is not known; leave it out, or say one of {known}",
             file=sys.stderr,

@@ -11,8 +11,8 @@ from rapidfuzz import fuzz
 from assistant.answerability.sentences import Sentence
 from assistant.query.answer_type import Demand
 from assistant.query.words import NUMBERS, ORDINALS, set_of, stem
-from assistant.retrieve.verbs import present
 from corpus.swedish.text import fold
+from corpus.swedish.vocabulary import present_tense
 
 # Number words that are nothing else: "ett" and "andra" mostly are.
 _NUMBER_WORDS = frozenset(w for w, n in NUMBERS.items() if n > 1 and w not in ORDINALS and not w.endswith("an"))
@@ -154,7 +154,7 @@ def same(word: str, noun: str) -> bool:
 
 
 def _verb(verb: str, words: Sequence[str]) -> bool:
-    begin = stem(present(verb))[:_BEGINNING]
+    begin = stem(present_tense(verb))[:_BEGINNING]
     return any(word.startswith(begin) or (len(begin) == _BEGINNING and begin in word) for word in words)
 
 

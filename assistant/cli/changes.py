@@ -11,11 +11,12 @@ from assistant.cli.terminal import of_files
 from assistant.service import the_embedder
 from assistant.settings import Settings
 from corpus.catalogue import load_catalogue
-from corpus.drafts import Draft, draft, unknown_owners
+from corpus.drafts import draft, unknown_owners
 from corpus.errors import CorpusError
 from corpus.files import sha256
 from corpus.ingest import Part, is_as_described, restore_source
 from corpus.library import changing, document_named, file_name, free_id, own_folder, put, take_out
+from corpus.preview import entry_fields
 from corpus.reading.files import Source, read_file, shown
 from corpus.restoration.parallel import OnShare
 from corpus.restoration.restore import restore
@@ -23,10 +24,6 @@ from corpus.types import Catalogue, Document
 from index.build import Built, build
 from index.errors import IndexFault, ModelUnavailable
 from index.storage.store import clear, load_part
-
-# What a new version of a document has from the old one where its own text doesn't say it: that it is
-# a version of that document says as much.
-_TAKEN_OVER = ("kind", "programme", "organisation", "publisher", "municipality")
 
 
 @dataclass(frozen=True)
@@ -85,7 +82,7 @@ def take_in(
         old = _check(catalogue, path, digest, document_id, supersedes)
         found = draft(source.lines, catalogue)
         new_id = document_id or free_id(found.title or path.stem, catalogue, folder)
-        entry, taken_over = _entry(found, source, old, catalogue)
+        entry, taken_over = entry_fields(found, source, old, catalogue)
         entry = {"id": new_id, **entry, "file": file_name(new_id, path.name), "sha256": digest}
         put(folder, entry, content, supersedes=supersedes)
     said = f"{new_id} is in the documents folder"
@@ -176,26 +173,3 @@ def _check(
     if old.superseded_by is not None:
         raise CorpusError(f"{old.id} is superseded by {old.superseded_by} already; replace that one")
     return old
-
-
-def _entry(
-    found: Draft, source: Source, old: Document | None, catalogue: Catalogue
-) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """The fields of a catalogue entry, in its order, without those that nothing says; and which are the old one's."""
-    read = {
-        "title": found.title,
-        "publisher": found.publisher,
-        "municipality": found.municipality,
-        "kind": found.kind,
-        "programme": found.programme,
-        "organisation": found.organisation,
-        "period": list(found.period) if found.period else None,
-        "date": found.date,
-        "machine_read": found.machine_read or source.machine_read,
-    }
-    before = {name: getattr(old, name) for name in _TAKEN_OVER} if old is not None else {}
-    if before.get("municipality") == catalogue.municipality:
-        del before["municipality"]  # it goes without saying
-    taken_over = tuple(name for name, value in before.items() if read[name] is None and value is not None)
-    read |= {name: before[name] for name in taken_over}
-    return {name: value for name, value in read.items() if value is not None}, taken_over

@@ -8,8 +8,8 @@ from wordfreq import get_frequency_dict
 
 from assistant.query.words import is_content
 from assistant.retrieve.overlap import Overlap
-from assistant.retrieve.verbs import present
 from corpus.swedish.text import fold
+from corpus.swedish.vocabulary import present_tense
 
 # Logarithms to base ten of uses in a thousand million words (Zipf's scale): "början" has 5.3.
 _COMMON, _RARE = 6.3, 3.3
@@ -43,6 +43,6 @@ def weighed(
     for word in dict.fromkeys(words):
         entries = [entry for entry in word.split("|") if is_content(entry)]
         if entries and not set(entries) <= without:
-            kept.append("|".join(dict.fromkeys(form for entry in entries for form in (entry, present(entry)))))
+            kept.append("|".join(dict.fromkeys(form for entry in entries for form in (entry, present_tense(entry)))))
             weights.append(min(texts.weight(entry) * rarity(entry) for entry in entries))
     return kept, weights

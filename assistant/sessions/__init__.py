@@ -1,1 +1,1 @@
-"""What is held in memory between requests: conversations and answers, for half an hour."""
+"""What is held in memory between requests: conversations and their answers, for half an hour."""

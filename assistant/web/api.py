@@ -127,20 +127,28 @@ def ask(request: AskRequest, assistant: TheAssistant, conversations: TheConversa
 
     A question in a ``conversation`` may lean on what was asked before in it; a help text is never kept.
     """
-    filters = request.filters.to_filters() if request.filters else None
-    before = conversations.before(request.conversation)
-    answer = assistant.answer(request.question, filters, at_work=request.at_work, before=before)
-    conversation = conversations.keep(request.conversation, answer.turn)
-    return answer_out(answer, assistant.index, conversation=conversation)
+    filters = request.filters.to_filters() if request.filters else Filters()
+    exchange = conversations.ask(
+        assistant, request.question, filters, at_work=request.at_work, conversation=request.conversation
+    )
+    return answer_out(exchange.answer, assistant.index, conversation=exchange.conversation)
 
 
 @router.post("/ask/export")
 def export(
-    request: AskRequest, assistant: TheAssistant, form: Annotated[Form, Query(alias="format")] = "docx"
+    request: AskRequest,
+    assistant: TheAssistant,
+    conversations: TheConversations,
+    form: Annotated[Form, Query(alias="format")] = "docx",
 ) -> Response:
-    """The answer as a file, in Word or Markdown, with its sources and what it was made from."""
+    """The answer as a file, in Word or Markdown, with its sources and what it was made from.
+
+    In a ``conversation`` it is the answer that ``/api/ask`` gives there; the conversation stays as it is.
+    """
     filters = request.filters.to_filters() if request.filters else Filters()
-    answer = assistant.answer(request.question, filters, at_work=request.at_work)
+    answer = conversations.answer_again(
+        assistant, request.question, filters, at_work=request.at_work, conversation=request.conversation
+    )
     return handed_out(answer_file(answer, assistant.index, form, filters=filters, made=date.today()))
 
 

@@ -14,7 +14,7 @@ from assistant.compose.phrasing import in_sentence
 from assistant.errors import NotFound, NotReady, Refused
 from assistant.exports.answers import Form as FileForm
 from assistant.exports.answers import answer_file
-from assistant.sessions.exchanges import answer_now
+from assistant.sessions.conversations import current_answer
 from assistant.web.pages.query_chips import chips, choices, kept
 from assistant.web.render import LABELS, TheService, WithoutEmpty, handed_out, render, wording
 from assistant.web.schemas.asking import answer_out
@@ -58,7 +58,7 @@ def ask(request: Request, service: TheService, form: Annotated[AskForm, Form()])
         assistant = service.assistant()
         if "\ufffd" in question:
             raise Refused("the form is not in UTF-8", "Frågan kom fram förvanskad. Skriv den igen.")
-        exchange = service.exchanges.ask(
+        exchange = service.conversations.ask(
             assistant,
             question,
             form.to_filters(),
@@ -95,7 +95,7 @@ def help_page(request: Request, answer: Answer, question: str, index: Index) -> 
 @site.get("/svar/{exchange_id}")
 def answer_page(request: Request, service: TheService, exchange_id: str) -> Response:
     """An answer with its sources, for as long as its conversation lasts."""
-    exchange = service.exchanges.get(exchange_id)
+    exchange = service.conversations.get(exchange_id)
     if exchange is None:
         raise NotFound(
             "this answer is no longer held",
@@ -104,7 +104,7 @@ def answer_page(request: Request, service: TheService, exchange_id: str) -> Resp
         )
     assistant = service.assistant()
     index = assistant.index
-    answer = answer_now(exchange, assistant)
+    answer = current_answer(exchange, assistant)
     page = render(
         "answer.html",
         request,

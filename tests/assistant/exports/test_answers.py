@@ -100,3 +100,17 @@ def test_the_page_saves_the_answer_it_shows(client: TestClient) -> None:
     text = "\n".join(p.text for p in Document(io.BytesIO(saved.content)).paragraphs)
     assert "goals: 6" in text
     assert client.post("/svar.docx", data={"question": " "}).status_code == 422
+
+
+def test_the_export_of_a_follow_up_is_the_answer_it_had_in_its_conversation(client: TestClient) -> None:
+    """And what is exported before it is asked leans on the last question; neither adds a turn."""
+    conversation = client.post("/api/ask", json={"question": "Vad har MKB under mål 3?"}).json()["conversation"]
+    body = {"question": "Och mål 6?", "conversation": conversation}
+
+    def exported() -> str:
+        return client.post("/api/ask/export", params={"format": "md"}, json=body).text.replace("\\", "")
+
+    text = "MKB Fastighets AB har två aktiviteter under mål 6"
+    assert text in exported()
+    assert client.post("/api/ask", json=body).json()["summary"]["text"].startswith(text)
+    assert text in exported()

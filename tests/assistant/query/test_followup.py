@@ -7,7 +7,6 @@ from assistant.answer import Assistant
 from assistant.query.followup import whole_question
 from assistant.query.turns import Turn
 from assistant.query.understand import understand
-from assistant.sessions.conversations import AT_ONCE, LASTS, Conversations
 from corpus.catalogue import load_catalogue
 from eval.measures.conversations import turns
 from eval.measures.strata import load_rows
@@ -158,30 +157,6 @@ def test_a_message_that_calls_for_help_is_not_remembered(client: TestClient) -> 
     assert help_text["outcome"] == "refer_to_help"
     found = client.post("/api/ask", json={"question": "Och mål 6?", "conversation": said}).json()
     assert found["standalone_question"] == "Vilka aktiviteter har MKB Fastighets AB under mål 6?"
-
-
-def test_a_conversation_ends_half_an_hour_after_its_last_turn() -> None:
-    """And a new turn under the same id begins afresh."""
-    now = 0.0
-    conversations = Conversations(clock=lambda: now)
-    name = conversations.keep(None, after("Vad har MKB?"))
-    now = LASTS - 1.0
-    assert conversations.before(name) is not None
-    conversations.keep(name, after("Vad har MKB under mål 3?"))
-    now = 2 * LASTS - 2.0
-    assert conversations.before(name) is not None
-    now = 2 * LASTS
-    assert conversations.before(name) is None
-    assert len(conversations) == 0
-
-
-def test_of_more_than_a_thousand_conversations_the_oldest_go() -> None:
-    """Memory has a bound."""
-    conversations = Conversations(clock=lambda: 0.0)
-    names = [conversations.keep(None, after("Vad har MKB?")) for _ in range(AT_ONCE + 1)]
-    assert len(conversations) == AT_ONCE
-    assert conversations.before(names[0]) is None
-    assert conversations.before(names[-1]) is not None
 
 
 def test_most_turns_of_the_development_conversations_are_answered(assistant: Assistant) -> None:

@@ -1,4 +1,4 @@
-"""Answers in memory: each with what was said before it, for half an hour, and never help."""
+"""Conversations in memory: each answer with what was said before it, for half an hour, and never help."""
 
 from dataclasses import replace
 
@@ -8,8 +8,7 @@ from fastapi.testclient import TestClient
 from assistant.answer import Assistant
 from assistant.query.filters import Filters
 from assistant.service import Service
-from assistant.sessions.conversations import LASTS
-from assistant.sessions.exchanges import SHOWN, Exchanges, answer_now
+from assistant.sessions.conversations import CAPACITY, LIFETIME, SHOWN, Conversations, current_answer
 from assistant.web.api import create_app
 
 FIRST = "Vad har MKB under mål 3?"
@@ -18,10 +17,10 @@ WHOLE = "Vilka aktiviteter har MKB Fastighets AB under mål 6?"
 
 def test_a_follow_up_leans_on_the_answer_that_it_follows(assistant: Assistant) -> None:
     """Also where another question has been asked in between, as after going back in the browser."""
-    exchanges = Exchanges()
-    first = exchanges.ask(assistant, FIRST, Filters())
-    other = exchanges.ask(assistant, "Vad har kulturförvaltningen under mål 1?", Filters(), follows=first.id)
-    again = exchanges.ask(assistant, "Och mål 6?", Filters(), follows=first.id)
+    conversations = Conversations()
+    first = conversations.ask(assistant, FIRST, Filters())
+    other = conversations.ask(assistant, "Vad har kulturförvaltningen under mål 1?", Filters(), follows=first.id)
+    again = conversations.ask(assistant, "Och mål 6?", Filters(), follows=first.id)
     assert again.answer.standalone == WHOLE
     assert [said.question for said in again.earlier] == [FIRST]
     assert [said.id for said in other.earlier] == [first.id]
@@ -29,9 +28,9 @@ def test_a_follow_up_leans_on_the_answer_that_it_follows(assistant: Assistant) -
 
 def test_a_whole_question_leans_on_nothing_and_stands_in_the_conversation(assistant: Assistant) -> None:
     """What was corrected is searched as it was written."""
-    exchanges = Exchanges()
-    first = exchanges.ask(assistant, FIRST, Filters())
-    corrected = exchanges.ask(assistant, "Och mål 6?", Filters(), follows=first.id, leans=False)
+    conversations = Conversations()
+    first = conversations.ask(assistant, FIRST, Filters())
+    corrected = conversations.ask(assistant, "Och mål 6?", Filters(), follows=first.id, leans=False)
     assert corrected.answer.standalone == "Och mål 6?"
     assert [said.id for said in corrected.earlier] == [first.id]
 
@@ -39,33 +38,61 @@ def test_a_whole_question_leans_on_nothing_and_stands_in_the_conversation(assist
 def test_an_answer_ends_half_an_hour_after_the_last_question_of_its_conversation(assistant: Assistant) -> None:
     """A follow-up keeps what stands above it."""
     now = 0.0
-    exchanges = Exchanges(clock=lambda: now)
-    first = exchanges.ask(assistant, FIRST, Filters())
-    now = LASTS - 1
-    second = exchanges.ask(assistant, "Och mål 6?", Filters(), follows=first.id)
-    now = 2 * LASTS - 2
-    assert exchanges.get(first.id) is not None
-    assert exchanges.get(second.id) is not None
-    now = 2 * LASTS
-    assert len(exchanges) == 0
+    conversations = Conversations(clock=lambda: now)
+    first = conversations.ask(assistant, FIRST, Filters())
+    now = LIFETIME - 1
+    second = conversations.ask(assistant, "Och mål 6?", Filters(), follows=first.id)
+    now = 2 * LIFETIME - 2
+    assert conversations.get(first.id) is not None
+    assert conversations.get(second.id) is not None
+    now = 2 * LIFETIME
+    assert len(conversations) == 0
+
+
+def test_the_last_answer_of_a_conversation_is_leant_on_by_its_name(assistant: Assistant) -> None:
+    """As the API has it: the name stays, and of too many conversations the oldest go."""
+    conversations = Conversations(clock=lambda: 0.0)
+    first = conversations.ask(assistant, FIRST, Filters(), conversation="c1")
+    assert first.conversation == "c1"
+    assert conversations.ask(assistant, "Och mål 6?", Filters(), conversation="c1").answer.standalone == WHOLE
+    for number in range(CAPACITY):
+        conversations.keep(replace(first, id=f"e{number}", conversation=f"n{number}"))
+    assert len(conversations) == CAPACITY
+    assert conversations.last("c1") is None
+    assert conversations.last(f"n{CAPACITY - 1}") is not None
+
+
+def test_a_conversation_of_the_api_ends_half_an_hour_after_its_last_turn(assistant: Assistant) -> None:
+    """And a new turn under the same name begins afresh."""
+    now = 0.0
+    conversations = Conversations(clock=lambda: now)
+    first = conversations.ask(assistant, FIRST, Filters())
+    now = LIFETIME - 1.0
+    conversations.keep(replace(first, id="second"))
+    now = 2 * LIFETIME - 2.0
+    assert conversations.last(first.conversation) is not None
+    now = 2 * LIFETIME
+    assert conversations.last(first.conversation) is None
+    assert len(conversations) == 0
 
 
 def test_of_a_long_conversation_the_last_questions_are_shown(assistant: Assistant) -> None:
     """So that a page has an end."""
-    exchanges = Exchanges()
-    last = exchanges.ask(assistant, FIRST, Filters())
+    conversations = Conversations()
+    last = conversations.ask(assistant, FIRST, Filters())
     for _ in range(SHOWN + 1):
-        last = exchanges.ask(assistant, FIRST, Filters(), follows=last.id)
+        last = conversations.ask(assistant, FIRST, Filters(), follows=last.id)
     assert len(last.earlier) == SHOWN
 
 
 def test_help_is_never_kept(assistant: Assistant) -> None:
     """Nothing leads back to it."""
-    exchanges = Exchanges()
-    first = exchanges.ask(assistant, FIRST, Filters())
-    found = exchanges.ask(assistant, "Min man slår mig", Filters(), follows=first.id)
+    conversations = Conversations()
+    first = conversations.ask(assistant, FIRST, Filters())
+    found = conversations.ask(assistant, "Min man slår mig", Filters(), follows=first.id)
     assert found.answer.help is not None
-    assert (len(exchanges), exchanges.get(found.id)) == (1, None)
+    assert conversations.get(found.id) is None
+    assert conversations.last(first.conversation) is first
 
 
 def test_an_answer_has_an_address_without_its_question(client: TestClient) -> None:
@@ -98,7 +125,7 @@ def test_below_a_path_behind_a_proxy_asking_leads_to_an_address_below_it(service
 
 def test_where_another_index_is_in_use_the_question_is_asked_again(assistant: Assistant) -> None:
     """An answer from what is no longer in is not shown."""
-    held = Exchanges().ask(assistant, FIRST, Filters())
-    assert answer_now(held, assistant) is held.answer
+    held = Conversations().ask(assistant, FIRST, Filters())
+    assert current_answer(held, assistant) is held.answer
     other = replace(held, index="another", question="Vad har kulturförvaltningen under mål 1?")
-    assert answer_now(other, assistant).standalone == "Vad har kulturförvaltningen under mål 1?"
+    assert current_answer(other, assistant).standalone == "Vad har kulturförvaltningen under mål 1?"

@@ -1,0 +1,209 @@
+"""The cues of a question → its operation, subject and quantifier.
+
+Rules in the order in which one cue outweighs another; ``features`` are what a fitted model reads beside them.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.query.recognise.annotation import Annotation, Shape
+from assistant.query.recognise.frame import CUES, asks_whether
+from assistant.query.types import Conditions, Operation, Quantifier, Query, Scope, Subject
+
+_WHICH: tuple[tuple[str, Subject], ...] = (
+    ("which_board", "board"), ("which_organisation", "organisation"), ("which_goal", "goal"),
+    ("which_programme", "programme"), ("which_follow_up", "follow-up"), ("which_document", "document"),
+    ("which_plan", "plan"),
+)  # fmt: skip
+_FIELDS: tuple[Operation, ...] = ("follow_up", "indicator", "when", "who", "result", "status")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the words that are no condition say of the form of a question."""
+
+    operation: Operation
+    subject: Subject = "activity"
+    quantifier: Quantifier = "which"
+
+
+@dataclass(frozen=True)
+class Cues:
+    """The cues of a question with where they stand, and what else decides."""
+
+    shape: Shape
+    first: dict[str, int]
+    conditions: Conditions
+    scope: Scope
+    topic: tuple[str, ...]
+    whether: bool
+    every: bool
+
+    def has(self, *names: str) -> bool:
+        return any(name in self.first for name in names)
+
+
+def cues_of(
+    shape: Shape,
+    found: Sequence[Annotation],
+    conditions: Conditions,
+    scope: Scope,
+    topic: tuple[str, ...],
+    *,
+    every: bool,
+) -> Cues:
+    """What decides the frame, from the annotations that no condition overlaps."""
+    first: dict[str, int] = {}
+    for entry in sorted(found, key=lambda one: one.first):
+        first.setdefault(entry.value, entry.first)
+    return Cues(shape, first, conditions, scope, topic, asks_whether(shape.text), every)
+
+
+def frame_of(cues: Cues) -> Frame:
+    """What a question asks for, by its cues alone."""
+    subject = _subject(cues)
+    grouped = subject in ("organisation", "board", "goal")
+    limited = _limited(cues)
+    if cues.has("plan_vs_followup") and not cues.has("count"):
+        return Frame("plan_vs_followup")
+    if cues.has("most", "least") and not cues.conditions.count:
+        return Frame("most" if cues.has("most") else "least", subject if grouped else "organisation")
+    if cues.every and cues.whether and not cues.has("count"):
+        return Frame("who_has", "board" if cues.has("which_board") else "organisation", "every")
+    if cues.has("count"):
+        return Frame("count", _counted(cues, subject))
+    if (compared := _compared(cues)) is not None:
+        return Frame("compare", compared)
+    if (defined := _defined(cues, subject)) is not None:
+        return defined
+    asked = _asked(cues)
+    if asked and not (grouped and limited and subject != "board" and asked in ("status",)):
+        if cues.has("plan") and cues.has("decided") and asked in ("who", "when"):
+            return Frame(asked, "plan")
+        if not (asked == "who" and (grouped or _who_has_it(cues))):
+            return Frame(asked)
+    if grouped and (limited or cues.topic or cues.has("lacks")):
+        return Frame("who_lacks" if cues.has("lacks") else "who_has", subject)
+    if cues.has("who_acts") and not cues.has("activities") and (limited or cues.topic or cues.has("lacks")):
+        return Frame("who_lacks" if cues.has("lacks") else "who_has", "organisation")
+    if subject != "activity":
+        return Frame("list", subject)
+    if cues.whether and not cues.topic:
+        return Frame("list", "activity", "whether")
+    if cues.topic:
+        listed = cues.has("list", "activities") and (cues.has("wh_activity") or cues.has("list")) and limited
+        return Frame("list" if listed else "find", quantifier="which")
+    return Frame("list")
+
+
+def _limited(cues: Cues) -> bool:
+    """Whether records are limited by anything but organisations alone."""
+    c = cues.conditions
+    return any((
+        c.goals, c.excluded_goals, c.kinds, c.statuses, c.excluded_statuses, c.fields, c.years, c.count,
+        c.followed_up is not None, c.excluded_organisations,
+    ))  # fmt: skip
+
+
+def _subject(cues: Cues) -> Subject:
+    """Of what the answer consists: the first that is asked for by name."""
+    named = [(cues.first[cue], subject) for cue, subject in _WHICH if cue in cues.first]
+    if not named:
+        return "organisation" if cues.conditions.count else "activity"
+    position, subject = min(named)
+    if cues.has("activities") and cues.first["activities"] <= position:
+        return "activity"
+    if subject == "plan" and (cues.conditions.organisations or cues.topic or _limited(cues)):
+        return "activity"
+    if subject in ("follow-up", "document", "programme") and (_limited(cues) or cues.topic):
+        return "activity"
+    if subject == "goal" and cues.conditions.goals:
+        later = [s for at, s in sorted(named) if s != "goal"]
+        return later[0] if later else "activity"
+    return subject
+
+
+def _counted(cues: Cues, subject: Subject) -> Subject:
+    return subject
+
+
+def _asked(cues: Cues) -> Operation | None:
+    """The field that is asked for."""
+    found = [(cues.first[name], name) for name in _FIELDS if name in cues.first]
+    if not found:
+        return None
+    if len(found) > 1 and cues.has("follow_up"):
+        return "follow_up"
+    if cues.has("indicator"):
+        return "indicator"
+    return min(found)[1]
+
+
+def _who_has_it(cues: Cues) -> bool:
+    """ "Vem har något under mål 2?" asks for organisations, "vem ansvarar" for someone responsible."""
+    text = cues.shape.text
+    if re.search(r"\b(?:ansvar\w*|enhet\w*|avdelning\w*|utfor\w*|roll\w*|funktion\w*|chef\w*|haller i|bord|hand om|skoter|driver)\b", text):
+        return False
+    return bool(re.search(r"\b(?:vem|vilka|vilken)(?: \w+)? (?:har|saknar|gor|jobbar|arbetar|satsar|mer|annan|av)\b", text)) and not cues.conditions.organisations
+
+
+def _compared(cues: Cues) -> Subject | None:
+    if not cues.has("compare"):
+        return None
+    if len(cues.conditions.organisations) > 1:
+        return "organisation"
+    if len(cues.conditions.goals) > 1:
+        return "goal"
+    if cues.scope.programmes:
+        return "programme"
+    return None
+
+
+def _defined(cues: Cues, subject: Subject) -> Frame | None:
+    c, scope = cues.conditions, cues.scope
+    if cues.has("describe") and not c.goals and not _limited(cues) and not (cues.topic and not cues.has("plan")):
+        if scope.documents:
+            return Frame("describe", "document")
+        if scope.programmes:
+            return Frame("describe", "programme")
+        if len(c.organisations) == 1:
+            return Frame("describe", "plan")
+        if not c.organisations and not cues.topic:
+            return Frame("describe", "document")
+    if not cues.has("define"):
+        return None
+    others = (c.kinds, c.statuses, c.fields, c.years)
+    if c.goals and not c.organisations and not any(others) and not cues.topic:
+        return Frame("define", "goal")
+    if scope.documents and not c.goals:
+        return Frame("define", "document")
+    if scope.programmes and not c.goals and not c.organisations and not cues.topic:
+        return Frame("define", "goal" if subject == "goal" else "programme") if subject != "goal" else Frame("list", "goal")
+    if len(c.organisations) == 1 and not c.goals and not any(others) and len(cues.topic) <= 1 and subject != "goal":
+        return Frame("list", "board") if cues.has("which_board") and cues.has("plan", "decided") else Frame("define", "organisation")
+    if not c.organisations and not c.goals and len(cues.topic) == 1:
+        return Frame("define")
+    return None
+
+
+FEATURES = (*CUES, "whether", "every", "org", "orgs", "goal", "goals", "topic", "status", "field", "count_condition", "programme", "document")
+
+
+def features(cues: Cues) -> list[float]:
+    """What the fitted model reads of the grammar, in the order of ``FEATURES``."""
+    c = cues.conditions
+    return [
+        *(float(cue in cues.first) for cue in CUES),
+        *(float(bool(value)) for value in (
+            cues.whether, cues.every, c.organisations, len(c.organisations) > 1, c.goals, len(c.goals) > 1, cues.topic,
+            c.statuses or c.excluded_statuses, c.fields, c.count, cues.scope.programmes, cues.scope.documents,
+        )),
+    ]  # fmt: skip
+
+
+def with_frame(query: Query, frame: Frame) -> Query:
+    """A query in the form that was decided."""
+    from dataclasses import replace
+
+    return replace(query, operation=frame.operation, subject=frame.subject, quantifier=frame.quantifier)

@@ -1,0 +1,195 @@
+"""A question → its ``Query``: recognisers annotate, the resolver covers, what is left is the topic.
+
+Two layers, each resolved by itself: the names in a question, then the grammar around them. Nothing here knows a
+document; what things are called comes from the catalogue and, of units that plans name, from the records.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from assistant.query.language import asked_in
+from assistant.query.operation import Cues, cues_of, frame_of
+from assistant.query.recognise.annotation import Annotation, Shape, shape_of
+from assistant.query.recognise.collection_names import in_force, programme_annotations, unit_annotations, year_annotations
+from assistant.query.recognise.conditions import condition_annotations, number_of_token
+from assistant.query.recognise.documents import documents_named
+from assistant.query.recognise.frame import frame_annotations
+from assistant.query.recognise.goal_names import goal_annotations
+from assistant.query.recognise.organisation_names import CERTAIN, organisation_annotations, unknown_bodies
+from assistant.query.resolve import resolve
+from assistant.query.types import Conditions, CountCondition, FieldCondition, Query, Scope
+from corpus.swedish.text import Word, fold, word_set, words_of
+from corpus.swedish.vocabulary import VOCABULARY, is_content
+from corpus.types import Catalogue
+
+_COUNTING = word_set("minst hogst max maximalt precis exakt an over bara endast enbart atminstone blott")
+_ARTICLES = word_set("en ett den det i vid nagon nagot a")
+
+
+def parse(question: str, catalogue: Catalogue, units: Sequence[str] = ()) -> Query:
+    """What a question asks for; ``units`` are those that plans name as responsible, folded."""
+    return parsed(question, catalogue, units)[0]
+
+
+def parsed(question: str, catalogue: Catalogue, units: Sequence[str] = ()) -> tuple[Query, Cues]:
+    """The query and the cues that its operation was told by."""
+    words = words_of(question)
+    names = resolve(_names(words, catalogue, units))
+    shape = shape_of(words, [name for name in names if name.certainty >= CERTAIN or name.slot == "NUM"])
+    cover = resolve(condition_annotations(shape))
+    scope, used = _scope(shape, cover, catalogue)
+    conditions = _conditions(shape, cover, catalogue, used)
+    taken = {i for entry in cover for i in range(entry.first, entry.last) if shape.tokens[i].text.islower()} | used
+    cues = [entry for entry in frame_annotations(shape) if not _inside(entry, cover)]
+    topic = _topic(shape, words, taken, cues, catalogue)
+    decided = cues_of(shape, cues, conditions, scope, topic, every=any(e.slot == "every" for e in cover))
+    frame = frame_of(decided)
+    query = Query(
+        frame.operation, frame.subject, scope, conditions, frame.quantifier, topic=topic, text=question,
+        language=asked_in(question),
+    )  # fmt: skip
+    query = replace(query, **_open(words, shape, names, catalogue))
+    return _settled(query, cover), decided
+
+
+def _names(words: Sequence[Word], catalogue: Catalogue, units: Sequence[str]) -> Iterator[Annotation]:
+    yield from organisation_annotations(words, catalogue)
+    yield from goal_annotations(words, catalogue)
+    yield from programme_annotations(words, catalogue)
+    yield from year_annotations(words)
+    yield from unit_annotations(words, units)
+    for i, word in enumerate(words):
+        number = number_of_token(word.folded)
+        counted = i > 0 and words[i - 1].folded in _COUNTING
+        small = word.folded in ("en", "ett", "andra", "forsta")
+        if number is not None and (counted or not small):
+            yield Annotation(i, i + 1, "NUM", number, 0.6)
+
+
+def _inside(cue: Annotation, cover: Sequence[Annotation]) -> bool:
+    """Whether a condition has used the words of a cue."""
+    return any(entry.first <= cue.first and cue.last <= entry.last for entry in cover if entry.slot not in ("every", "group_by", "both")) or any(
+        entry.slot == "group_by" and entry.first <= cue.first and cue.last <= entry.last for entry in cover
+    )
+
+
+def _scope(shape: Shape, cover: Sequence[Annotation], catalogue: Catalogue) -> tuple[Scope, set[int]]:
+    """Programmes and documents that are named, and the tokens that name documents."""
+    documents, used = documents_named(shape, catalogue)
+    programmes = [
+        name.value for i, token in enumerate(shape.tokens) if token.text == "PROG" and i not in used for name in token.names
+    ]
+    years = [name.value for token in shape.tokens if token.text == "YEAR" for name in token.names]
+    current = in_force(catalogue)
+    periods = [p for p in catalogue.programmes if p.id in current]
+    if not programmes and not documents and years and not any(p.period[0] <= y <= p.period[1] for p in periods for y in years):
+        programmes = [
+            p.id for p in catalogue.programmes if all(p.period[0] <= year <= p.period[1] for year in years)
+        ]
+    return Scope(programmes=tuple(dict.fromkeys(programmes)), documents=documents), used
+
+
+def _conditions(shape: Shape, cover: Sequence[Annotation], catalogue: Catalogue, used: set[int]) -> Conditions:
+    """What records have to meet, from the cover and the names that no annotation of it has used."""
+    organisations: list[str] = []
+    excluded: list[str] = []
+    goals: list[int] = []
+    excluded_goals: list[int] = []
+    known = {goal.number for programme in catalogue.programmes for goal in programme.goals}
+    slots = {i: entry for entry in cover for i in range(entry.first, entry.last)}
+    for i, token in enumerate(shape.tokens):
+        slot = slots[i].slot if i in slots else None
+        if i in used or slot == "than":
+            continue
+        if token.text == "ORG":
+            named = [o for name in token.names if name.value.means == "all" for o in name.value.organisations]
+            (excluded if slot == "excluded" else organisations).extend(named)
+        elif token.text == "GOAL":
+            numbers = [n for name in token.names for n in name.value if n in known]
+            (excluded_goals if slot == "excluded_goal" else goals).extend(numbers)
+    of = {o.id: i for i, o in enumerate(catalogue.organisations)}
+    years = sorted({n.value for i, t in enumerate(shape.tokens) if t.text == "YEAR" and i not in used for n in t.names})
+    periods = [p.period for p in catalogue.programmes if p.id in in_force(catalogue)]
+    values = {slot: [entry.value for entry in cover if entry.slot == slot] for slot in ("kind", "status", "not_status", "field")}
+    units = [name.value for token in shape.tokens if token.text == "UNIT" for name in token.names]
+    fields = [*values["field"], *(FieldCondition("responsible", value=unit) for unit in units)]
+    return Conditions(
+        organisations=tuple(sorted(dict.fromkeys(organisations), key=of.__getitem__)),
+        excluded_organisations=tuple(sorted(dict.fromkeys(excluded), key=of.__getitem__)),
+        goals=tuple(sorted(set(goals) - set(excluded_goals))),
+        excluded_goals=tuple(sorted(set(excluded_goals))),
+        all_goals=any(entry.slot == "both" for entry in cover) and len(set(goals)) > 1,
+        kinds=tuple(dict.fromkeys(values["kind"])),
+        statuses=tuple(dict.fromkeys(values["status"])),
+        excluded_statuses=tuple(dict.fromkeys(values["not_status"])),
+        followed_up=next((entry.value for entry in cover if entry.slot == "followed_up"), None),
+        fields=tuple(dict.fromkeys(fields)),
+        years=tuple(year for year in years if any(first <= year <= last for first, last in periods)),
+        count=_count(shape, cover),
+    )
+
+
+def _count(shape: Shape, cover: Sequence[Annotation]) -> CountCondition | None:
+    for entry in cover:
+        tokens = shape.tokens[entry.first : entry.last]
+        if entry.slot == "count":
+            number = next((name.value for token in tokens if token.text == "NUM" for name in token.names), None)
+            return CountCondition(entry.value[0], number)
+        if entry.slot == "than":
+            than = next((name.value.organisations[0] for token in tokens if token.text == "ORG" for name in token.names), None)
+            return CountCondition(entry.value, than=than)
+    return None
+
+
+def _topic(
+    shape: Shape, words: Sequence[Word], taken: set[int], cues: Sequence[Annotation], catalogue: Catalogue
+) -> tuple[str, ...]:
+    """The words of subject matter that nothing else accounts for; "a|b" are alternatives."""
+    cued = {i for cue in cues for i in range(cue.first, cue.last) if not _may_be_topic(shape.tokens[i].text)}
+    home = fold(catalogue.municipality).split()[0]
+    kept: list[str] = []
+    last = -2
+    for i, token in enumerate(shape.tokens):
+        if i in taken | cued or token.names or not is_content(token.text) or token.text in (home, f"{home}s", f"{home}os"):
+            continue
+        between = [entry.text for entry in shape.tokens[max(last, 0) + 1 : i]]
+        if kept and between and between[0] in ("eller", "or") and set(between[1:]) <= _ARTICLES:
+            kept[-1] += f"|{token.text}"
+        else:
+            kept.append(token.text)
+        last = i
+    return tuple(kept)
+
+
+def _may_be_topic(text: str) -> bool:
+    """Whether a word that a cue covers by a wildcard is subject matter all the same."""
+    return False
+
+
+def _open(words: Sequence[Word], shape: Shape, names: Sequence[Annotation], catalogue: Catalogue) -> dict[str, object]:
+    """Organisations among which the words don't decide, and names that the catalogue doesn't have."""
+    known = {goal.number for programme in catalogue.programmes for goal in programme.goals}
+    tokens = [token for token in shape.tokens if token.text == "ORG"]
+    certain = any(name.value.means == "all" for token in tokens for name in token.names)
+    choices = [o for token in tokens for name in token.names if name.value.means == "one" for o in name.value.organisations]
+    taken = frozenset(i for name in names for i in range(name.first, name.last))
+    goals = [n for token in shape.tokens if token.text == "GOAL" for name in token.names for n in name.value if n not in known]
+    unknown = [words[i].written for i in unknown_bodies(words, taken)] + [f"mål {number}" for number in goals]
+    return {"choices": () if certain else tuple(dict.fromkeys(choices)), "unknown": tuple(unknown)}
+
+
+def _settled(query: Query, cover: Sequence[Annotation]) -> Query:
+    """What only makes sense with the operation: a breakdown of records, a term that is defined."""
+    if query.operation in ("count", "list") and query.subject == "activity":
+        grouping = next((entry.value for entry in cover if entry.slot == "group_by"), None)
+        query = replace(query, group_by=grouping)
+    if query.operation == "define" and query.subject == "activity":
+        query = replace(query, defined=query.topic[0] if query.topic else None, topic=())
+    if query.operation in ("define", "describe", "compare") and query.subject in ("organisation", "programme", "document", "plan"):
+        if query.operation != "compare":
+            query = replace(query, topic=())
+    return query
+
+
+__all__ = ["parse", "parsed"]
+_ = VOCABULARY

@@ -1,0 +1,105 @@
+"""A question's words → the programmes, documents, years and units they name, as far as the catalogue tells."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from assistant.query.recognise.annotation import Annotation
+from corpus.swedish.text import Word, fold, stem, word_set
+from corpus.swedish.vocabulary import is_content
+from corpus.types import Catalogue, Programme
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_EARLIER = word_set("gamla forra tidigare foregaende aldre")
+_NOW = word_set("nuvarande nya gallande aktuella")
+_WHICH = word_set("plan planen program programmet plans planens programmets programs handlingsplan handlingsplanen perioden")
+_TITLE = 86  # likeness (0 to 100) from which on words are a misspelt title
+
+
+def in_force(catalogue: Catalogue, *, year: int | None = None) -> frozenset[str]:
+    """The programmes that are meant when no time is said: those that run now, else those that ran last."""
+    last = max((programme.period[1] for programme in catalogue.programmes), default=0)
+    now = min(year if year is not None else date.today().year, last)
+    return frozenset(p.id for p in catalogue.programmes if p.period[1] >= now)
+
+
+def programme_annotations(words: Sequence[Word], catalogue: Catalogue) -> Iterator[Annotation]:
+    """Programmes by title, by a word of their own, by period, as "the earlier one"; the value is an id."""
+    current = in_force(catalogue)
+    earlier = sorted((p for p in catalogue.programmes if p.id not in current), key=lambda p: p.period)
+    later = sorted((p for p in catalogue.programmes if p.id in current), key=lambda p: p.period)
+    for i, word in enumerate(words):
+        for which, among in ((_EARLIER, earlier), (_NOW, later)):
+            if word.folded in which and i + 1 < len(words) and words[i + 1].folded in _WHICH and among:
+                yield Annotation(i, i + 2, "PROG", among[-1].id, 0.95)
+    for programme in catalogue.programmes:
+        for title in _titles(programme):
+            width = len(title.split())
+            for at in range(len(words) - width + 1):
+                said = " ".join(word.folded for word in words[at : at + width])
+                if said == title or said == title + "s" or (len(title) > 11 and fuzz.ratio(said, title) >= _TITLE):
+                    yield Annotation(at, at + width, "PROG", programme.id, 1.0)
+        own = _own_words(programme.id, catalogue)
+        for i, word in enumerate(words):
+            if any(_is_own(word.folded, w) for w in own):
+                yield Annotation(i, i + 1, "PROG", programme.id, 0.95)
+        yield from _period(words, programme)
+
+
+def _is_own(folded: str, own: str) -> bool:
+    return folded in (own, own + "s", own + "en", own + "ens") or (
+        folded.startswith((own + "plan", own + "splan", own + "program", own + "sprogram"))
+    )
+
+
+def _period(words: Sequence[Word], programme: Programme) -> Iterator[Annotation]:
+    first, last = (str(year) for year in programme.period)
+    for i, word in enumerate(words[:-1]):
+        after = next((j for j in (i + 1, i + 2) if j < len(words) and words[j].folded in (last, last[2:])), None)
+        if word.folded == first and after is not None and (after == i + 1 or words[i + 1].folded in ("till", "tom")):
+            yield Annotation(i, after + 1, "PROG", programme.id, 1.0)
+
+
+@lru_cache(maxsize=16)
+def _titles(programme: Programme) -> tuple[str, ...]:
+    """The whole title, what stands before a dash, and the title with its period."""
+    whole = fold(programme.title)
+    main = fold(re.split(r"\s[–—-]\s|[:,]", programme.title)[0])
+    first, last = programme.period
+    return tuple(dict.fromkeys((f"{whole} {first} {last}", f"{main} {first} {last}", whole, main)))
+
+
+@lru_cache(maxsize=32)
+def _own_words(programme: str, catalogue: Catalogue) -> frozenset[str]:
+    """The words of a programme's title that no other programme's title and no goal has, without "planen"."""
+    titles = {p.id: {_bare(w) for w in fold(p.title).split() if is_content(w) and len(w) > 5} for p in catalogue.programmes}
+    others = {w for other, words in titles.items() if other != programme for w in words}
+    goals = {stem(w) for p in catalogue.programmes for goal in p.goals for w in fold(goal.title).split()}
+    own = titles.get(programme, set()) - others
+    if programme in in_force(catalogue):  # "trygg", "angelägenhet": words of anybody
+        return frozenset()
+    return frozenset(word for word in own if stem(word) not in goals and len(word) > 4)
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"s?(?:plan|program)(?:en|met)?$", "", word)
+
+
+def year_annotations(words: Sequence[Word]) -> Iterator[Annotation]:
+    """Years, and "3" beside something that is counted."""
+    for i, word in enumerate(words):
+        if _YEAR.fullmatch(word.written):
+            yield Annotation(i, i + 1, "YEAR", int(word.written))
+
+
+def unit_annotations(words: Sequence[Word], units: Sequence[str]) -> Iterator[Annotation]:
+    """Units that plans name as responsible ("HR-enheten"), in any spelling near it; the value is the unit, folded."""
+    for unit in units:
+        width = len(unit.split())
+        for at in range(len(words) - width + 1):
+            said = " ".join(word.folded for word in words[at : at + width])
+            if said in (unit, unit + "s") or (len(unit) > 7 and said[:2] == unit[:2] and fuzz.ratio(said, unit) >= 90):
+                yield Annotation(at, at + width, "UNIT", unit, 0.95)

@@ -1,0 +1,53 @@
+"""Years, months, periods and dates as Swedish texts write them."""
+
+import re
+from collections.abc import Iterator
+
+from corpus.swedish.text import fold
+from corpus.swedish.vocabulary import VOCABULARY
+
+MONTHS = VOCABULARY.months
+# Sources of patterns, for what is put together with other patterns; text as written.
+YEAR = r"(?:19|20)\d\d"
+MONTH = rf"(?:{'|'.join(MONTHS)})"
+
+_YEAR = re.compile(rf"\b{YEAR}\b")
+_PERIOD = re.compile(rf"\b({YEAR})\s*[-–—/]\s*((?:19|20)?\d\d)\b(?![-–/]\d)")
+_DATE = re.compile(
+    rf"\b(?P<iso>{YEAR}-[01]\d-[0-3]\d)\b|\b(?P<day>\d{{1,2}}) (?P<month>{MONTH}) (?P<year>{YEAR})\b", re.IGNORECASE
+)
+_ABBREVIATED = 3  # letters
+
+
+def years_in(text: str) -> tuple[int, ...]:
+    """The years in a text, each once, in its order."""
+    return tuple(dict.fromkeys(int(year) for year in _YEAR.findall(text)))
+
+
+def periods_in(text: str) -> tuple[tuple[int, int], ...]:
+    """The spans of years in a text: "2022–26" and "2022-2026" → (2022, 2026)."""
+    found = []
+    for match in _PERIOD.finditer(text):
+        first, last = int(match[1]), int(match[2] if len(match[2]) == 4 else match[1][:2] + match[2])
+        if first <= last:
+            found.append((first, last))
+    return tuple(dict.fromkeys(found))
+
+
+def dates_in(text: str) -> Iterator[str]:
+    """The days in a text, in its order, as ISO 8601: "31 januari 2019" → "2019-01-31"."""
+    for match in _DATE.finditer(text):
+        yield match["iso"] or iso_date(int(match["year"]), match["month"], int(match["day"]))
+
+
+def iso_date(year: int, month: str, day: int) -> str:
+    """A day as ISO 8601; ``month`` is the month's name."""
+    return f"{year}-{month_number(month):02}-{day:02}"
+
+
+def month_number(name: str) -> int | None:
+    """1 to 12 for a month's name or its abbreviation ("sept."), None for any other word."""
+    folded = fold(name)
+    if len(folded) < _ABBREVIATED:
+        return None
+    return next((i for i, month in enumerate(MONTHS, 1) if month.startswith(folded)), None)

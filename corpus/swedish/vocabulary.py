@@ -1,0 +1,164 @@
+"""``vocabulary.toml`` → the words that documents, questions and follow-up turns are read by, one table for all.
+
+Wordings are written as Swedish writes them; ``*`` stands for any ending. Each is compiled to a pattern that fits
+text as written and folded text alike, whatever the case.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+from corpus.swedish.text import fold
+from corpus.types import Kind, Status
+
+_EITHER = {"å": "[åa]", "ä": "[äa]", "ö": "[öo]", "é": "[ée]"}
+
+
+@dataclass(frozen=True)
+class StatusWords:
+    """A status and the wordings that say it; ``pattern`` is their source, for written and folded text."""
+
+    status: Status
+    wordings: tuple[str, ...]
+    pattern: str
+
+
+@dataclass(frozen=True)
+class FieldWords:
+    """A field of an activity: the labels that documents print over it, and how a question asks for it (a pattern).
+
+    ``nouns`` is a pattern of what a question calls the field where it isn't asked for, but has to be there or not.
+    """
+
+    labels: tuple[str, ...]
+    asked: str
+    nouns: str
+
+
+@dataclass(frozen=True)
+class KindWords:
+    """A kind of activity: the words for it as patterns, before "aktiviteter" and alone."""
+
+    before_activity: str
+    alone: str
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The tables; patterns are sources without ``\\b``.
+
+    ``statuses`` are in the order in which they are tried, and ``no_status`` before them. ``colours`` are names of a
+    status column's colours, whose meaning the document tells.
+    """
+
+    statuses: tuple[StatusWords, ...]
+    no_status: str
+    colours: Mapping[str, str]
+    fields: Mapping[str, FieldWords]
+    kinds: Mapping[Kind, KindWords]
+    activity: str
+    organisation: str
+    time_told: str
+    time_asked: str
+    question_words: frozenset[str]
+    function_words: frozenset[str]
+    months: tuple[str, ...]
+    seasons: frozenset[str]
+    abbreviations: frozenset[str]
+    abbreviations_before: frozenset[str]
+    present_tense: Mapping[str, str]
+
+
+def status_of(text: str) -> Status | None:
+    """The status that a text says: "Ej påbörjad" → ``planned``; None where it says none of the four."""
+    if _NO_STATUS.search(text):
+        return None
+    return next((status for status, pattern in _STATUS_PATTERNS if pattern.search(text)), None)
+
+
+def statuses_in(text: str) -> list[tuple[Status, int, int]]:
+    """Each status that a text names with its span, in order, none overlapping another."""
+    blocked = [match.span() for match in _NO_STATUS.finditer(text)]
+    found: list[tuple[Status, int, int]] = []
+    for status, pattern in _STATUS_PATTERNS:
+        for match in pattern.finditer(text):
+            if all(match.end() <= start or end <= match.start() for start, end in blocked):
+                blocked.append(match.span())
+                found.append((status, *match.span()))
+    return sorted(found, key=lambda entry: entry[1])
+
+
+def is_content(folded: str) -> bool:
+    """Whether a folded word carries subject matter: no function word, no number."""
+    return len(folded) > 1 and not folded.isdecimal() and folded not in VOCABULARY.function_words
+
+
+def present_tense(folded: str) -> str:
+    """The present of an irregular past form: "deltog" → "deltar"; any other word as it is."""
+    return VOCABULARY.present_tense.get(folded, folded)
+
+
+def wording_pattern(wordings: Sequence[str]) -> str:
+    """The source of a pattern for any of the wordings: ["ej påbörja*"] → "(?:ej\\s+p[åa]b[öo]rja\\w*)"."""
+    return f"(?:{'|'.join(_source(wording) for wording in sorted(wordings, key=len, reverse=True))})"
+
+
+def _source(wording: str) -> str:
+    words = wording.lower().split()
+    return r"\s+".join(
+        "".join(r"\w*" if sign == "*" else _EITHER.get(sign, re.escape(sign)) for sign in word) for word in words
+    )
+
+
+def _load() -> Vocabulary:
+    data: dict[str, Any] = tomllib.loads((files("corpus.swedish") / "vocabulary.toml").read_text(encoding="utf-8"))
+    return Vocabulary(
+        statuses=tuple(
+            StatusWords(entry["status"], tuple(entry["wordings"]), wording_pattern(entry["wordings"]))
+            for entry in data["statuses"]
+        ),
+        no_status=wording_pattern(data["no_status"]["wordings"]),
+        colours=MappingProxyType({name: wording_pattern(entry) for name, entry in data["colours"].items()}),
+        fields=MappingProxyType(
+            {
+                name: FieldWords(
+                    tuple(entry["labels"]), wording_pattern(entry.get("asked", ())), wording_pattern(entry.get("nouns", ()))
+                )
+                for name, entry in data["fields"].items()
+            }
+        ),
+        kinds=MappingProxyType(
+            {
+                name: KindWords(wording_pattern(entry["before_activity"]), wording_pattern(entry["alone"]))
+                for name, entry in data["kinds"].items()
+            }
+        ),
+        activity=wording_pattern(data["nouns"]["activity"]),
+        organisation=wording_pattern(data["nouns"]["organisation"]),
+        time_told=f"(?:{'|'.join(data['time']['told'])})",
+        time_asked=f"(?:{'|'.join(data['time']['asked'])})",
+        question_words=_words(data["words"]["question"]),
+        function_words=_words(data["words"]["function"]),
+        months=tuple(data["words"]["months"].split()),
+        seasons=_words(data["words"]["seasons"]),
+        abbreviations=frozenset(data["abbreviations"]["may_end"].split()),
+        abbreviations_before=frozenset(data["abbreviations"]["never_end"].split()),
+        present_tense=MappingProxyType(
+            {fold(past): fold(present) for present, forms in data["verbs"].items() for past in forms.split()}
+        ),
+    )
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in text.split())
+
+
+VOCABULARY = _load()
+_NO_STATUS = re.compile(rf"\b{VOCABULARY.no_status}", re.IGNORECASE)
+_STATUS_PATTERNS = tuple(
+    (entry.status, re.compile(rf"\b{entry.pattern}(?!\w)", re.IGNORECASE)) for entry in VOCABULARY.statuses
+)

@@ -1,0 +1,147 @@
+"""Questions put into words by people, against the query each was written for: slot by slot, and as a whole."""
+
+import argparse
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.query.parse import parse
+from assistant.query.schema import query_from_json
+from assistant.query.types import Query
+from corpus.ingest import Collection
+from corpus.swedish.text import fold, stem
+from eval.datasets import DATA
+from eval.datasets.query_files import read_collection
+from eval.reports.markdown import table
+
+QUERIES = DATA / "queries"
+_COLLECTIONS = {"M": "shipped", "Ä": str(DATA / "collections" / "alvsbro")}
+_FILES = ("shipped", "alvsbro")
+Slot = Callable[[Query], object]
+_TOPICAL = ("find", "list")
+
+
+@dataclass(frozen=True)
+class Written:
+    """One question with the query that it puts into words."""
+
+    id: str
+    writer: str
+    question: str
+    gold: Query
+
+    @property
+    def collection(self) -> str:
+        return _COLLECTIONS[self.id[0]]
+
+
+def written(files: Sequence[Path]) -> Iterator[Written]:
+    """The questions of files, those left out by their writer not among them."""
+    gold = {
+        row["id"]: query_from_json(row["query"])
+        for name in _FILES
+        for row in _rows(QUERIES / f"{name}.jsonl")
+    }  # fmt: skip
+    for file in files:
+        for row in _rows(file):
+            if row.get("question") and row["id"] in gold:
+                yield Written(row["id"], row.get("writer", file.stem), row["question"], gold[row["id"]])
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def operation(query: Query) -> str:
+    """The operation; a search and a list on a subject are the same search."""
+    return "search" if query.topic and query.operation in _TOPICAL and query.quantifier == "which" else query.operation
+
+
+SLOTS: dict[str, Slot] = {
+    "operation": operation,
+    "subject": lambda q: q.subject,
+    "quantifier": lambda q: q.quantifier,
+    "organisations": lambda q: (q.conditions.organisations, q.conditions.excluded_organisations),
+    "goals": lambda q: (q.conditions.goals, q.conditions.excluded_goals, q.conditions.all_goals),
+    "kinds": lambda q: q.conditions.kinds,
+    "statuses": lambda q: (q.conditions.statuses, q.conditions.excluded_statuses, q.conditions.followed_up),
+    "fields": lambda q: q.conditions.fields,
+    "years": lambda q: q.conditions.years,
+    "count": lambda q: q.conditions.count,
+    "grouping": lambda q: q.group_by,
+    "scope": lambda q: q.scope,
+    "topic": lambda q: bool(q.topic),
+    "term": lambda q: q.defined,
+}
+
+
+def right(gold: Query, found: Query) -> dict[str, bool]:
+    """Slot by slot whether a query says the same; a topic has to hold half of the gold's words, in any form."""
+    slots = {name: slot(gold) == slot(found) for name, slot in SLOTS.items()}
+    if gold.topic and found.topic:
+        said = [stem(fold(word)) for entry in found.topic for word in entry.split("|")]
+        held = sum(any(_same(stem(word), other) for other in said) for word in gold.topic)
+        slots["topic"] = held * 2 >= len(gold.topic)
+    return slots
+
+
+def _same(one: str, other: str) -> bool:
+    return one == other or (len(one) > 4 and len(other) > 4 and (one[:5] == other[:5] or one in other or other in one))
+
+
+def reader(name: str) -> Callable[[str], Query]:
+    """What reads questions on a collection, as the program does."""
+    collection = read_collection(name)
+    spell, known = spelling(collection), units(collection)
+    return lambda question: parse(spell(question), collection.catalogue, known)
+
+
+def spelling(collection: Collection) -> Callable[[str], str]:
+    """What puts a question's spelling right by a collection's words."""
+    from assistant.query.spelling import Spelling
+
+    return Spelling(passage.text for passage in collection.passages).corrected
+
+
+def units(collection: Collection) -> tuple[str, ...]:
+    """The units that plans name as responsible, folded."""
+    return tuple(sorted({fold(a.responsible) for a in collection.activities if a.responsible and len(a.responsible) < 60}))
+
+
+def understanding(arguments: Sequence[str]) -> str:
+    """``python -m eval understanding [FILES] [--errors]``: scores by slot, by writer and by operation."""
+    parser = argparse.ArgumentParser(prog="python -m eval understanding")
+    parser.add_argument("files", nargs="*", type=Path)
+    options = parser.parse_args(arguments)
+    questions = list(written(options.files or sorted((QUERIES / "dev").glob("*.jsonl"))))
+    readers = {name: reader(name) for name in {entry.collection for entry in questions}}
+    results = [(entry, right(entry.gold, readers[entry.collection](entry.question))) for entry in questions]
+    return report(results)
+
+
+def report(results: Sequence[tuple[Written, dict[str, bool]]]) -> str:
+    """Tables: each slot, each writer, each operation, each collection."""
+    total = len(results) or 1
+    rows = [[slot, f"{sum(slots[slot] for _, slots in results) / total:.3f}"] for slot in SLOTS]
+    rows.append(["whole query", f"{sum(all(slots.values()) for _, slots in results) / total:.3f}"])
+    parts = [f"{len(results)} questions\n", table(["slot", "right"], rows)]
+    for name, key in (
+        ("writer", lambda e: e.writer), ("operation", lambda e: e.gold.operation), ("collection", lambda e: Path(e.collection).name),
+    ):  # fmt: skip
+        count: Counter[str] = Counter()
+        whole: Counter[str] = Counter()
+        operations: defaultdict[str, int] = defaultdict(int)
+        for entry, slots in results:
+            count[key(entry)] += 1
+            whole[key(entry)] += all(slots.values())
+            operations[key(entry)] += slots["operation"]
+        parts.append(
+            table(
+                [name, "questions", "operation", "whole query"],
+                [[k, str(n), f"{operations[k] / n:.3f}", f"{whole[k] / n:.3f}"] for k, n in sorted(count.items())],
+            )
+        )
+    return "\n\n".join(parts)
