@@ -19,7 +19,7 @@ from assistant.errors import Refused
 from assistant.query.filters import Filters, check, matcher, narrowed
 from assistant.query.followup import whole_question
 from assistant.query.language import asked_in
-from assistant.query.parts import parts_of
+from assistant.query.reading import Reading, filtered, readings_of
 from assistant.query.turns import Turn, Whole, topic_of
 from assistant.query.understand import Understood
 from assistant.retrieve.records import Records
@@ -99,15 +99,17 @@ class Assistant:
         catalogue = self.index.collection.catalogue
         whole = whole_question(question, before, catalogue) if before else Whole(question)
         filters = check(filters or Filters(), self.index)
-        parts = self.parts(whole.question)
-        asked = [narrowed(part, filters, self.index) for part in parts]
+        asked = [
+            Reading(filtered(part.query, filters), narrowed(part.understood, filters, self.index))
+            for part in self.readings(whole.question)
+        ]
         matches = matcher(filters, self.index)
         findings = [find(part, self.records, query, matches, reranker=self.reranker) for part in asked]
         summary = summarise(findings, self.records)
         if self._writer is not None:
             summary = written(whole.question, findings, summary, self._writer, self.records)
         answer = _answer(question, findings, summary, self.index, started)
-        notice = notice_for(asked[0].language, answer.outcome, findings, self.index)
+        notice = notice_for(asked[0].understood.language, answer.outcome, findings, self.index)
         return replace(answer, standalone=whole.question, turn=self._turn(answer, whole, before), notice=notice)
 
     def _turn(self, answer: Answer, whole: Whole, before: Turn | None) -> Turn:
@@ -144,7 +146,7 @@ class Assistant:
         """The help, and below it what the documents offer where that was asked too."""
         findings: list[Finding] = []
         if help_text.also_asks:
-            parts = self.parts(asking_part(message[:MAX_CHARACTERS]))
+            parts = self.readings(asking_part(message[:MAX_CHARACTERS]))
             matches = matcher(Filters(), self.index)
             findings = [find(part, self.records, query, matches, reranker=self.reranker) for part in parts]
             findings = [finding for finding in findings if finding.outcome in ("answered", "says_none")]
@@ -152,10 +154,14 @@ class Assistant:
         summary = help_summary(help_text, below.summary)
         return replace(below, outcome="refer_to_help", summary=summary, help=help_text, standalone=message)
 
-    def parts(self, question: str) -> list[Understood]:
+    def readings(self, question: str) -> list[Reading]:
         """The parts of a question, which is spelt right before it is understood."""
         spelt = self.records.spelling.corrected(question) if asked_in(question) == "sv" else question
-        return parts_of(spelt, self.index.collection.catalogue)
+        return readings_of(spelt, self.index.collection.catalogue, self.records.units)
+
+    def parts(self, question: str) -> list[Understood]:
+        """The parts of a question as the search by meaning reads them."""
+        return [reading.understood for reading in self.readings(question)]
 
     def query(self, text: str) -> Embedded:
         """A question as the model reads it."""

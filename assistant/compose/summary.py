@@ -6,11 +6,11 @@ Every figure, name, date and organisation in it stands in what it cites; what do
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.compose.structural.collection import points_of_entries, text_of_collection
 from assistant.compose.passages import NOTHING, direct, of_search, place_of
 from assistant.compose.phrasing import SENTENCE_END, in_sentence, shortened
 from assistant.compose.points import POINT_WORDS, Point, lead_of, unfounded
 from assistant.compose.promises import of_promises, of_time, promises, unfollowed
+from assistant.compose.structural.collection import points_of_entries, text_of_collection
 from assistant.compose.structural.records import text_of_records
 from assistant.compose.tables import of_organisations, points_of_records
 from assistant.compose.templates import rendered
@@ -103,6 +103,7 @@ def _text(finding: Finding, points: Sequence[Point], records: Records, *, room: 
     values = {
         "way": finding.way,
         "outcome": finding.outcome,
+        "wants_none": finding.query is not None and finding.query.operation == "who_lacks",
         "has": _names(coverage.has if coverage else (), index),
         "has_not": _names(coverage.has_not if coverage else (), index),
         "unclear": _names(coverage.unclear if coverage else (), index),

@@ -19,9 +19,9 @@ from assistant.compose.points import (
     stated,
 )
 from assistant.compose.promises import of_promises, promises
-from assistant.compose.structural.records import field_asked, field_point, points_of_groups
 from assistant.compose.selection import chosen, unsaid
 from assistant.compose.statements import Part, Statement, of_part
+from assistant.compose.structural.records import field_asked, field_point, points_of_groups
 from assistant.compose.templates import rendered
 from assistant.query.types import Query
 from assistant.query.understand import Understood
@@ -65,7 +65,7 @@ def points_of_records(finding: Finding, records: Records) -> list[Point]:
         return [point for entry in activities if (point := field_point(entry, field, records))]
     if query.group_by or query.operation in ("most", "least"):
         return points_of_groups(finding, records)
-    return of_set(finding, records, by_owner=asks_for_groups(query))
+    return of_set(finding, records, by_owner=asks_for_groups(query) and query.operation != "compare")
 
 
 def kind_of_none(asked: Understood) -> str:

@@ -33,6 +33,8 @@ def collection_found(query: Query, asked: Understood, records: Records) -> Findi
             return _defined(query, asked, programmes, records)
         case "describe" if query.subject == "activity" or _is_bare(query):
             return _found(query, asked, _overview(programmes, records))
+        case "describe" if query.subject in ("plan", "programme"):
+            return _described(query, asked, programmes, records)
         case _:
             return _listed(query, asked, programmes, records)
 
@@ -151,6 +153,23 @@ def _goal(goal: Goal, programme: Programme, records: Records, *, group: bool = F
             programme.id, goal.number,
         )  # fmt: skip
     return Entry(name, goal.title, shown, group=years)
+
+
+def _described(query: Query, asked: Understood, programmes: Sequence[str], records: Records) -> Finding:
+    """A plan or a programme, with the activities in it."""
+    by_goal = replace(query, operation="list", subject="activity", group_by="goal")
+    held = records_found(by_goal, asked, records)
+    chosen = [p for p in records.index.collection.catalogue.programmes if p.id in programmes]
+    owners = query.conditions.organisations
+    entries = (
+        _plans(query, owners, programmes, records) if query.subject == "plan" else [_programme(p) for p in chosen]
+    )
+    shown = {p.id: Hit(p, 1.0) for entry in entries for p in entry.passages}
+    hits = (*shown.values(), *(hit for hit in held.hits if hit.passage.id not in shown))
+    return _found(
+        query, asked, entries, hits=hits, activities=held.activities, coverage=held.coverage, tallies=held.tallies,
+        grouping="goal", basis=held.basis,
+    )  # fmt: skip
 
 
 def _defined(query: Query, asked: Understood, programmes: Sequence[str], records: Records) -> Finding:

@@ -7,15 +7,17 @@ from functools import cache
 import numpy as np
 
 from assistant.answerability.judge import answers, decision, signs
+from assistant.query.adapter import understood_of
+from assistant.query.reading import Reading
 from assistant.query.recognise.intents import asks_how_it_went, counts_records
 from assistant.query.understand import Understood
 from assistant.query.words import is_content, words_of
+from assistant.retrieve.collection import collection_found
 from assistant.retrieve.comparison import set_by_meaning
-from assistant.retrieve.interim import decided_by_structure, query_of
 from assistant.retrieve.lexical import weights_of_pieces
 from assistant.retrieve.records import Records
 from assistant.retrieve.similar import similar
-from assistant.retrieve.structured import records_found
+from assistant.retrieve.structured import asks_of_collection, decided_by_records, records_found
 from assistant.types import Coverage, Finding
 from corpus.swedish.text import fold
 from corpus.types import Activity, Passage
@@ -58,6 +60,27 @@ DECIDES = 0.06
 
 
 def find(
+    reading: Reading,
+    records: Records,
+    query: Callable[[str], Embedded],
+    matches: Callable[[Passage | Activity], bool],
+    *,
+    reranker: Reranker | None = None,
+) -> Finding:
+    """What answers one part of a question: the records where they decide it, else what a search finds.
+
+    ``matches`` says which records a search may find, ``query`` embeds a question.
+    """
+    if decided_by_records(reading, records):
+        catalogue = records.index.collection.catalogue
+        understood = understood_of(reading.query, catalogue, before=reading.understood)
+        decide = collection_found if asks_of_collection(reading.query) else records_found
+        return decide(reading.query, understood, records)
+    found = _searched(reading.understood, records, cache(query), matches, reranker=reranker)
+    return replace(found, query=reading.query)
+
+
+def _searched(
     asked: Understood,
     records: Records,
     query: Callable[[str], Embedded],
@@ -65,10 +88,7 @@ def find(
     *,
     reranker: Reranker | None = None,
 ) -> Finding:
-    """What answers ``asked`` among the records that ``matches`` allows; ``query`` embeds a question."""
-    query = cache(query)
-    if decided_by_structure(asked, records):
-        return records_found(query_of(asked), asked, records)
+    """What answers ``asked`` by meaning."""
     if asked.choices and len(asked.choices) > 1:
         return _of_any(asked, records, query, matches)
     if asked.similar and asked.rest and (asked.owners or asked.excluded):

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.query.types import Conditions, CountCondition, FieldCondition, Grouping, Query
-from assistant.query.words import stem
-from corpus.swedish.text import fold
+from corpus.swedish.text import fold, stem
 from corpus.types import COMMITMENT_KINDS, Kind
 
 # An own or joint activity counts where a plan has it.
@@ -21,6 +20,7 @@ _ALL_KINDS: tuple[Kind, ...] = ("own", "joint", "city-wide")
 _RELATIONS = {"more": ">", "fewer": "<", "at_least": ">=", "at_most": "<=", "exactly": "="}
 # Words for a part of an organisation: "HR-enheten" and "HR" may be one, "HR-enheten" and "HR-avdelningen" are not.
 _UNITS = ("enhet", "avdelning", "sektion", "stab", "grupp", "team", "kontor", "forvaltning")
+_ENDING = re.compile(r"(?<=\w{5})(?:an|en|et|n|a|e)$")  # which the stemmer leaves of some nouns: "elevhälsan"
 _SHORT = 4  # letters: a shorter word is looked for at the beginning of a word only
 
 _KEYS: dict[Grouping, str] = {
@@ -223,7 +223,7 @@ def _says(value: str, bound: Bound) -> list[str]:
     distinct = [word for word in words if not word.startswith(_UNITS) and word not in ("for", "och", "pa", "den")]
     says = []
     for word in distinct or words:
-        found = stem(word)
+        found = _ENDING.sub("", stem(word))
         sought, letters = (
             ("' ' || f.folded", f" {found}") if len(found) < _SHORT else ("REPLACE(f.folded, ' ', '')", found)
         )

@@ -1,7 +1,9 @@
 """A query without a topic → exactly the records that it asks for, who has them and who has not, by the table."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from assistant.query.reading import Reading
 from assistant.query.types import Conditions, Query
 from assistant.query.understand import Understood
 from assistant.retrieve.records import Records
@@ -11,15 +13,33 @@ from assistant.types import Basis, Coverage, Finding, Outcome, Tally
 from corpus.types import Activity, Passage
 from index.retrieval.search import Hit
 
+_LEFTOVER = 2  # words
 # What is asked of the collection itself, where no record has to meet anything.
 _COLLECTION = ("organisation", "board", "goal", "programme", "plan", "document", "follow-up")
 
 
-def decided_by_records(query: Query) -> bool:
-    """Whether the records answer a query: nothing is left to search for, and something is asked for."""
-    if query.topic:
+def decided_by_records(reading: Reading, records: Records) -> bool:
+    """Whether the records answer a part of a question: nothing is left to search for, and something is asked for.
+
+    Then and now are compared by what the documents say, and so is a promise of another municipality.
+    """
+    query, understood = reading.query, reading.understood
+    if understood.side or understood.similar or understood.municipality:
         return False
-    return query.operation != "find" or query.conditions != Conditions() or bool(query.choices)
+    if _topic(query, records):
+        return False
+    c = query.conditions
+    if query.operation in ("find", "list") and query.subject == "activity" and c == Conditions():
+        # "Hej" and "Berätta" are no questions for all there is.
+        return bool(query.choices or query.unknown) or understood.intent in ("list", "count")
+    return True
+
+
+def _topic(query: Query, records: Records) -> bool:
+    """Whether a subject is left; a word or two that no document has ("tack", "egentligen") narrow no set."""
+    if len(query.topic) <= _LEFTOVER and query.conditions.organisations and query.conditions.goals:
+        return any(records.words.knows(word) for entry in query.topic for word in entry.split("|"))
+    return bool(query.topic)
 
 
 def asks_of_collection(query: Query) -> bool:
@@ -59,6 +79,10 @@ def records_found(query: Query, asked: Understood, records: Records) -> Finding:
     if none_wanted:
         activities: list[Activity] = []
         headings = _headings(coverage.has_not, query, programmes, records)
+        if grouping == "goal":
+            empty = [int(number) for t in tallies if not t.meets and (number := t.key.rpartition("|")[2]).isdecimal()]
+            lacking_goals = replace(query, conditions=replace(query.conditions, goals=tuple(empty)))
+            headings = _headings(query.conditions.organisations, lacking_goals, programmes, records) if empty else []
     else:
         activities = chosen
         lacking = coverage.has_not if query.conditions.organisations or not chosen else ()

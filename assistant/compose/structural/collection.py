@@ -7,7 +7,7 @@ from assistant.compose.templates import rendered
 from assistant.query.types import Query
 from assistant.retrieve.collection import kind_named
 from assistant.retrieve.records import Records
-from assistant.types import Finding
+from assistant.types import Coverage, Finding
 from index.storage.records import counted
 
 _NAMED = 14  # names that stand in the text
@@ -18,7 +18,8 @@ def text_of_collection(finding: Finding, records: Records) -> str:
     query, index = finding.query or Query(), records.index
     collection = index.collection
     groups = list(dict.fromkeys(entry.group for entry in finding.entries if entry.group))
-    forms = [index.organisations[entry].form for entry in (finding.coverage.has if finding.coverage else ())]
+    coverage = finding.coverage or Coverage()
+    forms = [index.organisations[entry].form for entry in coverage.has]
     values = {
         "operation": query.operation,
         "subject": query.subject,
@@ -39,6 +40,8 @@ def text_of_collection(finding: Finding, records: Records) -> str:
         "goals": [str(goal) for goal in query.conditions.goals],
         "counts": [(tally.key.rpartition("|")[2], tally.count) for tally in finding.tallies],
         "under": len(finding.activities),
+        "has": len(coverage.has),
+        "of": coverage.of,
         "basis": basis_said(finding),
         "documents": len(collection.documents),
         "plans": len(collection.plans),

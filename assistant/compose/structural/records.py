@@ -309,9 +309,12 @@ def _followed(finding: Finding, query: Query, activities: Sequence[Activity], re
 
 
 def points_of_groups(finding: Finding, records: Records) -> list[Point]:
-    """One point a group, with its count and the passages that show it."""
+    """One point a group, with its count and the passages that show it; where they are ranked, the first ones."""
     points = []
+    ranked = finding.query is not None and finding.query.operation in ("most", "least")
     for tally in finding.tallies:
+        if ranked and not tally.meets:
+            continue
         shown = [p for entry in tally.activities for p in records.evidence([records.index.activities[entry]])[:1]]
         if tally.key != NOBODY and tally.count and shown:
             name = opening(group_name(tally, finding, records))

@@ -120,9 +120,9 @@ def test_who_is_responsible_is_said_first(assistant: Assistant) -> None:
 def test_what_a_plan_does_not_say_is_said_to_be_unsaid(small: Assistant) -> None:
     """The course has nobody responsible."""
     answer = small.answer("Vad har parkförvaltningen åtagit sig under mål 1, och vem är ansvarig?")
-    course = next(text for text in said(answer) if text.startswith("Kursen om våld"))
+    course = next(text for text in said(answer) if "Kurs för parkvakter" in text)
     assert course.endswith("Ansvarig: framgår inte.")
-    lamps = next(text for text in said(answer) if text.startswith("Fler lampor"))
+    lamps = next(text for text in said(answer) if "Fler lampor" in text)
     assert "Ansvarig: Driftenheten." in lamps
 
 
@@ -152,7 +152,8 @@ def test_a_row_says_what_was_asked_about(assistant: Assistant) -> None:
 def test_a_goal_is_answered_with_its_wording(assistant: Assistant) -> None:
     """And with who has activities under it."""
     text = assistant.answer("Vad innebär inriktningsmål 2?").summary.text
-    assert text.startswith("Mål 2 är ”Staden arbetar aktivt med att förhindra att våld upprepas”. Sex av 14 ")
+    assert text.startswith("Mål 2 är ”Staden arbetar aktivt med att förhindra att våld upprepas”. Under det står 13 ")
+    assert "hos sex av 14 förvaltningar och bolag" in text
 
 
 def test_what_two_organisations_have_is_two_lists(assistant: Assistant) -> None:

@@ -15,6 +15,10 @@ from assistant.answer import Assistant
 from assistant.exports.answers import answer_file
 from assistant.query.filters import Filters
 
+_COUNTED = (
+    "Serviceförvaltningen har två aktiviteter under mål 3, "
+    "räknat på handlingsplanernas 107 egna och gemensamma aktiviteter."
+)
 QUESTION = "Vad har serviceförvaltningen åtagit sig under mål 3?"
 REFERENCE = "Servicenämnden (2022–2026). Handlingsplan Fri från våld – en gemensam angelägenhet 2022–2026. Malmö stad"
 

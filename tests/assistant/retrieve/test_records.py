@@ -12,7 +12,9 @@ import pytest
 
 from assistant.answer import Assistant
 from assistant.query.adapter import understood_of
+from assistant.query.reading import Reading
 from assistant.query.types import Conditions, CountCondition, FieldCondition, Query, Scope
+from assistant.query.understand import Understood
 from assistant.retrieve.collection import collection_found
 from assistant.retrieve.structured import asks_of_collection, decided_by_records, records_found
 from assistant.types import Finding
@@ -126,18 +128,23 @@ def test_a_count_counts_own_and_joint_activities(query: Query, number: int, assi
     [
         pytest.param(asked("who_has", "organisation", goals=(6,), kinds=("joint",)), [FSF, FSKF, FRI, MKB], id="kind"),
         pytest.param(
-            asked("who_has", "organisation", goals=(2, 3), all_goals=True), [ASF, FSF, HVOF, FSKF, MKB], id="both goals",
+            asked("who_has", "organisation", goals=(2, 3), all_goals=True),
+            [ASF, FSF, HVOF, FSKF, MKB], id="both goals",
         ),
         pytest.param(
-            asked("who_has", "organisation", goals=(1,), excluded_goals=(6,)), [GRF, GYVF, KUF, STK], id="one, not other",
+            asked("who_has", "organisation", goals=(1,), excluded_goals=(6,)),
+            [GRF, GYVF, KUF, STK], id="one, not other",
         ),
         pytest.param(
             asked("who_has", "organisation", count=CountCondition("at_least", 17)), [ASF, HVOF, FSKF], id="at least",
         ),
         pytest.param(
-            asked("who_has", "organisation", goals=(3,), count=CountCondition("more", than=SEF)), [ASF, MKB], id="more than",
+            asked("who_has", "organisation", goals=(3,), count=CountCondition("more", than=SEF)),
+            [ASF, MKB], id="more than",
         ),
-        pytest.param(asked("who_has", "organisation", goals=(2,), count=CountCondition("more", than=STK)), [], id="none"),
+        pytest.param(
+            asked("who_has", "organisation", goals=(2,), count=CountCondition("more", than=STK)), [], id="none",
+        ),
         pytest.param(asked("most", "organisation"), [ASF], id="most"),
         pytest.param(asked("most", "organisation", goals=(2,)), [HVOF, STK], id="most, tied"),
         pytest.param(asked("least", "organisation"), [FGK], id="least"),
@@ -145,7 +152,8 @@ def test_a_count_counts_own_and_joint_activities(query: Query, number: int, assi
             asked("least", "organisation", goals=(4,)), [GRF, GYVF, FRI, KUF, FGK, MKB], id="least is none",
         ),
         pytest.param(
-            asked("least", "organisation", goals=(4,), organisations=(ASF, MF, SBK, SEF)), [SBK, SEF], id="least of some",
+            asked("least", "organisation", goals=(4,), organisations=(ASF, MF, SBK, SEF)),
+            [SBK, SEF], id="least of some",
         ),
     ],
 )  # fmt: skip
@@ -246,12 +254,14 @@ def test_programmes_stand_beside_each_other(assistant: Assistant) -> None:
             dict.fromkeys(entry.group for entry in finding.entries)] == [6, 6]  # fmt: skip
 
 
-def test_only_what_leaves_nothing_to_search_for_is_decided_by_the_records() -> None:
+def test_only_what_leaves_nothing_to_search_for_is_decided_by_the_records(assistant: Assistant) -> None:
     """A topic is searched, and so is a question that asks for nothing in particular."""
-    assert decided_by_records(asked("list", goals=(1,)))
-    assert decided_by_records(asked("find", organisations=(MKB,)))
-    assert not decided_by_records(replace(asked("list", goals=(1,)), topic=("utbildning",)))
-    assert not decided_by_records(Query())
+    nothing = Understood("find")
+    assert decided_by_records(Reading(asked("list", goals=(1,)), nothing), assistant.records)
+    assert decided_by_records(Reading(asked("find", organisations=(MKB,)), nothing), assistant.records)
+    searched = replace(asked("list", goals=(1,)), topic=("utbildning",))
+    assert not decided_by_records(Reading(searched, nothing), assistant.records)
+    assert not decided_by_records(Reading(Query(), nothing), assistant.records)
 
 
 def test_what_is_not_in_the_catalogue_is_not_found(assistant: Assistant) -> None:
@@ -272,7 +282,8 @@ def _drawn(seed: int) -> Iterator[tuple[Conditions, Conditions]]:
         more = draw.choice(
             [
                 {"fields": (FieldCondition("timeline", draw.random() < 0.5),)}, {"years": (draw.choice([2022, 2023]),)},
-                {"followed_up": draw.random() < 0.5}, {"statuses": ("ongoing",)}, {"excluded_goals": (draw.randint(1, 6),)},
+                {"followed_up": draw.random() < 0.5}, {"statuses": ("ongoing",)},
+                {"excluded_goals": (draw.randint(1, 6),)},
                 {"excluded_organisations": (draw.choice([ASF, MKB]),)}, {"excluded_kinds": ("joint",)},
             ]
         )  # fmt: skip

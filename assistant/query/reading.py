@@ -1,0 +1,68 @@
+"""A question → its parts, each as the query that the records can answer and as what the search by meaning reads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.query.filters import Filters
+from assistant.query.injection import without_attempts
+from assistant.query.language import asked_in
+from assistant.query.parse import parse
+from assistant.query.parts import parts_of
+from assistant.query.types import Conditions, Query, Scope
+from assistant.query.understand import Understood, understand
+from corpus.types import Catalogue
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One part of a question in both forms."""
+
+    query: Query
+    understood: Understood
+
+
+def readings_of(question: str, catalogue: Catalogue, units: Sequence[str]) -> list[Reading]:
+    """The parts in order; ``units`` are those that plans name as responsible, folded."""
+    whole = without_attempts(question)
+    query = parse(whole, catalogue, units)
+    if query.operation == "compare" and not query.topic:  # two things that are named, and not two questions
+        understood = understand(whole, catalogue)
+        return [Reading(replace(query, language=asked_in(whole)), replace(understood, language=asked_in(whole)))]
+    parts = parts_of(question, catalogue)
+    return [
+        Reading(_completed(parse(part.text, catalogue, units), part, alone=part.text == whole), part) for part in parts
+    ]
+
+
+def _completed(query: Query, part: Understood, *, alone: bool) -> Query:
+    """A query with what its part of the question leaves unsaid, and the language of the whole question."""
+    query = replace(query, language=part.language)
+    if alone:
+        return query
+    c = query.conditions
+    whose = () if c.organisations or c.excluded_organisations else part.owners
+    goals = c.goals or (() if c.excluded_goals else part.goals)
+    conditions = replace(c, organisations=c.organisations or whose, goals=goals, kinds=c.kinds or part.kinds)
+    return replace(query, conditions=conditions, choices=query.choices or (() if whose else part.choices))
+
+
+def filtered(query: Query, filters: Filters) -> Query:
+    """A query once the filters have spoken: a key that is given overrides what was understood, () means any."""
+    c, scope = query.conditions, query.scope
+    changed: dict[str, object] = {}
+    if filters.organisations is not None:
+        changed |= {"organisations": filters.organisations, "excluded_organisations": ()}
+        query = replace(query, choices=())
+    for name, opposite in (("goals", "excluded_goals"), ("kinds", "excluded_kinds"), ("statuses", "excluded_statuses")):
+        if getattr(filters, name) is not None:
+            changed |= {name: getattr(filters, name), opposite: ()}
+    scoped: dict[str, object] = {}
+    for name, slot in (("documents", "documents"), ("programme", "programmes"), ("municipality", "municipalities")):
+        if getattr(filters, name) is not None:
+            scoped[slot] = getattr(filters, name)
+    if filters.period is not None:
+        first, last = filters.period[0].split("-") if len(filters.period) == 1 else ("", "")
+        scoped["period"] = (int(first), int(last)) if first else None
+    conditions: Conditions = replace(c, **changed)  # type: ignore[arg-type]
+    narrowed: Scope = replace(scope, **scoped)  # type: ignore[arg-type]
+    return replace(query, conditions=conditions, scope=narrowed)
