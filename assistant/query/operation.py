@@ -50,6 +50,7 @@ def cues_of(
     conditions: Conditions,
     scope: Scope,
     topic: tuple[str, ...],
+    span: tuple[int, int],
     *,
     every: bool,
 ) -> Cues:
@@ -57,7 +58,8 @@ def cues_of(
     first: dict[str, int] = {}
     for entry in sorted(found, key=lambda one: one.first):
         first.setdefault(entry.value, entry.first)
-    return Cues(shape, first, conditions, scope, topic, asks_whether(shape.text), every)
+    text = " ".join(token.text for token in shape.tokens[span[0] : span[1]])
+    return Cues(shape, first, conditions, scope, topic, asks_whether(text), every)
 
 
 def frame_of(cues: Cues) -> Frame:
@@ -85,6 +87,8 @@ def frame_of(cues: Cues) -> Frame:
             return Frame(asked)
     if grouped and (limited or cues.topic or cues.has("lacks")):
         return Frame("who_lacks" if cues.has("lacks") else "who_has", subject)
+    if cues.has("which_of") and subject == "activity":
+        return Frame("who_lacks" if cues.has("lacks") else "who_has", "organisation")
     if cues.has("who_acts") and not cues.has("activities") and (limited or cues.topic or cues.has("lacks")):
         return Frame("who_lacks" if cues.has("lacks") else "who_has", "organisation")
     if subject != "activity":

@@ -4,9 +4,11 @@ Two layers, each resolved by itself: the names in a question, then the grammar a
 document; what things are called comes from the catalogue and, of units that plans name, from the records.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from assistant.query.clauses import asking_span
 from assistant.query.language import asked_in
 from assistant.query.operation import Cues, cues_of, frame_of
 from assistant.query.recognise.annotation import Annotation, Shape, shape_of
@@ -23,6 +25,9 @@ from corpus.swedish.vocabulary import VOCABULARY, is_content
 from corpus.types import Catalogue
 
 _COUNTING = word_set("minst hogst max maximalt precis exakt an over bara endast enbart atminstone blott")
+_ABOUT = word_set("om kring angaende gallande rorande ang")
+_POINTS = re.compile(r"\b(?:om|med|for|kring|av|pa) (?:just )?(?:det|den|dem|dom|detta|dessa|saken)\b")
+_BOTH = re.compile(r"\b(?:bada|bade|samtliga|vardera|vartdera|vart och ett|var och ett|alla (?:tre|fyra|de|malen))\b")
 _ARTICLES = word_set("en ett den det i vid nagon nagot a")
 
 
@@ -40,9 +45,11 @@ def parsed(question: str, catalogue: Catalogue, units: Sequence[str] = ()) -> tu
     scope, used = _scope(shape, cover, catalogue)
     conditions = _conditions(shape, cover, catalogue, used)
     taken = {i for entry in cover for i in range(entry.first, entry.last) if shape.tokens[i].text.islower()} | used
-    cues = [entry for entry in frame_annotations(shape) if not _inside(entry, cover)]
-    topic = _topic(shape, words, taken, cues, catalogue)
-    decided = cues_of(shape, cues, conditions, scope, topic, every=any(e.slot == "every" for e in cover))
+    span = asking_span(shape, words, question)
+    told = [entry for entry in frame_annotations(shape) if not _inside(entry, cover)]
+    cues = [entry for entry in told if span[0] <= entry.first < span[1]]
+    topic = _topic(shape, span, taken, told, catalogue)
+    decided = cues_of(shape, cues, conditions, scope, topic, span, every=any(e.slot == "every" for e in cover))
     frame = frame_of(decided)
     query = Query(
         frame.operation, frame.subject, scope, conditions, frame.quantifier, topic=topic, text=question,
@@ -142,28 +149,37 @@ def _count(shape: Shape, cover: Sequence[Annotation]) -> CountCondition | None:
 
 
 def _topic(
-    shape: Shape, words: Sequence[Word], taken: set[int], cues: Sequence[Annotation], catalogue: Catalogue
+    shape: Shape, span: tuple[int, int], taken: set[int], cues: Sequence[Annotation], catalogue: Catalogue
 ) -> tuple[str, ...]:
-    """The words of subject matter that nothing else accounts for; "a|b" are alternatives."""
-    cued = {i for cue in cues for i in range(cue.first, cue.last) if not _may_be_topic(shape.tokens[i].text)}
+    """The words of subject matter that nothing else accounts for; "a|b" are alternatives.
+
+    They stand in the clause that asks; where that only points ("om det") before it.
+    """
+    cued = taken | {i for cue in cues for i in range(cue.first, cue.last)}
+    topic = _content(shape, range(*span), cued, catalogue)
+    if topic or span == (0, len(shape.tokens)):
+        return topic
+    asked = " ".join(token.text for token in shape.tokens[span[0] : span[1]])
+    return _content(shape, range(span[0]), cued, catalogue) if _POINTS.search(asked) else ()
+
+
+def _content(shape: Shape, span: range, used: set[int], catalogue: Catalogue) -> tuple[str, ...]:
     home = fold(catalogue.municipality).split()[0]
     kept: list[str] = []
-    last = -2
-    for i, token in enumerate(shape.tokens):
-        if i in taken | cued or token.names or not is_content(token.text) or token.text in (home, f"{home}s", f"{home}os"):
+    last = span.start - 1
+    for i in span:
+        token = shape.tokens[i]
+        before = shape.tokens[i - 1].text if i else ""
+        everyday = token.text in VOCABULARY.everyday_words and before not in _ABOUT
+        if i in used or token.names or everyday or not is_content(token.text) or token.text in (home, f"{home}s"):
             continue
-        between = [entry.text for entry in shape.tokens[max(last, 0) + 1 : i]]
+        between = [entry.text for entry in shape.tokens[last + 1 : i]]
         if kept and between and between[0] in ("eller", "or") and set(between[1:]) <= _ARTICLES:
             kept[-1] += f"|{token.text}"
         else:
             kept.append(token.text)
         last = i
     return tuple(kept)
-
-
-def _may_be_topic(text: str) -> bool:
-    """Whether a word that a cue covers by a wildcard is subject matter all the same."""
-    return False
 
 
 def _open(words: Sequence[Word], shape: Shape, names: Sequence[Annotation], catalogue: Catalogue) -> dict[str, object]:
@@ -183,6 +199,20 @@ def _settled(query: Query, cover: Sequence[Annotation]) -> Query:
     if query.operation in ("count", "list") and query.subject == "activity":
         grouping = next((entry.value for entry in cover if entry.slot == "group_by"), None)
         query = replace(query, group_by=grouping)
+    conditions = query.conditions
+    if query.operation in ("plan_vs_followup", "result"):
+        conditions = replace(conditions, followed_up=None)
+    if len(conditions.kinds) > 2 or (query.group_by == "kind" and len(conditions.kinds) > 1):
+        conditions = replace(conditions, kinds=())
+        query = replace(query, group_by="kind" if query.operation == "count" else None)
+    if "planned" in conditions.statuses:
+        conditions = replace(conditions, excluded_statuses=tuple(s for s in conditions.excluded_statuses if s != "ongoing"))
+    if conditions.count in (CountCondition("at_least", 1), CountCondition("exactly", 1)):
+        conditions = replace(conditions, count=None)
+    grouped = query.subject in ("organisation", "board") and query.operation in ("who_has", "who_lacks")
+    if grouped and len(conditions.goals) > 1 and _BOTH.search(fold(query.text)):
+        conditions = replace(conditions, all_goals=True)
+    query = replace(query, conditions=conditions)
     if query.operation == "define" and query.subject == "activity":
         query = replace(query, defined=query.topic[0] if query.topic else None, topic=())
     if query.operation in ("define", "describe", "compare") and query.subject in ("organisation", "programme", "document", "plan"):
@@ -191,5 +221,3 @@ def _settled(query: Query, cover: Sequence[Annotation]) -> Query:
     return query
 
 
-__all__ = ["parse", "parsed"]
-_ = VOCABULARY

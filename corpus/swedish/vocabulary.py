@@ -52,7 +52,8 @@ class Vocabulary:
     """The tables; patterns are sources without ``\\b``.
 
     ``statuses`` are in the order in which they are tried, and ``no_status`` before them. ``colours`` are names of a
-    status column's colours, whose meaning the document tells.
+    status column's colours, whose meaning the document tells. ``everyday_words`` surround a question in talk and are
+    subject matter only where a question says that it is about them.
     """
 
     statuses: tuple[StatusWords, ...]
@@ -66,6 +67,7 @@ class Vocabulary:
     time_asked: str
     question_words: frozenset[str]
     function_words: frozenset[str]
+    everyday_words: frozenset[str]
     months: tuple[str, ...]
     seasons: frozenset[str]
     abbreviations: frozenset[str]
@@ -143,6 +145,7 @@ def _load() -> Vocabulary:
         time_asked=f"(?:{'|'.join(data['time']['asked'])})",
         question_words=_words(data["words"]["question"]),
         function_words=_words(data["words"]["function"]),
+        everyday_words=_words(data["words"]["everyday"]),
         months=tuple(data["words"]["months"].split()),
         seasons=_words(data["words"]["seasons"]),
         abbreviations=frozenset(data["abbreviations"]["may_end"].split()),

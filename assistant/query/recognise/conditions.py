@@ -106,12 +106,26 @@ def _patterns() -> tuple[tuple[str, object, re.Pattern[str]], ...]:
     return tuple((slot, value, re.compile(rf"\b{pattern}(?!\w)")) for slot, value, pattern in table)
 
 
+_BEFORE_STATUS = r"(?:rapportera\w* som |redovisa\w* som |marker\w+ som |anges som |helt |redan |fortfarande |annu |status |statusen )?"
+_NEGATES = r"(?:inte|ej|icke)(?: (?:annu|an|helt|alls|blivit|ar|har|redan|som|har blivit|rapporterade som|rapporterats som|ens|riktigt|markerade som))*"
+_ALL_BUT = (
+    r"(?:utom|forutom|undantaget|(?:annan|annat|andra|nagot annat) (?:status |lage )?an|(?:dock|men|fast|och|bara|skippa|hoppa over|inte|ej|minus|bortsett fran) "
+    r"(?:inte |ej )?(?:de|dom|dem|det|den|sadana|sadant)(?: \w+)? (?:som|dar)|(?:dock|men|fast) (?:inte|ej))(?: (?:de|det|dem|dom|som|ar|redan|har|status|statusen|vara|blivit|rapporterade))*"
+)
+
+
 def _statuses(shape: Shape) -> Iterator[Annotation]:
-    """ "klara", "inte påbörjade", "ännu inte färdiga"."""
+    """ "klara", "inte påbörjade" (planned), "inte klara", "alla utom de som pågår"."""
     for entry in VOCABULARY.statuses:
-        plain = re.compile(rf"\b(?:rapportera\w* som |redovisa\w* som |marker\w+ som |anges som |helt |redan |fortfarande |annu |status )?{entry.pattern}(?!\w)")
-        negated = re.compile(rf"\b(?:inte|ej|icke)(?: \w+){{0,3}}? {entry.pattern}(?!\w)|\b(?:allt |alla |samtliga )?(?:som )?(?:utom|forutom)(?: de| det| dem| som| ar)* {entry.pattern}(?!\w)")
+        plain = re.compile(rf"\b{_BEFORE_STATUS}{entry.pattern}(?!\w)")
+        negated = re.compile(rf"\b{_NEGATES} {entry.pattern}(?!\w)")
+        excepted = re.compile(rf"\b{_ALL_BUT} {entry.pattern}(?!\w)|\b{entry.pattern} (?:kan du lamna|vill jag inte|ska inte|kan du skippa|undantagna|undantaget|raknas inte|behover jag inte)")
         yield from shape.find("status", entry.status, plain)
+        yield from shape.find("not_status", entry.status, excepted, 1.02)
+        if entry.status == "ongoing":
+            begun = re.compile(rf"\b{_NEGATES} (?:paborja\w*|starta\w*|inled\w*|inletts|igang\w*|i gang|borja\w*|kommit igang|dragit igang|satts igang)(?! som)")
+            yield from shape.find("status", "planned", begun, 1.05)
+            negated = re.compile(rf"\b{_NEGATES} (?:paga\w*|lopande|fortgar)(?!\w)")
         yield from shape.find("not_status", entry.status, negated, 1.02)
 
 

@@ -5,7 +5,7 @@ Everything that is known of names comes from the catalogue; everyday forms are m
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -20,6 +20,7 @@ Means = Literal["all", "one"]
 CERTAIN = 0.75  # from here on a name decides; below it only where nothing else explains the word
 
 _BODIES = ("forvaltningen", "namnden", "kontoret", "bolaget", "styrelsen")
+_LISTING = word_set("och samt eller o el respektive resp plus")
 _ENDINGS = ("forvaltning", "namnd", "kontor", "forvaltningen", "namnden", "kontoret")
 # A name stands after what acts or has, and after "på", "hos" and the like.
 _BEFORE_A_NAME = word_set(
@@ -30,6 +31,8 @@ _ABOUT = word_set("om kring med mot sin av egen egna")
 _AFTER_THE_WORD = word_set("ar i till av fran mellan med mot om vid for at hos")
 _ACTS = word_set("gor har ska skall vill lovar satsar jobbar arbetar tanker planerar erbjuder saknar hade fick gjort")
 _NOT_BETWEEN = word_set("och")
+_EXCEPT = word_set("utom forutom inte ej skippa undantaget")
+_BODY_WORDS = ("forvalt", "forv", "namnd", "styrels", "organisation")
 _FUZZY_FROM = 6  # letters; a shorter word with one other letter is another word
 _CLIPPED_FROM = 4  # letters of a word that is the beginning of a name
 _COMMON = 3.2  # so common a word (Zipf) is no clipping
@@ -67,9 +70,33 @@ def organisation_annotations(words: Sequence[Word], catalogue: Catalogue) -> lis
             if places[-1] - places[0] >= width + 2:
                 continue
             annotation = _annotated(words, places, names)
-            if annotation:
+            if annotation and not _speaks_of_bodies(words, annotation):
                 found.append(annotation)
-    return found
+    return [_beside(entry, found, words) for entry in found]
+
+
+def _speaks_of_bodies(words: Sequence[Word], entry: Annotation) -> bool:
+    """ "Vilka förvaltningar och bolag" asks for organisations and doesn't name the companies."""
+    if not words[entry.last - 1].folded.startswith("bolag") or words[entry.first - 1].folded in _EXCEPT:
+        return False
+    beside = [*words[max(0, entry.first - 4) : entry.first], *words[entry.last : entry.last + 3]]
+    return any(word.folded.startswith(_BODY_WORDS) for word in beside)
+
+
+def _beside(entry: Annotation, found: Sequence[Annotation], words: Sequence[Word]) -> Annotation:
+    """An ordinary word in a list with names is one: "miljö, stadskontoret o MKB"."""
+    if entry.certainty >= CERTAIN or (entry.first and words[entry.first - 1].folded in _ABOUT):
+        return entry
+    for other in found:
+        if other.certainty < CERTAIN and not (other.value.organisations != entry.value.organisations and other.certainty < CERTAIN):
+            continue
+        gap = words[entry.last : other.first] if other.first >= entry.last else words[other.last : entry.first]
+        if other.first < entry.last and other.last > entry.first:
+            continue
+        comma = not gap and abs(words[max(entry.first, other.first)].start - words[min(entry.last, other.last) - 1].end) > 1
+        if comma or (len(gap) == 1 and gap[0].folded in _LISTING):
+            return replace(entry, certainty=0.85)
+    return entry
 
 
 def _annotated(words: Sequence[Word], places: Sequence[int], names: Mapping[str, Sequence[OrganisationName]]) -> Annotation | None:
@@ -84,7 +111,7 @@ def _annotated(words: Sequence[Word], places: Sequence[int], names: Mapping[str,
         return None  # misspelt, and as near to another's name
     certainty = name.certainty * (1.0 if score >= 97 else 0.93)
     if name.ordinary:
-        certainty = 0.85 if _can_be_a_name(words, places) else 0.3
+        certainty = 0.85 if _can_be_a_name(words, places, genitive=written == name.joined + "s") else 0.3
     return Annotation(places[0], places[-1] + 1, "ORG", Named(name.organisations, name.means), certainty)
 
 
@@ -103,15 +130,15 @@ def _score(name: OrganisationName, written: str, as_written: str, width: int) ->
     return score if score >= cutoff else 0.0
 
 
-def _can_be_a_name(words: Sequence[Word], places: Sequence[int]) -> bool:
+def _can_be_a_name(words: Sequence[Word], places: Sequence[int], *, genitive: bool = False) -> bool:
     """Whether an ordinary word stands where a name can: first, last, or after what acts or has."""
     before, after = places[0] - 1, places[-1] + 1
     follows = after < len(words) and words[after].folded in _AFTER_THE_WORD
     if before < 0:
-        return not follows
+        return not follows or genitive
     if words[before].folded in _ABOUT:
         return False
-    if words[before].folded in _ACTS or words[places[0]].folded.endswith("ens"):
+    if words[before].folded in _ACTS or words[places[-1]].folded.endswith("ens") or genitive:
         return True
     if words[before].folded in ("och", "samt", "eller"):
         before -= 1
@@ -148,6 +175,11 @@ def _all_names(catalogue: Catalogue) -> Iterator[OrganisationName]:
             yield _name(short[:-1], one, 0.9)
         for name in (organisation.name, organisation.board):
             yield _name(name, one, 1.0)
+            if fold(name).startswith("styrelsen for "):
+                for body in (short, *organisation.other_names, fold(organisation.name).removesuffix(" ab")):
+                    yield _name(f"styrelsen för {body}", one, 1.0)
+                    yield _name(f"{body}s styrelse", one, 1.0)
+                    yield _name(f"styrelsen i {body}", one, 1.0)
             yield from _everyday(name, one)
         for name in organisation.other_names:
             official = fold(name).endswith(_ENDINGS)
@@ -170,7 +202,7 @@ def _bodies(catalogue: Catalogue) -> Iterator[OrganisationName]:
             for entry in catalogue.organisations
             if fold(entry.name).endswith(body) or fold(entry.board).endswith(body)
         )
-        if len(members) == 1:
+        if len(members) == 1 and body != "styrelsen":
             yield _name(body, members, 0.8)
     companies = tuple(entry.id for entry in catalogue.organisations if entry.form == "bolag")
     if companies:
