@@ -18,7 +18,7 @@ from assistant.compose.verify import Ground, ground, unsupported
 from assistant.query.understand import in_force
 from assistant.retrieve.records import Records
 from assistant.safety.help import Help
-from assistant.types import Finding
+from assistant.types import Basis, Finding
 from corpus.types import Passage
 from index.storage.store import Index
 
@@ -41,10 +41,12 @@ def summarise(findings: Sequence[Finding], records: Records) -> Summary:
     points: dict[Point, None] = {}
     texts = []
     room = TEXT_WORDS // max(1, len(findings))
+    bases: set[Basis | None] = set()
     for finding in findings:
         found = points_of(finding, records)
         points |= dict.fromkeys(found)
-        texts.append(_said(finding, found, records, room=room))
+        texts.append(_said(finding, found, records, room=room, counted_before=finding.basis in bases))
+        bases.add(finding.basis)
     return Summary(shortened(" ".join(texts), TEXT_WORDS), tuple(points))
 
 
@@ -85,12 +87,12 @@ def _beside(points: Sequence[Point], others: Sequence[Point]) -> list[Point]:
     return [point for point in others if not said & set(point.statements)]
 
 
-def _said(finding: Finding, points: Sequence[Point], records: Records, *, room: int) -> str:
+def _said(finding: Finding, points: Sequence[Point], records: Records, *, room: int, counted_before: bool) -> str:
     match finding.way:
         case "collection":
             return text_of_collection(finding, records)
         case "records":
-            return text_of_records(finding, records)
+            return text_of_records(finding, records, counted_before=counted_before)
         case _:
             return _text(finding, points, records, room=room)
 

@@ -31,8 +31,11 @@ def field_asked(query: Query) -> Part | None:
     return _FIELD_OF.get(query.operation)
 
 
-def text_of_records(finding: Finding, records: Records) -> str:
-    """The answer in at most ``TEXT_WORDS`` words, with a clause that says how it was counted."""
+def text_of_records(finding: Finding, records: Records, *, counted_before: bool = False) -> str:
+    """The answer in at most ``TEXT_WORDS`` words, with a clause that says how it was counted.
+
+    ``counted_before``: another part of the answer has said so.
+    """
     query = finding.query or Query()
     c = query.conditions
     index, coverage = records.index, finding.coverage or Coverage()
@@ -47,7 +50,7 @@ def text_of_records(finding: Finding, records: Records) -> str:
         "way": _way(finding, query, found),
         "quantifier": query.quantifier,
         "met": _met(finding) if query.quantifier != "which" else None,
-        "basis": basis_said(finding),
+        "basis": "" if counted_before else basis_said(finding),
         "noun": _noun(query, (*coverage.has, *coverage.has_not), index),
         "what": said_records(shown, "one" if len(activities) == 1 else "many", activities),
         "no_what": said_records(shown, "none"),

@@ -5,8 +5,17 @@ import pytest
 from assistant.answer import Assistant
 from assistant.compose.summary import TEXT_WORDS, Summary, summarise
 from assistant.query.types import CountCondition, FieldCondition, Query, Scope
-from tests.assistant.retrieve.test_records import (
-    ASF, FGK, HVOF, KVINNOFRID, MF, MKB, SEF, STK, asked, found,
+from tests.queries import (
+    ASF,
+    FGK,
+    HVOF,
+    KVINNOFRID,
+    MF,
+    MKB,
+    SEF,
+    STK,
+    asked,
+    found,
 )  # fmt: skip
 
 ALL = "räknat på handlingsplanernas 107 egna och gemensamma aktiviteter"
@@ -70,14 +79,17 @@ def summary(query: Query, assistant: Assistant) -> Summary:
             "MKB Fastighets AB: två var.", id="most, tied",
         ),
         pytest.param(
-            asked("most", "goal"), f"Flest aktiviteter finns under mål 1: 33, {ALL}. Sedan kommer mål 3: 23.", id="goal",
+            asked("most", "goal"),
+            f"Flest aktiviteter finns under mål 1: 33, {ALL}. Sedan kommer mål 3: 23.", id="goal",
         ),
         pytest.param(
             asked("count", group_by="goal"),
             f"107 aktiviteter, {ALL}: 33 under mål 1, 13 under mål 2, 23 under mål 3, 16 under mål 4, "
             "11 under mål 5, 11 under mål 6.", id="by goal",
         ),
-        pytest.param(asked("count", group_by="kind"), f"107 aktiviteter, {ALL}: 77 egna, 30 i samverkan.", id="by kind"),
+        pytest.param(
+            asked("count", group_by="kind"), f"107 aktiviteter, {ALL}: 77 egna, 30 i samverkan.", id="by kind",
+        ),
         pytest.param(
             asked("who_has", "organisation", goals=(2,), count=CountCondition("more", than=STK)),
             f"Ingen annan har fler aktiviteter under mål 2 än stadskontoret, som har 3, {ALL}.", id="more than",
