@@ -31,6 +31,8 @@ def collection_found(query: Query, asked: Understood, records: Records) -> Findi
             return _compared(query, asked, programmes, records)
         case "define":
             return _defined(query, asked, programmes, records)
+        case "describe" if query.scope.documents:
+            return _found(query, asked, [_document(entry, records) for entry in query.scope.documents])
         case "describe" if query.subject == "activity" or _is_bare(query):
             return _found(query, asked, _overview(programmes, records))
         case "describe" if query.subject in ("plan", "programme"):
@@ -127,13 +129,10 @@ def _plans(query: Query, owners: Sequence[str], programmes: Sequence[str], recor
         owner = organisations.get(plan.organisation or "")
         if plan.programme in programmes and plan.organisation in owners and owner:
             decided = f"beslutad {plan.decided}" if plan.decided else "beslutsdatum framgår inte"
-            said = ", ".join(
-                filter(
-                    None,
-                    [plan.board or owner.board, decided, plan.diary_number and f"diarienummer {plan.diary_number}"],
-                )
-            )
-            entries.append(Entry(f"{owner.name}: {plan.title}", said, _first(records, "plan = ?", plan.id)))
+            diary = f"diarienummer {plan.diary_number}" if plan.diary_number else None
+            known = (plan.title, plan.board or owner.board, decided, diary)
+            said = ", ".join(entry for entry in known if entry)
+            entries.append(Entry(owner.name, said, _first(records, "plan = ?", plan.id)))
     return entries
 
 
@@ -161,9 +160,7 @@ def _described(query: Query, asked: Understood, programmes: Sequence[str], recor
     held = records_found(by_goal, asked, records)
     chosen = [p for p in records.index.collection.catalogue.programmes if p.id in programmes]
     owners = query.conditions.organisations
-    entries = (
-        _plans(query, owners, programmes, records) if query.subject == "plan" else [_programme(p) for p in chosen]
-    )
+    entries = _plans(query, owners, programmes, records) if query.subject == "plan" else [_programme(p) for p in chosen]
     shown = {p.id: Hit(p, 1.0) for entry in entries for p in entry.passages}
     hits = (*shown.values(), *(hit for hit in held.hits if hit.passage.id not in shown))
     return _found(

@@ -105,7 +105,7 @@ def records_found(query: Query, asked: Understood, records: Records) -> Finding:
         asked, "records", outcome,
         hits=tuple(Hit(passage, 1.0) for passage in evidence),
         activities=tuple(entry.id for entry in activities),
-        city_wide=_city_wide(query, programmes, records),
+        city_wide=_city_wide(query, programmes, records, any_found=bool(chosen)),
         coverage=coverage, query=query, grouping=grouping, tallies=tuple(tallies), basis=basis,
     )  # fmt: skip
 
@@ -230,10 +230,10 @@ def _reports(programmes: Sequence[str], records: Records) -> list[Passage]:
     return [records.index.passages[row["id"]] for row in rows]
 
 
-def _city_wide(query: Query, programmes: Sequence[str], records: Records) -> tuple[Passage, ...]:
-    """What holds for the whole city beside a set of own and joint activities, under the same goals."""
+def _city_wide(query: Query, programmes: Sequence[str], records: Records, *, any_found: bool) -> tuple[Passage, ...]:
+    """What holds for the whole city beside a set of activities, under the same goals."""
     conditions = query.conditions
-    if "city-wide" in conditions.kinds or _narrowed(query) or asks_for_groups(query):
+    if ("city-wide" in conditions.kinds and any_found) or _narrowed(query) or asks_for_groups(query):
         return ()
     found = [
         entry for entry in records.index.collection.activities

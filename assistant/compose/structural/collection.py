@@ -23,6 +23,7 @@ def text_of_collection(finding: Finding, records: Records) -> str:
     values = {
         "operation": query.operation,
         "subject": query.subject,
+        "scoped": bool(query.scope.documents),
         "quantifier": query.quantifier,
         "outcome": finding.outcome,
         "entries": [(entry.name, entry.detail) for entry in finding.entries],

@@ -51,9 +51,9 @@ def text_of_records(finding: Finding, records: Records, *, counted_before: bool 
         "quantifier": query.quantifier,
         "met": _met(finding) if query.quantifier != "which" else None,
         "basis": "" if counted_before else basis_said(finding),
-        "noun": _noun(query, (*coverage.has, *coverage.has_not), index),
-        "what": said_records(shown, "one" if len(activities) == 1 else "many", activities),
-        "no_what": said_records(shown, "none"),
+        "noun": _noun(query, (*coverage.has, *coverage.has_not, *coverage.unclear), index),
+        "what": said_records(shown, _form(query, activities), index.collection.activities),
+        "no_what": said_records(shown, "none", index.collection.activities),
         "where": f" under mål {listing([str(goal) for goal in c.goals])}" if c.goals else "",
         "goals": [str(goal) for goal in c.goals],
         "total": len(activities),
@@ -86,7 +86,7 @@ def _way(finding: Finding, query: Query, found: Mapping[str, object]) -> str:
     if operation in ("most", "least") and found["having"]:
         return "most"
     if finding.outcome == "says_none":
-        return "of_goals" if finding.grouping == "goal" else "no_status" if c.statuses else "none"
+        return "no_status" if c.statuses else "of_goals" if finding.grouping == "goal" else "none"
     if query.group_by and finding.activities:
         return "groups"
     if field_asked(query):
@@ -100,6 +100,10 @@ def _way(finding: Finding, query: Query, found: Mapping[str, object]) -> str:
     if operation == "who_has" or (asks_for_groups(query) and operation != "compare"):
         return "has"
     return "city_wide" if c.kinds == ("city-wide",) and not c.organisations else "list"
+
+
+def _form(query: Query, activities: Sequence[Activity]) -> str:
+    return "one" if len(activities) == 1 and query.operation not in ("most", "least") else "many"
 
 
 def basis_said(finding: Finding) -> str:
@@ -183,7 +187,7 @@ def _shares(
         theirs = [a for a in activities if owner in (a.organisation, *(() if a.organisation else a.performed_by))]
         shares.append({
             "who": _names([owner], query, index)[0],
-            "what": said_records(query, "one" if len(theirs) == 1 else "many", activities),
+            "what": said_records(query, _form(query, theirs), activities),
             "count": len(theirs),
             "own": sum(entry.kind == "own" for entry in theirs),
             "joint": sum(entry.kind == "joint" for entry in theirs),
@@ -210,6 +214,8 @@ def _groups(finding: Finding, query: Query, records: Records) -> dict[str, objec
     by_owner = finding.grouping == "organisation" and query.operation not in ("most", "least")
     having = _names(coverage.has, query, index) if by_owner else [bare[tally.key] for tally in best]
     lacking = _names(coverage.has_not, query, index) if by_owner else [bare[t.key] for t in real if not t.meets]
+    if finding.grouping == "goal" and query.operation not in ("most", "least"):
+        having, lacking = _numbers(having), _numbers(lacking)
     most = best[0].count if best else 0
     return {
         "by": finding.grouping,
@@ -224,6 +230,11 @@ def _groups(finding: Finding, query: Query, records: Records) -> dict[str, objec
         "more": _more(query),
         "than": _than(query, real, index),
     }  # fmt: skip
+
+
+def _numbers(names: Sequence[str]) -> list[str]:
+    """Goals' numbers as spans; wordings as they are."""
+    return [numbers([int(name) for name in names])] if names and all(map(str.isdecimal, names)) else list(names)
 
 
 def _than(query: Query, tallies: Sequence[Tally], index: Index) -> str:
@@ -257,7 +268,7 @@ def group_name(tally: Tally, finding: Finding, records: Records) -> str:
             number = tally.key.rpartition("|")[2]
             return f"mål {number}" if number.isdecimal() else f"”{tally.title}”" if tally.title else "utan mål"
         case _:
-            return rendered("group.jinja", key=tally.key)
+            return rendered("group.jinja", key=tally.key, count=tally.count)
 
 
 def _goal_title(query: Query, records: Records) -> str | None:
