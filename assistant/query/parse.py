@@ -12,7 +12,7 @@ from assistant.query.clauses import asking_span
 from assistant.query.language import asked_in
 from assistant.query.operation import Cues, cues_of, frame_of
 from assistant.query.recognise.annotation import Annotation, Shape, shape_of
-from assistant.query.recognise.collection_names import in_force, programme_annotations, unit_annotations, year_annotations
+from assistant.query.recognise.collection_names import in_force, programme_annotations, term_annotations, unit_annotations, year_annotations
 from assistant.query.recognise.conditions import condition_annotations, number_of_token
 from assistant.query.recognise.documents import documents_named
 from assistant.query.recognise.frame import frame_annotations
@@ -26,6 +26,7 @@ from corpus.types import Catalogue
 
 _COUNTING = word_set("minst hogst max maximalt precis exakt an over bara endast enbart atminstone blott")
 _ABOUT = word_set("om kring angaende gallande rorande ang")
+_SAID_BEFORE = re.compile(r"\b(?:handlar om|nat om|nagot om|har om|en del om|ror|galler|i fraga om|mycket om|skriver om|star om|ang|angaende)(?: (?:det|att|de|just))* ")
 _POINTS = re.compile(r"\b(?:om|med|for|kring|av|pa) (?:just )?(?:det|den|dem|dom|detta|dessa|saken)\b")
 _BOTH = re.compile(r"\b(?:bada|bade|samtliga|vardera|vartdera|vart och ett|var och ett|alla (?:tre|fyra|de|malen))\b")
 _ARTICLES = word_set("en ett den det i vid nagon nagot a")
@@ -56,7 +57,8 @@ def parsed(question: str, catalogue: Catalogue, units: Sequence[str] = ()) -> tu
         language=asked_in(question),
     )  # fmt: skip
     query = replace(query, **_open(words, shape, names, catalogue))
-    return _settled(query, cover), decided
+    terms = [name.value for token in shape.tokens if token.text == "TERM" for name in token.names]
+    return _settled(query, cover, terms, catalogue), decided
 
 
 def _names(words: Sequence[Word], catalogue: Catalogue, units: Sequence[str]) -> Iterator[Annotation]:
@@ -65,6 +67,7 @@ def _names(words: Sequence[Word], catalogue: Catalogue, units: Sequence[str]) ->
     yield from programme_annotations(words, catalogue)
     yield from year_annotations(words)
     yield from unit_annotations(words, units)
+    yield from term_annotations(words)
     for i, word in enumerate(words):
         number = number_of_token(word.folded)
         counted = i > 0 and words[i - 1].folded in _COUNTING
@@ -75,7 +78,7 @@ def _names(words: Sequence[Word], catalogue: Catalogue, units: Sequence[str]) ->
 
 def _inside(cue: Annotation, cover: Sequence[Annotation]) -> bool:
     """Whether a condition has used the words of a cue."""
-    return any(entry.first <= cue.first and cue.last <= entry.last for entry in cover if entry.slot not in ("every", "group_by", "both")) or any(
+    return any(entry.first < cue.last and cue.first < entry.last for entry in cover if entry.slot in ("status", "not_status", "field", "followed_up", "unit")) or any(
         entry.slot == "group_by" and entry.first <= cue.first and cue.last <= entry.last for entry in cover
     )
 
@@ -160,7 +163,12 @@ def _topic(
     if topic or span == (0, len(shape.tokens)):
         return topic
     asked = " ".join(token.text for token in shape.tokens[span[0] : span[1]])
-    return _content(shape, range(span[0]), cued, catalogue) if _POINTS.search(asked) else ()
+    if _POINTS.search(asked):
+        return _content(shape, range(span[0]), cued, catalogue)
+    said = " ".join(token.text for token in shape.tokens[: span[0]])
+    if match := _SAID_BEFORE.search(said):
+        return _content(shape, range(shape.span(match.end(), match.end() + 1)[0], span[0]), cued, catalogue)
+    return ()
 
 
 def _content(shape: Shape, span: range, used: set[int], catalogue: Catalogue) -> tuple[str, ...]:
@@ -171,13 +179,13 @@ def _content(shape: Shape, span: range, used: set[int], catalogue: Catalogue) ->
         token = shape.tokens[i]
         before = shape.tokens[i - 1].text if i else ""
         everyday = token.text in VOCABULARY.everyday_words and before not in _ABOUT
-        if i in used or token.names or everyday or not is_content(token.text) or token.text in (home, f"{home}s"):
+        if i in used or (token.names and token.text != "TERM") or everyday or not (is_content(token.text) or token.names) or token.text in (home, f"{home}s"):
             continue
         between = [entry.text for entry in shape.tokens[last + 1 : i]]
         if kept and between and between[0] in ("eller", "or") and set(between[1:]) <= _ARTICLES:
             kept[-1] += f"|{token.text}"
         else:
-            kept.append(token.text)
+            kept.append(token.names[0].value if token.names else token.text)
         last = i
     return tuple(kept)
 
@@ -194,7 +202,7 @@ def _open(words: Sequence[Word], shape: Shape, names: Sequence[Annotation], cata
     return {"choices": () if certain else tuple(dict.fromkeys(choices)), "unknown": tuple(unknown)}
 
 
-def _settled(query: Query, cover: Sequence[Annotation]) -> Query:
+def _settled(query: Query, cover: Sequence[Annotation], terms: Sequence[str], catalogue: Catalogue) -> Query:
     """What only makes sense with the operation: a breakdown of records, a term that is defined."""
     if query.operation in ("count", "list") and query.subject == "activity":
         grouping = next((entry.value for entry in cover if entry.slot == "group_by"), None)
@@ -213,8 +221,12 @@ def _settled(query: Query, cover: Sequence[Annotation]) -> Query:
     if grouped and len(conditions.goals) > 1 and _BOTH.search(fold(query.text)):
         conditions = replace(conditions, all_goals=True)
     query = replace(query, conditions=conditions)
+    if query.operation not in ("define", "describe", "compare") and set(query.scope.programmes) <= in_force(catalogue):
+        query = replace(query, scope=replace(query.scope, programmes=()))
+    if query.operation in ("define", "describe") and query.subject in ("programme", "document"):
+        query = replace(query, conditions=Conditions())
     if query.operation == "define" and query.subject == "activity":
-        query = replace(query, defined=query.topic[0] if query.topic else None, topic=())
+        query = replace(query, defined=terms[0] if terms else None, topic=())
     if query.operation in ("define", "describe", "compare") and query.subject in ("organisation", "programme", "document", "plan"):
         if query.operation != "compare":
             query = replace(query, topic=())

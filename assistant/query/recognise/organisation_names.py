@@ -14,6 +14,7 @@ from wordfreq import zipf_frequency
 
 from assistant.query.recognise.annotation import Annotation
 from corpus.swedish.text import Word, fold, word_set
+from corpus.swedish.vocabulary import VOCABULARY
 from corpus.types import Catalogue
 
 Means = Literal["all", "one"]
@@ -183,13 +184,16 @@ def _all_names(catalogue: Catalogue) -> Iterator[OrganisationName]:
             yield from _everyday(name, one)
         for name in organisation.other_names:
             official = fold(name).endswith(_ENDINGS)
-            bare = len(fold(name).split()) == 1 and len(name) <= 8 and not fold(name).endswith(("an", "et"))
+            bare = len(fold(name).split()) == 1 and len(name) <= 8 and not fold(name).endswith(("an", "et", "is"))
             yield _name(name, one, 0.95 if official else 0.9, ordinary=bare and not official)
             if bare and not official:  # "vad gör kulturen"
                 yield _name(name + "en", one, 0.8, ordinary=True)
     for group in catalogue.groups:
         for name in group.names:
             yield _name(name, group.members, 0.97, means=group.means)
+            if fold(name).startswith("de ") and len(name.split()) > 2:
+                yield _name(name[3:], group.members, 0.97, means=group.means)
+                yield _name(f"dom {name[3:]}", group.members, 0.97, means=group.means)
     yield from _bodies(catalogue)
     yield from _clipped(catalogue)
 
@@ -232,6 +236,8 @@ def _everyday(name: str, one: tuple[str, ...]) -> Iterator[OrganisationName]:
     base = bare.removesuffix("s")
     ordinary = len(base) <= 8
     for form in (*sorted(forms), base + "en"):
+        if form in VOCABULARY.function_words or base in ("stad", "kommun"):
+            continue
         yield _name(form, one, 0.8 if ordinary else 0.88, ordinary=ordinary)
 
 
