@@ -5,7 +5,7 @@ document; what things are called comes from the catalogue and, of units that pla
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.query.clauses import asking_span
@@ -25,6 +25,9 @@ from corpus.swedish.vocabulary import VOCABULARY, is_content
 from corpus.types import Catalogue
 
 _COUNTING = word_set("minst hogst max maximalt precis exakt an over bara endast enbart atminstone blott")
+_FIELD_CUES = {"who", "when", "status", "result", "indicator", "follow_up", "count", "define", "describe", "activities", "list"}
+_MAY_BE_TOPIC = {"TERM", "UNIT"}
+_RESPONSIBLE = re.compile(r"\b(?:ansv\w*|skoter|hand om|haller i|star for|utfor\w*|driver|ager|svarar for|\w*aktivitet\w*|har UNIT)\b")
 _ABOUT = word_set("om kring angaende gallande rorande ang")
 _SAID_BEFORE = re.compile(r"\b(?:handlar om|nat om|nagot om|har om|en del om|ror|galler|i fraga om|mycket om|skriver om|star om|ang|angaende)(?: (?:det|att|de|just))* ")
 _POINTS = re.compile(r"\b(?:om|med|for|kring|av|pa) (?:just )?(?:det|den|dem|dom|detta|dessa|saken)\b")
@@ -32,9 +35,21 @@ _BOTH = re.compile(r"\b(?:bada|bade|samtliga|vardera|vartdera|vart och ett|var o
 _ARTICLES = word_set("en ett den det i vid nagon nagot a")
 
 
-def parse(question: str, catalogue: Catalogue, units: Sequence[str] = ()) -> Query:
-    """What a question asks for; ``units`` are those that plans name as responsible, folded."""
-    return parsed(question, catalogue, units)[0]
+def parse(
+    question: str, catalogue: Catalogue, units: Sequence[str] = (), spell: Callable[[str], str] = lambda text: text
+) -> Query:
+    """What a question asks for; ``units`` are those that plans name as responsible, folded.
+
+    ``spell`` puts words right, and only such as nothing explains as they are: of names and the words of questions
+    the recognisers know more than a dictionary does.
+    """
+    query = parsed(question, catalogue, units)[0]
+    unexplained = {word for entry in query.topic for word in entry.split("|")}
+    respelt = question
+    for word in reversed(words_of(question)):
+        if word.folded in unexplained and (right := spell(word.written)) != word.written:
+            respelt = f"{respelt[: word.start]}{right}{respelt[word.end :]}"
+    return query if respelt == question else replace(parsed(respelt, catalogue, units)[0], text=question)
 
 
 def parsed(question: str, catalogue: Catalogue, units: Sequence[str] = ()) -> tuple[Query, Cues]:
@@ -48,7 +63,7 @@ def parsed(question: str, catalogue: Catalogue, units: Sequence[str] = ()) -> tu
     taken = {i for entry in cover for i in range(entry.first, entry.last) if shape.tokens[i].text.islower()} | used
     span = asking_span(shape, words, question)
     told = [entry for entry in frame_annotations(shape) if not _inside(entry, cover)]
-    cues = [entry for entry in told if span[0] <= entry.first < span[1]]
+    cues = _asking(told, span)
     topic = _topic(shape, span, taken, told, catalogue)
     decided = cues_of(shape, cues, conditions, scope, topic, span, every=any(e.slot == "every" for e in cover))
     frame = frame_of(decided)
@@ -78,9 +93,22 @@ def _names(words: Sequence[Word], catalogue: Catalogue, units: Sequence[str]) ->
 
 def _inside(cue: Annotation, cover: Sequence[Annotation]) -> bool:
     """Whether a condition has used the words of a cue."""
-    return any(entry.first < cue.last and cue.first < entry.last for entry in cover if entry.slot in ("status", "not_status", "field", "followed_up", "unit")) or any(
+    if cue.value == "plan_vs_followup":
+        return False
+    using = ("status", "not_status", "field", "followed_up", "unit", "excluded", "excluded_goal", "ignored", "count", "than")
+    return any(entry.first < cue.last and cue.first < entry.last for entry in cover if entry.slot in using) or any(
         entry.slot == "group_by" and entry.first <= cue.first and cue.last <= entry.last for entry in cover
     )
+
+
+def _asking(told: Sequence[Annotation], span: tuple[int, int]) -> list[Annotation]:
+    """The cues of the clause that asks; of the rest what compares two sides, and whom "vilka" asks for."""
+    cues = [entry for entry in told if span[0] <= entry.first < span[1]]
+    named = {entry.value for entry in cues}
+    kept = {"plan_vs_followup"}
+    if not any(name.startswith("which") for name in named) and not named & _FIELD_CUES:
+        kept |= {"which_board", "which_organisation"}
+    return cues + [entry for entry in told if entry not in cues and entry.value in kept]
 
 
 def _scope(shape: Shape, cover: Sequence[Annotation], catalogue: Catalogue) -> tuple[Scope, set[int]]:
@@ -122,6 +150,9 @@ def _conditions(shape: Shape, cover: Sequence[Annotation], catalogue: Catalogue,
     periods = [p.period for p in catalogue.programmes if p.id in in_force(catalogue)]
     values = {slot: [entry.value for entry in cover if entry.slot == slot] for slot in ("kind", "status", "not_status", "field")}
     units = [name.value for token in shape.tokens if token.text == "UNIT" for name in token.names]
+    units = units if _RESPONSIBLE.search(shape.text) else []
+    if units:  # who is responsible is said
+        values["field"] = [field for field in values["field"] if field.field != "responsible"]
     fields = [*values["field"], *(FieldCondition("responsible", value=unit) for unit in units)]
     return Conditions(
         organisations=tuple(sorted(dict.fromkeys(organisations), key=of.__getitem__)),
@@ -144,6 +175,8 @@ def _count(shape: Shape, cover: Sequence[Annotation]) -> CountCondition | None:
         tokens = shape.tokens[entry.first : entry.last]
         if entry.slot == "count":
             number = next((name.value for token in tokens if token.text == "NUM" for name in token.names), None)
+            if number == 1 and entry.value[0] in ("at_least", "exactly"):
+                continue  # "minst en" is to have any
             return CountCondition(entry.value[0], number)
         if entry.slot == "than":
             than = next((name.value.organisations[0] for token in tokens if token.text == "ORG" for name in token.names), None)
@@ -172,6 +205,8 @@ def _topic(
 
 
 def _content(shape: Shape, span: range, used: set[int], catalogue: Catalogue) -> tuple[str, ...]:
+    if _RESPONSIBLE.search(shape.text):
+        used = used | {i for i, token in enumerate(shape.tokens) if token.text == "UNIT"}
     home = fold(catalogue.municipality).split()[0]
     kept: list[str] = []
     last = span.start - 1
@@ -179,13 +214,13 @@ def _content(shape: Shape, span: range, used: set[int], catalogue: Catalogue) ->
         token = shape.tokens[i]
         before = shape.tokens[i - 1].text if i else ""
         everyday = token.text in VOCABULARY.everyday_words and before not in _ABOUT
-        if i in used or (token.names and token.text != "TERM") or everyday or not (is_content(token.text) or token.names) or token.text in (home, f"{home}s"):
+        if i in used or (token.names and token.text not in _MAY_BE_TOPIC) or everyday or not (is_content(token.text) or token.names) or token.text in (home, f"{home}s"):
             continue
         between = [entry.text for entry in shape.tokens[last + 1 : i]]
         if kept and between and between[0] in ("eller", "or") and set(between[1:]) <= _ARTICLES:
             kept[-1] += f"|{token.text}"
         else:
-            kept.append(token.names[0].value if token.names else token.text)
+            kept += token.names[0].value.split() if token.names else [token.text]
         last = i
     return tuple(kept)
 
@@ -215,8 +250,6 @@ def _settled(query: Query, cover: Sequence[Annotation], terms: Sequence[str], ca
         query = replace(query, group_by="kind" if query.operation == "count" else None)
     if "planned" in conditions.statuses:
         conditions = replace(conditions, excluded_statuses=tuple(s for s in conditions.excluded_statuses if s != "ongoing"))
-    if conditions.count in (CountCondition("at_least", 1), CountCondition("exactly", 1)):
-        conditions = replace(conditions, count=None)
     grouped = query.subject in ("organisation", "board") and query.operation in ("who_has", "who_lacks")
     if grouped and len(conditions.goals) > 1 and _BOTH.search(fold(query.text)):
         conditions = replace(conditions, all_goals=True)

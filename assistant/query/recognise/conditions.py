@@ -80,7 +80,7 @@ def _patterns() -> tuple[tuple[str, object, re.Pattern[str]], ...]:
         ("followed_up", False, rf"(?:saknar|saknas|utan|ingen|inget|inte (?:har |finns )?(?:nagon|nagot)?) ?(?:\w+ ){{0,1}}?(?:uppfoljning(?:en|ar|srapport\w*)?|rapport(?:er|en|ering)?|aterrapportering\w*|uppfoljningsrapport\w*|avrapportering)"),
         ("followed_up", False, r"(?:uppfoljning(?:en|srapport)?|rapport(?:en|er|ering)?|uppfoljningar) (?:\w+ ){0,2}?(?:saknas|inte finns|fattas|inte har gjorts|inte gjorts)|ouppfoljda|oredovisade|orapporterade"),
         ("followed_up", True, r"(?:redan |faktiskt )?(?:uppfoljda|har foljts upp|foljts upp|blivit uppfoljd\w*|ar uppfoljd\w*|rapporterade(?! som)|har rapporterats|finns (?:nagon |en )?rapport\w*|har (?:en |nagon )?(?:uppfoljning|rapport|uppfoljningsrapport)\b|med (?:en )?(?:rapport|uppfoljning|uppfoljningsrapport)\b|(?:finns|har|med) (?:\w+ ){0,2}?(?:rapport|uppfoljning) (?:om|for|pa|kring)|avrapporterade|aterrapporterade|foljdes upp|rapport finns|ha rapporterats)"),
-        ("status_unspecified", None, r"(?!)"),
+        ("ignored", None, r"oavsett (?:\w+ ){0,20}\w+$"),
     ]
     for field in FIELDS:
         noun = rf"(?:{VOCABULARY.fields[field].nouns})"
@@ -88,7 +88,7 @@ def _patterns() -> tuple[tuple[str, object, re.Pattern[str]], ...]:
         table += [
             ("field", missing, rf"{_NOT} (?:har |ar |star |finns |angett |angivit |anger |namner |nagra |med |uppger |sager |framgar |fatt |{_SMALL} )*(?:uppgift\w* (?:om |pa )?|information om |info om |plan for |besked om )?{noun}(?: angiv\w+| angett| utsatt\w*| satt| inskriv\w*| utpekad\w*| namngiv\w*| ar)*"),
             ("field", missing, rf"(?:det )?(?:{noun})(?: \w+){{0,3}}? (?:saknas|fattas|inte (?:ar |har |finns |star |framgar |anges )?\w*|inte|ej angiv\w*|ej angett|ar tom\w*|ar blank\w*|tomt|blankt|okand|oklar\w*|oklart|ar okant)\b"),
-            ("field", FieldCondition(field), rf"(?:som har|har|med|finns|dar det finns|dar det star|star|innehaller|anger|angett|som anger|som faktiskt har|faktiskt har|redovisar|som har fatt)(?: {_SMALL}| faktiskt)* {noun}(?: angiv\w+| angett| utsatt\w*| satt| inskriv\w*| utpekad\w*| namngiv\w*| uppskriv\w*| ifylld\w*| finns| framgar)*"),
+            ("field", FieldCondition(field), rf"(?:som har|har|med|finns|dar det finns|dar det star|innehaller|anger|angett|som anger|som faktiskt har|faktiskt har|redovisar|som har fatt)(?: {_SMALL}| faktiskt)* {noun}(?: angiv\w+| angett| utsatt\w*| satt| inskriv\w*| utpekad\w*| namngiv\w*| uppskriv\w*| ifylld\w*| finns| framgar)*"),
             ("field", FieldCondition(field), rf"{noun} (?:\w+ )?(?:angiv\w+|finns angiv\w+|ar angiv\w+|ar satt|ar utsatt|framgar|ar ifylld|inskriv\w+|finns med|finns(?! det)|utsatt|utpekad|namngiven)"),
         ]  # fmt: skip
     table += [

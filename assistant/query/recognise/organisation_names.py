@@ -124,7 +124,7 @@ def _score(name: OrganisationName, written: str, as_written: str, width: int) ->
         return 100.0
     if len(name.joined) < _FUZZY_FROM or name.ordinary or abs(len(written) - len(name.joined)) > 3:
         return 0.0
-    if width > len(name.words) + 1:
+    if width > len(name.words):
         return 0.0
     cutoff = 91 if len(name.joined) < 12 else 87
     score = max(fuzz.ratio(written, name.joined), fuzz.ratio(written.removesuffix("s"), name.joined))
@@ -135,11 +135,13 @@ def _can_be_a_name(words: Sequence[Word], places: Sequence[int], *, genitive: bo
     """Whether an ordinary word stands where a name can: first, last, or after what acts or has."""
     before, after = places[0] - 1, places[-1] + 1
     follows = after < len(words) and words[after].folded in _AFTER_THE_WORD
+    if genitive:
+        return True
     if before < 0:
-        return not follows or genitive
+        return not follows
     if words[before].folded in _ABOUT:
         return False
-    if words[before].folded in _ACTS or words[places[-1]].folded.endswith("ens") or genitive:
+    if words[before].folded in _ACTS or words[places[-1]].folded.endswith("ens"):
         return True
     if words[before].folded in ("och", "samt", "eller"):
         before -= 1
