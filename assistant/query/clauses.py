@@ -7,6 +7,7 @@ from assistant.query.recognise.annotation import Shape
 from corpus.swedish.text import Word
 
 _LONG = 10  # tokens; a shorter question is one clause
+_HEADING = 5
 _BREAK = re.compile(r"[,.;:?!\n–—]| - ")
 _SENTENCE = re.compile(r"[.?!\n](?:\s|$)")
 _LEAD = (
@@ -44,8 +45,14 @@ def asking_span(shape: Shape, words: Sequence[Word], question: str) -> tuple[int
     for start in sorted(set(asking), reverse=True):
         end = next((e for e in ends if e > start), len(tokens))
         if _says_something(shape, start, end):
-            return start, end
+            return _with_heading(starts, start), end
     return 0, len(tokens)
+
+
+def _with_heading(starts: Sequence[int], start: int) -> int:
+    """A few words before the question are what it is about: "Stödmaterial, femman: vem ansvarar?"."""
+    before = [other for other in starts if other < start]
+    return before[-1] if before and start - before[-1] <= _HEADING and before[-1] == 0 else start
 
 
 def _text(shape: Shape, first: int, last: int) -> str:

@@ -39,6 +39,7 @@ class Cues:
     topic: tuple[str, ...]
     whether: bool
     every: bool
+    decided: bool
 
     def has(self, *names: str) -> bool:
         return any(name in self.first for name in names)
@@ -59,7 +60,14 @@ def cues_of(
     for entry in sorted(found, key=lambda one: one.first):
         first.setdefault(entry.value, entry.first)
     text = " ".join(token.text for token in shape.tokens[span[0] : span[1]])
-    return Cues(shape, first, conditions, scope, topic, asks_whether(text), every)
+    return Cues(shape, first, conditions, scope, topic, asks_whether(text), every, _decided(shape.text))
+
+
+def _decided(text: str) -> bool:
+    """Whether a decision on the plan itself is spoken of."""
+    decision = r"(?:beslut\w*|antog\w*|anta(?:gen|gits|git|s)|klubba\w*|faststall\w*|godkan\w*)"
+    plan = r"(?:\w*plan(?:en|ens|s)?|hp)"
+    return bool(re.search(rf"\b{decision} (?:\w+ ){{0,6}}?(?:{plan}|den)\b|\b{plan} (?:\w+ ){{0,6}}?{decision}\b", text))
 
 
 def frame_of(cues: Cues) -> Frame:
@@ -80,12 +88,15 @@ def frame_of(cues: Cues) -> Frame:
     if (defined := _defined(cues, subject)) is not None:
         return defined
     asked = _asked(cues)
+    if asked == "who" and any(field.value for field in cues.conditions.fields):
+        asked = None
     if asked and not (grouped and limited and subject != "board" and asked in ("status",)):
-        if cues.has("plan") and cues.has("decided") and asked in ("who", "when"):
+        if cues.decided and asked in ("who", "when") and not cues.has("activities"):
             return Frame(asked, "plan")
         if not (asked == "who" and (grouped or _who_has_it(cues))):
             return Frame(asked)
-    if grouped and (limited or cues.topic or cues.has("lacks")):
+    of_one = subject == "goal" and bool(cues.conditions.organisations)
+    if grouped and (limited or cues.topic or cues.has("lacks") or of_one):
         return Frame("who_lacks" if cues.has("lacks") else "who_has", subject)
     if cues.has("which_of") and subject == "activity":
         return Frame("who_lacks" if cues.has("lacks") else "who_has", "organisation")
@@ -166,7 +177,7 @@ def _compared(cues: Cues) -> Subject | None:
 
 def _defined(cues: Cues, subject: Subject) -> Frame | None:
     c, scope = cues.conditions, cues.scope
-    if cues.has("describe") and not c.goals and not _limited(cues) and not (cues.topic and not cues.has("plan")):
+    if cues.has("describe") and not c.goals and not _limited(cues) and not cues.topic:
         if scope.documents:
             return Frame("describe", "document")
         if scope.programmes:
@@ -177,6 +188,8 @@ def _defined(cues: Cues, subject: Subject) -> Frame | None:
             return Frame("describe", "document")
     if not cues.has("define"):
         return None
+    if any(token.text == "TERM" for token in cues.shape.tokens) and not c.organisations and not c.goals:
+        return Frame("define")
     others = (c.kinds, c.statuses, c.fields, c.years)
     if c.goals and not c.organisations and not any(others) and not cues.topic:
         return Frame("define", "goal")
@@ -186,8 +199,6 @@ def _defined(cues: Cues, subject: Subject) -> Frame | None:
         return Frame("define", "goal" if subject == "goal" else "programme") if subject != "goal" else Frame("list", "goal")
     if len(c.organisations) == 1 and not c.goals and not any(others) and len(cues.topic) <= 1 and subject != "goal":
         return Frame("list", "board") if cues.has("which_board") and cues.has("plan", "decided") else Frame("define", "organisation")
-    if not c.organisations and not c.goals and len(cues.topic) == 1:
-        return Frame("define")
     return None
 
 

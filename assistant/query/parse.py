@@ -5,14 +5,14 @@ document; what things are called comes from the catalogue and, of units that pla
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.query.clauses import asking_span
 from assistant.query.language import asked_in
 from assistant.query.operation import Cues, cues_of, frame_of
 from assistant.query.recognise.annotation import Annotation, Shape, shape_of
-from assistant.query.recognise.collection_names import in_force, programme_annotations, unit_annotations, year_annotations
+from assistant.query.recognise.collection_names import in_force, programme_annotations, term_annotations, unit_annotations, year_annotations
 from assistant.query.recognise.conditions import condition_annotations, number_of_token
 from assistant.query.recognise.documents import documents_named
 from assistant.query.recognise.frame import frame_annotations
@@ -25,15 +25,31 @@ from corpus.swedish.vocabulary import VOCABULARY, is_content
 from corpus.types import Catalogue
 
 _COUNTING = word_set("minst hogst max maximalt precis exakt an over bara endast enbart atminstone blott")
+_FIELD_CUES = {"who", "when", "status", "result", "indicator", "follow_up", "count", "define", "describe", "activities", "list"}
+_MAY_BE_TOPIC = {"TERM", "UNIT"}
+_RESPONSIBLE = re.compile(r"\b(?:ansv\w*|skoter|hand om|haller i|star for|utfor\w*|driver|ager|svarar for|\w*aktivitet\w*|har UNIT)\b")
 _ABOUT = word_set("om kring angaende gallande rorande ang")
+_SAID_BEFORE = re.compile(r"\b(?:handlar om|nat om|nagot om|har om|en del om|ror|galler|i fraga om|mycket om|skriver om|star om|ang|angaende)(?: (?:det|att|de|just))* ")
 _POINTS = re.compile(r"\b(?:om|med|for|kring|av|pa) (?:just )?(?:det|den|dem|dom|detta|dessa|saken)\b")
 _BOTH = re.compile(r"\b(?:bada|bade|samtliga|vardera|vartdera|vart och ett|var och ett|alla (?:tre|fyra|de|malen))\b")
 _ARTICLES = word_set("en ett den det i vid nagon nagot a")
 
 
-def parse(question: str, catalogue: Catalogue, units: Sequence[str] = ()) -> Query:
-    """What a question asks for; ``units`` are those that plans name as responsible, folded."""
-    return parsed(question, catalogue, units)[0]
+def parse(
+    question: str, catalogue: Catalogue, units: Sequence[str] = (), spell: Callable[[str], str] = lambda text: text
+) -> Query:
+    """What a question asks for; ``units`` are those that plans name as responsible, folded.
+
+    ``spell`` puts words right, and only such as nothing explains as they are: of names and the words of questions
+    the recognisers know more than a dictionary does.
+    """
+    query = parsed(question, catalogue, units)[0]
+    unexplained = {word for entry in query.topic for word in entry.split("|")}
+    respelt = question
+    for word in reversed(words_of(question)):
+        if word.folded in unexplained and (right := spell(word.written)) != word.written:
+            respelt = f"{respelt[: word.start]}{right}{respelt[word.end :]}"
+    return query if respelt == question else replace(parsed(respelt, catalogue, units)[0], text=question)
 
 
 def parsed(question: str, catalogue: Catalogue, units: Sequence[str] = ()) -> tuple[Query, Cues]:
@@ -47,7 +63,7 @@ def parsed(question: str, catalogue: Catalogue, units: Sequence[str] = ()) -> tu
     taken = {i for entry in cover for i in range(entry.first, entry.last) if shape.tokens[i].text.islower()} | used
     span = asking_span(shape, words, question)
     told = [entry for entry in frame_annotations(shape) if not _inside(entry, cover)]
-    cues = [entry for entry in told if span[0] <= entry.first < span[1]]
+    cues = _asking(told, span)
     topic = _topic(shape, span, taken, told, catalogue)
     decided = cues_of(shape, cues, conditions, scope, topic, span, every=any(e.slot == "every" for e in cover))
     frame = frame_of(decided)
@@ -56,7 +72,8 @@ def parsed(question: str, catalogue: Catalogue, units: Sequence[str] = ()) -> tu
         language=asked_in(question),
     )  # fmt: skip
     query = replace(query, **_open(words, shape, names, catalogue))
-    return _settled(query, cover), decided
+    terms = [name.value for token in shape.tokens if token.text == "TERM" for name in token.names]
+    return _settled(query, cover, terms, catalogue), decided
 
 
 def _names(words: Sequence[Word], catalogue: Catalogue, units: Sequence[str]) -> Iterator[Annotation]:
@@ -65,6 +82,7 @@ def _names(words: Sequence[Word], catalogue: Catalogue, units: Sequence[str]) ->
     yield from programme_annotations(words, catalogue)
     yield from year_annotations(words)
     yield from unit_annotations(words, units)
+    yield from term_annotations(words)
     for i, word in enumerate(words):
         number = number_of_token(word.folded)
         counted = i > 0 and words[i - 1].folded in _COUNTING
@@ -75,9 +93,22 @@ def _names(words: Sequence[Word], catalogue: Catalogue, units: Sequence[str]) ->
 
 def _inside(cue: Annotation, cover: Sequence[Annotation]) -> bool:
     """Whether a condition has used the words of a cue."""
-    return any(entry.first <= cue.first and cue.last <= entry.last for entry in cover if entry.slot not in ("every", "group_by", "both")) or any(
+    if cue.value == "plan_vs_followup":
+        return False
+    using = ("status", "not_status", "field", "followed_up", "unit", "excluded", "excluded_goal", "ignored", "count", "than")
+    return any(entry.first < cue.last and cue.first < entry.last for entry in cover if entry.slot in using) or any(
         entry.slot == "group_by" and entry.first <= cue.first and cue.last <= entry.last for entry in cover
     )
+
+
+def _asking(told: Sequence[Annotation], span: tuple[int, int]) -> list[Annotation]:
+    """The cues of the clause that asks; of the rest what compares two sides, and whom "vilka" asks for."""
+    cues = [entry for entry in told if span[0] <= entry.first < span[1]]
+    named = {entry.value for entry in cues}
+    kept = {"plan_vs_followup"}
+    if not any(name.startswith("which") for name in named) and not named & _FIELD_CUES:
+        kept |= {"which_board", "which_organisation"}
+    return cues + [entry for entry in told if entry not in cues and entry.value in kept]
 
 
 def _scope(shape: Shape, cover: Sequence[Annotation], catalogue: Catalogue) -> tuple[Scope, set[int]]:
@@ -119,6 +150,9 @@ def _conditions(shape: Shape, cover: Sequence[Annotation], catalogue: Catalogue,
     periods = [p.period for p in catalogue.programmes if p.id in in_force(catalogue)]
     values = {slot: [entry.value for entry in cover if entry.slot == slot] for slot in ("kind", "status", "not_status", "field")}
     units = [name.value for token in shape.tokens if token.text == "UNIT" for name in token.names]
+    units = units if _RESPONSIBLE.search(shape.text) else []
+    if units:  # who is responsible is said
+        values["field"] = [field for field in values["field"] if field.field != "responsible"]
     fields = [*values["field"], *(FieldCondition("responsible", value=unit) for unit in units)]
     return Conditions(
         organisations=tuple(sorted(dict.fromkeys(organisations), key=of.__getitem__)),
@@ -141,6 +175,8 @@ def _count(shape: Shape, cover: Sequence[Annotation]) -> CountCondition | None:
         tokens = shape.tokens[entry.first : entry.last]
         if entry.slot == "count":
             number = next((name.value for token in tokens if token.text == "NUM" for name in token.names), None)
+            if number == 1 and entry.value[0] in ("at_least", "exactly"):
+                continue  # "minst en" is to have any
             return CountCondition(entry.value[0], number)
         if entry.slot == "than":
             than = next((name.value.organisations[0] for token in tokens if token.text == "ORG" for name in token.names), None)
@@ -160,10 +196,17 @@ def _topic(
     if topic or span == (0, len(shape.tokens)):
         return topic
     asked = " ".join(token.text for token in shape.tokens[span[0] : span[1]])
-    return _content(shape, range(span[0]), cued, catalogue) if _POINTS.search(asked) else ()
+    if _POINTS.search(asked):
+        return _content(shape, range(span[0]), cued, catalogue)
+    said = " ".join(token.text for token in shape.tokens[: span[0]])
+    if match := _SAID_BEFORE.search(said):
+        return _content(shape, range(shape.span(match.end(), match.end() + 1)[0], span[0]), cued, catalogue)
+    return ()
 
 
 def _content(shape: Shape, span: range, used: set[int], catalogue: Catalogue) -> tuple[str, ...]:
+    if _RESPONSIBLE.search(shape.text):
+        used = used | {i for i, token in enumerate(shape.tokens) if token.text == "UNIT"}
     home = fold(catalogue.municipality).split()[0]
     kept: list[str] = []
     last = span.start - 1
@@ -171,13 +214,13 @@ def _content(shape: Shape, span: range, used: set[int], catalogue: Catalogue) ->
         token = shape.tokens[i]
         before = shape.tokens[i - 1].text if i else ""
         everyday = token.text in VOCABULARY.everyday_words and before not in _ABOUT
-        if i in used or token.names or everyday or not is_content(token.text) or token.text in (home, f"{home}s"):
+        if i in used or (token.names and token.text not in _MAY_BE_TOPIC) or everyday or not (is_content(token.text) or token.names) or token.text in (home, f"{home}s"):
             continue
         between = [entry.text for entry in shape.tokens[last + 1 : i]]
         if kept and between and between[0] in ("eller", "or") and set(between[1:]) <= _ARTICLES:
             kept[-1] += f"|{token.text}"
         else:
-            kept.append(token.text)
+            kept += token.names[0].value.split() if token.names else [token.text]
         last = i
     return tuple(kept)
 
@@ -194,7 +237,7 @@ def _open(words: Sequence[Word], shape: Shape, names: Sequence[Annotation], cata
     return {"choices": () if certain else tuple(dict.fromkeys(choices)), "unknown": tuple(unknown)}
 
 
-def _settled(query: Query, cover: Sequence[Annotation]) -> Query:
+def _settled(query: Query, cover: Sequence[Annotation], terms: Sequence[str], catalogue: Catalogue) -> Query:
     """What only makes sense with the operation: a breakdown of records, a term that is defined."""
     if query.operation in ("count", "list") and query.subject == "activity":
         grouping = next((entry.value for entry in cover if entry.slot == "group_by"), None)
@@ -207,14 +250,16 @@ def _settled(query: Query, cover: Sequence[Annotation]) -> Query:
         query = replace(query, group_by="kind" if query.operation == "count" else None)
     if "planned" in conditions.statuses:
         conditions = replace(conditions, excluded_statuses=tuple(s for s in conditions.excluded_statuses if s != "ongoing"))
-    if conditions.count in (CountCondition("at_least", 1), CountCondition("exactly", 1)):
-        conditions = replace(conditions, count=None)
     grouped = query.subject in ("organisation", "board") and query.operation in ("who_has", "who_lacks")
     if grouped and len(conditions.goals) > 1 and _BOTH.search(fold(query.text)):
         conditions = replace(conditions, all_goals=True)
     query = replace(query, conditions=conditions)
+    if query.operation not in ("define", "describe", "compare") and set(query.scope.programmes) <= in_force(catalogue):
+        query = replace(query, scope=replace(query.scope, programmes=()))
+    if query.operation in ("define", "describe") and query.subject in ("programme", "document"):
+        query = replace(query, conditions=Conditions())
     if query.operation == "define" and query.subject == "activity":
-        query = replace(query, defined=query.topic[0] if query.topic else None, topic=())
+        query = replace(query, defined=terms[0] if terms else None, topic=())
     if query.operation in ("define", "describe", "compare") and query.subject in ("organisation", "programme", "document", "plan"):
         if query.operation != "compare":
             query = replace(query, topic=())

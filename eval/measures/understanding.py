@@ -96,7 +96,7 @@ def reader(name: str) -> Callable[[str], Query]:
     """What reads questions on a collection, as the program does."""
     collection = read_collection(name)
     spell, known = spelling(collection), units(collection)
-    return lambda question: parse(spell(question), collection.catalogue, known)
+    return lambda question: parse(question, collection.catalogue, known, spell)
 
 
 def spelling(collection: Collection) -> Callable[[str], str]:

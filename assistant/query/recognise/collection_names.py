@@ -6,16 +6,20 @@ from datetime import date
 from functools import lru_cache
 
 from rapidfuzz import fuzz
+from wordfreq import zipf_frequency
 
 from assistant.query.recognise.annotation import Annotation
 from corpus.swedish.text import Word, fold, stem, word_set
-from corpus.swedish.vocabulary import is_content
+from corpus.swedish.vocabulary import VOCABULARY, is_content
 from corpus.types import Catalogue, Programme
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _EARLIER = word_set("gamla forra tidigare foregaende aldre")
 _NOW = word_set("nuvarande nya gallande aktuella")
 _WHICH = word_set("plan planen program programmet plans planens programmets programs handlingsplan handlingsplanen perioden")
+_STRANGE = 2.5  # so rare a short word (Zipf) may be an abbreviation
+_DEFINES = word_set("betyder star forkortning forkortningen uttyds menas begreppet uttrycket ordet")
+_BODY = re.compile(VOCABULARY.organisation)
 _TITLE = 86  # likeness (0 to 100) from which on words are a misspelt title
 
 
@@ -42,11 +46,39 @@ def programme_annotations(words: Sequence[Word], catalogue: Catalogue) -> Iterat
                 said = " ".join(word.folded for word in words[at : at + width])
                 if said == title or said == title + "s" or (len(title) > 11 and fuzz.ratio(said, title) >= _TITLE):
                     yield Annotation(at, at + width, "PROG", programme.id, 1.0)
+        yield from _near_title(words, programme)
         own = _own_words(programme.id, catalogue)
         for i, word in enumerate(words):
             if any(_is_own(word.folded, w) for w in own):
                 yield Annotation(i, i + 1, "PROG", programme.id, 0.95)
         yield from _period(words, programme)
+
+
+def _near_title(words: Sequence[Word], programme: Programme) -> Iterator[Annotation]:
+    """A title with a word left out: "Trygga hem o. platser"."""
+    title = {word for word in _titles(programme)[-1].split() if is_content(word) and len(word) > 2}
+    if len(title) < 3:
+        return
+    for at in range(len(words)):
+        window = words[at : at + len(title) + 3]
+        said = [i for i, word in enumerate(window) if word.folded in title]
+        if said and said[0] == 0 and len({window[i].folded for i in said}) == len(title):
+            yield Annotation(at, at + said[-1] + 1, "PROG", programme.id, 0.9)
+
+
+def term_annotations(words: Sequence[Word]) -> Iterator[Annotation]:
+    """Abbreviations, by their capitals or because they are no words; the value is the folded term."""
+    asked = any(word.folded in _DEFINES for word in words)
+    for i, word in enumerate(words):
+        capitals = word.written.isupper() and 2 <= len(word.written) <= 6 and word.written.isalpha()
+        shouted = capitals and sum(other.written.isupper() for other in words) > len(words) / 2
+        strange = 2 < len(word.folded) <= 6 and word.folded.isalpha() and zipf_frequency(word.written.lower(), "sv") < _STRANGE
+        if not is_content(word.folded) or word.folded in VOCABULARY.everyday_words or _BODY.fullmatch(word.folded):
+            continue
+        if (capitals and not shouted) or (strange and not re.search("[aeiouy]", word.folded)):
+            yield Annotation(i, i + 1, "TERM", word.folded, 0.8)
+        elif strange and asked:
+            yield Annotation(i, i + 1, "TERM", word.folded, 0.76)
 
 
 def _is_own(folded: str, own: str) -> bool:

@@ -16,11 +16,11 @@ FIELDS: tuple[Field, ...] = ("responsible", "timeline", "indicator", "results", 
 ACTIVITY = rf"(?:{VOCABULARY.activity}|punkt(?:er|erna)?|sak(?:er|erna)?|grej(?:er|erna)?)"
 BODY = rf"(?:{VOCABULARY.organisation}|verksamhet\w*|styrels(?:e|en|er|erna))"
 _IN = r"(?:under|i|pa|hos|inom|for|fran|av|till|de under|dem under|det under|de i|dem i)"
-_SMALL = r"(?:nagon|nagot|nagra|ngn|ngt|en|ett|den|det|de|som|helt|an|tydlig|uttalad|angiven|angivet|angivna|utsatt|satt|utpekad|namngiven|registrerad|uppgift om|uppgifter om|information om|info om|beskrivning av|nan|nat|alls|sin|sina|sitt|egen|eget)"
+_SMALL = r"(?:en enda|ett enda|nagon|nagot|nagra|ngn|ngt|en|ett|den|det|de|som|helt|an|tydlig|uttalad|angiven|angivet|angivna|utsatt|satt|utpekad|namngiven|registrerad|uppgift om|uppgifter om|information om|info om|beskrivning av|nan|nat|alls|sin|sina|sitt|egen|eget)"
 _NOT = r"(?:inte|ej|icke|aldrig|inga|ingen|inget|ingenting|utan|saknar|saknas|saknat|saknade|sakna|varken)"
 _EXCEPT = (
     r"(?:utom|forutom|utover|undantaget|undantagen|undantag for|med undantag for|med undantag av|bortsett fran|exklusive|exkl|minus|utesluta|utelamna|"
-    r"uteslut|rakna bort|bortraknat|borträknat|inte raknat|ej raknat|rakna inte med|rakna inte in|ta inte med|ta bort|skippa|hoppa over|"
+    r"uteslut|rakna bort|raknar bort|raknar man bort|raknat bort|strunta i|strunta helt i|bortse fran|bortser fran|bortser man fran|hoppar over|lamna ute|lamnar ute|plocka bort|dra bort|drar bort|bortraknat|borträknat|inte raknat|ej raknat|rakna inte med|rakna inte in|ta inte med|ta bort|skippa|hoppa over|"
     r"(?:men|dock|fast|och) (?:inte|ej|utan)|ej|an|men ej|bara inte|utan|forutom for)"
 )
 _GROUPS: dict[Grouping, str] = {
@@ -61,9 +61,11 @@ def _patterns() -> tuple[tuple[str, object, re.Pattern[str]], ...]:
         ("excluded", None, rf"(?:(?:alla|allt|samtliga|ovriga|andra) (?:{BODY} )?)?{_EXCEPT} (?:{_IN} |de som |det som )?(?P<n>ORG)\w*"),
         ("excluded", None, r"(?:andra|ovriga|annan) (?:\w+ )?an ORG|vilka (?:fler|andra|mer) (?:\w+ )?(?:an|forutom|utover) ORG|inte bara ORG|inte ORG$"),
         ("excluded", None, r"vilka (?:andra|fler|mer)(?: \w+){0,6} an ORG"),
-        ("excluded", None, r"ORG (?:undantaget|undantagen|undantagna|exkluderat|exkluderad|borttagen|borttagna|borttaget|raknas inte|ska inte (?:vara )?med|oraknat|oraknad|borträknat|bortraknade|bortraknad)"),
-        ("excluded_goal", None, rf"(?:{_EXCEPT}|inte|{_NOT}) (?:har |gor |finns )?(?:{_NOT} )?(?:{_SMALL} )*(?:{ACTIVITY} )?(?:{_IN} )?GOAL"),
+        ("excluded", None, r"ORG (?:undantaget|undantagen|undantagna|exkluderat|exkluderad|borttagen|borttagna|borttaget|raknas inte|borträknad|ska inte (?:vara )?med|oraknat|oraknad|borträknat|bortraknade|bortraknad)"),
+        ("excluded_goal", None, rf"{_EXCEPT} (?:har |gor |finns )?(?:{_NOT} )?(?:{_SMALL} )*(?:{ACTIVITY} )?(?:{_IN} )?GOAL"),
         ("excluded_goal", None, r"(?:men|fast|och|dock) (?:som )?(?:de )?(?:inte|saknar|ingen|inget|inga|ingenting)(?: \w+){0,4} (?:under|i|inom|for|pa|om|mot) GOAL|utanfor GOAL|som inte (?:ligger|hor|star|finns|sorterar|lyder|ar|horer|tillhor|ror|galler)(?: \w+){0,2} GOAL|ej GOAL"),
+        ("excluded_goal", None, r"GOAL (?:undantaget|undantagen|undantagna|exkluderat|oraknat|oraknad|bortraknat|bortraknade|borttaget|raknas inte|bortsett)"),
+        ("excluded", None, r"ORG (?:oraknat|oraknade|bortraknat|bortraknad|bortraknade)"),
         ("both", None, r"bade (?:\w+ ){0,2}GOAL|savAl GOAL|saval (?:\w+ ){0,2}GOAL|(?:vart och ett|var och ett|var och en|samtliga) av GOAL|(?:alla|bada|samtliga)(?: \w+)? GOAL|GOAL samtidigt|GOAL (?:bada|bada tva|allihop)"),
         ("every", None, rf"(?:varje|varenda|samtliga|alla|allihop|var och en|vartenda|varendaste)(?: av)?(?: de| dom| \w*en| enda| enskild)?(?: \w+)? {BODY}|allihopa?|varenda en"),
         *(("count", (relation, None), pattern) for relation, pattern in _RELATIONS),
@@ -78,7 +80,7 @@ def _patterns() -> tuple[tuple[str, object, re.Pattern[str]], ...]:
         ("followed_up", False, rf"(?:saknar|saknas|utan|ingen|inget|inte (?:har |finns )?(?:nagon|nagot)?) ?(?:\w+ ){{0,1}}?(?:uppfoljning(?:en|ar|srapport\w*)?|rapport(?:er|en|ering)?|aterrapportering\w*|uppfoljningsrapport\w*|avrapportering)"),
         ("followed_up", False, r"(?:uppfoljning(?:en|srapport)?|rapport(?:en|er|ering)?|uppfoljningar) (?:\w+ ){0,2}?(?:saknas|inte finns|fattas|inte har gjorts|inte gjorts)|ouppfoljda|oredovisade|orapporterade"),
         ("followed_up", True, r"(?:redan |faktiskt )?(?:uppfoljda|har foljts upp|foljts upp|blivit uppfoljd\w*|ar uppfoljd\w*|rapporterade(?! som)|har rapporterats|finns (?:nagon |en )?rapport\w*|har (?:en |nagon )?(?:uppfoljning|rapport|uppfoljningsrapport)\b|med (?:en )?(?:rapport|uppfoljning|uppfoljningsrapport)\b|(?:finns|har|med) (?:\w+ ){0,2}?(?:rapport|uppfoljning) (?:om|for|pa|kring)|avrapporterade|aterrapporterade|foljdes upp|rapport finns|ha rapporterats)"),
-        ("status_unspecified", None, r"(?!)"),
+        ("ignored", None, r"oavsett (?:\w+ ){0,20}\w+$"),
     ]
     for field in FIELDS:
         noun = rf"(?:{VOCABULARY.fields[field].nouns})"
@@ -86,7 +88,7 @@ def _patterns() -> tuple[tuple[str, object, re.Pattern[str]], ...]:
         table += [
             ("field", missing, rf"{_NOT} (?:har |ar |star |finns |angett |angivit |anger |namner |nagra |med |uppger |sager |framgar |fatt |{_SMALL} )*(?:uppgift\w* (?:om |pa )?|information om |info om |plan for |besked om )?{noun}(?: angiv\w+| angett| utsatt\w*| satt| inskriv\w*| utpekad\w*| namngiv\w*| ar)*"),
             ("field", missing, rf"(?:det )?(?:{noun})(?: \w+){{0,3}}? (?:saknas|fattas|inte (?:ar |har |finns |star |framgar |anges )?\w*|inte|ej angiv\w*|ej angett|ar tom\w*|ar blank\w*|tomt|blankt|okand|oklar\w*|oklart|ar okant)\b"),
-            ("field", FieldCondition(field), rf"(?:som har|har|med|finns|dar det finns|dar|innehaller|anger|angett|som anger|som faktiskt har|faktiskt har|redovisar|som har fatt)(?: {_SMALL}| faktiskt)* {noun}(?: angiv\w+| angett| utsatt\w*| satt| inskriv\w*| utpekad\w*| namngiv\w*| uppskriv\w*| ifylld\w*| finns| framgar)*"),
+            ("field", FieldCondition(field), rf"(?:som har|har|med|finns|dar det finns|dar det star|innehaller|anger|angett|som anger|som faktiskt har|faktiskt har|redovisar|som har fatt)(?: {_SMALL}| faktiskt)* {noun}(?: angiv\w+| angett| utsatt\w*| satt| inskriv\w*| utpekad\w*| namngiv\w*| uppskriv\w*| ifylld\w*| finns| framgar)*"),
             ("field", FieldCondition(field), rf"{noun} (?:\w+ )?(?:angiv\w+|finns angiv\w+|ar angiv\w+|ar satt|ar utsatt|framgar|ar ifylld|inskriv\w+|finns med|finns(?! det)|utsatt|utpekad|namngiven)"),
         ]  # fmt: skip
     table += [
@@ -103,7 +105,8 @@ def _patterns() -> tuple[tuple[str, object, re.Pattern[str]], ...]:
             ("kind", kind, rf"\b{words.before_activity}(?= {ACTIVITY}| atagand\w*)"),
             ("kind", kind, rf"(?:aktiviteter |insatser |de som |nagot |som ar |som sker |som gors |bara |enbart |endast )?\b{words.alone}(?! med ORG)"),
         ]  # fmt: skip
-    return tuple((slot, value, re.compile(rf"\b{pattern}(?!\w)")) for slot, value, pattern in table)
+    table.append(("kind", "joint", r"(?:(?:i|med|ingen|nagon|nan) )?(?:samverkan|samarbete(?:n|na|t)?)(?! (?:med|mellan|kring))"))
+    return tuple((slot, value, re.compile(rf"\b(?:{pattern})(?!\w)")) for slot, value, pattern in table)
 
 
 _BEFORE_STATUS = r"(?:rapportera\w* som |redovisa\w* som |marker\w+ som |anges som |helt |redan |fortfarande |annu |status |statusen )?"

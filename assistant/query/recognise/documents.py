@@ -7,7 +7,7 @@ from corpus.swedish.text import fold
 from corpus.types import Catalogue, Document
 
 _WORDS = r"(?:uppfoljning(?:en|ens|srapport\w*|sdokument\w*|sfil\w*)?|rapport(?:en)?|utvardering(?:en)?|uppfoljningar)"
-_JOIN = r"(?:av|fran|for|om|till|pa|over|som|i|ar|handlar|galler|ror|den|det|handlingsplan\w*|plan|planen|hos|dess|egna|arliga|gjorde|ars|ar|och|mot|programmet|program|med|gallande|perioden|aren)"
+_JOIN = r"(?:av|fran|for|om|till|pa|over|som|i|ar|handlar|galler|ror|den|det|handlingsplan\w*|plan|planen|hos|dess|egna|arliga|gjorde|ars|ar|och|mot|programmet|program|med|gallande|gamla|senaste|forra|tidigare|en|ett|perioden|aren)"
 _FOLLOW_UP = re.compile(
     rf"(?:\b(?:ORG|PROG|YEAR) (?:{_JOIN} ){{0,3}}?)*\b\w*{_WORDS}(?: (?:{_JOIN} ){{0,3}}?(?:ORG|PROG|YEAR)\b)*"
 )

@@ -14,6 +14,7 @@ from wordfreq import zipf_frequency
 
 from assistant.query.recognise.annotation import Annotation
 from corpus.swedish.text import Word, fold, word_set
+from corpus.swedish.vocabulary import VOCABULARY
 from corpus.types import Catalogue
 
 Means = Literal["all", "one"]
@@ -123,7 +124,7 @@ def _score(name: OrganisationName, written: str, as_written: str, width: int) ->
         return 100.0
     if len(name.joined) < _FUZZY_FROM or name.ordinary or abs(len(written) - len(name.joined)) > 3:
         return 0.0
-    if width > len(name.words) + 1:
+    if width > len(name.words):
         return 0.0
     cutoff = 91 if len(name.joined) < 12 else 87
     score = max(fuzz.ratio(written, name.joined), fuzz.ratio(written.removesuffix("s"), name.joined))
@@ -134,11 +135,13 @@ def _can_be_a_name(words: Sequence[Word], places: Sequence[int], *, genitive: bo
     """Whether an ordinary word stands where a name can: first, last, or after what acts or has."""
     before, after = places[0] - 1, places[-1] + 1
     follows = after < len(words) and words[after].folded in _AFTER_THE_WORD
+    if genitive:
+        return True
     if before < 0:
-        return not follows or genitive
+        return not follows
     if words[before].folded in _ABOUT:
         return False
-    if words[before].folded in _ACTS or words[places[-1]].folded.endswith("ens") or genitive:
+    if words[before].folded in _ACTS or words[places[-1]].folded.endswith("ens"):
         return True
     if words[before].folded in ("och", "samt", "eller"):
         before -= 1
@@ -183,13 +186,16 @@ def _all_names(catalogue: Catalogue) -> Iterator[OrganisationName]:
             yield from _everyday(name, one)
         for name in organisation.other_names:
             official = fold(name).endswith(_ENDINGS)
-            bare = len(fold(name).split()) == 1 and len(name) <= 8 and not fold(name).endswith(("an", "et"))
+            bare = len(fold(name).split()) == 1 and len(name) <= 8 and not fold(name).endswith(("an", "et", "is"))
             yield _name(name, one, 0.95 if official else 0.9, ordinary=bare and not official)
             if bare and not official:  # "vad gör kulturen"
                 yield _name(name + "en", one, 0.8, ordinary=True)
     for group in catalogue.groups:
         for name in group.names:
             yield _name(name, group.members, 0.97, means=group.means)
+            if fold(name).startswith("de ") and len(name.split()) > 2:
+                yield _name(name[3:], group.members, 0.97, means=group.means)
+                yield _name(f"dom {name[3:]}", group.members, 0.97, means=group.means)
     yield from _bodies(catalogue)
     yield from _clipped(catalogue)
 
@@ -232,6 +238,8 @@ def _everyday(name: str, one: tuple[str, ...]) -> Iterator[OrganisationName]:
     base = bare.removesuffix("s")
     ordinary = len(base) <= 8
     for form in (*sorted(forms), base + "en"):
+        if form in VOCABULARY.function_words or base in ("stad", "kommun"):
+            continue
         yield _name(form, one, 0.8 if ordinary else 0.88, ordinary=ordinary)
 
 
