@@ -17,6 +17,7 @@ from assistant.retrieve.comparison import set_by_meaning
 from assistant.retrieve.lexical import weights_of_pieces
 from assistant.retrieve.records import Records
 from assistant.retrieve.similar import similar
+from assistant.retrieve.statement import FIELD_OF
 from assistant.retrieve.structured import asks_of_collection, decided_by_records, records_found
 from assistant.types import Coverage, Finding
 from corpus.swedish.text import fold
@@ -29,6 +30,8 @@ from index.storage.parts import Vectors
 PASSAGES = 10
 _OF_EACH = 2  # passages that each of several organisations has at least
 _AS_MUCH = 0.5  # of what the best of several says of the question's words
+# What is asked of one activity where a subject says of which.
+_OF_ONE = ("who", "when", "indicator", "follow_up", "status", "result")
 NEAREST = 3  # passages that are offered where nothing answers
 
 
@@ -77,7 +80,29 @@ def find(
         decide = collection_found if asks_of_collection(reading.query) else records_found
         return decide(reading.query, understood, records)
     found = _searched(reading.understood, records, cache(query), matches, reranker=reranker)
-    return replace(found, query=reading.query)
+    return _of_one(replace(found, query=reading.query), records)
+
+
+def _of_one(found: Finding, records: Records) -> Finding:
+    """What was searched for the field, the status or the result of one activity: that activity alone.
+
+    A report that was found stands for what it reports on. Where the record has the field, the record answers.
+    """
+    operation = found.query.operation if found.query else "find"
+    if found.way != "search" or found.outcome != "answered" or found.coverage or operation not in _OF_ONE:
+        return found
+    activities = records.index.activities
+    best = next((activities[hit.passage.activity] for hit in found.hits if hit.passage.activity), None)
+    if best is None:
+        return found
+    meant = best.follows[0] if best.follows else best.id
+    found = replace(found, activities=(meant,))
+    field = FIELD_OF.get(operation)
+    if field is None or operation in ("who", "when") or not getattr(activities[meant], field):
+        return found
+    shown = {passage.id for passage in records.evidence([activities[meant]])}
+    hits = tuple(hit for hit in found.hits if hit.passage.id in shown)
+    return replace(found, way="records", hits=hits, grouping=None)
 
 
 def _searched(

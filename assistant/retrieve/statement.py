@@ -6,12 +6,17 @@ A row is a group (an organisation, a goal, a kind, a status) with one of its rec
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
-from assistant.query.types import Conditions, CountCondition, FieldCondition, Grouping, Query
+from assistant.query.types import Conditions, CountCondition, FieldCondition, Grouping, Operation, Query
 from corpus.swedish.text import fold, stem
 from corpus.types import COMMITMENT_KINDS, Kind
 
+# The field of a record that an operation asks for.
+AskedField = Literal["responsible", "timeline", "indicator", "follow_up_planned"]
+FIELD_OF: dict[Operation, AskedField] = {
+    "who": "responsible", "when": "timeline", "indicator": "indicator", "follow_up": "follow_up_planned",
+}  # fmt: skip
 # An own or joint activity counts where a plan has it.
 COUNTED = "(plan IS NOT NULL OR kind NOT IN ('own', 'joint'))"
 NOBODY = ""  # the key of the group of what belongs to no organisation, goal or status

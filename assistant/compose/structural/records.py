@@ -9,7 +9,7 @@ from assistant.compose.statements import Part, of_part
 from assistant.compose.templates import rendered
 from assistant.query.types import Query
 from assistant.retrieve.records import Records
-from assistant.retrieve.statement import NOBODY, asks_for_groups
+from assistant.retrieve.statement import FIELD_OF, NOBODY, AskedField, asks_for_groups
 from assistant.types import Coverage, Finding, Tally
 from corpus.swedish.text import fold
 from corpus.types import COMMITMENT_KINDS, Activity
@@ -17,18 +17,15 @@ from index.storage.records import HasKind, counted
 from index.storage.store import Index
 
 TEXT_WORDS = 80
-_FIELD_OF: dict[str, Part] = {
-    "who": "responsible", "when": "timeline", "indicator": "indicator", "follow_up": "follow_up_planned",
-}  # fmt: skip
 _VALUES = 3  # values of a field that stand in the text
 _VALUE_WORDS = 12
 _NAMES = 8  # groups that stand in the text with their count
 _EACH = 3  # organisations that have a sentence each
 
 
-def field_asked(query: Query) -> Part | None:
+def field_asked(query: Query) -> AskedField | None:
     """The labelled field that an operation asks for."""
-    return _FIELD_OF.get(query.operation)
+    return FIELD_OF.get(query.operation)
 
 
 def text_of_records(finding: Finding, records: Records, *, counted_before: bool = False) -> str:
