@@ -124,7 +124,7 @@ def _scope(shape: Shape, cover: Sequence[Annotation], catalogue: Catalogue) -> t
         programmes = [
             p.id for p in catalogue.programmes if all(p.period[0] <= year <= p.period[1] for year in years)
         ]
-    return Scope(programmes=tuple(dict.fromkeys(programmes)), documents=documents), used
+    return Scope(programmes=() if documents else tuple(dict.fromkeys(programmes)), documents=documents), used
 
 
 def _conditions(shape: Shape, cover: Sequence[Annotation], catalogue: Catalogue, used: set[int]) -> Conditions:

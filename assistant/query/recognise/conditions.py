@@ -105,6 +105,7 @@ def _patterns() -> tuple[tuple[str, object, re.Pattern[str]], ...]:
             ("kind", kind, rf"\b{words.before_activity}(?= {ACTIVITY}| atagand\w*)"),
             ("kind", kind, rf"(?:aktiviteter |insatser |de som |nagot |som ar |som sker |som gors |bara |enbart |endast )?\b{words.alone}(?! med ORG)"),
         ]  # fmt: skip
+    table.append(("kind", "own", r"(?:ORG|deras|sina|dess|egna) eg(?:et|na)"))
     table.append(("kind", "joint", r"(?:(?:i|med|ingen|nagon|nan) )?(?:samverkan|samarbete(?:n|na|t)?)(?! (?:med|mellan|kring))"))
     return tuple((slot, value, re.compile(rf"\b(?:{pattern})(?!\w)")) for slot, value, pattern in table)
 

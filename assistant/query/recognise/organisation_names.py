@@ -119,7 +119,7 @@ def _annotated(words: Sequence[Word], places: Sequence[int], names: Mapping[str,
 def _score(name: OrganisationName, written: str, as_written: str, width: int) -> float:
     """0 to 100: how well words, folded and joined, fit a name; ``as_written`` is the first of them."""
     if name.capitals is not None:
-        return 100.0 * (as_written in (name.capitals, name.capitals + "s"))
+        return 100.0 * (width == 1 and as_written in (name.capitals, name.capitals + "s"))
     if written in (name.joined, name.joined + "s"):
         return 100.0
     if len(name.joined) < _FUZZY_FROM or name.ordinary or abs(len(written) - len(name.joined)) > 3:
