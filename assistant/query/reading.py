@@ -10,6 +10,7 @@ from assistant.query.parse import parse
 from assistant.query.parts import parts_of
 from assistant.query.types import Conditions, Query, Scope
 from assistant.query.understand import Understood, understand
+from corpus.swedish.text import fold, stem
 from corpus.types import Catalogue
 
 
@@ -30,13 +31,29 @@ def readings_of(question: str, catalogue: Catalogue, units: Sequence[str]) -> li
         return [Reading(replace(query, language=asked_in(whole)), replace(understood, language=asked_in(whole)))]
     parts = parts_of(question, catalogue)
     return [
-        Reading(_completed(parse(part.text, catalogue, units), part, alone=part.text == whole), part) for part in parts
+        Reading(_completed(parse(part.text, catalogue, units), part, catalogue, alone=part.text == whole), part)
+        for part in parts
     ]
 
 
-def _completed(query: Query, part: Understood, *, alone: bool) -> Query:
+def _says_goal(topic: str, goals: Sequence[int], catalogue: Catalogue) -> bool:
+    """Whether a word of the topic only repeats the wording of a goal that is named by its number."""
+    titles = [goal.title for p in catalogue.programmes for goal in p.goals if goal.number in goals]
+    said = {stem(word) for title in titles for word in fold(title).split()}
+    return any(stem(word) in said for word in topic.split("|"))
+
+
+def _completed(query: Query, part: Understood, catalogue: Catalogue, *, alone: bool) -> Query:
     """A query with what its part of the question leaves unsaid, and the language of the whole question."""
     query = replace(query, language=part.language)
+    goals = query.conditions.goals
+    if query.topic and part.goals and not part.rest and set(goals) <= set(part.goals):
+        # A goal that is named by its wording leaves nothing to search for.
+        query = replace(query, conditions=replace(query.conditions, goals=part.goals), topic=())
+    if query.topic and goals and all(_says_goal(entry, goals, catalogue) for entry in query.topic):
+        query = replace(query, topic=())
+    if not query.topic and query.operation == "find":
+        query = replace(query, operation="list")
     if alone:
         return query
     c = query.conditions
