@@ -82,7 +82,8 @@ def frame_of(cues: Cues) -> Frame:
     if cues.every and cues.whether and not cues.has("count"):
         return Frame("who_has", "board" if cues.has("which_board") else "organisation", "every")
     if cues.has("count"):
-        return Frame("count", _counted(cues, subject))
+        members = cues.has("which_members") and not limited
+        return Frame("count", "organisation" if members and not cues.has("activities") else subject)
     if (compared := _compared(cues)) is not None:
         return Frame("compare", compared)
     if (defined := _defined(cues, subject)) is not None:
@@ -98,6 +99,8 @@ def frame_of(cues: Cues) -> Frame:
     of_one = subject == "goal" and bool(cues.conditions.organisations)
     if grouped and (limited or cues.topic or cues.has("lacks") or of_one):
         return Frame("who_lacks" if cues.has("lacks") else "who_has", subject)
+    if cues.has("which_members") and not limited and not cues.topic and subject in ("activity", "organisation"):
+        return Frame("count" if cues.has("count") else "list", "organisation")
     if cues.has("which_of") and subject == "activity":
         return Frame("who_lacks" if cues.has("lacks") else "who_has", "organisation")
     if cues.has("who_acts") and not cues.has("activities") and (limited or cues.topic or cues.has("lacks")):
@@ -107,7 +110,7 @@ def frame_of(cues: Cues) -> Frame:
     if cues.whether and not cues.topic:
         return Frame("list", "activity", "whether")
     if cues.topic:
-        listed = cues.has("list", "activities") and (cues.has("wh_activity") or cues.has("list")) and limited
+        listed = cues.has("activities") and cues.has("list", "wh_activity")
         return Frame("list" if listed else "find", quantifier="which")
     return Frame("list")
 
@@ -136,10 +139,6 @@ def _subject(cues: Cues) -> Subject:
     if subject == "goal" and cues.conditions.goals:
         later = [s for at, s in sorted(named) if s != "goal"]
         return later[0] if later else "activity"
-    return subject
-
-
-def _counted(cues: Cues, subject: Subject) -> Subject:
     return subject
 
 

@@ -5,13 +5,13 @@ document; what things are called comes from the catalogue and, of units that pla
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 
 from assistant.query.clauses import asking_span
 from assistant.query.language import asked_in
 from assistant.query.operation import Cues, cues_of, frame_of
-from assistant.query.recognise.annotation import Annotation, Shape, shape_of
+from assistant.query.recognise.annotation import Annotation, Shape, Token, shape_of
 from assistant.query.recognise.collection_names import in_force, programme_annotations, term_annotations, unit_annotations, year_annotations
 from assistant.query.recognise.conditions import condition_annotations, number_of_token
 from assistant.query.recognise.documents import documents_named
@@ -26,8 +26,11 @@ from corpus.types import Catalogue
 
 _COUNTING = word_set("minst hogst max maximalt precis exakt an over bara endast enbart atminstone blott")
 _FIELD_CUES = {"who", "when", "status", "result", "indicator", "follow_up", "count", "define", "describe", "activities", "list"}
+_SHORT = 3
+# What is asked for and not about, also after "om": "en lista om läget".
+_ASKED_ABOUT = re.compile(r"laget|nulaget|status\w*|resultat\w*|tids?plan\w*|ansvarig\w*|mal\w*|aktivitet\w*|indikator\w*|uppfoljning\w*|vad|man|hur|listan?|alla|samtliga|handlingsplan\w*|planen|programmet")
 _MAY_BE_TOPIC = {"TERM", "UNIT"}
-_RESPONSIBLE = re.compile(r"\b(?:ansv\w*|skoter|hand om|haller i|star for|utfor\w*|driver|ager|svarar for|\w*aktivitet\w*|har UNIT)\b")
+_RESPONSIBLE = re.compile(r"\b(?:ansv\w*|skoter|hand om|haller i|star for|utfor\w*|driver|ager|svarar for|(?:har|gor) UNIT|UNIT (?:har|gor|aktivitet\w*|egna))\b")
 _ABOUT = word_set("om kring angaende gallande rorande ang")
 _SAID_BEFORE = re.compile(r"\b(?:handlar om|nat om|nagot om|har om|en del om|ror|galler|i fraga om|mycket om|skriver om|star om|ang|angaende)(?: (?:det|att|de|just))* ")
 _POINTS = re.compile(r"\b(?:om|med|for|kring|av|pa) (?:just )?(?:det|den|dem|dom|detta|dessa|saken)\b")
@@ -63,8 +66,14 @@ def parsed(question: str, catalogue: Catalogue, units: Sequence[str] = ()) -> tu
     taken = {i for entry in cover for i in range(entry.first, entry.last) if shape.tokens[i].text.islower()} | used
     span = asking_span(shape, words, question)
     told = [entry for entry in frame_annotations(shape) if not _inside(entry, cover)]
+    edges = {i for entry in told if entry.last - entry.first > 1 for i in _literal(entry)}
+    about = _about(shape, taken, edges)
+    told = [entry for entry in told if not any(i in about for i in range(entry.first, entry.last) if entry.last - entry.first == 1)]
     cues = _asking(told, span)
-    topic = _topic(shape, span, taken, told, catalogue)
+    for entry in told:
+        if entry.value == "plan_vs_followup":  # both sides are asked about
+            span = (min(span[0], entry.first), max(span[1], entry.last))
+    topic = _topic(shape, span, taken, told, about, catalogue)
     decided = cues_of(shape, cues, conditions, scope, topic, span, every=any(e.slot == "every" for e in cover))
     frame = frame_of(decided)
     query = Query(
@@ -150,7 +159,7 @@ def _conditions(shape: Shape, cover: Sequence[Annotation], catalogue: Catalogue,
     periods = [p.period for p in catalogue.programmes if p.id in in_force(catalogue)]
     values = {slot: [entry.value for entry in cover if entry.slot == slot] for slot in ("kind", "status", "not_status", "field")}
     units = [name.value for token in shape.tokens if token.text == "UNIT" for name in token.names]
-    units = units if _RESPONSIBLE.search(shape.text) else []
+    units = units if _unit_is_responsible(shape) else []
     if units:  # who is responsible is said
         values["field"] = [field for field in values["field"] if field.field != "responsible"]
     fields = [*values["field"], *(FieldCondition("responsible", value=unit) for unit in units)]
@@ -170,6 +179,11 @@ def _conditions(shape: Shape, cover: Sequence[Annotation], catalogue: Catalogue,
     )
 
 
+def _unit_is_responsible(shape: Shape) -> bool:
+    """Whether a unit is named as responsible, and not as what something is about."""
+    return bool(_RESPONSIBLE.search(shape.text)) and not re.search(r"\b(?:om|kring|angaende) UNIT\b", shape.text)
+
+
 def _count(shape: Shape, cover: Sequence[Annotation]) -> CountCondition | None:
     for entry in cover:
         tokens = shape.tokens[entry.first : entry.last]
@@ -185,35 +199,63 @@ def _count(shape: Shape, cover: Sequence[Annotation]) -> CountCondition | None:
 
 
 def _topic(
-    shape: Shape, span: tuple[int, int], taken: set[int], cues: Sequence[Annotation], catalogue: Catalogue
+    shape: Shape,
+    span: tuple[int, int],
+    taken: set[int],
+    cues: Sequence[Annotation],
+    about: set[int],
+    catalogue: Catalogue,
 ) -> tuple[str, ...]:
     """The words of subject matter that nothing else accounts for; "a|b" are alternatives.
 
     They stand in the clause that asks; where that only points ("om det") before it.
     """
-    cued = taken | {i for cue in cues for i in range(cue.first, cue.last)}
-    topic = _content(shape, range(*span), cued, catalogue)
+    cued = taken | ({i for cue in cues for i in _literal(cue)} - about)
+    topic = _content(shape, range(*span), cued, about, catalogue)
     if topic or span == (0, len(shape.tokens)):
         return topic
     asked = " ".join(token.text for token in shape.tokens[span[0] : span[1]])
     if _POINTS.search(asked):
-        return _content(shape, range(span[0]), cued, catalogue)
+        return _content(shape, range(span[0]), cued, about, catalogue)
     said = " ".join(token.text for token in shape.tokens[: span[0]])
     if match := _SAID_BEFORE.search(said):
-        return _content(shape, range(shape.span(match.end(), match.end() + 1)[0], span[0]), cued, catalogue)
+        return _content(shape, range(shape.span(match.end(), match.end() + 1)[0], span[0]), cued, about, catalogue)
     return ()
 
 
-def _content(shape: Shape, span: range, used: set[int], catalogue: Catalogue) -> tuple[str, ...]:
-    if _RESPONSIBLE.search(shape.text):
+def _literal(cue: Annotation) -> range | tuple[int, int]:
+    """The tokens that a cue is known by: of a long one, with anything between, the first and the last."""
+    return range(cue.first, cue.last) if cue.last - cue.first <= _SHORT else (cue.first, cue.last - 1)
+
+
+def _about(shape: Shape, taken: set[int], edges: Set[int] = frozenset()) -> set[int]:
+    """The tokens that stand after "om" and the like: subject matter, whatever they are elsewhere."""
+    about: set[int] = set()
+    for i, token in enumerate(shape.tokens):
+        at = i + 1
+        if token.text not in _ABOUT:
+            continue
+        while at < len(shape.tokens) and at not in taken and _is_subject(shape.tokens[at]):
+            if at > i + 1 and (shape.tokens[at].text in VOCABULARY.everyday_words or at in edges):
+                break
+            about.add(at)
+            at += 1
+    return about
+
+
+def _is_subject(token: Token) -> bool:
+    return is_content(token.text) and (not token.names or token.text in _MAY_BE_TOPIC) and not _ASKED_ABOUT.fullmatch(token.text)
+
+
+def _content(shape: Shape, span: range, used: set[int], about: set[int], catalogue: Catalogue) -> tuple[str, ...]:
+    if _unit_is_responsible(shape):
         used = used | {i for i, token in enumerate(shape.tokens) if token.text == "UNIT"}
     home = fold(catalogue.municipality).split()[0]
     kept: list[str] = []
     last = span.start - 1
     for i in span:
         token = shape.tokens[i]
-        before = shape.tokens[i - 1].text if i else ""
-        everyday = token.text in VOCABULARY.everyday_words and before not in _ABOUT
+        everyday = token.text in VOCABULARY.everyday_words and i not in about
         if i in used or (token.names and token.text not in _MAY_BE_TOPIC) or everyday or not (is_content(token.text) or token.names) or token.text in (home, f"{home}s"):
             continue
         between = [entry.text for entry in shape.tokens[last + 1 : i]]

@@ -44,8 +44,9 @@ def programme_annotations(words: Sequence[Word], catalogue: Catalogue) -> Iterat
             width = len(title.split())
             for at in range(len(words) - width + 1):
                 said = " ".join(word.folded for word in words[at : at + width])
-                if said == title or said == title + "s" or (len(title) > 11 and fuzz.ratio(said, title) >= _TITLE):
-                    yield Annotation(at, at + width, "PROG", programme.id, 1.0)
+                likeness = 100 if said in (title, title + "s") else fuzz.ratio(said, title) if len(title) > 11 else 0
+                if likeness >= _TITLE:
+                    yield Annotation(at, at + width, "PROG", programme.id, likeness / 100)
         yield from _near_title(words, programme)
         own = _own_words(programme.id, catalogue)
         for i, word in enumerate(words):

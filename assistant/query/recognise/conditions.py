@@ -32,7 +32,7 @@ _GROUPS: dict[Grouping, str] = {
 _PER = (
     r"(?:per|uppdela\w* (?:pa|per|efter|i|mellan|enligt)|dela\w* upp\w* (?:pa|per|efter|i|mellan|det pa|det per)|fordela\w* (?:pa|per|mellan|over|efter|sig pa|sig mellan|sig over)|"
     r"fordelning\w* (?:pa|per|over|mellan)|for (?:varje|vart och ett av|var och en av|respektive)|(?:inom|under|hos|i|pa) (?:varje|respektive|vart och ett av|var och en av)|"
-    r"(?:var|vart)(?:je)?|efter|grupperat (?:pa|per|efter)|sorterat (?:pa|per|efter)|nedbrutet pa|uppdelning pa|uppdelning per|dela det pa|dela upp det pa|pa respektive)"
+    r"grupperat (?:pa|per|efter)|sorterat (?:pa|per|efter)|nedbrutet pa|uppdelning pa|uppdelning per|dela det pa|dela upp det pa|pa respektive)"
 )
 _NUMBER = r"(?P<number>NUM)"
 _RELATIONS = (
@@ -72,7 +72,7 @@ def _patterns() -> tuple[tuple[str, object, re.Pattern[str]], ...]:
         *(("than", relation, pattern) for relation, pattern in _THAN),
         *(("group_by", name, rf"{_PER} (?:\w+ ){{0,1}}?{noun}\b") for name, noun in _GROUPS.items()),
         ("group_by", "organisation", r"(?:var och en|per (?:\w+ )?ORG|vardera|var for sig)"),
-        ("group_by", "goal", r"mal for mal|malvis"),
+        ("group_by", "goal", r"mal for mal|malvis|vart? (?:och ett )?av malen|(?:varje|vart) (?:inriktnings)?mal"),
         ("group_by", "organisation", rf"{BODY} for {BODY}|forvaltningsvis"),
         ("group_by", "kind", r"egna respektive (?:gemensamma|i samverkan)|hur manga (?:\w+ )?egna och hur manga"),
         ("group_by", "status", r"hur manga (?:\w+ )?(?:klara|fardiga) och hur manga"),
@@ -87,7 +87,7 @@ def _patterns() -> tuple[tuple[str, object, re.Pattern[str]], ...]:
         missing = FieldCondition(field, present=False)
         table += [
             ("field", missing, rf"{_NOT} (?:har |ar |star |finns |angett |angivit |anger |namner |nagra |med |uppger |sager |framgar |fatt |{_SMALL} )*(?:uppgift\w* (?:om |pa )?|information om |info om |plan for |besked om )?{noun}(?: angiv\w+| angett| utsatt\w*| satt| inskriv\w*| utpekad\w*| namngiv\w*| ar)*"),
-            ("field", missing, rf"(?:det )?(?:{noun})(?: \w+){{0,3}}? (?:saknas|fattas|inte (?:ar |har |finns |star |framgar |anges )?\w*|inte|ej angiv\w*|ej angett|ar tom\w*|ar blank\w*|tomt|blankt|okand|oklar\w*|oklart|ar okant)\b"),
+            ("field", missing, rf"(?:det )?(?:{noun})(?: (?!men|och|fast|utom)\w+){{0,3}}? (?:saknas|fattas|inte (?:ar |har |finns |star |framgar |anges )?\w*|inte|ej angiv\w*|ej angett|ar tom\w*|ar blank\w*|tomt|blankt|okand|oklar\w*|oklart|ar okant)\b"),
             ("field", FieldCondition(field), rf"(?:som har|har|med|finns|dar det finns|dar det star|innehaller|anger|angett|som anger|som faktiskt har|faktiskt har|redovisar|som har fatt)(?: {_SMALL}| faktiskt)* {noun}(?: angiv\w+| angett| utsatt\w*| satt| inskriv\w*| utpekad\w*| namngiv\w*| uppskriv\w*| ifylld\w*| finns| framgar)*"),
             ("field", FieldCondition(field), rf"{noun} (?:\w+ )?(?:angiv\w+|finns angiv\w+|ar angiv\w+|ar satt|ar utsatt|framgar|ar ifylld|inskriv\w+|finns med|finns(?! det)|utsatt|utpekad|namngiven)"),
         ]  # fmt: skip
@@ -106,7 +106,7 @@ def _patterns() -> tuple[tuple[str, object, re.Pattern[str]], ...]:
             ("kind", kind, rf"(?:aktiviteter |insatser |de som |nagot |som ar |som sker |som gors |bara |enbart |endast )?\b{words.alone}(?! med ORG)"),
         ]  # fmt: skip
     table.append(("kind", "own", r"(?:ORG|deras|sina|dess|egna) eg(?:et|na)"))
-    table.append(("kind", "joint", r"(?:(?:i|med|ingen|nagon|nan) )?(?:samverkan|samarbete(?:n|na|t)?)(?! (?:med|mellan|kring))"))
+    table.append(("kind", "joint", r"(?:(?:i|med|ingen|nagon|nan) )?(?<!om )(?<!kring )(?:samverkan|samarbete(?:n|na|t)?)(?! (?:med|mellan|kring))"))
     return tuple((slot, value, re.compile(rf"\b(?:{pattern})(?!\w)")) for slot, value, pattern in table)
 
 
