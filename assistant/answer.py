@@ -16,10 +16,11 @@ from assistant.compose.notices import Notice, notice_for
 from assistant.compose.phrasing import in_sentence
 from assistant.compose.summary import Summary, help_summary, summarise
 from assistant.errors import Refused
+from assistant.query.dialogue import Reader
 from assistant.query.filters import Filters, check, matcher, narrowed
 from assistant.query.followup import whole_question
 from assistant.query.language import asked_in
-from assistant.query.reading import Reading, filtered, readings_of
+from assistant.query.reading import Reading, continued_reading, filtered, readings_of
 from assistant.query.turns import Turn, Whole, topic_of
 from assistant.query.understand import Understood
 from assistant.retrieve.records import Records
@@ -81,6 +82,7 @@ class Assistant:
         self.embedder = embedder
         self.reranker = reranker
         self._writer = writer
+        self._reader = Reader(index.collection.catalogue, self.records.units, self.records.spelling.corrected)
 
     def answer(
         self, question: str, filters: Filters | None = None, *, at_work: bool = False, before: Turn | None = None
@@ -98,10 +100,14 @@ class Assistant:
         question = mask_numbers(clean_question(question))
         catalogue = self.index.collection.catalogue
         whole = whole_question(question, before, catalogue) if before else Whole(question)
+        changed = continued_reading(question, before, self._reader) if before else None
+        if changed and whole.focus is None:
+            whole, parts = Whole(changed.query.text), [changed]
+        else:
+            parts = self.readings(whole.question)
         filters = check(filters or Filters(), self.index)
         asked = [
-            Reading(filtered(part.query, filters), narrowed(part.understood, filters, self.index))
-            for part in self.readings(whole.question)
+            Reading(filtered(part.query, filters), narrowed(part.understood, filters, self.index)) for part in parts
         ]
         matches = matcher(filters, self.index)
         findings = [find(part, self.records, query, matches, reranker=self.reranker) for part in asked]
@@ -130,6 +136,8 @@ class Assistant:
             topic=topic_of(whole.question, answer.understood),
             answered_by=answered_by,
             wider=before.listed if before and set(titles) < set(before.listed) else (),
+            query=answer.findings[0].query if len(answer.findings) == 1 else None,
+            activities=tuple(entry.id for entry in listed),
         )
 
     def help(self, message: str) -> Help | None:

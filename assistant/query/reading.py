@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant.query.dialogue import Reader, continued
 from assistant.query.filters import Filters
+from assistant.query.followup import with_owner_named
 from assistant.query.injection import without_attempts
 from assistant.query.language import asked_in
 from assistant.query.parse import parse
 from assistant.query.parts import parts_of
+from assistant.query.turns import Turn
 from assistant.query.types import Conditions, Query, Scope
 from assistant.query.understand import Understood, understand
+from assistant.query.wording import wording
 from corpus.swedish.text import fold, stem
 from corpus.types import Catalogue
 
@@ -36,6 +40,28 @@ def readings_of(question: str, catalogue: Catalogue, units: Sequence[str]) -> li
     ]
 
 
+def continued_reading(question: str, before: Turn, reader: Reader) -> Reading | None:
+    """What a turn makes of a query that the records answered, where they answer that too; None where they don't."""
+    if before.query is None or before.query.topic:
+        return None
+    question = with_owner_named(question, before, reader.catalogue)
+    query = _settled(continued(question, before.query, reader, listed=before.activities))
+    alone = _settled(parse(question, reader.catalogue, reader.units, reader.spell))
+    if query.topic or query.choices or query == replace(alone, text=query.text) or query == before.query:
+        return None
+    text = wording(query, reader.catalogue)
+    query = replace(query, text=text)
+    return Reading(query, understand(text, reader.catalogue))
+
+
+def _settled(query: Query) -> Query:
+    """A query without what contradicts its operation: of "när ska det vara klart" nothing has to be completed."""
+    c = query.conditions
+    if query.operation == "when" and c.statuses == ("completed",):
+        query = replace(query, conditions=replace(c, statuses=()))
+    return query
+
+
 def _says_goal(topic: str, goals: Sequence[int], catalogue: Catalogue) -> bool:
     """Whether a word of the topic only repeats the wording of a goal that is named by its number."""
     titles = [goal.title for p in catalogue.programmes for goal in p.goals if goal.number in goals]
@@ -45,7 +71,7 @@ def _says_goal(topic: str, goals: Sequence[int], catalogue: Catalogue) -> bool:
 
 def _completed(query: Query, part: Understood, catalogue: Catalogue, *, alone: bool) -> Query:
     """A query with what its part of the question leaves unsaid, and the language of the whole question."""
-    query = replace(query, language=part.language)
+    query = _settled(replace(query, language=part.language))
     goals = query.conditions.goals
     if query.topic and part.goals and not part.rest and set(goals) <= set(part.goals):
         # A goal that is named by its wording leaves nothing to search for.

@@ -193,8 +193,12 @@ def _basis(query: Query, programmes: Sequence[str], records: Records) -> Basis:
 
 def _evidence(query: Query, activities: Sequence[Activity], records: Records) -> list[Passage]:
     """The passages of the records; where their status or results are asked for, those that say it come first."""
-    if _of_status(query) or query.operation in ("status", "result"):
+    reports = records.index.activities
+    if _of_status(query):
         found = [p for entry in activities for p in (*records.status_of(entry), *records.evidence([entry]))]
+    elif query.operation in ("status", "result"):
+        followed = [reports[report] for entry in activities for report in entry.followed_by]
+        found = [*records.evidence(followed), *records.evidence(activities)]
     else:
         found = records.evidence(activities)
     return list({passage.id: passage for passage in found}.values())
