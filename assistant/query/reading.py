@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant.query.adapter import understood_of
 from assistant.query.dialogue import Reader, continued
 from assistant.query.filters import Filters
 from assistant.query.followup import with_owner_named
@@ -41,17 +42,26 @@ def readings_of(question: str, catalogue: Catalogue, units: Sequence[str]) -> li
 
 
 def continued_reading(question: str, before: Turn, reader: Reader) -> Reading | None:
-    """What a turn makes of a query that the records answered, where they answer that too; None where they don't."""
-    if before.query is None or before.query.topic:
+    """What a turn makes of the query before: where the records answer both, or of whom it asks changes.
+
+    None where the turn is whole by itself or has to be read as text.
+    """
+    if before.query is None:
         return None
     question = with_owner_named(question, before, reader.catalogue)
     query = _settled(continued(question, before.query, reader, listed=before.activities))
     alone = _settled(parse(question, reader.catalogue, reader.units, reader.spell))
-    if query.topic or query.choices or query == replace(alone, text=query.text) or query == before.query:
+    if query.choices or query == replace(alone, text=query.text) or query == before.query:
         return None
     text = wording(query, reader.catalogue)
     query = replace(query, text=text)
-    return Reading(query, understand(text, reader.catalogue))
+    understood = understand(text, reader.catalogue)
+    if query.topic or before.query.topic:
+        others = query.conditions.excluded_organisations
+        if query.topic != before.query.topic or not others or others == before.query.conditions.excluded_organisations:
+            return None
+        understood = understood_of(query, reader.catalogue, before=understood)
+    return Reading(query, understood)
 
 
 def _settled(query: Query) -> Query:

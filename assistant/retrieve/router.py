@@ -79,7 +79,11 @@ def find(
         understood = understood_of(reading.query, catalogue, before=reading.understood)
         decide = collection_found if asks_of_collection(reading.query) else records_found
         return decide(reading.query, understood, records)
-    found = _searched(reading.understood, records, cache(query), matches, reranker=reranker)
+    understood = reading.understood
+    asks_who = reading.query.operation in ("who_has", "who_lacks") and not understood.owners
+    if asks_who and understood.intent not in ("compare", "list", "count"):
+        understood = replace(understood, intent="compare")
+    found = _searched(understood, records, cache(query), matches, reranker=reranker)
     return _of_one(replace(found, query=reading.query), records)
 
 
