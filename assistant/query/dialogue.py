@@ -5,15 +5,14 @@ condition, negates, asks of everyone else, points at the n-th of what was listed
 """
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.query.operation import Cues
-from assistant.query.parse import parse, parsed
+from assistant.query.parse import Reader, parse, parsed
 from assistant.query.types import Conditions, CountCondition, Operation, Query
 from corpus.swedish.numbers import NUMBERS
 from corpus.swedish.text import bare, fold
-from corpus.types import Catalogue
 
 _ALL_GOALS = re.compile(
     r"\b(?:alla|samtliga|varje|hela|oavsett|oberoende av|vilket) (?:de |\w+ )?(?:inriktnings)?mal(?:en|et)?(?: som helst)?\b(?! \d)|\b(?:strunta i|ta bort|skippa|glom|slapp|utan) (?:vilket )?mal(?:et|en)?\b"
@@ -23,43 +22,44 @@ _ALL_KINDS = re.compile(
     r"\b(?:alla|samtliga|oavsett|vilken) (?:slags|sorters|typer|sorter|slag|sort|typ|kind)\w*\b|\binte (?:bara|enbart|endast|just) (?:de |dom |det |deras |sina )?(?:egna|samverkan\w*|gemensamma|stads\w*|kommun\w*|sadant|i samverkan|som galler)"
     r"|\boavsett (?:om|vilken|vem)\b|\b(?:bade|saval) egna (?:och|som)\b|\balla aktiviteter\b.*\binte bara\b|\bstrunta i (?:sort|typ|om)\b|\bovriga sorter\b"
 )
-_ALL_OWNERS = re.compile(r"\balla (?:forvaltning\w*|bolag\w*|organisation\w*|namnd\w*)\b|\bhela (?:staden|kommunen)s? forvaltningar\b|\boavsett (?:forvaltning|vem)\b|\bhos alla\b|\bav alla\b")
+_ALL_OWNERS = re.compile(
+    r"\balla (?:forvaltning\w*|bolag\w*|organisation\w*|namnd\w*)\b|\bhela (?:staden|kommunen)s? forvaltningar\b|\boavsett (?:forvaltning|vem)\b|\bhos alla\b|\bav alla\b"
+)
 _OTHERS = re.compile(
     r"\b(?:(?:alla|allihop|vilka|de|dom|dem|hos|och|for|pa|alla de) )?(?:andra|ovriga|resten|resterande|annan|annat hall|andras)\b(?! (?:mal\w*|punkt\w*|aktivitet\w*|sak|i listan))|\b(?:alla|samtliga) utom\b|\bej (?:dessa|den|de)\b|\bresten\b"
 )
 _MORE = re.compile(r"\bvilka (?:\w+ )?har (?:fler|flera|mer)\b(?! an \d)|\bvem har (?:fler|mer)\b|\bvilka fler\b$")
 _FEWER = re.compile(r"\b(?:vilka|vem) (?:\w+ )?har farre\b")
-_AFRESH = re.compile(r"\b(?:ny fraga|annan (?:sak|grej|fraga)|nytt amne|byter amne|nagot helt annat|nat helt annat|till nagot annat|kan jag i stallet fa)\b")
+_AFRESH = re.compile(
+    r"\b(?:ny fraga|annan (?:sak|grej|fraga)|nytt amne|byter amne|nagot helt annat|nat helt annat|till nagot annat|kan jag i stallet fa)\b"
+)
 _POINTS = re.compile(
     r"\b(?:dem|dom|deras|dar|dessa|sadan\w*|sana|san|darav|dess|detta|samma|detsamma|fortfarande|alltjamt|av de|de dar|de dari|den|det gora|det da|dar da|av dem|den punkten|istallet|i stallet|den aktiviteten)\b"
 )
-_ELLIPSIS = re.compile(r"^(?:ok |okej |tack |ja |nej |mm |jaha |bra |aha |alltsa |asso |assa )*(?:och|o|a|men|samt|bara|enbart|endast|darav|samma|detsamma|hur ar det|i sa fall|aven|sen|begransa|da)\b")
+_ELLIPSIS = re.compile(
+    r"^(?:ok |okej |tack |ja |nej |mm |jaha |bra |aha |alltsa |asso |assa )*(?:och|o|a|men|samt|bara|enbart|endast|darav|samma|detsamma|hur ar det|i sa fall|aven|sen|begransa|da)\b"
+)
 _NTH = re.compile(
     r"\b(?:den|det|nummer|nr|punkt|aktivitet|alternativ) (forsta|andra|tredje|fjarde|femte|sjatte|sjunde|attonde|nionde|tionde|sista|\d{1,2}|ett|tva|tre|fyra|fem)\b(?! (?:mal\w*|\d))"
 )
-_NEUTRAL = re.compile(r"\b(?:vem|vilka|vad|hur) (?:ar|blir|var|e|blev) (?:det|de|dom)(?: da| dar| i sa fall)?\b(?! (?:for|som|med|ansvar))")
+_NEUTRAL = re.compile(
+    r"\b(?:vem|vilka|vad|hur) (?:ar|blir|var|e|blev) (?:det|de|dom)(?: da| dar| i sa fall)?\b(?! (?:for|som|med|ansvar))"
+)
 _OF_THEM = re.compile(r"\b(?:vilka|vilken|hur manga|nagon|nagra) av (?:de|dem|dom|dessa|de dar)\b")
-_LISTS = re.compile(r"\b(?:lista|rakna upp|visa|fortec\w+|rada upp|vilka aktiviteter|vilka insatser|vilka atgarder|vilka ar de(?:t)?|vilka ar dom)\b")
+_LISTS = re.compile(
+    r"\b(?:lista|rakna upp|visa|fortec\w+|rada upp|vilka aktiviteter|vilka insatser|vilka atgarder|vilka ar de(?:t)?|vilka ar dom)\b"
+)
 _HAS = re.compile(r"\b(?:vilka|vem|vilken) (?:\w+ )?(?:har|gor)\b")
 _LACKS = re.compile(r"\b(?:saknar|har inte|inte har|har inga|har inget|har ingen|gor inte|inte gor)\b")
 _ASKED: tuple[Operation, ...] = ("count", "who", "when", "status", "result", "indicator", "follow_up")
-
-
-@dataclass(frozen=True)
-class Reader:
-    """What turns are read with: the catalogue, the units that plans name, and a spelling."""
-
-    catalogue: Catalogue
-    units: tuple[str, ...] = ()
-    spell: Callable[[str], str] = str
 
 
 def continued(turn: str, before: Query, reader: Reader, *, listed: Sequence[str] = ()) -> Query:
     """The query that a turn means; ``listed`` are the ids of the activities of the answer before."""
     folded = fold(turn)
     said = _without(turn, _ALL_GOALS, _ALL_KINDS, _NEUTRAL)
-    asked = parse(said, reader.catalogue, reader.units, reader.spell)
-    cues = parsed(said, reader.catalogue, reader.units)[1]
+    asked = parse(said, reader)
+    cues = parsed(said, reader)[1]
     if _starts_afresh(folded, asked, cues, before):
         return replace(asked, text=turn)
     changed = replace(before, text=turn, language=asked.language, choices=asked.choices, unknown=asked.unknown)
@@ -89,16 +89,37 @@ def _starts_afresh(folded: str, asked: Query, cues: Cues, before: Query) -> bool
     """Whether a turn asks for something new, in full, and leans on nothing."""
     if _AFRESH.search(folded):
         return True
-    if asked.operation in ("define", "describe", "compare") and (asked.conditions != Conditions() or asked.defined or asked.scope.programmes or asked.scope.documents):
+    if asked.operation in ("define", "describe", "compare") and (
+        asked.conditions != Conditions() or asked.defined or asked.scope.programmes or asked.scope.documents
+    ):
         return True
     if _OTHERS.search(folded) or _NTH.search(folded):
         return False
     words = folded.split()
-    whole = cues.has("who", "when", "status", "result", "indicator", "follow_up", "count", "most", "least", "plan_vs_followup") or cues.has(
-        "which_organisation", "which_board", "which_goal", "which_document", "which_programme", "activities", "who_acts", "wh_activity", "list"
+    whole = cues.has(
+        "who", "when", "status", "result", "indicator", "follow_up", "count", "most", "least", "plan_vs_followup"
+    ) or cues.has(
+        "which_organisation",
+        "which_board",
+        "which_goal",
+        "which_document",
+        "which_programme",
+        "activities",
+        "who_acts",
+        "wh_activity",
+        "list",
     )
     c = asked.conditions
-    named = bool(c.organisations or c.goals or c.kinds or c.statuses or c.fields or c.years or asked.topic or c.excluded_organisations)
+    named = bool(
+        c.organisations
+        or c.goals
+        or c.kinds
+        or c.statuses
+        or c.fields
+        or c.years
+        or asked.topic
+        or c.excluded_organisations
+    )
     listed = asked.subject not in ("activity", "organisation") and asked.operation in ("list", "count")
     if listed and len(words) > 2 and not _ALL_GOALS.search(folded):
         return True
@@ -106,9 +127,18 @@ def _starts_afresh(folded: str, asked: Query, cues: Cues, before: Query) -> bool
         return True
     ellipsis = _ELLIPSIS.search(folded) and (asked.operation in (before.operation, "list", "find") or len(words) < 8)
     lean = _POINTS.search(folded) or ellipsis
-    if asked.operation in ("most", "least", "who_has", "who_lacks") and cues.has("which_organisation", "which_board", "which_goal"):
+    if asked.operation in ("most", "least", "who_has", "who_lacks") and cues.has(
+        "which_organisation", "which_board", "which_goal"
+    ):
         return not lean or len(words) > 8
-    return whole and named and not lean and len(words) > 4 and asked.operation not in (before.operation,) and bool(c.organisations or asked.topic)
+    return (
+        whole
+        and named
+        and not lean
+        and len(words) > 4
+        and asked.operation not in (before.operation,)
+        and bool(c.organisations or asked.topic)
+    )
 
 
 def _asked_of_the_same(folded: str, asked: Query, cues: Cues, before: Query) -> Query:
@@ -130,13 +160,28 @@ def _asked_of_the_same(folded: str, asked: Query, cues: Cues, before: Query) -> 
         return replace(before, operation="plan_vs_followup", subject="activity", quantifier="which", group_by=None)
     told = next((name for name in _ASKED if asked.operation == name and cues.has(name)), None)
     if told and not (told == "count" and before.subject != "activity" and asked.subject != before.subject):
-        return replace(before, operation=told, subject=asked.subject if told == "count" and asked.subject != "activity" else "activity", quantifier="which", group_by=None)
+        return replace(
+            before,
+            operation=told,
+            subject=asked.subject if told == "count" and asked.subject != "activity" else "activity",
+            quantifier="which",
+            group_by=None,
+        )
     if told == "count":
         return replace(before, operation="count", quantifier="which")
-    if asked.operation in ("who_has", "who_lacks") and cues.has("which_organisation", "which_board", "which_goal", "who_acts"):
+    if asked.operation in ("who_has", "who_lacks") and cues.has(
+        "which_organisation", "which_board", "which_goal", "who_acts"
+    ):
         if before.subject == "activity":
             conditions = replace(before.conditions, organisations=())
-            return replace(before, operation=asked.operation, subject=asked.subject, conditions=conditions, quantifier="which", group_by=None)
+            return replace(
+                before,
+                operation=asked.operation,
+                subject=asked.subject,
+                conditions=conditions,
+                quantifier="which",
+                group_by=None,
+            )
     if _LISTS.search(folded) and asked.operation in ("list", "find") and before.operation not in ("list", "find"):
         return replace(before, operation="list", subject="activity", quantifier="which", group_by=None)
     return before
@@ -149,7 +194,9 @@ def _conditions(folded: str, asked: Query, before: Query) -> Conditions:
         old,
         kinds=() if _ALL_KINDS.search(folded) else new.kinds or old.kinds,
         followed_up=old.followed_up if new.followed_up is None else new.followed_up,
-        fields=tuple(dict.fromkeys((*(f for f in old.fields if f.field not in {n.field for n in new.fields}), *new.fields))),
+        fields=tuple(
+            dict.fromkeys((*(f for f in old.fields if f.field not in {n.field for n in new.fields}), *new.fields))
+        ),
         years=new.years or old.years,
         count=new.count or old.count,
     )
@@ -159,12 +206,18 @@ def _conditions(folded: str, asked: Query, before: Query) -> Conditions:
         conditions = replace(conditions, goals=(), excluded_goals=(), all_goals=False)
     elif new.goals:
         kept = tuple(goal for goal in old.excluded_goals if goal not in new.goals)
-        conditions = replace(conditions, goals=new.goals, all_goals=new.all_goals, excluded_goals=new.excluded_goals or kept)
+        conditions = replace(
+            conditions, goals=new.goals, all_goals=new.all_goals, excluded_goals=new.excluded_goals or kept
+        )
     elif new.excluded_goals:
         goals = tuple(goal for goal in old.goals if goal not in new.excluded_goals)
         conditions = replace(conditions, excluded_goals=new.excluded_goals, goals=goals)
-    if new.organisations and not (new.excluded_organisations and not set(new.organisations) - set(new.excluded_organisations)):
-        conditions = replace(conditions, organisations=new.organisations, excluded_organisations=new.excluded_organisations)
+    if new.organisations and not (
+        new.excluded_organisations and not set(new.organisations) - set(new.excluded_organisations)
+    ):
+        conditions = replace(
+            conditions, organisations=new.organisations, excluded_organisations=new.excluded_organisations
+        )
     elif new.excluded_organisations:
         conditions = replace(conditions, organisations=(), excluded_organisations=new.excluded_organisations)
     elif _ALL_OWNERS.search(folded):
@@ -183,11 +236,23 @@ def _of_others(folded: str, asked: Query, before: Query, changed: Query) -> Quer
         if pattern.search(folded) and len(owners) == 1:
             than = CountCondition(relation, than=owners[0])  # type: ignore[arg-type]
             conditions = replace(conditions, organisations=(), count=than)
-            return replace(changed, operation="who_has", subject="organisation", conditions=conditions, quantifier="which", group_by=None)
+            return replace(
+                changed,
+                operation="who_has",
+                subject="organisation",
+                conditions=conditions,
+                quantifier="which",
+                group_by=None,
+            )
     if _OTHERS.search(folded) and not asked.conditions.goals:
-        conditions = replace(conditions, organisations=(), excluded_organisations=asked.conditions.excluded_organisations or owners)
+        conditions = replace(
+            conditions, organisations=(), excluded_organisations=asked.conditions.excluded_organisations or owners
+        )
         changed = replace(changed, conditions=conditions)
-        if re.search(r"\b(?:vilka|nagon|nagra|vem) (?:andra|ovriga|annan|mer)\b", folded) and changed.operation in ("list", "find"):
+        if re.search(r"\b(?:vilka|nagon|nagra|vem) (?:andra|ovriga|annan|mer)\b", folded) and changed.operation in (
+            "list",
+            "find",
+        ):
             changed = replace(changed, operation="who_has", subject="organisation")
     return changed
 

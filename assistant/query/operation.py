@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.query.recognise.annotation import Annotation, Shape
-from assistant.query.recognise.frame import CUES, asks_whether
+from assistant.query.recognise.frame import asks_whether
+from assistant.query.recognise.grammar import cue_patterns
 from assistant.query.types import Conditions, Operation, Quantifier, Query, Scope, Subject
 
 _WHICH: tuple[tuple[str, Subject], ...] = (
@@ -67,7 +68,9 @@ def _decided(text: str) -> bool:
     """Whether a decision on the plan itself is spoken of."""
     decision = r"(?:beslut\w*|antog\w*|anta(?:gen|gits|git|s)|klubba\w*|faststall\w*|godkan\w*)"
     plan = r"(?:\w*plan(?:en|ens|s)?|hp)"
-    return bool(re.search(rf"\b{decision} (?:\w+ ){{0,6}}?(?:{plan}|den)\b|\b{plan} (?:\w+ ){{0,6}}?{decision}\b", text))
+    return bool(
+        re.search(rf"\b{decision} (?:\w+ ){{0,6}}?(?:{plan}|den)\b|\b{plan} (?:\w+ ){{0,6}}?{decision}\b", text)
+    )
 
 
 def frame_of(cues: Cues) -> Frame:
@@ -157,9 +160,17 @@ def _asked(cues: Cues) -> Operation | None:
 def _who_has_it(cues: Cues) -> bool:
     """ "Vem har något under mål 2?" asks for organisations, "vem ansvarar" for someone responsible."""
     text = cues.shape.text
-    if re.search(r"\b(?:ansvar\w*|enhet\w*|avdelning\w*|utfor\w*|roll\w*|funktion\w*|chef\w*|haller i|bord|hand om|skoter|driver)\b", text):
+    if re.search(
+        r"\b(?:ansvar\w*|enhet\w*|avdelning\w*|utfor\w*|roll\w*|funktion\w*|chef\w*|haller i|bord|hand om|skoter|driver)\b",
+        text,
+    ):
         return False
-    return bool(re.search(r"\b(?:vem|vilka|vilken)(?: \w+)? (?:har|saknar|gor|jobbar|arbetar|satsar|mer|annan|av)\b", text)) and not cues.conditions.organisations
+    return (
+        bool(
+            re.search(r"\b(?:vem|vilka|vilken)(?: \w+)? (?:har|saknar|gor|jobbar|arbetar|satsar|mer|annan|av)\b", text)
+        )
+        and not cues.conditions.organisations
+    )
 
 
 def _compared(cues: Cues) -> Subject | None:
@@ -195,29 +206,29 @@ def _defined(cues: Cues, subject: Subject) -> Frame | None:
     if scope.documents and not c.goals:
         return Frame("define", "document")
     if scope.programmes and not c.goals and not c.organisations and not cues.topic:
-        return Frame("define", "goal" if subject == "goal" else "programme") if subject != "goal" else Frame("list", "goal")
+        return (
+            Frame("define", "goal" if subject == "goal" else "programme")
+            if subject != "goal"
+            else Frame("list", "goal")
+        )
     if len(c.organisations) == 1 and not c.goals and not any(others) and len(cues.topic) <= 1 and subject != "goal":
-        return Frame("list", "board") if cues.has("which_board") and cues.has("plan", "decided") else Frame("define", "organisation")
+        return (
+            Frame("list", "board")
+            if cues.has("which_board") and cues.has("plan", "decided")
+            else Frame("define", "organisation")
+        )
     return None
 
 
-FEATURES = (*CUES, "whether", "every", "org", "orgs", "goal", "goals", "topic", "status", "field", "count_condition", "programme", "document")
-
-
-def features(cues: Cues) -> list[float]:
-    """What the fitted model reads of the grammar, in the order of ``FEATURES``."""
+def features(cues: Cues) -> dict[str, float]:
+    """What the fitted model reads of the grammar, by name."""
     c = cues.conditions
-    return [
-        *(float(cue in cues.first) for cue in CUES),
-        *(float(bool(value)) for value in (
-            cues.whether, cues.every, c.organisations, len(c.organisations) > 1, c.goals, len(c.goals) > 1, cues.topic,
-            c.statuses or c.excluded_statuses, c.fields, c.count, cues.scope.programmes, cues.scope.documents,
-        )),
-    ]  # fmt: skip
-
-
-def with_frame(query: Query, frame: Frame) -> Query:
-    """A query in the form that was decided."""
-    from dataclasses import replace
-
-    return replace(query, operation=frame.operation, subject=frame.subject, quantifier=frame.quantifier)
+    said = {cue: cue in cues.first for cue in dict.fromkeys(value for _, value, _ in cue_patterns())}
+    said |= {
+        "whether": cues.whether, "every": cues.every, "organisation": bool(c.organisations),
+        "organisations": len(c.organisations) > 1, "goal": bool(c.goals), "goals": len(c.goals) > 1,
+        "topic": bool(cues.topic), "condition on status": bool(c.statuses or c.excluded_statuses),
+        "condition on field": bool(c.fields), "condition on count": bool(c.count),
+        "programme": bool(cues.scope.programmes), "document": bool(cues.scope.documents),
+    }  # fmt: skip
+    return {name: float(value) for name, value in said.items()}

@@ -53,7 +53,8 @@ class Vocabulary:
 
     ``statuses`` are in the order in which they are tried, and ``no_status`` before them. ``colours`` are names of a
     status column's colours, whose meaning the document tells. ``everyday_words`` surround a question in talk and are
-    subject matter only where a question says that it is about them.
+    subject matter only where a question says that it is about them. ``spoken`` leads from a word as it is spoken, in
+    small letters, to the folded word it is.
     """
 
     statuses: tuple[StatusWords, ...]
@@ -73,6 +74,7 @@ class Vocabulary:
     abbreviations: frozenset[str]
     abbreviations_before: frozenset[str]
     present_tense: Mapping[str, str]
+    spoken: Mapping[str, str]
 
 
 def status_of(text: str) -> Status | None:
@@ -153,6 +155,7 @@ def _load() -> Vocabulary:
         present_tense=MappingProxyType(
             {fold(past): fold(present) for present, forms in data["verbs"].items() for past in forms.split()}
         ),
+        spoken=MappingProxyType({spoken: fold(written) for spoken, written in data["spoken"].items()}),
     )
 
 

@@ -121,7 +121,13 @@ def _conditions(query: Query, collection: Collection, choose: random.Random) -> 
     if conditions.followed_up is not None:
         parts.append("UPPFÖLJD: " + ("ja, det finns en rapport" if conditions.followed_up else "nej, rapport SAKNAS"))
     for field in conditions.fields:
-        said = f"är '{_written(field.value, collection)}'" if field.value else "finns angivet" if field.present else "SAKNAS i planen"
+        said = (
+            f"är '{_written(field.value, collection)}'"
+            if field.value
+            else "finns angivet"
+            if field.present
+            else "SAKNAS i planen"
+        )
         parts.append(f"UPPGIFT: {_FIELDS[field.field]} {said}")
     if conditions.years:
         parts.append("ÅR DÅ AKTIVITETEN SKER: " + ", ".join(map(str, conditions.years)))

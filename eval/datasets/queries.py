@@ -92,7 +92,9 @@ def draw(source: Drawer) -> Query:
 
 def _records(source: Drawer, operation: Operation) -> Query:
     """Records and what they say: who, when, status, result and the like."""
-    conditions = _conditions(source, ("organisations", "goals", "kinds"), source.random.choices((1, 2, 3), (5, 4, 1))[0])
+    conditions = _conditions(
+        source, ("organisations", "goals", "kinds"), source.random.choices((1, 2, 3), (5, 4, 1))[0]
+    )
     if not conditions.organisations and not conditions.goals:
         conditions = replace(conditions, goals=source.some(source.goals, 1))
     if operation in ("who", "when") and source.chance(0.12):
@@ -362,7 +364,7 @@ def _topic(source: Drawer) -> tuple[str, ...]:
         words = [
             word
             for written in dict.fromkeys(activity.title.split()[1:])
-            if (word := fold(written.strip(".,:;()”\"")))
+            if (word := fold(written.strip('.,:;()”"')))
             and word.isalpha()
             and 4 < len(word) < 28
             and is_content(word)

@@ -76,7 +76,9 @@ def sheet(collection: Collection) -> str:
     lines = [f"# {catalogue.municipality}", "", "## Organisationer", ""]
     for entry in catalogue.organisations:
         also = f"; kallas också {', '.join(n for n in entry.other_names if ' administration' not in n)}"
-        lines.append(f"- {entry.name} ({entry.abbreviation}, {entry.form}); {entry.board}{also if entry.other_names else ''}")
+        lines.append(
+            f"- {entry.name} ({entry.abbreviation}, {entry.form}); {entry.board}{also if entry.other_names else ''}"
+        )
     names = {entry.id: entry.abbreviation for entry in catalogue.organisations}
     lines += ["", "## Samlingsord", ""]
     lines += [

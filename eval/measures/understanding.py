@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.query.parse import parse
+from assistant.query.parse import Reader, parse
+from assistant.query.spelling import Spelling
 from assistant.query.schema import query_from_json
 from assistant.query.types import Query
 from corpus.ingest import Collection
@@ -17,6 +18,7 @@ from eval.datasets import DATA
 from eval.datasets.query_files import read_collection
 from eval.reports.markdown import table
 
+LONGEST_UNIT = 60  # characters; a longer field says more than who
 QUERIES = DATA / "queries"
 _COLLECTIONS = {"M": "shipped", "Ä": str(DATA / "collections" / "alvsbro")}
 _FILES = ("shipped", "alvsbro")
@@ -92,23 +94,15 @@ def _same(one: str, other: str) -> bool:
     return one == other or (len(one) > 4 and len(other) > 4 and (one[:5] == other[:5] or one in other or other in one))
 
 
-def reader(name: str) -> Callable[[str], Query]:
-    """What reads questions on a collection, as the program does."""
+def reader(name: str) -> Reader:
+    """What questions on a collection are read with, as the program does."""
     collection = read_collection(name)
-    spell, known = spelling(collection), units(collection)
-    return lambda question: parse(question, collection.catalogue, known, spell)
-
-
-def spelling(collection: Collection) -> Callable[[str], str]:
-    """What puts a question's spelling right by a collection's words."""
-    from assistant.query.spelling import Spelling
-
-    return Spelling(passage.text for passage in collection.passages).corrected
-
-
-def units(collection: Collection) -> tuple[str, ...]:
-    """The units that plans name as responsible, folded."""
-    return tuple(sorted({fold(a.responsible) for a in collection.activities if a.responsible and len(a.responsible) < 60}))
+    texts = [passage.text for passage in collection.passages]
+    known = {stem(word) for text in texts for word in fold(text).split()}
+    units = {fold(a.responsible) for a in collection.activities if a.responsible and len(a.responsible) < LONGEST_UNIT}
+    return Reader(
+        collection.catalogue, tuple(sorted(units)), Spelling(texts).corrected, lambda word: stem(word) in known
+    )
 
 
 def understanding(arguments: Sequence[str]) -> str:
@@ -118,7 +112,7 @@ def understanding(arguments: Sequence[str]) -> str:
     options = parser.parse_args(arguments)
     questions = list(written(options.files or sorted((QUERIES / "dev").glob("*.jsonl"))))
     readers = {name: reader(name) for name in {entry.collection for entry in questions}}
-    results = [(entry, right(entry.gold, readers[entry.collection](entry.question))) for entry in questions]
+    results = [(entry, right(entry.gold, parse(entry.question, readers[entry.collection]))) for entry in questions]
     return report(results)
 
 
@@ -129,8 +123,10 @@ def report(results: Sequence[tuple[Written, dict[str, bool]]]) -> str:
     rows.append(["whole query", f"{sum(all(slots.values()) for _, slots in results) / total:.3f}"])
     parts = [f"{len(results)} questions\n", table(["slot", "right"], rows)]
     for name, key in (
-        ("writer", lambda e: e.writer), ("operation", lambda e: e.gold.operation), ("collection", lambda e: Path(e.collection).name),
-    ):  # fmt: skip
+        ("writer", lambda e: e.writer),
+        ("operation", lambda e: e.gold.operation),
+        ("collection", lambda e: Path(e.collection).name),
+    ):
         count: Counter[str] = Counter()
         whole: Counter[str] = Counter()
         operations: defaultdict[str, int] = defaultdict(int)

@@ -16,7 +16,9 @@ from corpus.types import Catalogue, Programme
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _EARLIER = word_set("gamla forra tidigare foregaende aldre")
 _NOW = word_set("nuvarande nya gallande aktuella")
-_WHICH = word_set("plan planen program programmet plans planens programmets programs handlingsplan handlingsplanen perioden")
+_WHICH = word_set(
+    "plan planen program programmet plans planens programmets programs handlingsplan handlingsplanen perioden"
+)
 _STRANGE = 2.5  # so rare a short word (Zipf) may be an abbreviation
 _DEFINES = word_set("betyder star forkortning forkortningen uttyds menas begreppet uttrycket ordet")
 _BODY = re.compile(VOCABULARY.organisation)
@@ -73,7 +75,11 @@ def term_annotations(words: Sequence[Word]) -> Iterator[Annotation]:
     for i, word in enumerate(words):
         capitals = word.written.isupper() and 2 <= len(word.written) <= 6 and word.written.isalpha()
         shouted = capitals and sum(other.written.isupper() for other in words) > len(words) / 2
-        strange = 2 < len(word.folded) <= 6 and word.folded.isalpha() and zipf_frequency(word.written.lower(), "sv") < _STRANGE
+        strange = (
+            2 < len(word.folded) <= 6
+            and word.folded.isalpha()
+            and zipf_frequency(word.written.lower(), "sv") < _STRANGE
+        )
         if not is_content(word.folded) or word.folded in VOCABULARY.everyday_words or _BODY.fullmatch(word.folded):
             continue
         if (capitals and not shouted) or (strange and not re.search("[aeiouy]", word.folded)):
@@ -108,7 +114,9 @@ def _titles(programme: Programme) -> tuple[str, ...]:
 @lru_cache(maxsize=32)
 def _own_words(programme: str, catalogue: Catalogue) -> frozenset[str]:
     """The words of a programme's title that no other programme's title and no goal has, without "planen"."""
-    titles = {p.id: {_bare(w) for w in fold(p.title).split() if is_content(w) and len(w) > 5} for p in catalogue.programmes}
+    titles = {
+        p.id: {_bare(w) for w in fold(p.title).split() if is_content(w) and len(w) > 5} for p in catalogue.programmes
+    }
     others = {w for other, words in titles.items() if other != programme for w in words}
     goals = {stem(w) for p in catalogue.programmes for goal in p.goals for w in fold(goal.title).split()}
     own = titles.get(programme, set()) - others
@@ -126,13 +134,3 @@ def year_annotations(words: Sequence[Word]) -> Iterator[Annotation]:
     for i, word in enumerate(words):
         if _YEAR.fullmatch(word.written):
             yield Annotation(i, i + 1, "YEAR", int(word.written))
-
-
-def unit_annotations(words: Sequence[Word], units: Sequence[str]) -> Iterator[Annotation]:
-    """Units that plans name as responsible ("HR-enheten"), in any spelling near it; the value is the unit, folded."""
-    for unit in units:
-        width = len(unit.split())
-        for at in range(len(words) - width + 1):
-            said = " ".join(word.folded for word in words[at : at + width])
-            if said in (unit, unit + "s") or (len(unit) > 7 and said[:2] == unit[:2] and fuzz.ratio(said, unit) >= 90):
-                yield Annotation(at, at + width, "UNIT", unit, 0.95)

@@ -1,50 +1,54 @@
 """The shape of a question → the documents it names: a follow-up by whose, of which programme or year, or a title."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from assistant.query.recognise.annotation import Shape
-from corpus.swedish.text import fold
 from corpus.types import Catalogue, Document
 
-_WORDS = r"(?:uppfoljning(?:en|ens|srapport\w*|sdokument\w*|sfil\w*)?|rapport(?:en)?|utvardering(?:en)?|uppfoljningar)"
-_JOIN = r"(?:av|fran|for|om|till|pa|over|som|i|ar|handlar|galler|ror|den|det|handlingsplan\w*|plan|planen|hos|dess|egna|arliga|gjorde|ars|ar|och|mot|programmet|program|med|gallande|gamla|senaste|forra|tidigare|en|ett|perioden|aren)"
-_FOLLOW_UP = re.compile(
-    rf"(?:\b(?:ORG|PROG|YEAR) (?:{_JOIN} ){{0,3}}?)*\b\w*{_WORDS}(?: (?:{_JOIN} ){{0,3}}?(?:ORG|PROG|YEAR)\b)*"
+_WORDS = r"(?:uppfoljning(?:en|ens|ar|srapport\w*|sdokument\w*|sfil\w*)?|rapport(?:en)?|utvardering(?:en)?)"
+_JOIN = (
+    r"(?:av|fran|for|om|till|pa|over|som|i|ar|handlar|galler|gallde|ror|den|det|handlingsplan\w*|plan|planen|hos|dess|egna|"
+    r"arliga|gjorde|ars|och|mot|programmet|program|med|gallande|perioden|aren|gamla|senaste|forra|tidigare|en|ett|dar)"
 )
-_PLANS = re.compile(r"(?:\b(?:PROG|YEAR) )*\b(?:dokumentet|filen|samlingsdokumentet|dokumentet med)(?: (?:med|om|for|som|heter|alla|samtliga))* handlingsplan(?:er|erna|en)?(?: (?:for|i|till|inom|om|med|enligt) (?:PROG|YEAR))*|\bhandlingsplan(?:er|erna)(?: (?:for|till|inom|i|enligt))? (?:programmet )?PROG(?: (?:YEAR))*|\bPROG handlingsplan(?:er|erna)")
+_NAMED = r"(?:ORG|PROG|YEAR)"
+_FOLLOW_UP = re.compile(rf"(?:\b{_NAMED} (?:{_JOIN} ){{0,3}}?)*\b\w*{_WORDS}(?: (?:{_JOIN} ){{0,4}}?{_NAMED}\b)*")
+_WITH = r"(?: (?:med|om|for|som|heter|alla|samtliga|i|till|inom|enligt))*"
+_PLANS = re.compile(
+    rf"(?:\b(?:PROG|YEAR) )*\b(?:dokumentet|filen|samlingsdokumentet){_WITH} handlingsplan(?:er|erna|en)?"
+    rf"(?:{_WITH} (?:PROG|YEAR))*"
+    rf"|\bhandlingsplan(?:er|erna){_WITH}(?: programmet)? PROG(?: YEAR)*|\bPROG handlingsplan(?:er|erna)"
+)
 
 
-def documents_named(shape: Shape, catalogue: Catalogue) -> tuple[tuple[str, ...], set[int]]:
-    """The ids, and the tokens that name them; nothing where a follow-up is only spoken of."""
+def documents_named(shape: Shape, catalogue: Catalogue) -> tuple[tuple[str, ...], frozenset[int]]:
+    """The ids, and the tokens that name them; nothing where a follow-up is only spoken of, or several fit."""
     documents = [document for document in catalogue.documents if document.superseded_by is None]
-    for match in _FOLLOW_UP.finditer(shape.text):
-        first, last = shape.span(match.start(), match.end())
-        values = {slot: [n.value for t in shape.tokens[first:last] if t.text == slot for n in t.names] for slot in ("ORG", "PROG", "YEAR")}
-        if not any(values.values()):
-            continue
-        fitting = [d for d in documents if d.kind == "follow-up" and _fits(d, values, catalogue)]
-        if len(fitting) == 1:
-            return (fitting[0].id,), set(range(first, last))
-    if match := _PLANS.search(shape.text):
-        first, last = shape.span(match.start(), match.end())
-        named = [n.value for t in shape.tokens[first:last] if t.text == "PROG" for n in t.names]
-        fitting = [d for d in documents if d.kind == "plans" and (not named or d.programme in named)]
-        if len(fitting) == 1:
-            return (fitting[0].id,), set(range(first, last))
-    return (), set()
+    for pattern, kind in ((_FOLLOW_UP, "follow-up"), (_PLANS, "plans")):
+        for match in pattern.finditer(shape.text):
+            first, last = shape.span(match.start(), match.end())
+            named = _named(shape, first, last)
+            fitting = [d for d in documents if d.kind == kind and _fits(d, named)]
+            if len(fitting) == 1 and (kind == "plans" or any(named.values())):
+                return (fitting[0].id,), frozenset(range(first, last))
+    return (), frozenset()
 
 
-def _fits(document: Document, values: dict[str, list[object]], catalogue: Catalogue) -> bool:
-    """Whether a follow-up is of everyone, programme and year that is said."""
-    organisations = {o for named in values["ORG"] for o in named.organisations}  # type: ignore[attr-defined]
-    own = {document.organisation} if fold(document.title).find("programmet") < 0 else set()
-    period = document.period or (0, 0)
-    dated = int(document.date[:4]) if document.date else None
-    years_fit = all(year == dated or year in period or period[0] <= int(str(year)) <= period[1] for year in values["YEAR"])
-    exact = not values["YEAR"] or any(str(year) in document.title or year == dated for year in values["YEAR"])
-    return (
-        organisations <= own
-        and (not values["PROG"] or document.programme in values["PROG"])
-        and years_fit
-        and exact
-    )
+def _named(shape: Shape, first: int, last: int) -> dict[str, set[Any]]:
+    """The organisations, programmes and years that stand among tokens."""
+    values = {
+        slot: [name.value for token in shape.tokens[first:last] if token.text == slot for name in token.names]
+        for slot in ("ORG", "PROG", "YEAR")
+    }
+    organisations = {o for value in values["ORG"] for o in value.organisations}
+    return {"ORG": organisations, "PROG": set(values["PROG"]), "YEAR": set(values["YEAR"])}
+
+
+def _fits(document: Document, named: Mapping[str, set[Any]]) -> bool:
+    """Whether a document is of everyone and of a programme that is said, and its date or title says the year."""
+    own = {document.organisation} if document.kind == "follow-up" else named["ORG"]
+    dated = {int(document.date[:4])} if document.date else set()
+    period = set(document.period or ())
+    years_fit = all(year in dated | period or str(year) in document.title for year in named["YEAR"])
+    return named["ORG"] <= own and (not named["PROG"] or document.programme in named["PROG"]) and years_fit

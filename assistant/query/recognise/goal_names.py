@@ -64,7 +64,9 @@ def _after_the_word(words: Sequence[Word], known: Sequence[int]) -> Iterator[Ann
             numbers, last = _list(words, i + 1, known)
             if numbers and not (i and words[i - 1].folded in _ITEM):
                 yield _goal(i, last, numbers, 0.8)
-        if word.folded in _ITEM and (item := re.match(r"\S+ (\d{1,2}) \d", " ".join(w.folded for w in words[i : i + 3]))):
+        if word.folded in _ITEM and (
+            item := re.match(r"\S+ (\d{1,2}) \d", " ".join(w.folded for w in words[i : i + 3]))
+        ):
             yield _goal(i, i + 3, [int(item[1])])  # "aktivitet 2.2" stands under goal 2
 
 
@@ -133,7 +135,9 @@ def _nouns(words: Sequence[Word]) -> Iterator[Annotation]:
     for i, word in enumerate(words):
         if word.folded.removesuffix("s") in _NOUNS:
             yield _goal(i, i + 1, [_NOUNS[word.folded.removesuffix("s")]], 0.9)
-        elif word.folded in ("an", "n") and i and words[i - 1].written.isdecimal() and words[i - 1].end + 1 == word.start:
+        elif (
+            word.folded in ("an", "n") and i and words[i - 1].written.isdecimal() and words[i - 1].end + 1 == word.start
+        ):
             yield _goal(i - 1, i + 1, [int(words[i - 1].written)], 0.9)
 
 

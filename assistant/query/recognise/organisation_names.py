@@ -28,7 +28,8 @@ _BEFORE_A_NAME = word_set(
     "gor har ska skall vill lovar satsar jobbar arbetar tanker planerar erbjuder pa hos inom for bade an saknar "
     "utom forutom utover och samt aven redovisar finns inte bara hade fick jamfor mellan mot fran utan galler aktiviteter"
 )
-_ABOUT = word_set("om kring med mot sin av egen egna")
+ABOUT = word_set("om kring angaende gallande rorande ang betraffande")  # what follows is a subject
+_NO_NAME_AFTER = ABOUT | word_set("med mot sin av egen egna")
 _AFTER_THE_WORD = word_set("ar i till av fran mellan med mot om vid for at hos")
 _ACTS = word_set("gor har ska skall vill lovar satsar jobbar arbetar tanker planerar erbjuder saknar hade fick gjort")
 _NOT_BETWEEN = word_set("och")
@@ -86,23 +87,31 @@ def _speaks_of_bodies(words: Sequence[Word], entry: Annotation) -> bool:
 
 def _beside(entry: Annotation, found: Sequence[Annotation], words: Sequence[Word]) -> Annotation:
     """An ordinary word in a list with names is one: "miljö, stadskontoret o MKB"."""
-    if entry.certainty >= CERTAIN or (entry.first and words[entry.first - 1].folded in _ABOUT):
+    if entry.certainty >= CERTAIN or (entry.first and words[entry.first - 1].folded in _NO_NAME_AFTER):
         return entry
     for other in found:
-        if other.certainty < CERTAIN and not (other.value.organisations != entry.value.organisations and other.certainty < CERTAIN):
+        if other.certainty < CERTAIN and not (
+            other.value.organisations != entry.value.organisations and other.certainty < CERTAIN
+        ):
             continue
         gap = words[entry.last : other.first] if other.first >= entry.last else words[other.last : entry.first]
         if other.first < entry.last and other.last > entry.first:
             continue
-        comma = not gap and abs(words[max(entry.first, other.first)].start - words[min(entry.last, other.last) - 1].end) > 1
+        comma = (
+            not gap and abs(words[max(entry.first, other.first)].start - words[min(entry.last, other.last) - 1].end) > 1
+        )
         if comma or (len(gap) == 1 and gap[0].folded in _LISTING):
             return replace(entry, certainty=0.85)
     return entry
 
 
-def _annotated(words: Sequence[Word], places: Sequence[int], names: Mapping[str, Sequence[OrganisationName]]) -> Annotation | None:
+def _annotated(
+    words: Sequence[Word], places: Sequence[int], names: Mapping[str, Sequence[OrganisationName]]
+) -> Annotation | None:
     written = "".join(words[i].folded for i in places)
-    scored = [(_score(name, written, words[places[0]].written, len(places)), name) for name in names.get(written[:2], ())]
+    scored = [
+        (_score(name, written, words[places[0]].written, len(places)), name) for name in names.get(written[:2], ())
+    ]
     scored = [(score, name) for score, name in scored if score]
     if not scored:
         return None
@@ -139,7 +148,7 @@ def _can_be_a_name(words: Sequence[Word], places: Sequence[int], *, genitive: bo
         return True
     if before < 0:
         return not follows
-    if words[before].folded in _ABOUT:
+    if words[before].folded in _NO_NAME_AFTER:
         return False
     if words[before].folded in _ACTS or words[places[-1]].folded.endswith("ens"):
         return True
