@@ -11,15 +11,15 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from assistant.compose.generate import Model, written
+from assistant.compose.generate import TextModel, written
 from assistant.compose.notices import Notice, notice_for
 from assistant.compose.phrasing import in_sentence
 from assistant.compose.summary import Summary, help_summary, summarise
 from assistant.errors import Refused
-from assistant.query.dialogue import Reader
 from assistant.query.filters import Filters, check, matcher, narrowed
 from assistant.query.followup import whole_question
 from assistant.query.language import asked_in
+from assistant.query.parse import Reader
 from assistant.query.reading import Reading, continued_reading, filtered, readings_of
 from assistant.query.turns import Turn, Whole, topic_of
 from assistant.query.understand import Understood
@@ -29,6 +29,7 @@ from assistant.safety.help import Help, asking_part, help_for
 from assistant.types import Coverage, Finding, Outcome
 from corpus.privacy.identity_numbers import mask_numbers
 from corpus.types import Passage
+from index.calibration import Calibration
 from index.embedding.embedder import Embedded, Embedder
 from index.embedding.reranker import Reranker
 from index.retrieval.search import Hit
@@ -74,15 +75,25 @@ class Assistant:
     """An index and the model it was built with, ready to answer. Safe to use from several threads."""
 
     def __init__(
-        self, index: Index, embedder: Embedder, writer: Model | None = None, reranker: Reranker | None = None
+        self,
+        index: Index,
+        embedder: Embedder,
+        writer: TextModel | None = None,
+        reranker: Reranker | None = None,
+        *,
+        calibration: Calibration | None = None,
     ) -> None:
-        """``writer`` is a language model that writes summaries; without one they are extracts."""
+        """``writer`` is a language model that writes summaries; without one they are extracts.
+
+        ``calibration`` is the one of the index's model where none is given.
+        """
         self.index = index
-        self.records = Records(index)
+        self.records = Records(index, calibration)
         self.embedder = embedder
         self.reranker = reranker
         self._writer = writer
-        self._reader = Reader(index.collection.catalogue, self.records.units, self.records.spelling.corrected)
+        records, catalogue = self.records, index.collection.catalogue
+        self._reader = Reader(catalogue, records.units, records.spelling.corrected, records.words.knows)
 
     def answer(
         self, question: str, filters: Filters | None = None, *, at_work: bool = False, before: Turn | None = None
@@ -147,7 +158,8 @@ class Assistant:
     def _help(self, message: str, query: Query) -> Help | None:
         ends = [message] if len(message) <= MAX_CHARACTERS else [message[:MAX_CHARACTERS], message[-MAX_CHARACTERS:]]
         contacts = self.index.collection.catalogue.help_contacts
-        found = (help_for(end, lambda text: query(text).vector, self.index.fingerprint.model, contacts) for end in ends)
+        fitted = self.records.calibration.danger
+        found = (help_for(end, lambda text: query(text).vector, fitted, contacts) for end in ends)
         return next((entry for entry in found if entry), None)
 
     def _with_help(self, message: str, help_text: Help, query: Query, started: float) -> Answer:
@@ -165,7 +177,7 @@ class Assistant:
     def readings(self, question: str) -> list[Reading]:
         """The parts of a question, which is spelt right before it is understood."""
         spelt = self.records.spelling.corrected(question) if asked_in(question) == "sv" else question
-        return readings_of(spelt, self.index.collection.catalogue, self.records.units)
+        return readings_of(question, spelt, self._reader)
 
     def parts(self, question: str) -> list[Understood]:
         """The parts of a question as the search by meaning reads them."""

@@ -35,7 +35,7 @@ def preview(content: bytes, name: str, catalogue: Catalogue) -> Preview:
 
 def preview_source(source: Source, name: str, digest: str, catalogue: Catalogue) -> Preview:
     """As ``preview``, of a file that has been read and restored."""
-    found = draft(source.lines, catalogue)
+    found = draft(source.lines, catalogue, frame=source.frame)
     fields, _ = entry_fields(found, source, None, catalogue)
     entry = {"id": "document", **fields, "file": name, "sha256": digest}
     part = read_part(document_of(entry, catalogue), Path(), catalogue, source=source)

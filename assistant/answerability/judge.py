@@ -5,27 +5,26 @@ what the question is about. That is weighed with how near the best passage lies;
 outsiders, or of a year that isn't there, is not answered at all.
 """
 
-import re
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from assistant.answerability.answer_match import fulfils
 from assistant.answerability.out_of_scope import asks_of_outsiders
 from assistant.query.answer_type import Demand, demand_of
 from assistant.query.understand import Understood
-from assistant.query.words import is_content, stem
-from assistant.retrieve.lexical import weights_of_pieces
+from assistant.query.words import is_content
 from assistant.retrieve.records import Records
-from assistant.retrieve.term_weights import rarity, weighed
 from corpus.swedish.text import fold
+from corpus.swedish.vocabulary import VOCABULARY
 from corpus.types import Passage
+from index.calibration import Answerability, LinearDecision
 from index.embedding.embedder import Embedded
+from index.lexical.term_weights import language_rarity, piece_weights, weighted_terms
 from index.retrieval.search import Hit
 
 _LOOKED_AT = 8  # passages
 _FAINT = 0.05  # less of the question's words than this says nothing of where the demand is met
 # A figure, and what a report says, is of its own year; for anything else the year may stand anywhere in the passage.
-_REPORT = re.compile(r"\b(?:uppfoljning|rapport|redovisning)\w*")
 _OF_A_YEAR = ("number", "share", "size", "money", "result")
 
 
@@ -54,44 +53,21 @@ class Signs:
     unknown: float = 0.0
 
 
-@dataclass(frozen=True)
-class Decision:
-    """What the signs weigh together, above 0: an answer."""
-
-    weights: Signs
-    offset: float
-
-    def score(self, found: Signs) -> float:
-        """Above 0: an answer."""
-        weighed: float = self.offset + sum(w * x for w, x in zip(astuple(self.weights), astuple(found), strict=True))
-        return weighed
-
-
-# Logistic regression on the development questions, each side weighing the same (`python -m eval fit`):
-# where something certain is demanded a sentence has it or not; any other question is about the subject or not;
-# of one in another language the words say nothing, and its notice says that the answer may be none. The last two
-# offsets lie above the fit's, which refused too many everyday questions.
-DEMANDING = Decision(
-    Signs(apart=0.02, nearness=6.08, support=1.68, kept=2.91, alone=1.09, owned=0.47, unknown=0.03), -7.95
-)
-OPEN = Decision(
-    Signs(apart=0.82, strange=-0.42, missing=-0.60, support=0.28, kept=0.46, alone=0.18, owned=0.08, unknown=-0.48),
-    4.5,
-)
-FOREIGN = Decision(Signs(apart=0.67, missing=-1.14), 3.3)
-
-
 def answers(asked: Understood, hits: Sequence[Hit], query: Embedded, records: Records) -> bool:
     """Whether the best of these hits answer the question, which the model reads as ``query``."""
     found = signs(asked, hits, query, records)
-    return found is not None and decision(asked).score(found) >= 0
+    return found is not None and decision(asked, records.calibration.answerability).score(vars(found)) >= 0
 
 
-def decision(asked: Understood) -> Decision:
-    """How the signs are weighed for this question."""
+def decision(asked: Understood, fitted: Answerability) -> LinearDecision:
+    """How the signs are weighed for this question.
+
+    Where something certain is demanded a sentence has it or not; any other question is about the subject or not; of
+    one in another language the words say nothing, and its notice says that the answer may be none.
+    """
     if asked.language != "sv":
-        return FOREIGN
-    return OPEN if demand_of(asked).kind == "anything" else DEMANDING
+        return fitted.foreign
+    return fitted.open if demand_of(asked).kind == "anything" else fitted.demanding
 
 
 def signs(asked: Understood, hits: Sequence[Hit], query: Embedded, records: Records) -> Signs | None:
@@ -103,7 +79,7 @@ def signs(asked: Understood, hits: Sequence[Hit], query: Embedded, records: Reco
         return None
     best = _of_theirs(asked, hits)[:_LOOKED_AT]
     demand = Demand("anything") if foreign else demand_of(asked)
-    words, weights = weighed(asked.rest, records.words, without=demand.words)
+    words, weights = weighted_terms(asked.rest, records.words, without=demand.words)
     rows = records.sentences.of(_whole(best, records))
     dated = [row for row in rows if _of_the_year(row, asked, demand, records)]
     if asked.years and not dated:
@@ -116,13 +92,13 @@ def signs(asked: Understood, hits: Sequence[Hit], query: Embedded, records: Reco
     ]  # fmt: skip
     covered = max(float(support[row]) for row in rows)
     met = max((float(support[row]) for row in meeting), default=0.0)
-    unknown = [rarity(word.split("|")[0]) for word in words if not _known(word, records)]
+    unknown = [language_rarity(word.split("|")[0]) for word in words if not records.words.knows(word)]
     bare = records.sentences.coverage(words, weights, alone=True)
     near = records.views.near(query.vector)
     return Signs(
         apart=near.apart,
         strange=near.strange,
-        missing=records.views.missing(query, weights_of_pieces(query.words), [hit.passage for hit in best]),
+        missing=records.views.missing(query, piece_weights(query.words), [hit.passage for hit in best]),
         nearness=max(hit.cosine for hit in best),
         support=met,
         kept=met / covered if covered > _FAINT else float(bool(meeting)),
@@ -138,10 +114,7 @@ def _nonsense(asked: Understood, records: Records) -> bool:
     return (
         bool(words)
         and not asked.owners
-        and not any(
-            rarity(word) < 1 or records.words.knows(word) or records.wording.match(stem(word))[1].any()
-            for word in words
-        )
+        and not any(language_rarity(word) < 1 or records.words.resembles(word) for word in words)
     )
 
 
@@ -174,15 +147,15 @@ def _whole(hits: Sequence[Hit], records: Records) -> list[Passage]:
     return list(whole.values())
 
 
-def _known(word: str, records: Records) -> bool:
-    return any(records.words.knows(entry) for entry in word.split("|"))
-
-
 def _of_the_year(row: int, asked: Understood, demand: Demand, records: Records) -> bool:
     """Whether the years asked about stand by a sentence, or its document is of that year."""
     if not asked.years:
         return True
     document = records.sentences[row].passage.document
-    reach = 1 if demand.kind in _OF_A_YEAR or _REPORT.search(fold(asked.text)) else len(records.sentences)
+    reach = (
+        1
+        if demand.kind in _OF_A_YEAR or VOCABULARY.answers["report"].search(fold(asked.text))
+        else len(records.sentences)
+    )
     near = {word for sentence in records.sentences.beside(row, reach=reach) for word in sentence.words}
     return all(str(year) in near or records.dated.get(document) == str(year) for year in asked.years)

@@ -80,7 +80,7 @@ def take_in(
     with changing(folder, on_wait=on_wait) as catalogue:
         # Again: another command may have come first.
         old = _check(catalogue, path, digest, document_id, supersedes)
-        found = draft(source.lines, catalogue)
+        found = draft(source.lines, catalogue, frame=source.frame)
         new_id = document_id or free_id(found.title or path.stem, catalogue, folder)
         entry, taken_over = entry_fields(found, source, old, catalogue)
         entry = {"id": new_id, **entry, "file": file_name(new_id, path.name), "sha256": digest}

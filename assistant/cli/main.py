@@ -28,6 +28,7 @@ from assistant.web.schemas.records import activity_out
 from corpus.catalogue import load_catalogue
 from corpus.errors import CorpusError
 from index.build import build
+from index.calibration import calibration_for
 from index.errors import IndexFault, ModelUnavailable
 from index.storage.records import counted
 
@@ -132,8 +133,10 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
     port = settings.port if options.port is None else port_number(options.port)
     service = serving(settings, on_ready=lambda: log.info("ready: http://%s:%d", host, port))
     logging.getLogger("planassistent").setLevel(logging.INFO)
+    app = create_app(service)
+    app.root_path = settings.path
     uvicorn.run(
-        create_app(service),
+        app,
         host=host,
         port=port,
         access_log=False,  # an address is nobody's business, and a question in one would be
@@ -211,6 +214,11 @@ def _documents(options: argparse.Namespace, settings: Settings) -> int:
         print(json.dumps(records, ensure_ascii=False, indent=2))
     else:
         print_documents(records, index)
+    if missing := calibration_for(settings.model).missing:
+        say(
+            f"the model {settings.model!r} is not calibrated ({', '.join(missing)}): default numbers are used; "
+            f"fit them with: python -m eval fit --model {settings.model}"
+        )
     return 0
 
 

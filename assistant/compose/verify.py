@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from assistant.compose.statements import UNSURE, is_unsure
 from assistant.query.words import NUMBERS, set_of
 from corpus.swedish.text import fold
+from corpus.swedish.vocabulary import VOCABULARY
 from corpus.types import Organisation, Passage
 from index.storage.store import Index
 
 _NUMBER = re.compile(r"\d+(?:[ \u00a0]\d{3}\b)*")
 _GOALS = re.compile(r"\b\w*[Mm]ål \d+(?:(?:, | och |–)\d+)*")  # a goal's number is no figure
 _CAPITAL = re.compile(r"(?<![.!?:”\"“…)]\s)(?<!^)(?<![”\"“(])\b[A-ZÅÄÖ][\w-]*")
-_MONTHS = set_of("januari februari mars april maj juni juli augusti september oktober november december")
-_SEASONS = set_of("varen hosten sommaren vintern")
+_TIMES = frozenset(VOCABULARY.months) | VOCABULARY.seasons
 NEGATIONS = set_of("inte ej ingen inget inga aldrig utan saknas saknar")
 # "Ett" and "sex" are mostly other words, and from thirteen on figures are written.
 _NUMBER_WORDS = {word: number for word, number in NUMBERS.items() if word not in ("ett", "sex", "one") and number < 13}
@@ -62,7 +62,7 @@ def unsupported(sentence: str, held: Ground, index: Index, *, negations: bool = 
         word for word in folded
         if word in _NUMBER_WORDS and word not in held.words and str(_NUMBER_WORDS[word]) not in held.numbers
     ]  # fmt: skip
-    missing += [word for word in folded if word in _MONTHS | _SEASONS and word not in held.words]
+    missing += [word for word in folded if word in _TIMES and word not in held.words]
     missing += [name for name in _CAPITAL.findall(sentence) if not _holds_name(name, held)]
     missing += [o.name for o in index.organisations.values() if _claimed(o, sentence) and not _held(o, held)]
     if negations and set(folded) & NEGATIONS and not held.words & NEGATIONS:

@@ -38,7 +38,7 @@ def decided_by_records(reading: Reading, records: Records) -> bool:
 def _topic(query: Query, records: Records) -> bool:
     """Whether a subject is left; a word or two that no document has ("tack", "egentligen") narrow no set."""
     if len(query.topic) <= _LEFTOVER and query.conditions.organisations and query.conditions.goals:
-        return any(records.words.knows(word) for entry in query.topic for word in entry.split("|"))
+        return any(records.words.knows(entry) for entry in query.topic)
     return bool(query.topic)
 
 

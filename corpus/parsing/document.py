@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from corpus.parsing.activities.segment import read_blocks, with_lists
 from corpus.parsing.blocks import blocks
+from corpus.parsing.cover import front_lines
 from corpus.parsing.goals.headings import goal_headings
 from corpus.parsing.layout.contents import contents_lines
 from corpus.parsing.layout.page_numbers import carry_pages, footer_lines
@@ -57,8 +58,9 @@ def structure(document: Document, lines: Sequence[Line], catalogue: Catalogue) -
         else owners(pieces, covers, [lines[i] for i in sorted(footers)], known)
     )
     parts = []
-    for piece, cover, owner in zip(pieces, covers, whose, strict=True):
-        plan = make_plan(document, piece, cover, owner, programme, catalogue) if document.kind == "plans" else None
+    for piece, owner in zip(pieces, whose, strict=True):
+        front = front_lines(piece, headings, in_contents)
+        plan = make_plan(document, piece, front, owner, programme, catalogue) if document.kind == "plans" else None
         parts.append(Part(piece, plan, owner, list(blocks(document, piece, headings, in_contents))))
     if document.kind == "plans":
         parts = [with_lists(part) for part in parts]

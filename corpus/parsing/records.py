@@ -1,20 +1,21 @@
 """What was found in each block → records: activities with their fields, and sections of the rest."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from corpus.parsing.activities.kinds import said_kind
-from corpus.parsing.activities.numbered_titles import number_and_title, title_ends
+from corpus.parsing.activities.numbered_titles import number_and_title, parted_title
 from corpus.parsing.activities.tables import Row
 from corpus.parsing.activities.titles import Group
 from corpus.parsing.blocks import Block
-from corpus.parsing.fields.labelled import Fields, read_fields
-from corpus.parsing.fields.status import status_word
+from corpus.parsing.fields.labelled import Fields, field_of, is_measure, read_fields, reports_results
+from corpus.parsing.fields.legend import Legend, legend_of
 from corpus.parsing.fields.unlabelled import who_and_when
-from corpus.parsing.layout.line_kinds import GoalHeading, bare, goal_heading, kind_word, names_kind
+from corpus.parsing.layout.line_kinds import GoalHeading, bare, goal_heading, kind_word, names_kind, sub_goal
 from corpus.passages import passage_at
+from corpus.swedish.text import fold
 from corpus.types import ACTIVITY_KINDS, Activity, Document, Kind, Line, Plan, Printing, Section, Span
 
 Found = list[Group | Row]
@@ -56,8 +57,14 @@ def records(
     sections: list[Section] = []
     runs_on = False
     ends_alike = _ends_alike(document, found)
+    legend = legend_of(paged)
+    named = reports_results(paged)
+    rows = {f"{document.id}.L{row.lines[0]}": row for entries in found for row in entries if isinstance(row, Row)}
     for block, entries in zip(part.blocks, found, strict=True):
-        own = [_record(document, part, block, entry, paged, ends_alike=ends_alike) for entry in entries]
+        own = [
+            _record(document, part, block, entry, paged, legend, ends_alike=ends_alike, named=named)
+            for entry in entries
+        ]
         activities += own
         text = block.text_lines
         until = own[0].lines[0] if own else None
@@ -68,9 +75,9 @@ def records(
             for before, after in pairwise(own):
                 between = [line for line in text if before.lines[1] < line.number < after.lines[0]]
                 sections += [_section(document, part, block, between, "background")] if between else []
-        if trailing:
-            sections.append(_section(document, part, block, trailing, "background"))
+        below = [_section(document, part, block, trailing, "background")] if trailing else []
         if not leading:
+            sections += below
             runs_on = False
             continue
         none_said = bool(text) and says_none(text)
@@ -98,10 +105,62 @@ def records(
                 empty=above.empty or section.empty,
                 empty_kinds=above.empty_kinds + section.empty_kinds,
             )
-        sections.append(section)
+        sections += [section, *below]
         runs_on = is_heading and not own
+    activities, dropped = _merged(_measured(activities), rows)
+    sections += dropped
     sections.sort(key=lambda section: section.lines)
     return activities, sections
+
+
+def _merged(activities: list[Activity], rows: Mapping[str, Row]) -> tuple[list[Activity], list[Section]]:
+    """The activities, those that a table lists besides made one with what is said of them elsewhere.
+
+    ``rows`` are those that stand in tables, by id. A row that is taken up by another activity stays as a section.
+    """
+    by_title: dict[str, list[Activity]] = {}
+    for activity in activities:
+        by_title.setdefault(fold(activity.title), []).append(activity)
+    twins: dict[str, Activity] = {}  # of a row, the activity that it says more of
+    for alike in by_title.values():
+        told = [entry for entry in alike if entry.id not in rows]
+        listed = [entry for entry in alike if entry.id in rows]
+        if len(told) == 1 and len(listed) == 1:
+            twins[listed[0].id] = told[0]
+        elif not told and len(listed) == 2 and _heads(rows[listed[0].id]).isdisjoint(_heads(rows[listed[1].id])):
+            twins[listed[1].id] = listed[0]
+    more = {twin.id: next(entry for entry in activities if entry.id == row) for row, twin in twins.items()}
+    merged = [_with_row(entry, more.get(entry.id)) for entry in activities if entry.id not in twins]
+    return merged, [_as_section(entry) for entry in activities if entry.id in twins]
+
+
+def _heads(row: Row) -> set[str]:
+    return {fold(head) for _, head, _ in row.cells}
+
+
+def _with_row(activity: Activity, row: Activity | None) -> Activity:
+    """The activity with what a row says and it doesn't."""
+    if row is None:
+        return activity
+    names = ("number", "responsible", "timeline", "indicator", "results", "follow_up_planned", "body")
+    told = {name: getattr(activity, name) or getattr(row, name) for name in names}
+    status, source = (activity.status, activity.status_source) if activity.status else (row.status, row.status_source)
+    goal, title = (
+        (activity.goal, activity.goal_title) if activity.goal or activity.goal_title else (row.goal, row.goal_title)
+    )
+    return replace(activity, **told, status=status, status_source=source, goal=goal, goal_title=title)
+
+
+def _as_section(row: Activity) -> Section:
+    return Section(row.document, row.plan, row.organisation, row.goal, "background", (row.title,), row.lines)
+
+
+def _measured(activities: list[Activity]) -> list[Activity]:
+    """The activities; where "Uppföljning" mostly says what is counted, and nothing else does, those are indicators."""
+    told = [entry.follow_up_planned for entry in activities if entry.follow_up_planned]
+    if any(entry.indicator for entry in activities) or 2 * sum(map(is_measure, told)) <= len(told):
+        return activities
+    return [replace(entry, indicator=entry.follow_up_planned, follow_up_planned=None) for entry in activities]
 
 
 def _kind_is_given(part: Part, block: Block) -> bool:
@@ -155,19 +214,30 @@ def _section(document: Document, part: Part, block: Block, lines: Sequence[Line]
 
 
 def _record(
-    document: Document, part: Part, block: Block, entry: Group | Row, paged: Sequence[Line], *, ends_alike: bool
+    document: Document,
+    part: Part,
+    block: Block,
+    entry: Group | Row,
+    paged: Sequence[Line],
+    legend: Legend,
+    *,
+    ends_alike: bool,
+    named: bool,
 ) -> Activity:
+    """An entry as an activity; ``named``: the document has a field called results."""
     if isinstance(entry, Row):
-        return _row_activity(document, part, block, entry, paged)
+        return _row_activity(document, part, block, entry, paged, legend, named=named)
     first, last = entry.title[0].number, (entry.body or entry.title)[-1].number
-    number, title = number_and_title(entry.title)
+    number, title, lead, rest = parted_title(entry.title)
     body_lines: Span | None = (entry.body[0].number, last) if entry.body else None
     offset = part.lines[0].number
-    said = list(part.lines[body_lines[0] - offset : last - offset + 1]) if body_lines else []
-    if (begin := title_ends(title)) is not None:
-        said = [replace(entry.title[-1], text=title[begin:]), *said]
-        title = title[:begin].rstrip(" .")
-    fields = read_fields(said, follow_up=document.kind == "follow-up") if said else Fields()
+    text = list(part.lines[body_lines[0] - offset : last - offset + 1]) if body_lines else []
+    body = [bare(line.text) for line in entry.body]
+    if rest:
+        text = [replace(entry.title[-1], text=rest), *text]
+    if lead:
+        body = [lead, *body]
+    fields = read_fields(text, follow_up=document.kind == "follow-up", legend=legend) if text else Fields()
     if ends_alike and (end := who_and_when(title, since=_since(document))) is not None:
         fields = replace(fields, responsible=fields.responsible or end[0], timeline=fields.timeline or end[1])
         title = title[: end[2]]
@@ -176,11 +246,11 @@ def _record(
         activity,
         number=number,
         title=title,
-        body="\n".join(bare(line.text) for line in entry.body) or None,
+        body="\n".join(body) or None,
         responsible=fields.responsible,
         timeline=fields.timeline,
         indicator=fields.indicator,
-        results=fields.results,
+        results=fields.results or (None if named else fields.done),
         follow_up_planned=fields.follow_up_planned,
         status=fields.status,
         status_source=_source(document, paged, (first, last), fields.status_line),
@@ -190,24 +260,29 @@ def _record(
     return _with_kind(activity, fields.kind, document, part, block)
 
 
-def _row_activity(document: Document, part: Part, block: Block, row: Row, paged: Sequence[Line]) -> Activity:
+def _row_activity(
+    document: Document, part: Part, block: Block, row: Row, paged: Sequence[Line], legend: Legend, *, named: bool
+) -> Activity:
+    follow_up = document.kind == "follow-up"
     cells: dict[str | None, str] = {}
-    for name, value in row.cells:
-        cells.setdefault(name, value)
-    status = status_word(cells["status"]) if "status" in cells else None
+    for name, label, value in row.cells:
+        cells.setdefault(field_of(name, label, value, follow_up=follow_up) if name else None, value)
+    status = legend.status(cells["status"]) if "status" in cells else None
     activity = _activity(document, part, block, row.lines, paged)
     goal = _goal_in(row.goal) if row.goal else None
+    if goal is not None and block.goal is not None and goal.number is None and sub_goal(row.goal or ""):
+        goal = None  # a part of the goal that the heading names
     activity = replace(
         activity,
         goal=goal.number if goal else activity.goal,
         goal_title=goal.title or goal.label if goal else activity.goal_title,
         number=row.number,
         title=row.title,
-        body=cells.get("description"),
+        body=row.body or cells.get("description"),
         responsible=cells.get("responsible"),
         timeline=cells.get("timeline"),
         indicator=cells.get("indicator"),
-        results=cells.get("results"),
+        results=cells.get("results") or (None if named else cells.get("done")),
         follow_up_planned=cells.get("follow_up_planned"),
         status=status,
         status_source=_source(document, paged, row.lines, row.lines[0] if status else None),

@@ -158,7 +158,7 @@ def answers_table(assistant: Assistant) -> str:
     ]
     body = [[name, *(str(getattr(scores[split], field)) for split in scores)] for name, field in rows]
     body.append(["longest text and point, words", *("{} and {}".format(*scores[split].longest) for split in scores)])
-    return "Answers to read and to quote\n\n" + table(["measure", *scores], body)
+    return table(["measure", *scores], body)
 
 
 def answers_in_full(assistant: Assistant, count: int = 20) -> str:

@@ -22,8 +22,13 @@ _OPENS = (
 _PART = rf"(?:\d{{1,2}} )?(?:{_MONTH}|{_SEASON})"
 _TIME = re.compile(rf"(?:{_OPENS} )*(?:(?:{_PART}[ -–—]*)*{_YEARS}|{_OFTEN}|{_PART})", re.IGNORECASE)
 _OBJECT = r"(?: för (?:åtgärden|insatsen|aktiviteten|åtagandet|detta|det|genomförandet|att det blir gjort))?"
+_WORKS = (
+    r"(?:genomför|utför|leder|driver|samordnar|håller i) (?:åtgärden|insatsen|aktiviteten|arbetet)"
+    r"(?: (?:under|från|till|senast|i|hela|varje) [^.:;!?]{1,40})?"
+)
 _ANSWERS = re.compile(
-    rf"(?:^|(?<=[.!?]\s))(?:(?P<who>[A-ZÅÄÖ][^.:;!?]{{1,80}}?) (?:ansvarar|är ansvariga?|har ansvaret){_OBJECT}"
+    r"(?:^|(?<=[.!?]\s))(?:(?P<who>[A-ZÅÄÖ][^.:;!?]{1,80}?) "
+    rf"(?:(?:ansvarar|är ansvariga?|har ansvaret){_OBJECT}|{_WORKS})"
     rf"|Ansvariga?{_OBJECT} är (?P<named>[^.:;!?]{{2,80}}?))\.(?=\s|$)"
 )
 # Of these nobody can be made out.
@@ -45,6 +50,14 @@ def who_and_when(text: str, *, since: int | None = None) -> tuple[str, str, int]
         return None
     who = match["who"].strip(" ,;")
     return (who, match["when"].strip(), match.start()) if who and not re.search(r"\d{2}", who) else None
+
+
+def responsible_and_time(value: str) -> tuple[str, str] | None:
+    """Who and when of a field that says both: "HR-avdelningen, 2026–2027"; None where it says who alone."""
+    who, comma, when = value.rpartition(",")
+    if not comma or not who.strip() or _TIME.match(when.strip()) is None or len(when) > 40:
+        return None
+    return who.strip(), when.strip()
 
 
 def said_responsible(text: str) -> tuple[str, int] | None:

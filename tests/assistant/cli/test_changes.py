@@ -169,9 +169,9 @@ def test_a_replaced_document_answers_no_longer(folder: Folder) -> None:
     status, printed = folder.run("replace", "parkplan", folder.file("ny.txt", NEW), "--id", "parkplan-2")
     assert status == 0, printed
     collection = folder.index().collection
-    assert {entry.document for entry in (*collection.activities, *collection.passages, *collection.plans)} == {
-        "parkplan-2"
-    }
+    assert {entry.document for entry in collection.activities} == {"parkplan-2"}
+    assert {entry.document for entry in collection.passages} == {"parkplan-2"}
+    assert {entry.document for entry in collection.plans} == {"parkplan-2"}
     assert [entry.superseded_by for entry in collection.documents] == ["parkplan-2", None]
     assert any("lampor" in line.text for line in collection.lines["parkplan"])
     assistant = folder.assistant()
