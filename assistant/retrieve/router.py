@@ -55,7 +55,10 @@ def find(
         catalogue = records.index.collection.catalogue
         understood = understood_of(reading.query, catalogue, before=reading.understood)
         decide = collection_found if asks_of_collection(reading.query) else records_found
-        return decide(reading.query, understood, records)
+        found = decide(reading.query, understood, records)
+        if not (reading.query.operation == "define" and reading.query.defined and found.outcome == "nothing_found"):
+            return found
+        # No name of the catalogue and no abbreviation: a passage may tell what it is.
     understood = reading.understood
     asks_who = reading.query.operation in ("who_has", "who_lacks") and not understood.owners
     if asks_who and understood.intent not in ("compare", "list", "count"):

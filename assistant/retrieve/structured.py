@@ -14,6 +14,8 @@ from corpus.types import Activity, Passage
 from index.retrieval.search import Hit
 
 _LEFTOVER = 2  # words
+# What is told of each record: of all of them only where nothing else can be meant.
+_OF_EACH = ("who", "when", "indicator", "follow_up", "status", "result", "plan_vs_followup")
 # What is asked of the collection itself, where no record has to meet anything.
 _COLLECTION = ("organisation", "board", "goal", "programme", "plan", "document", "follow-up")
 
@@ -28,11 +30,11 @@ def decided_by_records(reading: Reading, records: Records) -> bool:
         return False
     if _topic(query, records):
         return False
-    c = query.conditions
-    if query.operation in ("find", "list") and query.subject == "activity" and c == Conditions():
-        # "Hej" and "Berätta" are no questions for all there is.
-        return bool(query.choices or query.unknown) or understood.intent in ("list", "count")
-    return True
+    if query.conditions != Conditions() or query.subject != "activity" or query.choices or query.unknown:
+        return True
+    if query.operation in ("find", "list"):  # "hej" and "berätta" are no questions for all there is
+        return understood.intent in ("list", "count")
+    return query.operation not in _OF_EACH or not understood.rest
 
 
 def _topic(query: Query, records: Records) -> bool:
