@@ -18,7 +18,7 @@ from assistant.compose.templates import filled
 from assistant.compose.verify import NEGATIONS, ground, unsupported
 from assistant.query.words import NUMBERS, is_content, stem
 from assistant.retrieve.records import Records
-from assistant.retrieve.structured import Finding
+from assistant.types import Finding
 from corpus.swedish.text import fold
 from corpus.types import Passage
 

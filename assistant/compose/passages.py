@@ -23,7 +23,7 @@ from assistant.compose.statements import LABELLED, Statement, leans, of_part, st
 from assistant.compose.tables import activity_point
 from assistant.query.understand import Understood
 from assistant.retrieve.records import Records
-from assistant.retrieve.structured import Finding
+from assistant.types import Finding
 from corpus.types import COMMITMENT_KINDS, Activity, Passage
 from index.retrieval.search import Hit
 from index.storage.store import Index

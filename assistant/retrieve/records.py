@@ -16,8 +16,10 @@ from corpus.types import COMMITMENT_KINDS, Activity, Passage
 from index.retrieval.sentences import sentences_of
 from index.retrieval.similarity import Views
 from index.storage.parts import Vectors
+from index.storage.records import RecordTable
 from index.storage.store import Index
 
+_UNIT_LETTERS = 60  # of a field that names who is responsible; a longer one tells what they do
 _SENTENCE = re.compile(r"(?<=[.!?:])\s+|\n\s*\n|\n[•?]")
 
 
@@ -26,6 +28,13 @@ class Records:
 
     def __init__(self, index: Index) -> None:
         self.index = index
+        self.table = RecordTable(index.collection)
+        self.units = tuple(
+            row["folded"] for row in self.table.ask(
+                "SELECT DISTINCT folded FROM fields WHERE field = 'responsible' AND length(folded) < ? ORDER BY folded",
+                (_UNIT_LETTERS,),
+            )
+        )  # fmt: skip
         self.in_force = in_force(index.collection.catalogue)
         activities = [entry for entry in index.collection.activities if entry.programme in self.in_force]
         self.commitments = tuple(

@@ -7,19 +7,19 @@ from functools import cache
 import numpy as np
 
 from assistant.answerability.judge import answers, decision, signs
+from assistant.query.adapter import understood_of
+from assistant.query.reading import Reading
 from assistant.query.recognise.intents import asks_how_it_went, counts_records
 from assistant.query.understand import Understood
 from assistant.query.words import is_content, words_of
+from assistant.retrieve.collection import collection_found
+from assistant.retrieve.comparison import set_by_meaning
 from assistant.retrieve.lexical import weights_of_pieces
 from assistant.retrieve.records import Records
 from assistant.retrieve.similar import similar
-from assistant.retrieve.structured import (
-    Coverage,
-    Finding,
-    decided_by_structure,
-    set_by_meaning,
-    structural_set,
-)
+from assistant.retrieve.statement import FIELD_OF
+from assistant.retrieve.structured import asks_of_collection, decided_by_records, records_found
+from assistant.types import Coverage, Finding
 from corpus.swedish.text import fold
 from corpus.types import Activity, Passage
 from index.embedding.embedder import Embedded
@@ -30,6 +30,8 @@ from index.storage.parts import Vectors
 PASSAGES = 10
 _OF_EACH = 2  # passages that each of several organisations has at least
 _AS_MUCH = 0.5  # of what the best of several says of the question's words
+# What is asked of one activity where a subject says of which.
+_OF_ONE = ("who", "when", "indicator", "follow_up", "status", "result")
 NEAREST = 3  # passages that are offered where nothing answers
 
 
@@ -61,6 +63,53 @@ DECIDES = 0.06
 
 
 def find(
+    reading: Reading,
+    records: Records,
+    query: Callable[[str], Embedded],
+    matches: Callable[[Passage | Activity], bool],
+    *,
+    reranker: Reranker | None = None,
+) -> Finding:
+    """What answers one part of a question: the records where they decide it, else what a search finds.
+
+    ``matches`` says which records a search may find, ``query`` embeds a question.
+    """
+    if decided_by_records(reading, records):
+        catalogue = records.index.collection.catalogue
+        understood = understood_of(reading.query, catalogue, before=reading.understood)
+        decide = collection_found if asks_of_collection(reading.query) else records_found
+        return decide(reading.query, understood, records)
+    understood = reading.understood
+    asks_who = reading.query.operation in ("who_has", "who_lacks") and not understood.owners
+    if asks_who and understood.intent not in ("compare", "list", "count"):
+        understood = replace(understood, intent="compare")
+    found = _searched(understood, records, cache(query), matches, reranker=reranker)
+    return _of_one(replace(found, query=reading.query), records)
+
+
+def _of_one(found: Finding, records: Records) -> Finding:
+    """What was searched for the field, the status or the result of one activity: that activity alone.
+
+    A report that was found stands for what it reports on. Where the record has the field, the record answers.
+    """
+    operation = found.query.operation if found.query else "find"
+    if found.way != "search" or found.outcome != "answered" or found.coverage or operation not in _OF_ONE:
+        return found
+    activities = records.index.activities
+    best = next((activities[hit.passage.activity] for hit in found.hits if hit.passage.activity), None)
+    if best is None:
+        return found
+    meant = best.follows[0] if best.follows else best.id
+    found = replace(found, activities=(meant,))
+    field = FIELD_OF.get(operation)
+    if field is None or operation in ("who", "when") or not getattr(activities[meant], field):
+        return found
+    shown = {passage.id for passage in records.evidence([activities[meant]])}
+    hits = tuple(hit for hit in found.hits if hit.passage.id in shown)
+    return replace(found, way="records", hits=hits, grouping=None)
+
+
+def _searched(
     asked: Understood,
     records: Records,
     query: Callable[[str], Embedded],
@@ -68,12 +117,7 @@ def find(
     *,
     reranker: Reranker | None = None,
 ) -> Finding:
-    """What answers ``asked`` among the records that ``matches`` allows; ``query`` embeds a question."""
-    query = cache(query)
-    if decided_by_structure(asked, records):
-        if asked.choices:
-            return Finding(asked, "set", "ambiguous", choices=asked.choices)
-        return structural_set(asked, records, matches=matches)
+    """What answers ``asked`` by meaning."""
     if asked.choices and len(asked.choices) > 1:
         return _of_any(asked, records, query, matches)
     if asked.similar and asked.rest and (asked.owners or asked.excluded):
