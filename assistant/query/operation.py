@@ -202,11 +202,7 @@ def _defined(cues: Cues, subject: Subject) -> Frame | None:
     if scope.documents and not c.goals:
         return Frame("define", "document")
     if scope.programmes and not c.goals and not c.organisations and not cues.topic:
-        return (
-            Frame("define", "goal" if subject == "goal" else "programme")
-            if subject != "goal"
-            else Frame("list", "goal")
-        )
+        return Frame("list", "goal") if subject == "goal" else Frame("define", "programme")
     if len(c.organisations) == 1 and not c.goals and not any(others) and len(cues.topic) <= 1 and subject != "goal":
         return (
             Frame("list", "board")

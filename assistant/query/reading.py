@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.query.adapter import understood_of
-from assistant.query.dialogue import Reader, continued
+from assistant.query.dialogue import continued
 from assistant.query.filters import Filters
 from assistant.query.followup import with_owner_named
 from assistant.query.injection import without_attempts
 from assistant.query.language import asked_in
-from assistant.query.parse import parse
+from assistant.query.parse import Reader, parse
 from assistant.query.parts import parts_of
 from assistant.query.turns import Turn
 from assistant.query.types import Conditions, Query, Scope
@@ -27,18 +27,23 @@ class Reading:
     understood: Understood
 
 
-def readings_of(question: str, catalogue: Catalogue, units: Sequence[str]) -> list[Reading]:
-    """The parts in order; ``units`` are those that plans name as responsible, folded."""
+def readings_of(question: str, reader: Reader) -> list[Reading]:
+    """The parts in order.
+
+    The query is parsed from the question as written, the search by meaning reads it spelt right.
+    """
+    catalogue = reader.catalogue
     whole = without_attempts(question)
-    query = parse(whole, catalogue, units)
-    if query.operation == "compare" and not query.topic:  # two things that are named, and not two questions
-        understood = understand(whole, catalogue)
+    spelt = reader.spell(whole) if asked_in(whole) == "sv" else whole
+    query = parse(whole, reader)
+    named = query.operation == "compare" and not query.topic
+    if named or query.operation in ("define", "describe"):  # what is named twice is one thing, and no two questions
+        understood = understand(spelt, catalogue)
         return [Reading(replace(query, language=asked_in(whole)), replace(understood, language=asked_in(whole)))]
-    parts = parts_of(question, catalogue)
-    return [
-        Reading(_completed(parse(part.text, catalogue, units), part, catalogue, alone=part.text == whole), part)
-        for part in parts
-    ]
+    parts = parts_of(spelt, catalogue)
+    if len(parts) == 1:
+        return [Reading(_completed(query, parts[0], catalogue, alone=True), parts[0])]
+    return [Reading(_completed(parse(part.text, reader), part, catalogue, alone=False), part) for part in parts]
 
 
 def continued_reading(question: str, before: Turn, reader: Reader) -> Reading | None:
@@ -50,7 +55,7 @@ def continued_reading(question: str, before: Turn, reader: Reader) -> Reading | 
         return None
     question = with_owner_named(question, before, reader.catalogue)
     query = _settled(continued(question, before.query, reader, listed=before.activities))
-    alone = _settled(parse(question, reader.catalogue, reader.units, reader.spell))
+    alone = _settled(parse(question, reader))
     if query.choices or query == replace(alone, text=query.text) or query == before.query:
         return None
     text = wording(query, reader.catalogue)

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.answerability.sentences import Sentences
+from assistant.query.parse import Reader
 from assistant.query.spelling import Spelling
 from assistant.query.understand import in_force
 from assistant.retrieve.lexical import Wording
@@ -65,6 +66,9 @@ class Records:
         self.wording = Wording([_in_pairs(passage) for passage in index.collection.passages])
         self.dated = {d.id: d.date[:4] for d in index.collection.documents if d.date}
         self.words = Overlap([passage.text for passage in index.collection.passages])
+        self.reader = Reader(
+            index.collection.catalogue, self.units, self.spelling.corrected, self.words.knows
+        )
         self.sentences = Sentences(index.collection.passages, index.activities, self.words)
         self._stretches, self._stretch_of = _stretches(self.commitments)
         self._commitment_words = Overlap([f"{entry.title} {entry.body or ''}" for entry in self.commitments])
