@@ -18,8 +18,6 @@ from assistant.compose.summary import Summary, help_summary, summarise
 from assistant.errors import Refused
 from assistant.query.filters import Filters, check, matcher, narrowed
 from assistant.query.followup import whole_question
-from assistant.query.language import asked_in
-from assistant.query.parse import Reader
 from assistant.query.reading import Reading, continued_reading, filtered, readings_of
 from assistant.query.turns import Turn, Whole, topic_of
 from assistant.query.understand import Understood
@@ -92,8 +90,6 @@ class Assistant:
         self.embedder = embedder
         self.reranker = reranker
         self._writer = writer
-        records, catalogue = self.records, index.collection.catalogue
-        self._reader = Reader(catalogue, records.units, records.spelling.corrected, records.words.knows)
 
     def answer(
         self, question: str, filters: Filters | None = None, *, at_work: bool = False, before: Turn | None = None
@@ -111,7 +107,7 @@ class Assistant:
         question = mask_numbers(clean_question(question))
         catalogue = self.index.collection.catalogue
         whole = whole_question(question, before, catalogue) if before else Whole(question)
-        changed = continued_reading(question, before, self._reader) if before else None
+        changed = continued_reading(question, before, self.records.reader) if before else None
         if changed and whole.focus is None:
             whole, parts = Whole(changed.query.text), [changed]
         else:
@@ -175,9 +171,8 @@ class Assistant:
         return replace(below, outcome="refer_to_help", summary=summary, help=help_text, standalone=message)
 
     def readings(self, question: str) -> list[Reading]:
-        """The parts of a question, which is spelt right before it is understood."""
-        spelt = self.records.spelling.corrected(question) if asked_in(question) == "sv" else question
-        return readings_of(question, spelt, self._reader)
+        """The parts of a question."""
+        return readings_of(question, self.records.reader)
 
     def parts(self, question: str) -> list[Understood]:
         """The parts of a question as the search by meaning reads them."""

@@ -4,24 +4,17 @@ import re
 from collections.abc import Sequence
 
 from assistant.query.recognise.annotation import Shape
+from assistant.query.recognise.grammar import phrase
 from corpus.swedish.text import Word
 
 _LONG = 10  # tokens; a shorter question is one clause
 _HEADING = 5
 _BREAK = re.compile(r"[,.;:?!\n–—]| - ")
 _SENTENCE = re.compile(r"[.?!\n](?:\s|$)")
-_LEAD = (
-    r"(?:(?:sa|men|och|for|da|nu|alltsa|dar|ja|nej|hej|tack|bara|jag|man|vi|undrar|undrade|fragar|fragan ar|min fraga ar|min fraga|vill veta|ville veta|funderar pa|skulle vilja veta|skulle behova veta|behover veta|"
-    r"maste veta|kan du saga|kan ni saga|kan du svara pa|kan ni svara pa|vet du|vet ni|sag mig|just|egentligen|kanske|helt enkelt|gar att fa fram|vill jag veta|vill jag|snalla|om|under|i|hos|pa|inom|for|av|enligt|med) ){0,5}?"
-)
-_ASKS = re.compile(
-    rf"^{_LEAD}(?:vad|vilk\w+|vem\w*|hur(?! som)|nar (?:ar|ska|skall|har|blir|tank|kommer|sker|ager|gors|avser|beslut\w*|antog\w*|planer\w*|drar|fattades|var|klubb\w*|det ar tankt|gor)|finns (?:det )?|har (?!jag|vi|man|du)|ar det|stammer|"
-    r"lista|visa|rakna upp|ge mig|kan (?:du|ni|jag|man)|skulle (?:du|ni|jag|man)|far jag|jag (?:skulle )?(?:vill|vilja|behover|onskar)|vill (?:se|ha)|beratta|jamfor|stall|sammanfatta|beskriv|antal\w*|dem skulle|ta fram|plocka fram|gor en|sok|forklara)\b"
-)
+_ASKS = phrase("clause_asks")
 # Within a clause, what begins the question after all that led to it.
-_INNER = re.compile(
-    r"\b(?:sa|och da|men|och|for|da|nu|undrar|undrar jag|veta|fraga|forsta|saga|nyfiken pa|forst|reda pa|lista ut|koll pa|om) (?=(?:(?:under|i|hos|pa|inom|for|av) )?(?:vad|vilk\w+|vem|hur|nar|var)\b)"
-)
+_INNER = phrase("clause_inner")
+_SUBSTANCE = phrase("clause_substance")
 
 
 def asking_span(shape: Shape, words: Sequence[Word], question: str) -> tuple[int, int]:
@@ -57,12 +50,6 @@ def _with_heading(starts: Sequence[int], start: int) -> int:
 
 def _text(shape: Shape, first: int, last: int) -> str:
     return " ".join(token.text for token in shape.tokens[first:last])
-
-
-_SUBSTANCE = re.compile(
-    r"\b(?:ORG|GOAL|PROG|DOC|UNIT|YEAR|aktivitet\w*|mal|malen|malet|forvaltning\w*|namnd\w*|styrelse\w*|bolag\w*|organisation\w*|dokument\w*|uppfoljning\w*|program\w*|"
-    r"handlingsplan\w*|plan\w*|status|langt|ansvar\w*|flest|manga|antal\w*|betyder|lyder|formulera\w*|heter|star \w+ for|foljas upp|mats|ledde|lett|rapporter\w*|om (?:det|den|dem|dom|just det))\b"
-)
 
 
 def _says_something(shape: Shape, first: int, last: int) -> bool:

@@ -10,47 +10,26 @@ from dataclasses import replace
 
 from assistant.query.operation import Cues
 from assistant.query.parse import Reader, parse, parsed
+from assistant.query.recognise.grammar import phrase
 from assistant.query.types import Conditions, CountCondition, Operation, Query
 from corpus.swedish.numbers import NUMBERS
 from corpus.swedish.text import bare, fold
 
-_ALL_GOALS = re.compile(
-    r"\b(?:alla|samtliga|varje|hela|oavsett|oberoende av|vilket) (?:de |\w+ )?(?:inriktnings)?mal(?:en|et)?(?: som helst)?\b(?! \d)|\b(?:strunta i|ta bort|skippa|glom|slapp|utan) (?:vilket )?mal(?:et|en)?\b"
-    r"|\binte bara (?:under |pa |i )?(?:det )?(?:mal\w*|\w+an)\b|\btotalt,? alla mal\b"
-)
-_ALL_KINDS = re.compile(
-    r"\b(?:alla|samtliga|oavsett|vilken) (?:slags|sorters|typer|sorter|slag|sort|typ|kind)\w*\b|\binte (?:bara|enbart|endast|just) (?:de |dom |det |deras |sina )?(?:egna|samverkan\w*|gemensamma|stads\w*|kommun\w*|sadant|i samverkan|som galler)"
-    r"|\boavsett (?:om|vilken|vem)\b|\b(?:bade|saval) egna (?:och|som)\b|\balla aktiviteter\b.*\binte bara\b|\bstrunta i (?:sort|typ|om)\b|\bovriga sorter\b"
-)
-_ALL_OWNERS = re.compile(
-    r"\balla (?:forvaltning\w*|bolag\w*|organisation\w*|namnd\w*)\b|\bhela (?:staden|kommunen)s? forvaltningar\b|\boavsett (?:forvaltning|vem)\b|\bhos alla\b|\bav alla\b"
-)
-_OTHERS = re.compile(
-    r"\b(?:(?:alla|allihop|vilka|de|dom|dem|hos|och|for|pa|alla de) )?(?:andra|ovriga|resten|resterande|annan|annat hall|andras)\b(?! (?:mal\w*|punkt\w*|aktivitet\w*|sak|i listan))|\b(?:alla|samtliga) utom\b|\bej (?:dessa|den|de)\b|\bresten\b"
-)
-_MORE = re.compile(r"\bvilka (?:\w+ )?har (?:fler|flera|mer)\b(?! an \d)|\bvem har (?:fler|mer)\b|\bvilka fler\b$")
-_FEWER = re.compile(r"\b(?:vilka|vem) (?:\w+ )?har farre\b")
-_AFRESH = re.compile(
-    r"\b(?:ny fraga|annan (?:sak|grej|fraga)|nytt amne|byter amne|nagot helt annat|nat helt annat|till nagot annat|kan jag i stallet fa)\b"
-)
-_POINTS = re.compile(
-    r"\b(?:dem|dom|deras|dar|dessa|sadan\w*|sana|san|darav|dess|detta|samma|detsamma|fortfarande|alltjamt|av de|de dar|de dari|den|det gora|det da|dar da|av dem|den punkten|istallet|i stallet|den aktiviteten)\b"
-)
-_ELLIPSIS = re.compile(
-    r"^(?:ok |okej |tack |ja |nej |mm |jaha |bra |aha |alltsa |asso |assa )*(?:och|o|a|men|samt|bara|enbart|endast|darav|samma|detsamma|hur ar det|i sa fall|aven|sen|begransa|da)\b"
-)
-_NTH = re.compile(
-    r"\b(?:den|det|nummer|nr|punkt|aktivitet|alternativ) (forsta|andra|tredje|fjarde|femte|sjatte|sjunde|attonde|nionde|tionde|sista|\d{1,2}|ett|tva|tre|fyra|fem)\b(?! (?:mal\w*|\d))"
-)
-_NEUTRAL = re.compile(
-    r"\b(?:vem|vilka|vad|hur) (?:ar|blir|var|e|blev) (?:det|de|dom)(?: da| dar| i sa fall)?\b(?! (?:for|som|med|ansvar))"
-)
-_OF_THEM = re.compile(r"\b(?:vilka|vilken|hur manga|nagon|nagra) av (?:de|dem|dom|dessa|de dar)\b")
-_LISTS = re.compile(
-    r"\b(?:lista|rakna upp|visa|fortec\w+|rada upp|vilka aktiviteter|vilka insatser|vilka atgarder|vilka ar de(?:t)?|vilka ar dom)\b"
-)
-_HAS = re.compile(r"\b(?:vilka|vem|vilken) (?:\w+ )?(?:har|gor)\b")
-_LACKS = re.compile(r"\b(?:saknar|har inte|inte har|har inga|har inget|har ingen|gor inte|inte gor)\b")
+_ALL_GOALS = phrase("turn_all_goals")
+_ALL_KINDS = phrase("turn_all_kinds")
+_ALL_OWNERS = phrase("turn_all_owners")
+_OTHERS = phrase("turn_others")
+_MORE = phrase("turn_more")
+_FEWER = phrase("turn_fewer")
+_AFRESH = phrase("turn_afresh")
+_POINTS = phrase("turn_points")
+_ELLIPSIS = phrase("turn_ellipsis")
+_NTH = phrase("turn_nth")
+_NEUTRAL = phrase("turn_neutral")
+_OF_THEM = phrase("turn_of_them")
+_LISTS = phrase("turn_lists")
+_HAS = phrase("turn_has")
+_LACKS = phrase("turn_lacks")
 _ASKED: tuple[Operation, ...] = ("count", "who", "when", "status", "result", "indicator", "follow_up")
 
 
@@ -169,19 +148,20 @@ def _asked_of_the_same(folded: str, asked: Query, cues: Cues, before: Query) -> 
         )
     if told == "count":
         return replace(before, operation="count", quantifier="which")
-    if asked.operation in ("who_has", "who_lacks") and cues.has(
-        "which_organisation", "which_board", "which_goal", "who_acts"
+    if (
+        asked.operation in ("who_has", "who_lacks")
+        and cues.has("which_organisation", "which_board", "which_goal", "who_acts")
+        and before.subject == "activity"
     ):
-        if before.subject == "activity":
-            conditions = replace(before.conditions, organisations=())
-            return replace(
-                before,
-                operation=asked.operation,
-                subject=asked.subject,
-                conditions=conditions,
-                quantifier="which",
-                group_by=None,
-            )
+        conditions = replace(before.conditions, organisations=())
+        return replace(
+            before,
+            operation=asked.operation,
+            subject=asked.subject,
+            conditions=conditions,
+            quantifier="which",
+            group_by=None,
+        )
     if _LISTS.search(folded) and asked.operation in ("list", "find") and before.operation not in ("list", "find"):
         return replace(before, operation="list", subject="activity", quantifier="which", group_by=None)
     return before

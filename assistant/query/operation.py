@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from assistant.query.recognise.annotation import Annotation, Shape
 from assistant.query.recognise.frame import asks_whether
-from assistant.query.recognise.grammar import cue_patterns
-from assistant.query.types import Conditions, Operation, Quantifier, Query, Scope, Subject
+from assistant.query.recognise.grammar import cue_patterns, phrase
+from assistant.query.types import Conditions, Operation, Quantifier, Scope, Subject
 
 _WHICH: tuple[tuple[str, Subject], ...] = (
     ("which_board", "board"), ("which_organisation", "organisation"), ("which_goal", "goal"),
@@ -140,8 +140,7 @@ def _subject(cues: Cues) -> Subject:
     if subject in ("follow-up", "document", "programme") and (_limited(cues) or cues.topic):
         return "activity"
     if subject == "goal" and cues.conditions.goals:
-        later = [s for at, s in sorted(named) if s != "goal"]
-        return later[0] if later else "activity"
+        return next((other for _, other in sorted(named) if other != "goal"), "activity")
     return subject
 
 
@@ -160,10 +159,7 @@ def _asked(cues: Cues) -> Operation | None:
 def _who_has_it(cues: Cues) -> bool:
     """ "Vem har något under mål 2?" asks for organisations, "vem ansvarar" for someone responsible."""
     text = cues.shape.text
-    if re.search(
-        r"\b(?:ansvar\w*|enhet\w*|avdelning\w*|utfor\w*|roll\w*|funktion\w*|chef\w*|haller i|bord|hand om|skoter|driver)\b",
-        text,
-    ):
+    if phrase("asks_responsible").search(text):
         return False
     return (
         bool(
@@ -206,11 +202,7 @@ def _defined(cues: Cues, subject: Subject) -> Frame | None:
     if scope.documents and not c.goals:
         return Frame("define", "document")
     if scope.programmes and not c.goals and not c.organisations and not cues.topic:
-        return (
-            Frame("define", "goal" if subject == "goal" else "programme")
-            if subject != "goal"
-            else Frame("list", "goal")
-        )
+        return Frame("list", "goal") if subject == "goal" else Frame("define", "programme")
     if len(c.organisations) == 1 and not c.goals and not any(others) and len(cues.topic) <= 1 and subject != "goal":
         return (
             Frame("list", "board")

@@ -27,16 +27,21 @@ class Reading:
     understood: Understood
 
 
-def readings_of(question: str, spelt: str, reader: Reader) -> list[Reading]:
-    """The parts in order; ``spelt`` is the question with its words put right, as the search by meaning reads it."""
+def readings_of(question: str, reader: Reader) -> list[Reading]:
+    """The parts in order.
+
+    The query is parsed from the question as written, the search by meaning reads it spelt right.
+    """
     catalogue = reader.catalogue
-    query = parse(without_attempts(question), reader)
-    whole = without_attempts(spelt)
-    if query.operation == "compare" and not query.topic:  # two things that are named, and not two questions
-        understood = understand(whole, catalogue)
+    whole = without_attempts(question)
+    spelt = reader.spell(whole) if asked_in(whole) == "sv" else whole
+    query = parse(whole, reader)
+    named = query.operation == "compare" and not query.topic
+    if named or query.operation in ("define", "describe"):  # what is named twice is one thing, and no two questions
+        understood = understand(spelt, catalogue)
         return [Reading(replace(query, language=asked_in(whole)), replace(understood, language=asked_in(whole)))]
     parts = parts_of(spelt, catalogue)
-    if [part.text for part in parts] == [whole]:
+    if [part.text for part in parts] == [spelt]:
         return [Reading(_completed(query, parts[0], catalogue, alone=True), parts[0])]
     return [Reading(_completed(parse(part.text, reader), part, catalogue, alone=False), part) for part in parts]
 

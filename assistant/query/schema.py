@@ -9,7 +9,8 @@ from assistant.query.types import Conditions, CountCondition, FieldCondition, Qu
 
 def query_json(query: Query) -> dict[str, Any]:
     """A query as JSON values."""
-    return _json(query)
+    written: dict[str, Any] = _json(query)
+    return written
 
 
 def query_from_json(data: Mapping[str, Any]) -> Query:

@@ -33,6 +33,7 @@ Operation = Literal[
 Subject = Literal["activity", "organisation", "board", "goal", "programme", "plan", "document", "follow-up"]
 Field = Literal["responsible", "timeline", "indicator", "results", "follow_up_planned"]
 Grouping = Literal["organisation", "goal", "kind", "status"]
+Relation = Literal["more", "fewer", "at_least", "at_most", "exactly"]
 # "which" asks for names, "whether" for yes or no ("har MKB något?"), "every" whether all of them ("har varje …?").
 Quantifier = Literal["which", "whether", "every"]
 
@@ -50,7 +51,7 @@ class FieldCondition:
 class CountCondition:
     """How many records a group must have: ``more`` than ``number``, or than the organisation ``than`` has."""
 
-    relation: Literal["more", "fewer", "at_least", "at_most", "exactly"]
+    relation: Relation
     number: int | None = None
     than: str | None = None
 

@@ -17,8 +17,9 @@ _GROUPS: dict[Grouping, str] = {
     "organisation": "per förvaltning", "goal": "per mål", "kind": "per sort", "status": "per status",
 }  # fmt: skip
 _SUBJECTS: dict[Subject, str] = {
-    "activity": "aktiviteter", "organisation": "förvaltningar och bolag", "board": "nämnder och styrelser", "goal": "mål",
-    "programme": "program", "plan": "handlingsplaner", "document": "dokument", "follow-up": "uppföljningar",
+    "activity": "aktiviteter", "organisation": "förvaltningar och bolag", "board": "nämnder och styrelser",
+    "goal": "mål", "programme": "program", "plan": "handlingsplaner", "document": "dokument",
+    "follow-up": "uppföljningar",
 }  # fmt: skip
 _ONE: dict[Subject, str] = {"organisation": "Vilken förvaltning", "board": "Vilken nämnd", "goal": "Vilket mål"}
 _RELATIONS = {
@@ -50,7 +51,8 @@ class _Words:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.names = {entry.id: _in_sentence(entry.name) for entry in catalogue.organisations}
-        self.titles = {entry.id: entry.title for entry in (*catalogue.programmes, *catalogue.documents)}
+        self.titles = {entry.id: entry.title for entry in catalogue.programmes}
+        self.titles |= {entry.id: entry.title for entry in catalogue.documents}
         self.companies = tuple(entry.id for entry in catalogue.organisations if entry.form == "bolag")
         self.periods = {entry.id: entry.period for entry in catalogue.programmes}
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from assistant.answerability.sentences import Sentences
+from assistant.query.parse import Reader
 from assistant.query.spelling import Spelling
 from assistant.query.understand import in_force
 from corpus.swedish.text import fold
@@ -68,6 +69,7 @@ class Records:
         self.spelling = Spelling(passage.text for passage in index.collection.passages)
         self.words = WordIndex([_in_pairs(passage) for passage in index.collection.passages])
         self.dated = {d.id: d.date[:4] for d in index.collection.documents if d.date}
+        self.reader = Reader(index.collection.catalogue, self.units, self.spelling.corrected, self.words.knows)
         self.sentences = Sentences(index.collection.passages, index.activities, self.words)
 
     def evidence(self, activities: Iterable[Activity]) -> list[Passage]:

@@ -89,7 +89,8 @@ def gloss(query: Query, collection: Collection, choose: random.Random) -> str:
 
 
 def _scope(query: Query, catalogue: Catalogue) -> list[str]:
-    titles = {entry.id: entry.title for entry in (*catalogue.programmes, *catalogue.documents)}
+    titles = {entry.id: entry.title for entry in catalogue.programmes}
+    titles |= {entry.id: entry.title for entry in catalogue.documents}
     parts = []
     if query.scope.programmes:
         parts.append("PROGRAM: " + " / ".join(titles[entry] for entry in query.scope.programmes))

@@ -18,6 +18,7 @@ from assistant.query.types import (
     Grouping,
     Operation,
     Query,
+    Relation,
     Scope,
     Subject,
 )
@@ -35,6 +36,7 @@ _OPERATIONS: dict[Operation, int] = {
 }  # fmt: skip
 _FIELDS: tuple[Field, ...] = ("responsible", "timeline", "indicator", "results", "follow_up_planned")
 _STATUSES: tuple[Status, ...] = ("completed", "ongoing", "planned", "delayed")
+_RELATIONS: tuple[Relation, ...] = ("more", "more", "fewer", "at_least", "at_most", "exactly")
 _NO_SUBJECT = ("anvander", "personer", "relevanta", "avdelningen", "gemensamma", "utbildas", "tillsammans")
 _TERMS = ("npf", "lss", "vkv", "hrv", "acoa", "hbtqi", "idv", "svn")
 
@@ -187,9 +189,8 @@ def _sets(source: Drawer, conditions: Conditions, topic: tuple[str, ...]) -> Con
         return replace(conditions, excluded_organisations=_excluded(source))
     if roll < 0.5:
         than = source.random.choice(source.organisations).id
-        relation = source.random.choice(("more", "more", "fewer"))
-        return replace(conditions, count=CountCondition(relation, than=than))
-    relation = source.random.choice(("more", "more", "fewer", "at_least", "at_most", "exactly"))
+        return replace(conditions, count=CountCondition(source.random.choice(_RELATIONS[:3]), than=than))
+    relation = source.random.choice(_RELATIONS)
     return replace(conditions, count=CountCondition(relation, source.random.randint(1, 8)))
 
 
@@ -338,13 +339,12 @@ def _group(source: Drawer) -> tuple[str, ...]:
 
 
 def _grouping(source: Drawer, conditions: Conditions) -> Grouping:
-    free: list[Grouping] = [
-        name
-        for name, values in (
-            ("organisation", conditions.organisations), ("goal", conditions.goals), ("kind", conditions.kinds),
-        )
-        if len(values) != 1
-    ]  # fmt: skip
+    named: tuple[tuple[Grouping, int], ...] = (
+        ("organisation", len(conditions.organisations)),
+        ("goal", len(conditions.goals)),
+        ("kind", len(conditions.kinds)),
+    )
+    free: list[Grouping] = [name for name, count in named if count != 1]
     return source.random.choice(free or ["status"])
 
 

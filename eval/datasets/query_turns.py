@@ -18,7 +18,7 @@ def sample_turns(collection: Collection, count: int, *, seed: int) -> list[tuple
         before = draw(source)
         if before.operation in ("define", "describe", "compare") or before.scope != Query().scope:
             continue
-        if before.operation in ("list", "count") and before.subject != "activity" or before.subject == "plan":
+        if (before.operation in ("list", "count") and before.subject != "activity") or before.subject == "plan":
             continue
         name, change = source.random.choice(list(_CHANGES.items()))
         after = change(source, before)

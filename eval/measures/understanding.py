@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from assistant.query.parse import Reader, parse
-from assistant.query.spelling import Spelling
 from assistant.query.schema import query_from_json
+from assistant.query.spelling import Spelling
 from assistant.query.types import Query
-from corpus.ingest import Collection
 from corpus.swedish.text import fold, stem
 from eval.datasets import DATA
 from eval.datasets.query_files import read_collection

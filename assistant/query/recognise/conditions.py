@@ -31,7 +31,7 @@ def _statuses() -> tuple[tuple[str, Status, re.Pattern[str], float], ...]:
         found.append(("status", entry.status, rf"{before}{words}", 1.0))
         found.append(("not_status", entry.status, rf"{all_but} {words}|{words} {afterwards}", 1.02))
         if entry.status == "ongoing":
-            begun = r"(?:paborja\w*|starta\w*|inled\w*|inletts|igang\w*|i gang|borja\w*|kommit igang|dragit igang|satts igang)(?! som)"
+            begun = pieced("<BEGUN>")
             found.append(("status", "planned", rf"{negates} {begun}", 1.05))
             words = r"(?:paga\w*|lopande|fortgar)"
         found.append(("not_status", entry.status, rf"{negates} {words}", 1.02))

@@ -4,24 +4,14 @@ A cue is an annotation like any other: its words are no topic. What the cues say
 ``assistant/query/operation.py``.
 """
 
-import re
 from collections.abc import Iterator
 
 from assistant.query.recognise.annotation import Annotation, Shape
-from assistant.query.recognise.grammar import annotate, cue_patterns
+from assistant.query.recognise.grammar import annotate, cue_patterns, phrase
 
-_WHETHER = re.compile(
-    r"(?:^|\b(?:undrar|undrade|saga|veta|kolla|vet du|och|men|sa|da|just|fraga|fragan) )(?:\w+ )??(?:om |ifall |huruvida |det )?(?:(?:ORG|GOAL|aktivitet\w*) )*"
-    r"(?P<what>har|finns|(?<!\w )ar|gor|ska|star|ingar|arbetar|jobbar|planerar|existerar|forekommer|erbjuder|satsar|fanns|hade)"
-    r"(?= (?!du\b|ni\b|jag\b|man\b|vi\b|snall|da\b))"
-    r"|\b(?:om|ifall|huruvida)(?: det)?(?: \w+){0,3}? (?:har|finns|existerar|ligger|pagar)\b|\bfinns (?:det )?(?:nagon|nagot|nagra|ngn|ngt|nan|nat|en enda)\b"
-)
-_YES_OR_NO = re.compile(
-    r"\b(?:j n|ja nej|ja el nej|ja eller nej|j eller n|ja resp nej|sant eller falskt|stammer det(?: att)?|eller inte|eller ej|eller hur|eller$|visst$|val$|alls eller)\b"
-)
-_WH = re.compile(
-    r"\b(?:vad|vilk\w+|vem\w*|nar|hur|var|varfor|lista|visa|rakna upp|ge mig|antal|antalet|beskriv|beratta|jamfor|vika|sammanfatta)\b"
-)
+_WHETHER = phrase("asks_whether")
+_YES_OR_NO = phrase("asks_yes_or_no")
+_WH = phrase("asks_wh")
 
 
 def frame_annotations(shape: Shape) -> Iterator[Annotation]:

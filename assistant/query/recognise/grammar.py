@@ -44,6 +44,11 @@ def condition_patterns() -> tuple[Pattern, ...]:
     )
 
 
+def phrase(name: str) -> re.Pattern[str]:
+    """A pattern that a clause or a turn is told by."""
+    return re.compile(_grammar()["phrases"][name])
+
+
 def _meanings(entry: Mapping[str, Any]) -> Iterator[tuple[str, Any, dict[str, str]]]:
     """What an entry says, with the pieces of each where it stands for several."""
     if entry["slot"] == "field":
