@@ -16,7 +16,7 @@ from assistant.retrieve.comparison import set_by_meaning
 from assistant.retrieve.records import Records
 from assistant.retrieve.similar import similar
 from assistant.retrieve.statement import FIELD_OF
-from assistant.retrieve.structured import asks_of_collection, decided_by_records, records_found
+from assistant.retrieve.structured import asks_of_collection, binds, decided_by_records, records_found
 from assistant.types import Coverage, Finding
 from corpus.swedish.text import fold
 from corpus.types import Activity, Passage
@@ -51,14 +51,18 @@ def find(
 
     ``matches`` says which records a search may find, ``query`` embeds a question.
     """
+    of_records = understood_of(reading.query, records.index.collection.catalogue, before=reading.understood)
     if decided_by_records(reading, records):
-        catalogue = records.index.collection.catalogue
-        understood = understood_of(reading.query, catalogue, before=reading.understood)
         decide = collection_found if asks_of_collection(reading.query) else records_found
-        found = decide(reading.query, understood, records)
+        found = decide(reading.query, of_records, records)
         if not (reading.query.operation == "define" and reading.query.defined and found.outcome == "nothing_found"):
             return found
         # No name of the catalogue and no abbreviation: a passage may tell what it is.
+    elif binds(reading.query):
+        bare = replace(reading.query, topic=())
+        found = records_found(bare, replace(of_records, rest=()), records)
+        if found.outcome == "says_none":  # on whatever subject
+            return found
     understood = reading.understood
     asks_who = reading.query.operation in ("who_has", "who_lacks") and not understood.owners
     if asks_who and understood.intent not in ("compare", "list", "count"):

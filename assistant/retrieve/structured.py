@@ -37,6 +37,14 @@ def decided_by_records(reading: Reading, records: Records) -> bool:
     return query.operation not in _OF_EACH or not understood.rest
 
 
+def binds(query: Query) -> bool:
+    """Whether records have to meet something that no subject outweighs: where none does, there is nothing on any."""
+    c = query.conditions
+    if query.operation not in ("find", "list", "count", "who_has"):
+        return False
+    return bool(_of_status(query) or c.followed_up is not None or c.fields or (c.organisations and c.goals))
+
+
 def _topic(query: Query, records: Records) -> bool:
     """Whether a subject is left; a word or two that no document has ("tack", "egentligen") narrow no set."""
     if len(query.topic) <= _LEFTOVER and query.conditions.organisations and query.conditions.goals:

@@ -7,6 +7,7 @@ import random
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -267,7 +268,7 @@ def _drawn(seed: int) -> Iterator[tuple[Conditions, Conditions]]:
             goals=tuple(draw.sample(range(1, 7), draw.randint(0, 3))),
             kinds=tuple(draw.sample(["own", "joint", "city-wide"], draw.randint(0, 2))),
         )
-        more = draw.choice(
+        choices: list[dict[str, Any]] = (
             [
                 {"fields": (FieldCondition("timeline", draw.random() < 0.5),)}, {"years": (draw.choice([2022, 2023]),)},
                 {"followed_up": draw.random() < 0.5}, {"statuses": ("ongoing",)},
@@ -275,7 +276,7 @@ def _drawn(seed: int) -> Iterator[tuple[Conditions, Conditions]]:
                 {"excluded_organisations": (draw.choice([ASF, MKB]),)}, {"excluded_kinds": ("joint",)},
             ]
         )  # fmt: skip
-        yield some, replace(some, **more)
+        yield some, replace(some, **draw.choice(choices))
 
 
 def test_adding_a_condition_never_adds_records_and_their_order_means_nothing(assistant: Assistant) -> None:
