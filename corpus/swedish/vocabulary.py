@@ -6,7 +6,7 @@ text as written and folded text alike, whatever the case.
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from types import MappingProxyType
@@ -52,9 +52,10 @@ class Vocabulary:
     """The tables; patterns are sources without ``\\b``.
 
     ``statuses`` are in the order in which they are tried, and ``no_status`` before them. ``colours`` are names of a
-    status column's colours, whose meaning the document tells. ``everyday_words`` surround a question in talk and are
-    subject matter only where a question says that it is about them. ``spoken`` leads from a word as it is spoken, in
-    small letters, to the folded word it is.
+    status column's colours, whose meaning the document tells.
+    ``everyday_words`` surround a question in talk and are subject matter only where a question says that it is about
+    them. ``terms`` are the words for what plans hold. ``spoken`` leads from a word as it is spoken, in small letters,
+    to the folded word it is.
     """
 
     statuses: tuple[StatusWords, ...]
@@ -69,6 +70,7 @@ class Vocabulary:
     question_words: frozenset[str]
     function_words: frozenset[str]
     everyday_words: frozenset[str]
+    terms: frozenset[str]
     months: tuple[str, ...]
     seasons: frozenset[str]
     abbreviations: frozenset[str]
@@ -130,7 +132,9 @@ def _load() -> Vocabulary:
         fields=MappingProxyType(
             {
                 name: FieldWords(
-                    tuple(entry["labels"]), wording_pattern(entry.get("asked", ())), wording_pattern(entry.get("nouns", ()))
+                    tuple(entry["labels"]),
+                    wording_pattern(entry.get("asked", ())),
+                    wording_pattern(entry.get("nouns", ())),
                 )
                 for name, entry in data["fields"].items()
             }
@@ -148,6 +152,7 @@ def _load() -> Vocabulary:
         question_words=_words(data["words"]["question"]),
         function_words=_words(data["words"]["function"]),
         everyday_words=_words(data["words"]["everyday"]),
+        terms=_words(" ".join(_wordings(data))) | _words(data["words"]["terms"]),
         months=tuple(data["words"]["months"].split()),
         seasons=_words(data["words"]["seasons"]),
         abbreviations=frozenset(data["abbreviations"]["may_end"].split()),
@@ -157,6 +162,15 @@ def _load() -> Vocabulary:
         ),
         spoken=MappingProxyType({spoken: fold(written) for spoken, written in data["spoken"].items()}),
     )
+
+
+def _wordings(data: Any) -> Iterator[str]:
+    """Every wording of the tables of statuses, fields, kinds and nouns, without those of any ending."""
+    for table in (data["statuses"], data["fields"], data["kinds"], data["nouns"]):
+        entries = table if isinstance(table, list) else table.values()
+        for entry in entries:
+            lists = entry.values() if isinstance(entry, dict) else (entry,)
+            yield from (w for wordings in lists if isinstance(wordings, list) for w in wordings if "*" not in w)
 
 
 def _words(text: str) -> frozenset[str]:
