@@ -84,11 +84,11 @@ def frame_of(cues: Cues) -> Frame:
         return Frame("most" if cues.has("most") else "least", subject if grouped else "organisation")
     if cues.every and cues.whether and not cues.has("count"):
         return Frame("who_has", "board" if cues.has("which_board") else "organisation", "every")
+    if (compared := _compared(cues)) is not None:
+        return Frame("compare", compared)
     if cues.has("count"):
         members = cues.has("which_members") and not limited
         return Frame("count", "organisation" if members and not cues.has("activities") else subject)
-    if (compared := _compared(cues)) is not None:
-        return Frame("compare", compared)
     if (defined := _defined(cues, subject)) is not None:
         return defined
     asked = _asked(cues)
@@ -102,6 +102,8 @@ def frame_of(cues: Cues) -> Frame:
     of_one = subject == "goal" and bool(cues.conditions.organisations)
     if grouped and (limited or cues.topic or cues.has("lacks") or of_one):
         return Frame("who_lacks" if cues.has("lacks") else "who_has", subject)
+    if cues.has("someone") and subject == "activity" and not cues.conditions.organisations:
+        return Frame("who_lacks" if cues.has("lacks") else "who_has", "organisation")
     if cues.has("which_members") and not limited and not cues.topic and subject in ("activity", "organisation"):
         return Frame("count" if cues.has("count") else "list", "organisation")
     if cues.has("which_of") and subject == "activity":
@@ -203,7 +205,7 @@ def _defined(cues: Cues, subject: Subject) -> Frame | None:
         return Frame("define", "document")
     if scope.programmes and not c.goals and not c.organisations and not cues.topic:
         return Frame("list", "goal") if subject == "goal" else Frame("define", "programme")
-    if len(c.organisations) == 1 and not c.goals and not any(others) and len(cues.topic) <= 1 and subject != "goal":
+    if len(c.organisations) == 1 and not c.goals and not any(others) and not cues.topic and subject != "goal":
         return (
             Frame("list", "board")
             if cues.has("which_board") and cues.has("plan", "decided")

@@ -7,6 +7,9 @@ document; what things are called comes from the catalogue and, of units that pla
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+
+from rapidfuzz import fuzz, process
 
 from assistant.query.clauses import asking_span
 from assistant.query.language import asked_in
@@ -41,6 +44,8 @@ _ASKS = frozenset(
 _USING = frozenset(
     ("status", "not_status", "field", "followed_up", "unit", "excluded", "excluded_goal", "ignored", "count", "than")
 )
+_LONG = 6  # letters of a word that may be misspelt
+_ALIKE = 88  # likeness (0 to 100) from which on a word is one of the words of questions, misspelt
 _BOTH = re.compile(r"\b(?:bada|bade|samtliga|vardera|vartdera|vart och ett|var och ett|alla (?:tre|fyra|de|malen))\b")
 
 
@@ -66,9 +71,25 @@ def parse(question: str, reader: Reader) -> Query:
     unexplained = {word for entry in query.topic for word in entry.split("|")}
     respelt = question
     for word in reversed(words_of(question)):
-        if word.folded in unexplained and (right := reader.spell(word.written)) != word.written:
+        if word.folded in unexplained and (right := _respelt(word, reader)) != word.written:
             respelt = f"{respelt[: word.start]}{right}{respelt[word.end :]}"
     return query if respelt == question else replace(parsed(respelt, reader)[0], text=question)
+
+
+def _respelt(word: Word, reader: Reader) -> str:
+    """A word put right: one of the words of questions that it is nearest to, or as the spelling has it."""
+    if len(word.folded) >= _LONG and not reader.knows(word.folded):
+        near = process.extractOne(word.folded, _terms(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        if near:
+            return near[0]
+    return reader.spell(word.written)
+
+
+@cache
+def _terms() -> tuple[str, ...]:
+    """The long words that the vocabulary and the grammar know, folded."""
+    words = VOCABULARY.function_words | VOCABULARY.everyday_words | VOCABULARY.terms
+    return tuple(sorted(word for word in words if len(word) >= _LONG))
 
 
 def parsed(question: str, reader: Reader) -> tuple[Query, Cues]:
@@ -180,6 +201,8 @@ def _settled(query: Query, shape: Shape, cover: Sequence[Annotation], catalogue:
 
 def _settled_conditions(query: Query) -> Query:
     c = query.conditions
+    if query.operation == "when" and c.statuses == ("completed",):  # "när ska det vara klart"
+        c = replace(c, statuses=())
     if query.operation in ("plan_vs_followup", "result"):  # they ask for the report themselves
         c = replace(c, followed_up=None)
     if len(c.kinds) > 2 or (query.group_by == "kind" and len(c.kinds) > 1):  # all of them, told apart

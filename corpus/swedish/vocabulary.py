@@ -6,7 +6,7 @@ text as written and folded text alike, whatever the case.
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from types import MappingProxyType
@@ -54,9 +54,10 @@ class Vocabulary:
     """The tables; patterns are sources without ``\\b``, those of ``answers`` compiled, for folded text.
 
     ``statuses`` are in the order in which they are tried, and ``no_status`` before them. ``colours`` are names of a
-    status column's colours, whose meaning the document tells. ``everyday_words`` surround a question in talk and are
-    subject matter only where a question says that it is about them. ``spoken`` leads from a word as it is spoken, in
-    small letters, to the folded word it is.
+    status column's colours, whose meaning the document tells.
+    ``everyday_words`` surround a question in talk and are subject matter only where a question says that it is about
+    them. ``terms`` are the words for what plans hold. ``spoken`` leads from a word as it is spoken, in small letters,
+    to the folded word it is.
     """
 
     statuses: tuple[StatusWords, ...]
@@ -70,6 +71,7 @@ class Vocabulary:
     answers: Mapping[str, re.Pattern[str]]
     function_words: frozenset[str]
     everyday_words: frozenset[str]
+    terms: frozenset[str]
     months: tuple[str, ...]
     seasons: frozenset[str]
     abbreviations: frozenset[str]
@@ -159,6 +161,7 @@ def _load() -> Vocabulary:
         ),
         function_words=_words(data["words"]["function"]),
         everyday_words=_words(data["words"]["everyday"]),
+        terms=_words(" ".join(_wordings(data))) | _words(data["words"]["terms"]),
         months=tuple(data["words"]["months"].split()),
         seasons=_words(data["words"]["seasons"]),
         abbreviations=frozenset(data["abbreviations"]["may_end"].split()),

@@ -8,7 +8,7 @@ from assistant.query.recognise.collection_names import in_force
 from assistant.query.recognise.documents import documents_named
 from assistant.query.recognise.units import unit_is_responsible
 from assistant.query.types import Conditions, CountCondition, FieldCondition, Scope
-from corpus.types import Catalogue
+from corpus.types import COMMITMENT_KINDS, Catalogue, Kind
 
 
 def scope_of(shape: Shape, catalogue: Catalogue) -> tuple[Scope, frozenset[int]]:
@@ -30,6 +30,7 @@ def scope_of(shape: Shape, catalogue: Catalogue) -> tuple[Scope, frozenset[int]]
 def conditions_of(shape: Shape, cover: Sequence[Annotation], catalogue: Catalogue, used: frozenset[int]) -> Conditions:
     """What records have to meet, from the cover and the names that no annotation of it has used."""
     organisations, excluded = _organisations(shape, cover, catalogue, used)
+    kinds, excluded_kinds = _values(cover, "kind"), _values(cover, "not_kind")
     goals, excluded_goals = _goals(shape, cover, catalogue)
     periods = [p.period for p in catalogue.programmes if p.id in in_force(catalogue)]
     return Conditions(
@@ -38,7 +39,7 @@ def conditions_of(shape: Shape, cover: Sequence[Annotation], catalogue: Catalogu
         goals=tuple(goal for goal in goals if goal not in excluded_goals),
         excluded_goals=excluded_goals,
         all_goals=any(entry.slot == "both" for entry in cover) and len(goals) > 1,
-        kinds=_values(cover, "kind"),
+        kinds=_kinds(kinds, excluded_kinds),
         statuses=_values(cover, "status"),
         excluded_statuses=_values(cover, "not_status"),
         followed_up=next((entry.value for entry in cover if entry.slot == "followed_up"), None),
@@ -50,6 +51,13 @@ def conditions_of(shape: Shape, cover: Sequence[Annotation], catalogue: Catalogu
 
 def _values(cover: Sequence[Annotation], slot: str) -> tuple[Any, ...]:
     return tuple(dict.fromkeys(entry.value for entry in cover if entry.slot == slot))
+
+
+def _kinds(kinds: tuple[Kind, ...], excluded: tuple[Kind, ...]) -> tuple[Kind, ...]:
+    """The kinds meant; of own and joint, which are meant where none is named, those that aren't excepted."""
+    if excluded and not kinds and set(excluded) & set(COMMITMENT_KINDS):
+        return tuple(kind for kind in COMMITMENT_KINDS if kind not in excluded)
+    return tuple(kind for kind in kinds if kind not in excluded)
 
 
 def _slots(cover: Sequence[Annotation]) -> dict[int, str]:

@@ -4,6 +4,7 @@ Everything that is known of names comes from the catalogue; everyday forms are m
 "grundskolan", "HVO", "gymn"). A short form that is also an ordinary word counts fully only where a name can stand.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -38,6 +39,7 @@ _EXCEPT = word_set("utom forutom inte ej skippa undantaget")
 _BODY_WORDS = ("forvalt", "forv", "namnd", "styrels", "organisation")
 _FUZZY_FROM = 6  # letters; a shorter word with one other letter is another word
 _CLIPPED_FROM = 4  # letters of a word that is the beginning of a name
+_ORDINARY = 3.7  # so common a word (Zipf) is one also where it is a name
 _COMMON = 3.2  # so common a word (Zipf) is no clipping
 
 
@@ -121,9 +123,15 @@ def _annotated(
     if score < 100 and max(rivals, default=0) > score - 3:
         return None  # misspelt, and as near to another's name
     certainty = name.certainty * (1.0 if score >= 97 else 0.93)
+    genitive = written == f"{name.joined}s" or _lone_s(words, places[-1])
     if name.ordinary:
-        certainty = 0.85 if _can_be_a_name(words, places, genitive=written == name.joined + "s") else 0.3
+        certainty = 0.85 if _can_be_a_name(words, places, genitive=genitive) else 0.3
     return Annotation(places[0], places[-1] + 1, "ORG", Named(name.organisations, name.means), certainty)
+
+
+def _lone_s(words: Sequence[Word], at: int) -> bool:
+    """Whether a genitive's s stands by itself after a word, as in "soc:s", which is no word of its own."""
+    return at + 1 < len(words) and words[at + 1].start - words[at].end == len(":s ")
 
 
 def _score(name: OrganisationName, written: str, as_written: str, width: int) -> float:
@@ -151,6 +159,8 @@ def _can_be_a_name(words: Sequence[Word], places: Sequence[int], *, genitive: bo
         return not follows
     if words[before].folded in _NO_NAME_AFTER:
         return False
+    if after < len(words) and words[after].folded in _ACTS and words[before].folded not in _NO_NAME_AFTER - ABOUT:
+        return words[before].folded not in ABOUT
     if words[before].folded in _ACTS or words[places[-1]].folded.endswith("ens"):
         return True
     if words[before].folded in ("och", "samt", "eller"):
@@ -196,7 +206,8 @@ def _all_names(catalogue: Catalogue) -> Iterator[OrganisationName]:
             yield from _everyday(name, one)
         for name in organisation.other_names:
             official = fold(name).endswith(_ENDINGS)
-            bare = len(fold(name).split()) == 1 and len(name) <= 8 and not fold(name).endswith(("an", "et", "is"))
+            is_short = len(fold(name).split()) == 1 and len(name) <= 8
+            bare = is_short and zipf_frequency(name, "sv") >= _ORDINARY and not fold(name).endswith(("an", "et", "is"))
             yield _name(name, one, 0.95 if official else 0.9, ordinary=bare and not official)
             if bare and not official:  # "vad gör kulturen"
                 yield _name(name + "en", one, 0.8, ordinary=True)
@@ -239,6 +250,9 @@ def _everyday(name: str, one: tuple[str, ...]) -> Iterator[OrganisationName]:
     for ending in _ENDINGS:
         yield _name(stem + ending, one, 0.95)
     bare = stem.strip()
+    for part in re.findall(r"(\w{4,})-", name):  # "gymnasienämnden", "fastighetskontoret"
+        for ending in _ENDINGS:
+            yield _name(fold(part) + ending, one, 0.9)
     if " " in bare:  # "gymnasie och vuxenutbildning"
         yield _name(bare.removesuffix("s"), one, 0.9)
         return
