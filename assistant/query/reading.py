@@ -87,6 +87,12 @@ def _says_goal(topic: str, goals: Sequence[int], catalogue: Catalogue) -> bool:
 def _completed(query: Query, part: Understood, catalogue: Catalogue, *, alone: bool) -> Query:
     """A query with what its part of the question leaves unsaid, and the language of the whole question."""
     query = _settled(replace(query, language=part.language))
+    c = query.conditions
+    of_any = query.operation in ("find", "list", "who_has") and query.subject == "activity" and not c.fields
+    if part.wants_none and of_any:
+        # "Vilka saknar aktiviteter under mål 6?" asks for organisations, and for those that have none.
+        c = replace(c, goals=c.goals or c.excluded_goals, excluded_goals=())
+        query = replace(query, operation="who_lacks", subject="organisation", conditions=c)
     goals = query.conditions.goals
     if query.topic and part.goals and not part.rest and set(goals) <= set(part.goals):
         # A goal that is named by its wording leaves nothing to search for.

@@ -177,6 +177,15 @@ def _answer(patterns: Sequence[str], months: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(patterns)})\b".replace("<month>", "|".join(months.split())))
 
 
+def _wordings(data: Any) -> Iterator[str]:
+    """Every wording of the tables of statuses, fields, kinds and nouns, without those of any ending or of columns."""
+    for table in (data["statuses"], data["fields"], data["kinds"], data["nouns"]):
+        entries = table if isinstance(table, list) else table.values()
+        for entry in entries:
+            lists = [v for k, v in entry.items() if k != "columns"] if isinstance(entry, dict) else [entry]
+            yield from (w for wordings in lists if isinstance(wordings, list) for w in wordings if "*" not in w)
+
+
 def _words(text: str) -> frozenset[str]:
     return frozenset(fold(word) for word in text.split())
 
