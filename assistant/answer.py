@@ -18,7 +18,7 @@ from assistant.compose.summary import Summary, help_summary, summarise
 from assistant.errors import Refused
 from assistant.query.filters import Filters, check, matcher, narrowed
 from assistant.query.followup import whole_question
-from assistant.query.reading import Reading, continued_reading, filtered, readings_of
+from assistant.query.reading import QuestionPart, continued_reading, filtered, readings_of
 from assistant.query.turns import Turn, Whole, topic_of
 from assistant.query.understand import Understood
 from assistant.retrieve.records import Records
@@ -114,7 +114,8 @@ class Assistant:
             parts = self.readings(whole.question)
         filters = check(filters or Filters(), self.index)
         asked = [
-            Reading(filtered(part.query, filters), narrowed(part.understood, filters, self.index)) for part in parts
+            QuestionPart(filtered(part.query, filters), narrowed(part.understood, filters, self.index))
+            for part in parts
         ]
         matches = matcher(filters, self.index)
         findings = [find(part, self.records, query, matches, reranker=self.reranker) for part in asked]
@@ -170,7 +171,7 @@ class Assistant:
         summary = help_summary(help_text, below.summary)
         return replace(below, outcome="refer_to_help", summary=summary, help=help_text, standalone=message)
 
-    def readings(self, question: str) -> list[Reading]:
+    def readings(self, question: str) -> list[QuestionPart]:
         """The parts of a question."""
         return readings_of(question, self.records.reader)
 

@@ -20,14 +20,14 @@ from corpus.types import Catalogue
 
 
 @dataclass(frozen=True)
-class Reading:
+class QuestionPart:
     """One part of a question in both forms."""
 
     query: Query
     understood: Understood
 
 
-def readings_of(question: str, reader: Reader) -> list[Reading]:
+def readings_of(question: str, reader: Reader) -> list[QuestionPart]:
     """The parts in order.
 
     The query is parsed from the question as written, the search by meaning reads it spelt right.
@@ -39,14 +39,14 @@ def readings_of(question: str, reader: Reader) -> list[Reading]:
     named = query.operation == "compare" and not query.topic
     if named or query.operation in ("define", "describe"):  # what is named twice is one thing, and no two questions
         understood = understand(spelt, catalogue)
-        return [Reading(replace(query, language=asked_in(whole)), replace(understood, language=asked_in(whole)))]
+        return [QuestionPart(replace(query, language=asked_in(whole)), replace(understood, language=asked_in(whole)))]
     parts = parts_of(spelt, catalogue)
     if [part.text for part in parts] == [spelt]:
-        return [Reading(_completed(query, parts[0], catalogue, alone=True), parts[0])]
-    return [Reading(_completed(parse(part.text, reader), part, catalogue, alone=False), part) for part in parts]
+        return [QuestionPart(_completed(query, parts[0], catalogue, alone=True), parts[0])]
+    return [QuestionPart(_completed(parse(part.text, reader), part, catalogue, alone=False), part) for part in parts]
 
 
-def continued_reading(question: str, before: Turn, reader: Reader) -> Reading | None:
+def continued_reading(question: str, before: Turn, reader: Reader) -> QuestionPart | None:
     """What a turn makes of the query before: where the records answer both, or of whom it asks changes.
 
     None where the turn is whole by itself or has to be read as text.
@@ -66,7 +66,7 @@ def continued_reading(question: str, before: Turn, reader: Reader) -> Reading | 
         if query.topic != before.query.topic or not others or others == before.query.conditions.excluded_organisations:
             return None
         understood = understood_of(query, reader.catalogue, before=understood)
-    return Reading(query, understood)
+    return QuestionPart(query, understood)
 
 
 def _settled(query: Query) -> Query:

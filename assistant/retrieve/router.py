@@ -8,7 +8,7 @@ import numpy as np
 
 from assistant.answerability.judge import answers, decision, signs
 from assistant.query.adapter import understood_of
-from assistant.query.reading import Reading
+from assistant.query.reading import QuestionPart
 from assistant.query.recognise.intents import asks_how_it_went, counts_records
 from assistant.query.understand import Understood
 from assistant.retrieve.collection import collection_found
@@ -40,7 +40,7 @@ LOOKED_AT = 20  # passages that are ranked again, by their pieces
 
 
 def find(
-    reading: Reading,
+    reading: QuestionPart,
     records: Records,
     query: Callable[[str], Embedded],
     matches: Callable[[Passage | Activity], bool],

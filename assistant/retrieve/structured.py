@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.query.reading import Reading
+from assistant.query.reading import QuestionPart
 from assistant.query.types import Conditions, Query
 from assistant.query.understand import Understood
 from assistant.retrieve.records import Records
@@ -20,7 +20,7 @@ _OF_EACH = ("who", "when", "indicator", "follow_up", "status", "result", "plan_v
 _COLLECTION = ("organisation", "board", "goal", "programme", "plan", "document", "follow-up")
 
 
-def decided_by_records(reading: Reading, records: Records) -> bool:
+def decided_by_records(reading: QuestionPart, records: Records) -> bool:
     """Whether the records answer a part of a question: nothing is left to search for, and something is asked for.
 
     Then and now are compared by what the documents say, and so is a promise of another municipality.
