@@ -7,8 +7,7 @@ from functools import cache
 import numpy as np
 
 from assistant.answerability.judge import answers, decision, signs
-from assistant.query.adapter import understood_of
-from assistant.query.reading import QuestionPart
+from assistant.query.reading import QuestionPart, understood_of
 from assistant.query.recognise.intents import asks_how_it_went, counts_records
 from assistant.query.understand import Understood
 from assistant.retrieve.collection import collection_found
