@@ -38,6 +38,7 @@ from eval.measures.reading import Row, Score, measure_damaged, read_answers, sco
 from eval.measures.retrieval import measure, refusals
 from eval.measures.strata import derived_table, strata_table
 from eval.measures.structure import StructureRow, score
+from eval.measures.understanding import understanding
 from eval.reports.markdown import table
 from eval.reports.publish import publish
 from index.storage.store import Index
@@ -71,6 +72,9 @@ def main() -> int:
         return 0
     if sys.argv[1:2] == ["sample-queries"]:
         print(sample_queries(sys.argv[2:]))
+        return 0
+    if sys.argv[1:2] == ["understanding"]:
+        print(understanding(sys.argv[2:]))
         return 0
     words = [word for word in sys.argv[1:] if not word.isdecimal()]
     numbers = [word for word in sys.argv[1:] if word.isdecimal()]
