@@ -36,6 +36,7 @@ from eval.measures.reading.words import ReadingRow, Score, measure_damaged, read
 from eval.measures.record_questions import record_questions_table
 from eval.measures.retrieval import measure, refusals
 from eval.measures.strata import derived_table, strata_table
+from eval.measures.understanding import understanding
 from eval.reports.markdown import table
 from eval.reports.publish import publish
 from eval.reports.tables import accept
@@ -77,6 +78,9 @@ def main() -> int:
         return 0
     if sys.argv[1:2] == ["sample-queries"]:
         print(sample_queries(sys.argv[2:]))
+        return 0
+    if sys.argv[1:2] == ["understanding"]:
+        print(understanding(sys.argv[2:]))
         return 0
     words = [word for word in sys.argv[1:] if not word.isdecimal()]
     numbers = [word for word in sys.argv[1:] if word.isdecimal()]

@@ -108,6 +108,9 @@ def frame_of(cues: Cues) -> Frame:
         return Frame("count" if cues.has("count") else "list", "organisation")
     if cues.has("which_of") and subject == "activity":
         return Frame("who_lacks" if cues.has("lacks") else "who_has", "organisation")
+    does = phrase("asks_who_does").search(cues.shape.text) and not cues.conditions.organisations
+    if does and subject == "activity" and (limited or cues.topic or cues.has("lacks")):
+        return Frame("who_lacks" if cues.has("lacks") else "who_has", "organisation")
     if cues.has("who_acts") and not cues.has("activities") and (limited or cues.topic or cues.has("lacks")):
         return Frame("who_lacks" if cues.has("lacks") else "who_has", "organisation")
     if subject != "activity":

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assistant.query.dialogue import continued
 from assistant.query.parse import Reader, parse
 from assistant.query.schema import query_from_json
 from assistant.query.spelling import Spelling
 from assistant.query.types import Query
+from corpus.ingest import Collection
 from corpus.swedish.text import fold, stem
 from eval.datasets import DATA
 from eval.datasets.query_files import read_collection
@@ -98,10 +100,14 @@ def reader(name: str) -> Reader:
     collection = read_collection(name)
     texts = [passage.text for passage in collection.passages]
     known = {stem(word) for text in texts for word in fold(text).split()}
-    units = {fold(a.responsible) for a in collection.activities if a.responsible and len(a.responsible) < LONGEST_UNIT}
-    return Reader(
-        collection.catalogue, tuple(sorted(units)), Spelling(texts).corrected, lambda word: stem(word) in known
-    )
+    units = responsible_units(collection)
+    return Reader(collection.catalogue, units, Spelling(texts).corrected, lambda word: stem(word) in known)
+
+
+def responsible_units(collection: Collection) -> tuple[str, ...]:
+    """The units that plans name as responsible, folded."""
+    named = (activity.responsible for activity in collection.activities if activity.responsible)
+    return tuple(sorted({fold(unit) for unit in named if len(unit) < LONGEST_UNIT}))
 
 
 def understanding(arguments: Sequence[str]) -> str:
@@ -109,10 +115,29 @@ def understanding(arguments: Sequence[str]) -> str:
     parser = argparse.ArgumentParser(prog="python -m eval understanding")
     parser.add_argument("files", nargs="*", type=Path)
     options = parser.parse_args(arguments)
-    questions = list(written(options.files or sorted((QUERIES / "dev").glob("*.jsonl"))))
+    files = options.files or sorted((QUERIES / "dev").glob("*.jsonl"))
+    questions = list(written(files))
     readers = {name: reader(name) for name in {entry.collection for entry in questions}}
     results = [(entry, right(entry.gold, parse(entry.question, readers[entry.collection]))) for entry in questions]
-    return report(results)
+    return f"{report(results)}\n\n{turns_table(files, readers.get('shipped') or reader('shipped'))}"
+
+
+def turns_table(files: Sequence[Path], reads: Reader) -> str:
+    """Turns by the change they make: right where the query before is given, and where it was read as well."""
+    gold = {row["id"]: row for row in _rows(QUERIES / "turns.jsonl")}
+    total: Counter[str] = Counter()
+    given: Counter[str] = Counter()
+    chained: Counter[str] = Counter()
+    for row in (row for file in files for row in _rows(file) if row["id"] in gold and len(row.get("turns", ())) == 2):
+        pair, (first, turn) = gold[row["id"]], row["turns"]
+        after = query_from_json(pair["after"])
+        total[pair["change"]] += 1
+        read = continued(turn, query_from_json(pair["before"]), reads)
+        given[pair["change"]] += all(right(after, read).values())
+        chained[pair["change"]] += all(right(after, continued(turn, parse(first, reads), reads)).values())
+    rows = [[change, str(n), str(given[change]), str(chained[change])] for change, n in sorted(total.items())]
+    rows.append(["all", *(str(sum(count.values())) for count in (total, given, chained))])
+    return table(["change", "turns", "right", "right from the first question on"], rows)
 
 
 def report(results: Sequence[tuple[Written, dict[str, bool]]]) -> str:
