@@ -62,12 +62,22 @@ def find(
         found = records_found(bare, replace(of_records, rest=()), records)
         if found.outcome == "says_none":  # on whatever subject
             return found
-    understood = reading.understood
+    understood = _as_named(reading)
     asks_who = reading.query.operation in ("who_has", "who_lacks") and not understood.owners
     if asks_who and understood.intent not in ("compare", "list", "count"):
         understood = replace(understood, intent="compare")
     found = _searched(understood, records, cache(query), matches, reranker=reranker)
     return _of_one(replace(found, query=reading.query), records)
+
+
+def _as_named(part: QuestionPart) -> Understood:
+    """What the search by meaning reads, with the organisations and goals that the query names."""
+    c, understood = part.query.conditions, part.understood
+    if c.organisations and not understood.owners and not understood.choices and not understood.side:
+        understood = replace(understood, owners=c.organisations, organisations=c.organisations)
+    if c.goals and not understood.goals:
+        understood = replace(understood, goals=c.goals)
+    return understood
 
 
 def _of_one(found: Finding, records: Records) -> Finding:
