@@ -57,14 +57,14 @@ def find(
         if not (reading.query.operation == "define" and reading.query.defined and found.outcome == "nothing_found"):
             return found
         # No name of the catalogue and no abbreviation: a passage may tell what it is.
-    elif binds(reading.query):
+    elif binds(reading, records):
         bare = replace(reading.query, topic=())
         found = records_found(bare, replace(of_records, rest=()), records)
         if found.outcome == "says_none":  # on whatever subject
             return found
     understood = _as_named(reading)
-    asks_who = reading.query.operation in ("who_has", "who_lacks") and not understood.owners
-    if asks_who and understood.intent not in ("compare", "list", "count"):
+    others = reading.query.conditions.excluded_organisations or reading.query.operation == "who_lacks"
+    if others and not understood.owners and understood.intent not in ("compare", "list", "count"):
         understood = replace(understood, intent="compare")
     found = _searched(understood, records, cache(query), matches, reranker=reranker)
     return _of_one(replace(found, query=reading.query), records)
