@@ -1,5 +1,5 @@
 # Planassistenten with its model and an index of the shipped documents inside: it starts with no network.
-# docker build --build-arg TORCH_INDEX=… -t planassistent .   (see the README for that address)
+# docker build --build-arg TORCH_INDEX=… -t planassistent .   (see docs/install.md for that address)
 FROM python:3.11-slim AS build
 RUN apt-get update && apt-get install -y --no-install-recommends make && rm -rf /var/lib/apt/lists/*
 WORKDIR /srv/planassistent

@@ -1,8 +1,17 @@
 # Every target starts from a bare machine: Python 3.11 with venv, git and make.
 # TORCH_INDEX: the address of a wheel index with CPU builds of torch, where none lies at hand.
+# requirements.lock holds all other packages with their hashes; torch's build depends on the machine.
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 TORCH_INDEX ?=
+TORCH := torch==2.13.0
+LOCK := requirements.lock
+# Pages with parts that a command writes; `make lint` checks that they are current.
+GENERATED := README.md $(wildcard docs/*.md)
+# Python without the ending.
+SCRIPTS := .ci/lock .ci/dockerfile-steps
+# More for pytest, such as PYTEST="-x -k query".
+PYTEST ?=
 VENV := .venv
 BIN := $(VENV)/bin
 VENV_STAMP := $(VENV)/.made
@@ -10,14 +19,15 @@ RUN_STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: help run index test eval bench pictures lint check-python clean
+.PHONY: help run index test test-slow eval bench pictures docs docs-current lint lock wheel check-python clean
 
 help:
 	@echo "make run    install, build the index if needed, serve on http://127.0.0.1:8000"
 	@echo "make index  install and build or update the index"
-	@echo "make test   install and run all tests"
+	@echo "make test   install and run the tests;  make test-slow   those in a browser, on scans, with killed processes"
 	@echo "make eval   the evaluation;  make bench   the benchmark;  make lint   the linters"
-	@echo "make pictures   the README's pictures of the page, taken anew"
+	@echo "make docs   the generated parts of docs/, written anew;  make pictures   the pictures of the page, taken anew"
+	@echo "make lock   requirements.lock from pyproject.toml;  make wheel   the wheel, built and tried"
 
 run: $(RUN_STAMP)
 	@$(BIN)/planassistent serve
@@ -26,7 +36,10 @@ index: $(RUN_STAMP)
 	@$(BIN)/planassistent index
 
 test: $(DEV_STAMP)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(PYTEST)
+
+test-slow: $(DEV_STAMP)
+	@$(BIN)/python -m pytest -m slow $(PYTEST)
 
 eval: $(DEV_STAMP)
 	@$(BIN)/python -m eval
@@ -35,13 +48,24 @@ bench: $(DEV_STAMP)
 	@$(BIN)/python -m eval bench
 
 pictures: $(DEV_STAMP)
-	@$(BIN)/python -m pytest -q tests/assistant/web/test_states.py -k readme
+	@$(BIN)/python -m pytest -q tests/assistant/web/test_states.py -m slow -k readme
 	@cp .pytest_cache/d/pictures/readme/*.png tests/pictures/
 
-lint: $(DEV_STAMP)
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
+lint: docs-current
+	@$(BIN)/ruff check . $(SCRIPTS)
+	@$(BIN)/ruff format --check . $(SCRIPTS)
 	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+docs-current: $(DEV_STAMP)
+	@PYTHONPATH=. $(BIN)/cog --check -r $(GENERATED)
+
+docs: $(DEV_STAMP)
+	@PYTHONPATH=. $(BIN)/cog -r $(GENERATED)
+
+# Built and tried as a stranger would: in a virtual environment that holds nothing else, from a folder of its own.
+wheel: $(DEV_STAMP)
+	@.ci/wheel
 
 check-python:
 	@if [ -z "$(PYTHON)" ]; then \
@@ -58,14 +82,20 @@ $(VENV_STAMP): | check-python
 	@$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(RUN_STAMP): pyproject.toml constraints.txt | $(VENV_STAMP)
+$(RUN_STAMP): pyproject.toml $(LOCK) | $(VENV_STAMP)
 	@echo "Installing Planassistenten (the first time a few minutes) ..."
-	@$(PIP) install --quiet $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) -c constraints.txt -e .
+	@sed '/^# == development ==/,$$d' $(LOCK) > $(VENV)/program.lock
+	@$(PIP) install --quiet --no-deps --require-hashes -r $(VENV)/program.lock
+	@$(PIP) install --quiet $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) $(TORCH)
+	@$(PIP) install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(DEV_STAMP): $(RUN_STAMP)
-	@$(PIP) install --quiet -c constraints.txt -r requirements-dev.txt
+	@$(PIP) install --quiet --no-deps --require-hashes -r $(LOCK)
 	@touch $@
+
+lock: $(DEV_STAMP)
+	@UPGRADE=$(UPGRADE) $(BIN)/python .ci/lock
 
 clean:
 	rm -rf $(VENV) data .pytest_cache .mypy_cache .ruff_cache

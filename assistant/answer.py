@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from assistant.compose.generate import Model, written
+from assistant.compose.generate import TextModel, written
 from assistant.compose.notices import Notice, notice_for
 from assistant.compose.phrasing import in_sentence
 from assistant.compose.summary import Summary, help_summary, summarise
 from assistant.errors import Refused
 from assistant.query.filters import Filters, check, matcher, narrowed
 from assistant.query.followup import whole_question
-from assistant.query.reading import Reading, continued_reading, filtered, readings_of
+from assistant.query.reading import QuestionPart, continued_reading, filtered, readings_of
 from assistant.query.turns import Turn, Whole, topic_of
 from assistant.query.understand import Understood
 from assistant.retrieve.records import Records
@@ -27,6 +27,7 @@ from assistant.safety.help import Help, asking_part, help_for
 from assistant.types import Coverage, Finding, Outcome
 from corpus.privacy.identity_numbers import mask_numbers
 from corpus.types import Passage
+from index.calibration import Calibration
 from index.embedding.embedder import Embedded, Embedder
 from index.embedding.reranker import Reranker
 from index.retrieval.search import Hit
@@ -72,11 +73,20 @@ class Assistant:
     """An index and the model it was built with, ready to answer. Safe to use from several threads."""
 
     def __init__(
-        self, index: Index, embedder: Embedder, writer: Model | None = None, reranker: Reranker | None = None
+        self,
+        index: Index,
+        embedder: Embedder,
+        writer: TextModel | None = None,
+        reranker: Reranker | None = None,
+        *,
+        calibration: Calibration | None = None,
     ) -> None:
-        """``writer`` is a language model that writes summaries; without one they are extracts."""
+        """``writer`` is a language model that writes summaries; without one they are extracts.
+
+        ``calibration`` is the one of the index's model where none is given.
+        """
         self.index = index
-        self.records = Records(index)
+        self.records = Records(index, calibration)
         self.embedder = embedder
         self.reranker = reranker
         self._writer = writer
@@ -104,7 +114,8 @@ class Assistant:
             parts = self.readings(whole.question)
         filters = check(filters or Filters(), self.index)
         asked = [
-            Reading(filtered(part.query, filters), narrowed(part.understood, filters, self.index)) for part in parts
+            QuestionPart(filtered(part.query, filters), narrowed(part.understood, filters, self.index))
+            for part in parts
         ]
         matches = matcher(filters, self.index)
         findings = [find(part, self.records, query, matches, reranker=self.reranker) for part in asked]
@@ -144,7 +155,8 @@ class Assistant:
     def _help(self, message: str, query: Query) -> Help | None:
         ends = [message] if len(message) <= MAX_CHARACTERS else [message[:MAX_CHARACTERS], message[-MAX_CHARACTERS:]]
         contacts = self.index.collection.catalogue.help_contacts
-        found = (help_for(end, lambda text: query(text).vector, self.index.fingerprint.model, contacts) for end in ends)
+        fitted = self.records.calibration.danger
+        found = (help_for(end, lambda text: query(text).vector, fitted, contacts) for end in ends)
         return next((entry for entry in found if entry), None)
 
     def _with_help(self, message: str, help_text: Help, query: Query, started: float) -> Answer:
@@ -159,7 +171,7 @@ class Assistant:
         summary = help_summary(help_text, below.summary)
         return replace(below, outcome="refer_to_help", summary=summary, help=help_text, standalone=message)
 
-    def readings(self, question: str) -> list[Reading]:
+    def readings(self, question: str) -> list[QuestionPart]:
         """The parts of a question."""
         return readings_of(question, self.records.reader)
 

@@ -1,5 +1,6 @@
 """The environment → settings. Read once, by whoever starts the program."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from index.storage.fingerprint import BUNDLED
 PREFIX = "PLANASSISTENT_"
 _NAMES = (
     "DOCUMENTS", "DATA", "MODEL", "MODEL_REVISION", "RERANKER", "HOST", "PORT", "LLM_URL", "LLM_MODEL", "LLM_KEY",
-    "FAULT_CONTACT",
+    "FAULT_CONTACT", "PATH",
 )  # fmt: skip
 _CHECKOUT = Path(corpus.__file__).parent.parent
 _SHIPPED = _CHECKOUT / "corpus" / "documents"
@@ -28,7 +29,8 @@ class Settings:
 
     ``writer`` is the address of a language model, None where summaries are extracts; ``reranker`` the name
     of a cross-encoder, None where nothing is ranked again. ``fault_contact`` is where users report faults
-    of accessibility: an e-mail address, a web address or words.
+    of accessibility: an e-mail address, a web address or words. ``path`` is what stands before every address
+    where a proxy passes on what lies below it, such as "/planer", else "".
     ``data`` holds everything that the program writes. ``documents`` is the folder that is read;
     ``own_documents`` the one that commands change, the same unless that would alter what is ``shipped``.
     """
@@ -44,6 +46,7 @@ class Settings:
     writer: Endpoint | None = None
     fault_contact: str | None = None
     reranker: str | None = None
+    path: str = ""
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -63,6 +66,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         writer=_writer(given["LLM_URL"], given["LLM_MODEL"], given["LLM_KEY"]),
         fault_contact=given["FAULT_CONTACT"],
         reranker=given["RERANKER"],
+        path=_path(given["PATH"] or ""),
     )
 
 
@@ -71,6 +75,14 @@ def port_number(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and 0 < int(text[:6]) < 65536):
         raise SettingError(f"the port is {text[:20]!r}; give a number between 1 and 65535")
     return int(text)
+
+
+def _path(text: str) -> str:
+    """What a proxy has before our addresses, without a slash at its end; raises ``SettingError`` for what is none."""
+    path = text.rstrip("/")
+    if path and not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", path):
+        raise SettingError(f"{PREFIX}PATH is {text[:80]!r}; give a path such as /planer, or leave it out")
+    return path
 
 
 def _writer(url: str | None, model: str | None, key: str | None) -> Endpoint | None:

@@ -8,44 +8,36 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.parsing.cover import FOLLOW_UP, Cover, read_cover
+from corpus.parsing.document import structure
 from corpus.parsing.goals.headings import goal_headings
 from corpus.parsing.layout.contents import contents_lines
-from corpus.parsing.layout.line_kinds import bare, markdown_level, places
-from corpus.parsing.owners import REPLACES, in_municipality, mentions, names_alone, place_of, same_municipality
-from corpus.parsing.plans import COVER_LINES, DECIDED, DIARY, MONTHS, cover_lines, split_plans
-from corpus.swedish.text import fold
-from corpus.types import Catalogue, DocumentKind, Line, Plan, Programme, Span
+from corpus.parsing.layout.line_kinds import bare, places
+from corpus.parsing.municipality import municipality_of
+from corpus.parsing.owners import in_municipality, mentions, names_alone, same_municipality
+from corpus.parsing.plans import COVER_LINES, split_plans
+from corpus.types import Activity, Catalogue, Document, DocumentKind, Line, Plan, Programme, Span
 
 # Clean texts show less (names and slips that look misread), a 5 % damaged one more: as in restoring.
 _MISREAD = 0.03
 
-_FOLLOW_UP = re.compile(
-    r"\b\w*(?:uppföljning|uppföljningsrapport|delrapport|slutrapport|årsrapport)\w*\b", re.IGNORECASE
-)
 _PLANS = re.compile(r"\b(?:handlings|åtgärds|aktivitets|verksamhets)?plan(?:en|er|erna)?\b", re.IGNORECASE)
-_TITLE = re.compile(
-    r"\b\w*(?:plan|planen|planer|program|programmet|strategi|policy|riktlinje|riktlinjer|uppföljning|rapport)\b",
-    re.IGNORECASE,
+# What a document may call itself that holds goals and activities, without being sure to.
+_MAYBE = re.compile(
+    r"\w*(?:plan|planen|planer|program|programmet|strategi|strategin|agenda|åtaganden)\b", re.IGNORECASE
 )
-_FIELD = re.compile(r"^\W*(?P<label>[^\W\d_][\w ]{2,30}?)\s*:\s*(?P<value>\S.*)$")
-_YEAR = r"(?:19|20)\d\d"
-_REST_OF_DATE = r"(?:-[01]\d-[0-3]\d)?"
-_PERIOD = re.compile(rf"(?<![\d/])({_YEAR}){_REST_OF_DATE}\s*[-–—]+\s*({_YEAR})(?!\d)")
-_ONE_YEAR = re.compile(rf"(?<![\d/–-]){_YEAR}(?![\d/–-])")
-_DATE = re.compile(
-    rf"(?P<iso>{_YEAR}-[01]\d-[0-3]\d)|(?P<day>\d{{1,2}}) (?P<month>{'|'.join(MONTHS)}) (?P<year>{_YEAR})",
-    re.IGNORECASE,
-)
-_MUNICIPALITY = re.compile(r"^\W*(?P<name>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?) (?P<form>kommun|stad)$", re.IGNORECASE)
 _BODY = re.compile(r"nämnd|förvaltning|styrelse|kontor|bolag", re.IGNORECASE)
-_OWNER_LABELS = {"forvaltning", "bolag", "namnd", "ansvarig namnd", "organisation", "ansvarig forvaltning"}
+_YEARS = re.compile(r"(?<![\d/–-])(?:19|20)\d\d(?![\d/–-])")
+_SPAN = re.compile(r"(?:19|20)\d\d\s*[-–—]+\s*(?:19|20)?\d\d")
+_FEW = 2  # activities with someone responsible, or a time, that make a plan of what calls itself nothing
 
 
 @dataclass(frozen=True)
 class Draft:
     """What a document says of itself.
 
-    ``unknown`` are organisations that it names as those it belongs to and that the catalogue doesn't have.
+    ``owner`` is whose it is, as printed; ``organisation`` the same where the catalogue has it. ``unknown`` are
+    organisations that it names as those it belongs to and that the catalogue doesn't have.
     """
 
     title: str | None
@@ -53,6 +45,9 @@ class Draft:
     programme: str | None
     period: Span | None
     date: str | None
+    decided: str | None
+    diary_number: str | None
+    owner: str | None
     organisation: str | None
     publisher: str | None
     municipality: str | None
@@ -60,34 +55,44 @@ class Draft:
     unknown: tuple[str, ...]
 
 
-def draft(lines: Sequence[Line], catalogue: Catalogue) -> Draft:
-    """What can be read from the lines of a document (restored, so that misread words do no harm)."""
+def draft(
+    lines: Sequence[Line], catalogue: Catalogue, *, frame: Sequence[str] = (), municipality: str | None = None
+) -> Draft:
+    """What can be read from the lines of a document (restored, so that misread words do no harm).
+
+    ``frame`` is what stands around the text: the head and foot of a web page; ``municipality`` is whose the
+    document is where it doesn't say.
+    """
     in_contents = contents_lines(lines)
     headings = goal_headings(lines, (), in_contents)
-    cover = [
-        bare(line.text) for line in cover_lines(lines, headings, in_contents) if not REPLACES.match(bare(line.text))
-    ]
-    title = _title(cover) or _first_heading(lines)
-    kind = _kind(title)
-    if title is not None and _BODY.search(title) and len(split_plans(lines, headings, in_contents)) > 1:
+    cover = read_cover(lines, headings, in_contents)
+    municipality = municipality_of(lines, frame) or municipality
+    kind = _kind(lines, cover)
+    title = cover.title
+    several = len(split_plans(lines, headings, in_contents)) > 1
+    if title is not None and _BODY.search(title) and several:
         title = None  # of several plans in the file, the first one's
-    period = _period(title, cover)
-    named = _owners(cover)
-    home, other = _municipality(cover, catalogue)
-    known = in_municipality(catalogue, other or catalogue.municipality)
-    organisation = _only(mentions(named, known)) if kind == "follow-up" else None
+    known = in_municipality(catalogue, municipality or "")
+    own = [cover.owner] if cover.owner else list(cover.owners)
+    organisation = _only(mentions(own, known))
+    if kind == "plans" and several:
+        organisation = None  # each of them has its own
     name = next((entry.name for entry in catalogue.organisations if entry.id == organisation), None)
+    home = municipality is not None and same_municipality(municipality, catalogue.municipality)
     return Draft(
         title=title,
         kind=kind,
-        programme=_programme(title, cover, lines, period, catalogue),
-        period=period,
+        programme=_programme(title, cover, lines, municipality, catalogue),
+        period=cover.period or (cover.years if kind == "follow-up" else None),
         date=_date(title, cover) if kind == "follow-up" else None,
+        decided=cover.decided,
+        diary_number=cover.diary_number,
+        owner=cover.owner if not several else None,
         organisation=organisation,
-        publisher=name or home or other,
-        municipality=other,
+        publisher=name or (cover.owner if not several else None) or (catalogue.municipality if home else municipality),
+        municipality=catalogue.municipality if home else municipality,
         machine_read=_misread(lines) >= _MISREAD,
-        unknown=tuple(entry for entry in named if not mentions([entry], known)),
+        unknown=tuple(entry for entry in cover.owners if not mentions([entry], known)),
     )
 
 
@@ -100,98 +105,62 @@ def unknown_owners(
     for plan in plans:
         if plan.organisation is None:
             text = [bare(line.text) for line in lines[plan.lines[0] - 1 : plan.lines[1]] if line.text.strip()]
-            found += [entry for entry in _owners(text[:COVER_LINES]) if not mentions([entry], known)]
+            found += [entry for entry in names_alone(text[:COVER_LINES]) if not mentions([entry], known)]
     return tuple(dict.fromkeys(found))
 
 
-def _title(cover: Sequence[str]) -> str | None:
-    """The first line that names a plan or a report, with the line that it goes on in."""
-    for i, text in enumerate(cover):
-        if not _TITLE.search(text) or text.startswith("§") or _FIELD.match(text) or DECIDED.search(text):
-            continue
-        after = cover[i + 1] if i + 1 < len(cover) else ""
-        return f"{text} {after}" if after[:1].islower() else text
-    return None
-
-
-def _first_heading(lines: Sequence[Line]) -> str | None:
-    """The one heading of the first level, where there is just one."""
-    headings = [bare(line.text) for line in lines if markdown_level(line.text) == 1]
-    return headings[0] if len(headings) == 1 else None
-
-
-def _kind(title: str | None) -> DocumentKind | None:
-    if title is None:
-        return None
-    if _FOLLOW_UP.search(title):
+def _kind(lines: Sequence[Line], cover: Cover) -> DocumentKind | None:
+    """A report says so; a plan is known by what it holds: goals with activities, and who does them and when."""
+    title = cover.title or ""
+    if FOLLOW_UP.search(title):
         return "follow-up"
-    return "plans" if _PLANS.search(title) else None
+    found = _as_plan(lines)
+    if _reports(found):
+        return "follow-up"
+    if _PLANS.search(title):
+        return "plans"
+    telling = [entry for entry in found if entry.responsible or entry.timeline]
+    if _MAYBE.search(title) and found:
+        return "plans"
+    return "plans" if len(telling) >= _FEW else None
 
 
-def _period(title: str | None, cover: Sequence[str]) -> Span | None:
-    for texts in ([title or ""], cover):
-        found = {
-            (int(match[1]), int(match[2]))
-            for text in texts
-            for match in _PERIOD.finditer(DIARY.sub("", text))
-            if int(match[1]) <= int(match[2])
-        }
-        if found:
-            return found.pop() if len(found) == 1 else None
-    return None
+def _as_plan(lines: Sequence[Line]) -> tuple[Activity, ...]:
+    """The activities of a document, read as if it were a plan of nobody's."""
+    document = Document("draft", "", None, "", "plans", None, None, None, None, "", "", None, False)
+    return structure(document, lines, Catalogue("", (), (), (), ())).activities
 
 
-def _date(title: str | None, cover: Sequence[str]) -> str | None:
-    """The date that a field says, else the one year in the title that is no period's."""
-    fields = [match for text in cover if (match := _FIELD.match(text)) and fold(match["label"]) in ("datum", "daterad")]
-    dates = {_iso(match) for field in fields if (match := _DATE.search(field["value"]))}
-    years = set(_ONE_YEAR.findall(_PERIOD.sub("", title or "")))
-    for found in (dates, years):
-        if found:
-            return found.pop() if len(found) == 1 else None
-    return None
+def _reports(found: Sequence[Activity]) -> bool:
+    """Whether most activities have come somewhere: a status, and results."""
+    done = [entry for entry in found if entry.status is not None]
+    return len(found) > 1 and len(done) * 2 > len(found) and sum(entry.results is not None for entry in found) > 0
 
 
-def _iso(match: re.Match[str]) -> str:
-    if match["iso"]:
-        return match["iso"]
-    return f"{match['year']}-{MONTHS.index(match['month'].lower()) + 1:02}-{int(match['day']):02}"
-
-
-def _owners(cover: Sequence[str]) -> list[str]:
-    """The organisations that have a line of the cover to themselves or stand in a field for them."""
-    alone = [text.strip(" .:") for text in names_alone(cover) if not _TITLE.search(text)]
-    fields = [match for text in cover if (match := _FIELD.match(text))]
-    labelled = [match["value"].strip() for match in fields if fold(match["label"]) in _OWNER_LABELS]
-    return list(dict.fromkeys([*alone, *labelled]))
+def _date(title: str | None, cover: Cover) -> str | None:
+    """The date that a field says, else the one year in the title that is no period's, else the one it is about."""
+    if cover.date is not None:
+        return cover.date
+    years = set(_YEARS.findall(_SPAN.sub("", title or "")))
+    if years:
+        return years.pop() if len(years) == 1 else None
+    return str(cover.years[1]) if cover.years is not None and cover.years[0] == cover.years[1] else None
 
 
 def _only(found: dict[str, int]) -> str | None:
     return next(iter(found)) if len(found) == 1 else None
 
 
-def _municipality(cover: Sequence[str], catalogue: Catalogue) -> tuple[str | None, str | None]:
-    """The catalogue's municipality, or another, where one stands on a line of the cover, alone or with its board."""
-    named = {
-        f"{match['name'].title() if match['name'].isupper() else match['name']} {match['form'].lower()}"
-        for text in cover
-        if (match := _MUNICIPALITY.match(place_of(text) or text))
-    }
-    if len(named) != 1:
-        return None, None
-    (name,) = named
-    return (catalogue.municipality, None) if same_municipality(name, catalogue.municipality) else (None, name)
-
-
 def _programme(
-    title: str | None, cover: Sequence[str], lines: Sequence[Line], period: Span | None, catalogue: Catalogue
+    title: str | None, cover: Cover, lines: Sequence[Line], municipality: str | None, catalogue: Catalogue
 ) -> str | None:
-    """The one programme of the catalogue that the title names, else the cover, else the text."""
-    for texts in ([title or ""], cover, [line.text for line in lines]):
+    """The one programme of its municipality that the title names, else the text."""
+    own = [entry for entry in catalogue.programmes if same_municipality(entry.municipality, municipality or "")]
+    for texts in ([title or ""], [line.text for line in lines]):
         text = "\n".join(texts)
-        named = [entry for entry in catalogue.programmes if _names(text, entry)]
-        if len(named) > 1 and period is not None:
-            named = [entry for entry in named if entry.period == period]
+        named = [entry for entry in own if _names(text, entry)]
+        if len(named) > 1 and cover.period is not None:
+            named = [entry for entry in named if entry.period == cover.period]
         if named:
             return named[0].id if len(named) == 1 else None
     return None

@@ -14,7 +14,7 @@ from corpus.parsing.document import structure
 from corpus.passages import split
 from corpus.privacy.quarantine import identity_places, quarantine, report
 from corpus.reading.files import Source, read_source
-from corpus.restoration.restore import Reading, restore
+from corpus.restoration.restore import Reading, restore, tidy_lines
 from corpus.types import Activity, Catalogue, Document, IdentityPlace, Line, Passage, Plan
 
 Restorer = Callable[[Sequence[str]], list[Reading]]
@@ -119,11 +119,18 @@ def assemble(catalogue: Catalogue, parts: Iterable[Part], problems: Iterable[str
 
 
 def restore_source(source: Source, restored: Sequence[Line] | None = None, restorer: Restorer = restore) -> Source:
-    """A file whose lines say what they say; ``restored`` and ``restorer`` as in ``read_part``."""
+    """A file whose lines say what they say; ``restored`` and ``restorer`` as in ``read_part``.
+
+    What was born digital is never restored: its letters are those that were typed.
+    """
     sources = [line.source for line in source.lines]
     # Another version of a reader may have delivered other lines from the same file.
     fits = restored is not None and [line.source for line in restored] == sources
-    said: Sequence[Line | Reading] = restored if restored is not None and fits else restorer(sources)
+    if source.born_digital:
+        restorer = tidy_lines
+    said: Sequence[Line | Reading] = (
+        restored if restored is not None and fits and not source.born_digital else restorer(sources)
+    )
     lines = [
         replace(line, text=entry.text, edits=entry.edits, unsure=entry.unsure)
         for line, entry in zip(source.lines, said, strict=True)

@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,25 +22,24 @@ from eval.datasets import DATA
 from eval.datasets.plans import read_file
 from eval.datasets.query_files import sample_queries
 from eval.datasets.questions import load_questions
-from eval.fitting.answerability import fit
-from eval.fitting.danger import fit_help
-from eval.fitting.membership import fit_sets
-from eval.fitting.ranking import tune
+from eval.fitting.fit import fit
 from eval.measures.answers import answers_table
 from eval.measures.conversations import conversations_table
 from eval.measures.documents import documents_command
 from eval.measures.followup import followup_table
 from eval.measures.help import help_table
-from eval.measures.identity import alarms_in, false_alarms, recall, total
 from eval.measures.invented import invented_table
 from eval.measures.languages import languages_table
-from eval.measures.reading import Row, Score, measure_damaged, read_answers, score_lines
+from eval.measures.reading.identity_numbers import alarms_in, false_alarms, recall, total
+from eval.measures.reading.structure import StructureRow, score
+from eval.measures.reading.words import ReadingRow, Score, measure_damaged, read_answers, score_lines
+from eval.measures.record_questions import record_questions_table
 from eval.measures.retrieval import measure, refusals
 from eval.measures.strata import derived_table, strata_table
-from eval.measures.structure import StructureRow, score
 from eval.measures.understanding import understanding
 from eval.reports.markdown import table
 from eval.reports.publish import publish
+from eval.reports.tables import accept
 from index.storage.store import Index
 
 _PLANS = "handlingsplaner-fri-fran-vald-2022-2026"
@@ -55,20 +54,27 @@ COMMANDS: dict[str, Callable[..., str]] = {
     "bench engines": lambda assistant: engines(assistant().index),
     "bench page": lambda assistant: clicks_table(assistant().index),
     "bench kills": lambda assistant, *times: kills_table(*map(int, times)),
-    "fit": lambda assistant: fit(assistant()),
-    "fit sets": lambda assistant: fit_sets(assistant()),
-    "fit help": lambda assistant: fit_help(the_embedder(read_settings(os.environ))),
     "invented": lambda assistant: invented_table(the_embedder(read_settings(os.environ))),
-    "tune": lambda assistant: tune(assistant()),
+    "records dev": lambda assistant: record_questions_table(assistant(), "dev", rows_too=True),
+    "records test": lambda assistant: record_questions_table(assistant(), "test"),
 }
+
+# Commands whose tables stand in the documentation.
+_DOCUMENTED = ("bench", "bench engines", "bench page", "invented")
 
 
 def main() -> int:
     """Print how well documents are read, passages found and questions answered, or what a command measures."""
     if len(sys.argv) == 3 and sys.argv[1] == "--report":
         return publish(Path(sys.argv[2]), read_settings(os.environ), _assistant())
+    if sys.argv[1:2] == ["fit"] and (len(sys.argv) == 2 or (len(sys.argv) == 4 and sys.argv[2] == "--model")):
+        print(fit(read_settings(os.environ), model=sys.argv[3] if len(sys.argv) == 4 else None))
+        return 0
     if sys.argv[1:2] == ["documents"]:
-        print(documents_command(sys.argv[2:]))
+        found = documents_command(sys.argv[2:])
+        print(found)
+        if sys.argv[2:] in ([], ["dev"], ["cases"], ["held"]):
+            accept({f"documents {''.join(sys.argv[2:]) or 'dev'}": found})
         return 0
     if sys.argv[1:2] == ["sample-queries"]:
         print(sample_queries(sys.argv[2:]))
@@ -82,13 +88,16 @@ def main() -> int:
         return _evaluate(_assistant())
     command = COMMANDS.get(" ".join(words))
     if command is None:
-        known = ", ".join(f"'{name}'" for name in (*COMMANDS, "documents", "--report FOLDER"))
+        known = ", ".join(f"'{name}'" for name in (*COMMANDS, "documents", "fit [--model NAME]", "--report FOLDER"))
         print(
             f"python -m eval: {' '.join(sys.argv[1:])!r} is not known; leave it out, or say one of {known}",
             file=sys.stderr,
         )
         return 2
-    print(command(_assistant, *numbers))
+    found = command(_assistant, *numbers)
+    print(found)
+    if " ".join(words) in _DOCUMENTED and not numbers:
+        accept({" ".join(words): found})
     return 0
 
 
@@ -99,18 +108,32 @@ def _assistant() -> Assistant:
 
 
 def _evaluate(assistant: Assistant) -> int:
-    index = assistant.index
-    for part in (_reading(index), _structure(index), _identity(index), _finding(assistant), _refusing(assistant)):
-        print(part + "\n", flush=True)
-    print(answers_table(assistant) + "\n", flush=True)
-    print(f"Lists by structure, every organisation and goal\n\n{derived_table(assistant)}\n", flush=True)
-    for split in ("dev", "test"):
-        print(f"By stratum, {split}\n\n{strata_table(assistant, split)}\n", flush=True)
-        print(f"Conversations, {split}\n\n{conversations_table(assistant, split)}\n", flush=True)
-        print(f"Promised and reported, then and now, {split}\n\n{followup_table(assistant, split)}\n", flush=True)
-        print(f"Questions in other languages, {split}\n\n{languages_table(assistant, split)}\n", flush=True)
-        print(f"Help for someone in danger, {split}\n\n{help_table(assistant, split)}\n", flush=True)
+    tables: dict[str, str] = {}
+    for name, title, found in _tables(assistant):
+        print(f"{title}\n\n{found}\n", flush=True)
+        tables[name] = found
+    accept(tables)
     return 0
+
+
+def _tables(assistant: Assistant) -> Iterator[tuple[str, str, str]]:
+    """The name of each table in the documentation, its title at the terminal, and the table."""
+    index = assistant.index
+    yield "reading", "Reading misread words", _reading(index)
+    yield "structure", "Reading the structure", _structure(index)
+    yield "identity", "Personal identity numbers", _identity(index)
+    sample = load_questions("sample")
+    answerable = sum(bool(question.targets) for question in sample)
+    yield "sample", f"Finding the passage: the {answerable} answerable questions of the sample", _finding(assistant)
+    yield "refusing", "Answering and refusing", _refusing(assistant)
+    yield "answers", "Answers to read and to quote", answers_table(assistant)
+    yield "derived", "Lists by structure, every organisation and goal", derived_table(assistant)
+    for split in ("dev", "test"):
+        yield f"strata {split}", f"By stratum, {split}", strata_table(assistant, split)
+        yield f"conversations {split}", f"Conversations, {split}", conversations_table(assistant, split)
+        yield f"followup {split}", f"Promised and reported, then and now, {split}", followup_table(assistant, split)
+        yield f"languages {split}", f"Questions in other languages, {split}", languages_table(assistant, split)
+        yield f"help {split}", f"Help for someone in danger, {split}", help_table(assistant, split)
 
 
 def _reading(index: Index) -> str:
@@ -118,7 +141,7 @@ def _reading(index: Index) -> str:
     answers = read_answers((DATA / "gold" / "reading.tsv").read_text(encoding="utf-8").splitlines())
     lines = index.collection.lines[_PLANS]
     rows = [
-        Row(
+        ReadingRow(
             "development sample, lines 2359–3595",
             score_lines([(Reading(lines[n - 1].source, (), ()), answer) for n, answer in answers.items()]),
             score_lines(
@@ -131,10 +154,10 @@ def _reading(index: Index) -> str:
             clean = [line.source for line in index.collection.lines[document.id]]
             rows += measure_damaged(document.id, clean, shares=_SHARES, seeds=(_SEED,))
     headings = ["text", "words wrong before", "words wrong", "characters wrong", "of sure words wrong", "unsure"]
-    return "Reading misread words\n\n" + table(headings, [_reading_row(row) for row in rows])
+    return table(headings, [_reading_row(row) for row in rows])
 
 
-def _reading_row(row: Row) -> list[str]:
+def _reading_row(row: ReadingRow) -> list[str]:
     after: Score = row.after
     shares = (row.before.word_errors, after.word_errors, after.character_errors, after.sure_wrong, after.unsure)
     return [row.name, *(f"{share:.2%}" for share in shares)]
@@ -159,7 +182,7 @@ def _structure(index: Index) -> str:
         if gold["plans"]:
             rows.append((f"{path.parent.name}: {path.name}", score(shaped, gold, known)[-1]))
     headings = ["plans", "activities", "found", "right", "F1", "owners", "fields right", "F1 of body lines"]
-    return "Reading the structure\n\n" + table(
+    return table(
         headings,
         [
             [
@@ -184,9 +207,7 @@ def _identity(index: Index) -> str:
     rows += [("false alarms, " + row.name, row) for row in false_alarms()]
     lines = index.collection.lines
     rows += [(f"false alarms, lines of {document}", alarms_in(lines[document])) for document in lines]
-    return "Personal identity numbers\n\n" + table(
-        ["numbers", "of", "alarms"], [[name, str(row.of), str(row.alarms)] for name, row in rows]
-    )
+    return table(["numbers", "of", "alarms"], [[name, str(row.of), str(row.alarms)] for name, row in rows])
 
 
 def _share(value: float | None) -> str:
@@ -195,10 +216,9 @@ def _share(value: float | None) -> str:
 
 def _finding(assistant: Assistant) -> str:
     sample = load_questions("sample")
-    answerable = sum(bool(question.targets) for question in sample)
     ways = baselines(assistant) | ours(assistant)
     rows = [measure(name, ways[name], sample) for name in ("BM25, Swedish stems", "dense", OURS)]
-    return f"Finding the passage: the {answerable} answerable questions of the sample\n\n" + table(
+    return table(
         ["search", "recall@5", "RR"],
         [[row.name, f"{row.mean('recall@5'):.2f}", f"{row.mean('RR'):.2f}"] for row in rows],
     )
@@ -207,7 +227,7 @@ def _finding(assistant: Assistant) -> str:
 def _refusing(assistant: Assistant) -> str:
     sets = {"development sample": load_questions("sample"), "other subjects": load_questions("outside")}
     found = {name: refusals(assistant, questions) for name, questions in sets.items()}
-    return "Answering and refusing\n\n" + table(
+    return table(
         ["questions", "answers refused", "answered without an answer"],
         [
             [name, f"{r.false_refusals} of {r.answerable}", f"{r.false_answers} of {r.unanswerable}"]

@@ -23,7 +23,10 @@ from tests.browsing import CHROMIUM, FLAGS, PATIENCE
 
 # Set where all that tests need has been installed: there a test that is skipped has failed.
 NO_SKIPS = bool(os.environ.get("PLANASSISTENT_NO_SKIPS"))
-DOCUMENTS = Path(__file__).parent.parent / "corpus" / "documents"
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = ROOT / "corpus" / "documents"
+# Commands that tests start run the code of this checkout, wherever the environment was installed from.
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
 
 
 @pytest.fixture(scope="session")

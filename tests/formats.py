@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 import docx
 import pypdfium2
+from docx.document import Document as WordDocument
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph as WordParagraph
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle, getSampleStyleSheet
@@ -18,7 +21,7 @@ from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, T
 
 
 @dataclass
-class Part:
+class MarkdownPart:
     """A heading (``level``), an item of a list (``depth``), a table (``rows``) or else a paragraph."""
 
     lines: list[str]
@@ -27,9 +30,9 @@ class Part:
     rows: list[list[str]] | None = None
 
 
-def parts(markdown: str) -> Iterator[Part]:
+def parts(markdown: str) -> Iterator[MarkdownPart]:
     """The parts of a text that uses no more of Markdown than the test plans do."""
-    part: Part | None = None
+    part: MarkdownPart | None = None
     for line in [*markdown.split("\n"), ""]:
         heading = re.match(r"(#+) (.*)", line)
         item = re.match(r"( *)- (.*)", line)
@@ -37,18 +40,18 @@ def parts(markdown: str) -> Iterator[Part]:
             yield part
             part = None
         if heading:
-            part = Part([heading[2]], level=len(heading[1]))
+            part = MarkdownPart([heading[2]], level=len(heading[1]))
         elif item:
-            part = Part([item[2]], depth=len(item[1]) // 2)
+            part = MarkdownPart([item[2]], depth=len(item[1]) // 2)
         elif line.startswith("|"):
-            part = part or Part([], rows=[])
+            part = part or MarkdownPart([], rows=[])
             if not re.fullmatch(r"[|-]+", line):
                 assert part.rows is not None
                 part.rows.append([cell.strip() for cell in line.strip("|").split("|")])
         elif part:
             part.lines.append(line.strip())
         elif line.strip():
-            part = Part([line.strip()])
+            part = MarkdownPart([line.strip()])
 
 
 def bare(line: str) -> str:
@@ -151,7 +154,7 @@ def to_scan(pdf: bytes) -> bytes:
     return file.getvalue()
 
 
-def word_number(document: docx.document.Document, paragraph: docx.text.paragraph.Paragraph, level: int) -> None:
+def word_number(document: WordDocument, paragraph: WordParagraph, level: int) -> None:
     """Number a paragraph by Word's own numbering, as 1., 1.1., 1.1.1."""
     numbering = document.part.numbering_part.element
     if not numbering.findall(f"{qn('w:abstractNum')}[@{qn('w:abstractNumId')}='77']"):
@@ -161,10 +164,8 @@ def word_number(document: docx.document.Document, paragraph: docx.text.paragraph
             for i in range(3)
         )
         space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-        numbering.insert(
-            0, docx.oxml.parse_xml(f'<w:abstractNum {space} w:abstractNumId="77">{levels}</w:abstractNum>')
-        )
-        numbering.append(docx.oxml.parse_xml(f'<w:num {space} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
+        numbering.insert(0, parse_xml(f'<w:abstractNum {space} w:abstractNumId="77">{levels}</w:abstractNum>'))
+        numbering.append(parse_xml(f'<w:num {space} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
     properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
     properties.get_or_add_ilvl().val = level
     properties.get_or_add_numId().val = 77

@@ -1,31 +1,29 @@
 """What was found for a question → whether it answers it, or only speaks of the same subject.
 
-An answer has what the question demands (a number, a name, a result …) in a sentence that also says
+An answer has something of the expected type (a number, a name, a result …) in a sentence that also says
 what the question is about. That is weighed with how near the best passage lies; what is asked of
-outsiders, or of a year that isn't there, is not answered at all.
+somebody who has no plan here, or of a year that isn't there, is not answered at all.
 """
 
-import re
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
-from assistant.answerability.answer_match import fulfils
-from assistant.answerability.out_of_scope import asks_of_outsiders
-from assistant.query.answer_type import Demand, demand_of
+from assistant.answerability.answer_match import matches_answer_type
+from assistant.answerability.out_of_scope import is_out_of_scope
+from assistant.query.answer_type import ExpectedAnswer, expected_answer
 from assistant.query.understand import Understood
-from assistant.query.words import is_content, stem
-from assistant.retrieve.lexical import weights_of_pieces
 from assistant.retrieve.records import Records
-from assistant.retrieve.term_weights import rarity, weighed
 from corpus.swedish.text import fold
+from corpus.swedish.vocabulary import VOCABULARY, is_content
 from corpus.types import Passage
+from index.calibration import Answerability, LinearDecision
 from index.embedding.embedder import Embedded
+from index.lexical.term_weights import language_rarity, piece_weights, weighted_terms
 from index.retrieval.search import Hit
 
 _LOOKED_AT = 8  # passages
-_FAINT = 0.05  # less of the question's words than this says nothing of where the demand is met
+_FAINT = 0.05  # less of the question's words than this says nothing of where the answer type is matched
 # A figure, and what a report says, is of its own year; for anything else the year may stand anywhere in the passage.
-_REPORT = re.compile(r"\b(?:uppfoljning|rapport|redovisning)\w*")
 _OF_A_YEAR = ("number", "share", "size", "money", "result")
 
 
@@ -38,7 +36,7 @@ class Signs:
     passages do (``index/views.py``), ``nearness`` the best passage's cosine.
 
     The others lie between 0 and 1: ``support`` is the share of the question's words that the best
-    sentence with what is demanded says, ``kept`` how much that is of what the best sentence of all says,
+    sentence with such an answer says, ``kept`` how much that is of what the best sentence of all says,
     ``alone`` the same share without what stands around the sentence; ``owned`` whether an organisation
     with a plan is named, ``unknown`` how rare a word is that no document has where none is.
     """
@@ -54,44 +52,21 @@ class Signs:
     unknown: float = 0.0
 
 
-@dataclass(frozen=True)
-class Decision:
-    """What the signs weigh together, above 0: an answer."""
-
-    weights: Signs
-    offset: float
-
-    def score(self, found: Signs) -> float:
-        """Above 0: an answer."""
-        weighed: float = self.offset + sum(w * x for w, x in zip(astuple(self.weights), astuple(found), strict=True))
-        return weighed
-
-
-# Logistic regression on the development questions, each side weighing the same (`python -m eval fit`):
-# where something certain is demanded a sentence has it or not; any other question is about the subject or not;
-# of one in another language the words say nothing, and its notice says that the answer may be none. The last two
-# offsets lie above the fit's, which refused too many everyday questions.
-DEMANDING = Decision(
-    Signs(apart=0.02, nearness=6.08, support=1.68, kept=2.91, alone=1.09, owned=0.47, unknown=0.03), -7.95
-)
-OPEN = Decision(
-    Signs(apart=0.82, strange=-0.42, missing=-0.60, support=0.28, kept=0.46, alone=0.18, owned=0.08, unknown=-0.48),
-    4.5,
-)
-FOREIGN = Decision(Signs(apart=0.67, missing=-1.14), 3.3)
-
-
 def answers(asked: Understood, hits: Sequence[Hit], query: Embedded, records: Records) -> bool:
     """Whether the best of these hits answer the question, which the model reads as ``query``."""
     found = signs(asked, hits, query, records)
-    return found is not None and decision(asked).score(found) >= 0
+    return found is not None and decision(asked, records.calibration.answerability).score(vars(found)) >= 0
 
 
-def decision(asked: Understood) -> Decision:
-    """How the signs are weighed for this question."""
+def decision(asked: Understood, fitted: Answerability) -> LinearDecision:
+    """How the signs are weighed for this question.
+
+    Where something certain is demanded a sentence has it or not; any other question is about the subject or not; of
+    one in another language the words say nothing, and its notice says that the answer may be none.
+    """
     if asked.language != "sv":
-        return FOREIGN
-    return OPEN if demand_of(asked).kind == "anything" else DEMANDING
+        return fitted.foreign
+    return fitted.open if expected_answer(asked).kind == "anything" else fitted.demanding
 
 
 def signs(asked: Understood, hits: Sequence[Hit], query: Embedded, records: Records) -> Signs | None:
@@ -99,30 +74,30 @@ def signs(asked: Understood, hits: Sequence[Hit], query: Embedded, records: Reco
     if not hits or not asked.text:
         return None
     foreign = asked.language != "sv"
-    if not foreign and (asks_of_outsiders(asked, records) or _nonsense(asked, records)):
+    if not foreign and (is_out_of_scope(asked, records) or _nonsense(asked, records)):
         return None
     best = _of_theirs(asked, hits)[:_LOOKED_AT]
-    demand = Demand("anything") if foreign else demand_of(asked)
-    words, weights = weighed(asked.rest, records.words, without=demand.words)
+    expected = ExpectedAnswer("anything") if foreign else expected_answer(asked)
+    words, weights = weighted_terms(asked.rest, records.words, without=expected.words)
     rows = records.sentences.of(_whole(best, records))
-    dated = [row for row in rows if _of_the_year(row, asked, demand, records)]
+    dated = [row for row in rows if _of_the_year(row, asked, expected, records)]
     if asked.years and not dated:
         return None
     support = records.sentences.coverage(words, weights)
     own_words = frozenset(fold(asked.text).split())
     meeting = [
         row for row in dated
-        if fulfils(demand, records.sentences[row], owners=asked.owners, own_words=own_words)
+        if matches_answer_type(expected, records.sentences[row], owners=asked.owners, own_words=own_words)
     ]  # fmt: skip
     covered = max(float(support[row]) for row in rows)
     met = max((float(support[row]) for row in meeting), default=0.0)
-    unknown = [rarity(word.split("|")[0]) for word in words if not _known(word, records)]
+    unknown = [language_rarity(word.split("|")[0]) for word in words if not records.words.knows(word)]
     bare = records.sentences.coverage(words, weights, alone=True)
     near = records.views.near(query.vector)
     return Signs(
         apart=near.apart,
         strange=near.strange,
-        missing=records.views.missing(query, weights_of_pieces(query.words), [hit.passage for hit in best]),
+        missing=records.views.missing(query, piece_weights(query.words), [hit.passage for hit in best]),
         nearness=max(hit.cosine for hit in best),
         support=met,
         kept=met / covered if covered > _FAINT else float(bool(meeting)),
@@ -138,10 +113,7 @@ def _nonsense(asked: Understood, records: Records) -> bool:
     return (
         bool(words)
         and not asked.owners
-        and not any(
-            rarity(word) < 1 or records.words.knows(word) or records.wording.match(stem(word))[1].any()
-            for word in words
-        )
+        and not any(language_rarity(word) < 1 or records.words.resembles(word) for word in words)
     )
 
 
@@ -174,15 +146,15 @@ def _whole(hits: Sequence[Hit], records: Records) -> list[Passage]:
     return list(whole.values())
 
 
-def _known(word: str, records: Records) -> bool:
-    return any(records.words.knows(entry) for entry in word.split("|"))
-
-
-def _of_the_year(row: int, asked: Understood, demand: Demand, records: Records) -> bool:
+def _of_the_year(row: int, asked: Understood, expected: ExpectedAnswer, records: Records) -> bool:
     """Whether the years asked about stand by a sentence, or its document is of that year."""
     if not asked.years:
         return True
     document = records.sentences[row].passage.document
-    reach = 1 if demand.kind in _OF_A_YEAR or _REPORT.search(fold(asked.text)) else len(records.sentences)
+    reach = (
+        1
+        if expected.kind in _OF_A_YEAR or VOCABULARY.answers["report"].search(fold(asked.text))
+        else len(records.sentences)
+    )
     near = {word for sentence in records.sentences.beside(row, reach=reach) for word in sentence.words}
     return all(str(year) in near or records.dated.get(document) == str(year) for year in asked.years)

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.retrieve.overlap import Overlap
+from corpus.swedish.sentences import sentences as split_sentences
 from corpus.swedish.text import fold
 from corpus.types import Activity, Passage
+from index.lexical.matching import WordIndex
 from index.storage.parts import Vectors
 
-# A sentence ends before a capital, a figure or a bullet, but not after "t.ex.".
-_ENDS = re.compile(r"(?<=[.!?:])(?<!\bex\.)(?<!\b[a-z]\.)\s+(?=[A-ZÅÄÖ0-9•”\"*-])|\n\s*\n|\n\s*(?=[•?-])")
 _PERSON = re.compile(r"\b([A-ZÅÄÖ][a-zåäöé]+) ([A-ZÅÄÖ][a-zåäöé]+)\b")
 _RARE = 0.75  # in about one passage of a hundred
 # What a word counts where it stands beside the sentence, in the titles above, or elsewhere in the passage.
@@ -33,21 +32,21 @@ class Sentence:
 class Sentences:
     """The sentences of some passages, in their order. Safe to use from several threads."""
 
-    def __init__(self, passages: Sequence[Passage], activities: Mapping[str, Activity], words: Overlap) -> None:
+    def __init__(self, passages: Sequence[Passage], activities: Mapping[str, Activity], words: WordIndex) -> None:
         self._rows: dict[str, range] = {}
         sentences: list[Sentence] = []
         above: list[str] = []
         of: list[int] = []
         for number, passage in enumerate(passages):
             activity = activities.get(passage.activity or "")
-            texts = [" ".join(text.split()) for text in _ENDS.split(passage.text) if text.strip()]
+            texts = split_sentences(passage.text)
             self._rows[passage.id] = range(len(sentences), len(sentences) + len(texts))
             sentences += [Sentence(t, tuple(fold(t).split()), passage, activity, _person(t, words)) for t in texts]
             above += [" ".join((*passage.headings, activity.title if activity else ""))] * len(texts)
             of += [number] * len(texts)
         self._sentences = tuple(sentences)
-        self._words = Overlap([sentence.text for sentence in sentences])
-        self._above = Overlap(above)
+        self._words = WordIndex([[sentence.text] for sentence in sentences])
+        self._above = WordIndex([[text] for text in above])
         self._of = np.array(of, dtype=np.intp)
 
     def of(self, passages: Sequence[Passage]) -> list[int]:
@@ -69,12 +68,12 @@ class Sentences:
         """
         if not words:
             return np.ones(len(self), dtype=np.float32)
-        has = self._words.has if alone else self._support
+        has = self._words.strengths if alone else self._support
         covered: Vectors = np.array(weights, dtype=np.float32) @ np.array([has(word) for word in words]) / sum(weights)
         return covered
 
     def _support(self, word: str) -> Vectors:
-        own = self._words.has(word)
+        own = self._words.strengths(word)
         same_passage = self._of[1:] == self._of[:-1]
         beside = np.zeros_like(own)
         beside[1:] = own[:-1] * same_passage
@@ -82,7 +81,7 @@ class Sentences:
         around = np.zeros(self._of.max(initial=0) + 1, dtype=np.float32)
         np.maximum.at(around, self._of, own)
         best: Vectors = np.max(
-            [own, _BESIDE * beside, _ABOVE * self._above.has(word), _AROUND * around[self._of]], axis=0
+            [own, _BESIDE * beside, _ABOVE * self._above.strengths(word), _AROUND * around[self._of]], axis=0
         )
         return best
 
@@ -90,6 +89,6 @@ class Sentences:
         return len(self._sentences)
 
 
-def _person(text: str, words: Overlap) -> bool:
+def _person(text: str, words: WordIndex) -> bool:
     """Whether a text has two names after each other that hardly any other text has: a person's."""
-    return any(min(words.weight(fold(a)), words.weight(fold(b))) > _RARE for a, b in _PERSON.findall(text))
+    return any(min(words.rarity(fold(a)), words.rarity(fold(b))) > _RARE for a, b in _PERSON.findall(text))

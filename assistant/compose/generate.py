@@ -10,16 +10,17 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from assistant.compose.endpoint import NoText
-from assistant.compose.phrasing import SENTENCE_END
 from assistant.compose.points import POINT_WORDS, Point, dated_source
 from assistant.compose.statements import Statement, statements
 from assistant.compose.summary import TEXT_WORDS, Summary
 from assistant.compose.templates import filled
 from assistant.compose.verify import NEGATIONS, ground, unsupported
-from assistant.query.words import NUMBERS, is_content, stem
 from assistant.retrieve.records import Records
 from assistant.types import Finding
-from corpus.swedish.text import fold
+from corpus.swedish.numbers import NUMBERS
+from corpus.swedish.sentences import sentences
+from corpus.swedish.text import fold, stem
+from corpus.swedish.vocabulary import is_content
 from corpus.types import Passage
 
 log = logging.getLogger("planassistent")
@@ -33,7 +34,7 @@ _FIGURE = re.compile(r"\d+")
 _MARKUP = re.compile(r"^[\s>*#–•-]+|\*\*|`", re.MULTILINE)
 
 
-class Model(Protocol):
+class TextModel(Protocol):
     """What writes: an address (``Endpoint``) with the name that answers carry."""
 
     @property
@@ -46,7 +47,9 @@ class Model(Protocol):
         ...
 
 
-def written(question: str, findings: Sequence[Finding], extract: Summary, model: Model, records: Records) -> Summary:
+def written(
+    question: str, findings: Sequence[Finding], extract: Summary, model: TextModel, records: Records
+) -> Summary:
     """The model's summary of what a search found, or the extract.
 
     Sets and comparisons are counted, and what isn't found is not written about.
@@ -111,7 +114,7 @@ def _sentences(text: str) -> Iterator[tuple[str, list[int]]]:
     # "… lampor. [1]" is "… lampor [1].": the number belongs to the sentence before it.
     text = re.sub(r"([.!?])\s*((?:\[\d+(?:\s*,\s*\d+)*\]\s*)+)", r" \2\1 ", text)
     for line in text.splitlines():
-        for part in SENTENCE_END.split(line.strip()):
+        for part in sentences(line):
             numbers = [int(number) for found in _CITED.findall(part) for number in _FIGURE.findall(found[0])]
             sentence = " ".join(_CITED.sub(r"\2", part).split())
             if sentence:

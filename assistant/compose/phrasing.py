@@ -3,26 +3,13 @@
 Nothing is added to what a document says: a sentence is only cut, at the end of a clause where it can be.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
+from corpus.swedish.clauses import clause_ends, phrase_ends, without_loose_end
+from corpus.swedish.sentences import sentence_gaps
 from corpus.types import Organisation
 
-# A sentence ends before a capital, a quotation mark or a bullet, but not after "t.ex." or "ev.".
-SENTENCE_END = re.compile(
-    r"(?<=[.!?])(?<!\s\?)(?<!\bt\.ex\.)(?<!\bbl\.a\.)(?<!\bex\.)(?<!\bev\.)(?<!\bca\.)(?<!\bfr\.o\.m\.)(?<!\bt\.o\.m\.)"
-    r"\s+(?=[A-ZÅÄÖ0-9”\"“*•–-])"
-)
-# Where a sentence can end early: after a clause, and if need be before what joins or qualifies.
-_CLAUSE = re.compile(
-    r"[,;]?\s+(?=(?:vilket|vilken|vilka|samt|eftersom|genom att|i syfte att|för att|så att|utifrån|"
-    r"däribland|till exempel|exempelvis|bland annat|där|men|dock)\b)|;\s+|\s+[–—]\s+"
-)
-_PHRASE = re.compile(r",\s+|\s+(?=(?:och|eller|som|att|med|inom|från|vid|under|hos|genom|mellan|i|på)\b)")
 _LEAST = 0.4  # of the words allowed: a stump says less than a cut in a worse place
-_LOOSE_END = re.compile(
-    r"(?:[\s,;:–—-]|\s\(\S*|\b(?:och|eller|samt|att|som|med|i|av|på|för|till|en|ett|den|det|de|där|ska|är))+$"
-)
 
 
 def listing(names: Sequence[str], last: str = "och") -> str:
@@ -67,7 +54,9 @@ def shortened(text: str, words: int) -> str:
     """
     text = " ".join(text.split())
     room = words - 1  # for the "…"
-    return clause(text, words) or _cut(text, _PHRASE, room) or f"{_LOOSE_END.sub('', ' '.join(text.split()[:room]))} …"
+    return (
+        clause(text, words) or _cut(text, phrase_ends, room) or f"{without_loose_end(' '.join(text.split()[:room]))} …"
+    )
 
 
 def clause(text: str, words: int) -> str | None:
@@ -75,22 +64,18 @@ def clause(text: str, words: int) -> str | None:
     text = " ".join(text.split())
     if len(text.split()) <= words:
         return text
-    whole = [match.start() for match in SENTENCE_END.finditer(text) if _LEAST * words <= _upto(text, match) <= words]
-    return text[: whole[-1]] if whole else _cut(text, _CLAUSE, words - 1)
+    whole = [end for end, _ in sentence_gaps(text) if _LEAST * words <= len(text[:end].split()) <= words]
+    return text[: whole[-1]] if whole else _cut(text, clause_ends, words - 1)
 
 
-def _cut(text: str, where: re.Pattern[str], room: int) -> str | None:
+def _cut(text: str, ends_in: Callable[[str], Iterator[int]], room: int) -> str | None:
     """A text cut at the last such place with so many words before it, never within brackets or quotation marks."""
     ends = [
-        match.start() for match in where.finditer(text)
-        if _LEAST * room <= _upto(text, match) <= room and _closed(text[: match.start()])
+        end for end in ends_in(text)
+        if _LEAST * room <= len(text[:end].split()) <= room and _closed(text[:end])
     ]  # fmt: skip
-    return f"{_LOOSE_END.sub('', text[: ends[-1]])} …" if ends else None
+    return f"{without_loose_end(text[: ends[-1]])} …" if ends else None
 
 
 def _closed(text: str) -> bool:
     return text.count("(") == text.count(")") and not text.count('"') % 2 and not text.count("”") % 2
-
-
-def _upto(text: str, match: re.Match[str]) -> int:
-    return len(text[: match.start()].split())

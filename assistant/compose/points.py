@@ -15,6 +15,7 @@ from assistant.compose.templates import rendered
 from assistant.compose.verify import ground, unsupported
 from assistant.query.understand import Side, Understood
 from assistant.retrieve.records import Records
+from corpus.swedish.clauses import has_finite_verb, unnamed_organisation
 from corpus.swedish.text import fold
 from corpus.types import Activity, Kind, Passage
 from index.retrieval.search import Hit
@@ -25,13 +26,6 @@ _ANSWERS = 0.3  # of the best sentence's score: a title with less says little of
 _LEAST_SCORE = 0.3  # of a sentence that is said in place of a title
 _TELLING = 6  # words of a title
 _LOOKED_AT = 5  # statements of a passage
-_SENTENCE = re.compile(
-    r"\b(?:ska|skall|kommer|har|hade|kan|får|fick|är|var|deltar|erbj\w+|samverkar|samarbetar|arbetar|ställer|ser|bedriver|"
-    r"ingår|ingick|innebär|handlar|riktar|finns|fanns|görs|gör|gjordes|sker|ges|ger|blir|blev|hålls|tas|tar|togs|utgår|"
-    r"gäller|följer|följs|syftar|bygger|visar|behöver|vill|genomgår|genomför\w*|ansvarar|omfattar|samordna[rs]|"
-    r"anordna[rs]|planera[rs]|utbilda[rs]|skapa[rs]|implementeras|använd[se]\w*|testa[rs]|lyfter|pågår|startar|påbörja\w*)\b"
-)
-_THE_OWNER = re.compile(r"(?:Förvaltningen|Bolaget)(s?)(?= )")
 
 
 @dataclass(frozen=True)
@@ -93,10 +87,11 @@ def owned(said: str, organisation: str | None, kind: Kind, index: Index) -> str:
 def named(said: str, organisation: str | None, index: Index) -> str:
     """A statement with its owner's name for "Förvaltningen" or "Bolaget" at its beginning, so that it stands alone."""
     owner = index.organisations.get(organisation or "")
-    match = _THE_OWNER.match(said)
-    if owner is None or match is None:
+    found = unnamed_organisation(said)
+    if owner is None or found is None:
         return said
-    return (genitive(owner.name) if match[1] else owner.name) + said[match.end() :]
+    end, in_genitive = found
+    return (genitive(owner.name) if in_genitive else owner.name) + said[end:]
 
 
 def stated(activity: Activity, records: Records) -> list[Statement]:
@@ -177,4 +172,4 @@ def tells(title: str) -> bool:
 
 def is_sentence(said: str) -> bool:
     """Whether a title says what is done, as against naming a field of work ("Utbildning")."""
-    return _SENTENCE.search(said) is not None
+    return has_finite_verb(said)

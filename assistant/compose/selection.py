@@ -8,12 +8,17 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.compose.statements import Statement, leans, statements
+from assistant.answerability.answer_match import matches_answer_type
+from assistant.answerability.sentences import Sentence
+from assistant.compose.statements import Part, Statement, leans, statements
+from assistant.query.answer_type import AnswerType, ExpectedAnswer, expected_answer
 from assistant.query.understand import Understood
-from assistant.query.words import NUMBERS, is_content, stem
 from assistant.retrieve.records import Records
-from corpus.swedish.text import fold
+from corpus.swedish.text import fold, stem
+from corpus.swedish.vocabulary import VOCABULARY, is_content
 from corpus.types import Passage
+from index.lexical.matching import best_strength
+from index.lexical.term_weights import weighted_terms
 from index.retrieval.search import Hit
 from index.storage.store import Index
 
@@ -21,9 +26,6 @@ from index.storage.store import Index
 _BEHIND = 12.0  # what a statement loses for each unit that its passage's score lies behind the best
 _BEFORE = 0.5  # of what the statement before says
 _TYPE = 0.45  # for having what is asked for
-_IN_COMPOUND, _SAME_BEGINNING = 0.7, 0.35  # as in ``overlap``
-_PART, _BEGINNING = 5, 6  # letters
-
 _LOOKED_AT = 5  # passages
 _FROM_ONE = 4  # statements
 _FROM_OTHERS = 2
@@ -38,27 +40,15 @@ _COMPARED = 12  # statements, to see whether any two disagree
 _ALIKE = 0.4  # of the words of both
 _FIGURE = re.compile(r"(?!(?:19|20)\d\d$)\d+")
 
-_MONTHS = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
-_TIME = (
-    r"\b(?:19|20)\d\d\b|\b(?:varen|hosten|sommaren|vt|ht|lasar\w*|arligen|arsvis|lopande|vartannat|vart annat|"
-    rf"varje|gang\w*|kvartal\w*|manad\w*|veck\w+|regelbund\w*|\d{{6}}|{_MONTHS})\b"
-)
-_COUNTED = "|".join(word for word, number in NUMBERS.items() if number > 1 and not word.endswith(("e", "an")))
-_NUMBER = rf"\b(?:\d+|{_COUNTED}|inga|ingen|inget|halften|samtliga)\b"
-_SOMEONE = r"\bansvar\w*|\w*(?:avdelning|enhet|chef|samordnare|styrgrupp|funktion|centrum|personal|handlaggare)\w*"
-_NAMED = r"\b(?:heter|kallad\w*|kallas|namn\w*)\b"
-# What is asked for, in the question, and how a statement looks that has it; all folded.
-_WANTED = (
-    ("time", r"\bnar\b(?! det galler)|\bhur ofta\b|\bvilket ar\b|\bvilken manad\b|\bdatum|\bstartar\b|"
-     r"\bhur lange\b|\btids?plan|\bklar[at]?\b|\bsedan nar\b|\bwhen\b", _TIME),
-    ("number", r"\bhur manga\b|\bantal|\bhur mycket\b|\bhur stor|\bhur lang\b|\bvad kostar\b|\bhow many\b",
-     _NUMBER + r"|\bkostnad\w*"),
-    ("someone", r"\bvem\b|\bansvar|\bvilken enhet\b|\bvilka (?:ska|ingar|sitter|ar med|var med)\b|\bwho\b", _SOMEONE),
-    ("name", r"\bvad heter\b|\bnamnet\b|\bvad kallas\b", _NAMED),
-    ("result", r"\bresultat|\bhur gick\b|\bvad har\b.*\b(?:gjorts|hant|rapporterats)\b|\bvad blev\b|\bstatus\b|"
-     r"\bar det gjort\b",
-     r"\bhar \w+(?:ts|tats|dats|t)\b|\bhar tagits\b|\bgenomfor\w+|\bresult\w+|\bslutford|\benligt planering\b"),
-)  # fmt: skip
+# The answer types that the templates have a sentence for where nothing says what is asked for.
+_LACKED: dict[AnswerType, str] = {
+    "time": "time", "date": "time", "schedule": "time", "number": "number", "share": "number", "size": "number",
+    "money": "number", "who": "someone", "responsible": "someone", "unit": "someone", "person": "someone",
+}  # fmt: skip
+_FIELDS: dict[AnswerType, Part] = {
+    "time": "timeline", "date": "timeline", "schedule": "timeline", "indicator": "indicator",
+    "who": "responsible", "responsible": "responsible", "unit": "responsible",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -118,13 +108,12 @@ def disagreeing(asked: Understood, hits: Sequence[Hit], records: Records) -> tup
 
 def asks_for_something(asked: Understood) -> bool:
     """Whether a question asks for a time, a number, somebody, a name or a result, as against what is done."""
-    folded = fold(asked.text)
-    return any(re.search(asks, folded) for _, asks, _ in _WANTED)
+    return expected_answer(asked).kind != "anything"
 
 
 def tells_time(said: str) -> bool:
     """Whether a sentence says when or how often."""
-    return re.search(_TIME, fold(said)) is not None
+    return VOCABULARY.answers["time"].search(fold(said)) is not None
 
 
 def _words(statement: Statement) -> set[str]:
@@ -151,28 +140,35 @@ def _concerns(passage: Passage, owners: Sequence[str], index: Index) -> bool:
 
 
 def unsaid(asked: Understood, found: Sequence[Statement]) -> list[str]:
-    """What a question asks for ("time", "number", …) that none of the statements has."""
-    folded, said = fold(asked.text), [entry.folded for entry in found]
-    return [
-        name for name, asks, says in _WANTED
-        if re.search(asks, folded) and not any(re.search(says, entry) for entry in said)
-    ]  # fmt: skip
+    """What a question asks for ("time", "number", "someone") that none of the statements has."""
+    expected = expected_answer(asked)
+    lacked = _LACKED.get(expected.kind)
+    return [lacked] if lacked and not any(_says(expected, entry, asked) for entry in found) else []
+
+
+def _says(expected: ExpectedAnswer, statement: Statement, asked: Understood) -> bool:
+    """Whether a statement has an answer of the expected type, in its words or as the field that holds it."""
+    if expected.kind == "anything":
+        return False
+    sentence = Sentence(statement.spoken, tuple(statement.folded.split()), statement.passage, None)
+    own_words = frozenset(fold(asked.text).split())
+    return statement.part == _FIELDS.get(expected.kind) or matches_answer_type(
+        expected, sentence, owners=asked.owners, own_words=own_words
+    )
 
 
 def _scored(
     asked: Understood, hit: Hit, found: Sequence[Statement], records: Records, *, rank: int, best: float
 ) -> list[Scored]:
     """Each statement of one passage with its score; times and numbers count for statements on the subject."""
-    folded = fold(asked.text)
-    wanted = [says for _, asks, says in _WANTED if re.search(asks, folded)]
+    expected = expected_answer(asked)
     earlier = hit.passage.programme not in (*records.in_force, asked.programme) and not asked.documents
-    words = [word for word in asked.rest if any(is_content(entry) for entry in word.split("|"))]
-    weights = {word: min(records.words.weight(entry) for entry in word.split("|")) for word in words}
+    weights = dict(zip(*weighted_terms(asked.rest, records.words), strict=True))
     scored, before = [], 0.0
     for i, statement in enumerate(found):
         said = statement.folded
         own = _said(statement.stems, weights)
-        typed = any(re.search(says, said) for says in wanted)
+        typed = _says(expected, statement, asked)
         score = own + _BEFORE * before + _TYPE * typed - _BEHIND * (best - hit.score) - _EARLIER * earlier
         score -= _EMPTY * (statement.exact.rstrip().endswith(":") or (len(said.split()) < _SHORT and not typed))
         whole = _with_what_it_leans_on(statement, found[i - 1] if i else None)
@@ -200,21 +196,8 @@ def _within(statement: Statement, other: Statement) -> bool:
 def _said(stems: Sequence[str], weights: dict[str, float]) -> float:
     """How much of the words' weight a statement of these stems says, 0 to 1."""
     total = sum(weights.values())
-    found = sum(
-        weight * max(_match(stems, stem(entry)) for entry in word.split("|")) for word, weight in weights.items()
-    )
+    found = sum(weight * best_strength(term, stems) for term, weight in weights.items())
     return found / total if total else 0.0
-
-
-def _match(stems: Sequence[str], word: str) -> float:
-    if word in stems:
-        return 1.0
-    if len(word) < _PART:
-        return 0.0
-    if any(word in entry for entry in stems):
-        return _IN_COMPOUND
-    alike = (len(entry) >= _PART and (entry in word or entry[:_BEGINNING] == word[:_BEGINNING]) for entry in stems)
-    return _SAME_BEGINNING if any(alike) else 0.0
 
 
 def _new(entry: Scored, taken: Sequence[Scored]) -> bool:

@@ -9,20 +9,17 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal
 
-from assistant.compose.phrasing import SENTENCE_END
-from assistant.query.words import stem
-from corpus.swedish.text import fold
+from corpus.swedish.clauses import refers_back
+from corpus.swedish.sentences import sentence_gaps
+from corpus.swedish.text import fold, stem
 from corpus.types import Activity, Passage, Span
 
 Part = Literal["title", "responsible", "timeline", "indicator", "follow_up_planned", "sentence"]
 
 UNSURE = "(osäker läsning)"
 LABELLED: tuple[Part, ...] = ("responsible", "timeline", "indicator", "follow_up_planned")
-# Paragraphs, bullets, a label that opens a line, and a line that is a heading of one or two words.
-_BREAK = re.compile(
-    r"\s*\n\s*\n\s*(?![a-zåäö\s])|\s*\n(?=\s*[-•*–?]\s*\S)|\s*\n(?=[A-ZÅÄÖ][\wåäö]{2,20}:\s)"
-    r"|(?<=[.!?:])\s*\n(?=[A-ZÅÄÖ][\wåäö]+ ?\n)|(?<=\n)(?<=Uppföljning\n)|(?<=Uppföljning) \n"
-)
+# Beside the ends of sentences: a line that is a heading of one word.
+_BREAK = re.compile(r"(?<=[.!?:])\s*\n(?=[A-ZÅÄÖ][\wåäö]+ ?\n)|(?<=\n)(?<=Uppföljning\n)|(?<=Uppföljning) \n")
 _LABEL = re.compile(r"(?:Aktivitet \d+(?:\.\d+)*|Beskrivning|Uppföljning|Ansvar\w*|Tids?plan\w*|Indikator\w*)\s*:\s*")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _SHORT = 3  # words
@@ -33,15 +30,6 @@ _INNER_BULLET = re.compile(r"[.,;]?\s+[?•]\s+(?=[A-ZÅÄÖ])|(?<=:)\s*\n\s*[-�
 _FOOTER = re.compile(r"\d+\s*[(/]\s*\d+\s*\)*$")  # "6(8)", which a page break leaves in a text
 _WORD_WITH_DIGIT = re.compile(r"[^\s()]*\d[^\s()]*")
 _YEARS = re.compile(r"\b((?:19|20)\d\d)\s*[-–]\s*((?:19|20)\d\d)\b")
-# How a sentence begins that says little without the one before it. "Den stadsövergripande …" is no such.
-_LEANS = re.compile(
-    r"(?:(?:Det|Den|De|Denna|Detta|Dessa|Här|Där|Då) (?:ska|är|var|har|hade|kan|kommer|innebär|gäller|görs|gör|sker|"
-    r"finns|bygger|riktar|syftar|handlar|omfattar|ger|blir|också|även|inte|innefattar|består|erbjuds|utgår|visar)\b"
-    r"|(?:Detta|Dessa|Dels|Därutöver|Därmed|Därför|Därefter|Därtill|Därigenom|Dessutom|Vidare|Även|Också|Trots det|"
-    r"Utöver det|Förutom det|På så sätt|På detta sätt|Av den anledningen|Av dessa|Exempel|Exempelvis|"
-    r"Genom d(?:etta|essa|et)|I d(?:etta|enna|essa)|Till d(?:etta|essa)|Sådana?|Samtidigt|Dock)\b"
-    r"|(?:\S+ ){1,6}(?:dessa|denna|detta|också|även|heller|dock|därför|därmed|dessutom|däremot)\b)"
-)
 
 
 @dataclass(frozen=True)
@@ -143,7 +131,7 @@ def _part(text: str, activity: Activity | None, *, labelled: bool) -> Part:
 
 
 def _sentences(text: str, begin: int) -> Iterator[Span]:
-    ends = sorted({m.span() for pattern in (_BREAK, SENTENCE_END) for m in pattern.finditer(text, begin)})
+    ends = sorted({*(match.span() for match in _BREAK.finditer(text, begin)), *sentence_gaps(text, begin)})
     start = begin
     for first, last in [*ends, (len(text), len(text))]:
         stretch = text[start:first]
@@ -167,7 +155,7 @@ def is_unsure(passage: Passage, span: Span) -> bool:
 
 def leans(said: str) -> bool:
     """Whether a sentence leans on the one before it: "Det innebär …", "Kartläggningen ska också …"."""
-    return _LEANS.match(said) is not None
+    return refers_back(said)
 
 
 def of_part(found: Sequence[Statement], part: Part) -> Statement | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.compose.passages import NOTHING, direct, of_search, place_of
-from assistant.compose.phrasing import SENTENCE_END, in_sentence, shortened
+from assistant.compose.phrasing import in_sentence, shortened
 from assistant.compose.points import POINT_WORDS, Point, lead_of, unfounded
 from assistant.compose.promises import of_promises, of_time, promises, unfollowed
 from assistant.compose.structural.collection import points_of_entries, text_of_collection
@@ -19,6 +19,7 @@ from assistant.query.understand import in_force
 from assistant.retrieve.records import Records
 from assistant.safety.help import Help
 from assistant.types import Basis, Finding
+from corpus.swedish.sentences import sentences
 from corpus.types import Passage
 from index.storage.store import Index
 
@@ -125,8 +126,8 @@ def _text(finding: Finding, points: Sequence[Point], records: Records, *, room: 
 
 def _founded(text: str, held: Ground, index: Index) -> str:
     """A text without the sentences whose claims nothing holds."""
-    sentences = [entry for entry in SENTENCE_END.split(text) if entry and not unsupported(entry, held, index)]
-    return " ".join(sentences) or "Svaret står i källorna."
+    founded = [entry for entry in sentences(text) if not unsupported(entry, held, index)]
+    return " ".join(founded) or "Svaret står i källorna."
 
 
 def _earlier(passages: Sequence[Passage], index: Index) -> str | None:

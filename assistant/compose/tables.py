@@ -21,7 +21,8 @@ from assistant.compose.points import (
 from assistant.compose.promises import of_promises, promises
 from assistant.compose.selection import chosen, unsaid
 from assistant.compose.statements import Part, Statement, of_part
-from assistant.compose.structural.records import field_asked, field_point, points_of_groups
+from assistant.compose.structural.points import field_point, points_of_groups
+from assistant.compose.structural.records import field_asked
 from assistant.compose.templates import rendered
 from assistant.query.types import Query
 from assistant.query.understand import Understood

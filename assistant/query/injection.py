@@ -5,9 +5,10 @@ Nothing here obeys a text, for an answer is quoted. But such words would be sear
 
 import re
 
+from corpus.swedish.sentences import sentences
 from corpus.swedish.text import fold
 
-_SENTENCE = re.compile(r"(?<=[?!.:])\s+(?=\S)")
+_AFTER_COLON = re.compile(r"(?<=:)\s+")
 _OWN_WORKING = (
     r"(?:kall\w*|regl\w*|instruktion\w*|prompt\w*|system\w*|begransning\w*|dokument\w*|plan(?:en|erna)?|"
     r"sources?|rules?|instructions?|prompts?)"
@@ -27,5 +28,6 @@ _ATTEMPT = re.compile(
 
 def without_attempts(question: str) -> str:
     """The sentences (or what follows a colon) that ask about something; "" where none does."""
-    kept = [sentence for sentence in _SENTENCE.split(question) if not _ATTEMPT.match(fold(sentence))]
+    parts = (part for sentence in sentences(question, typed=True) for part in _AFTER_COLON.split(sentence))
+    kept = [part for part in parts if not _ATTEMPT.match(fold(part))]
     return " ".join(kept)

@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 
 from assistant.query.recognise.goals import goals_named
-from assistant.query.recognise.intents import kinds_of, statuses_of
+from assistant.query.recognise.intents import kinds_of
 from assistant.query.recognise.organisations import mentions
 from assistant.query.turns import KIND_WORDS, Turn, has_substance, listing, name_of
 from assistant.query.understand import Understood
 from assistant.query.words import NUMBERS, set_of, words_of
 from corpus.swedish.text import fold
+from corpus.swedish.vocabulary import statuses_in
 from corpus.types import Catalogue, Kind, Status
 
 # Beside the names, goals and kinds that it holds, a turn of these words only narrows or replaces.
@@ -18,7 +19,7 @@ _FILTER_WORDS = set_of(
     galler det den de dem dom ocksa aven och o visa bara endast nej jag menade menar da i stallet istallet hur ar med
     samma for om man tar under inom hos alla mal malen forvaltningar forvaltningarna bolag organisationer namnder egna
     egen eget samverkan gemensamma stadsovergripande fraga gar ut vad har aktiviteter aktivitet lista ta fram jo ja inte
-    utan sa tank tankte skulle vara paborjade pagaende klara slutforda planerade forsenade fardiga vilka som av dar
+    utan sa tank tankte skulle vara vilka som av dar
     finns nagot nat nagra deras
     """
 )
@@ -38,6 +39,8 @@ def narrows(turn: str, asked: Understood, catalogue: Catalogue) -> bool:
     words = words_of(turn)
     taken = {i for m in mentions(words, catalogue) for i in range(m.first, m.last)}
     taken |= goals_named(words, catalogue, taken=frozenset(taken)).words
+    spans = [(start, end) for _, start, end in statuses_in(turn)]
+    taken |= {i for i, word in enumerate(words) if any(start <= word.start < end for start, end in spans)}
     says = bool(taken) or bool(asked.kinds or asked.statuses or _statuses(fold(turn)))
     says = says or bool(_ALL_GOALS.search(fold(turn)) or _ALL_OWNERS.search(fold(turn))) or bool(_kinds(turn))
     return says and all(
@@ -74,9 +77,7 @@ def narrowed(turn: str, asked: Understood, before: Turn, catalogue: Catalogue) -
 
 
 def _statuses(folded: str) -> tuple[Status, ...]:
-    if re.search(r"\bpaborja(?:d|t|de)\b|\bpagaende\b|\bigang\b", folded):
-        return ("ongoing",)
-    return statuses_of(f"{folded} aktiviteter")
+    return tuple(dict.fromkeys(status for status, _, _ in statuses_in(folded)))
 
 
 _STATUS_WORDS: dict[Status, str] = {

@@ -10,9 +10,9 @@ from assistant.query.language import asked_in
 from assistant.query.recognise.intents import BOTH_SIDES
 from assistant.query.recognise.periods import then_and_now
 from assistant.query.understand import Understood, understand
+from corpus.swedish.sentences import sentences
 from corpus.types import Catalogue
 
-_SENTENCE = re.compile(r"(?<=[?!.])\s+(?=\S)")
 _CLAUSE = re.compile(
     r",?\s+(?:och|samt|men|and|,)\s+(?=(?:vad|vilka|vilken|vilket|hur|när|nar|vem|vems|finns|har|what|which|how|who|when)\b)",
     re.IGNORECASE,
@@ -39,9 +39,9 @@ def _without_sides(part: Understood) -> Understood:
 def _parts_of(question: str, catalogue: Catalogue) -> list[Understood]:
     understood = cache(lambda text: understand(text, catalogue))  # most questions are one piece
     whole = understood(question)
-    pieces = [clause for sentence in _SENTENCE.split(question) for clause in _CLAUSE.split(sentence)]
+    pieces = [clause for sentence in sentences(question, typed=True) for clause in _CLAUSE.split(sentence)]
     joined = _joined([understood(piece) for piece in pieces], understood)
-    if len(joined) == 1:
+    if len(joined) <= 1:
         return _pairs(question, whole, catalogue)
     parts = [joined[0]]
     for part in joined[1:]:

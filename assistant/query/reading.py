@@ -20,14 +20,14 @@ from corpus.types import Catalogue
 
 
 @dataclass(frozen=True)
-class Reading:
+class QuestionPart:
     """One part of a question in both forms."""
 
     query: Query
     understood: Understood
 
 
-def readings_of(question: str, reader: Reader) -> list[Reading]:
+def readings_of(question: str, reader: Reader) -> list[QuestionPart]:
     """The parts in order.
 
     The query is parsed from the question as written, the search by meaning reads it spelt right.
@@ -39,14 +39,14 @@ def readings_of(question: str, reader: Reader) -> list[Reading]:
     named = query.operation == "compare" and not query.topic
     if named or query.operation in ("define", "describe"):  # what is named twice is one thing, and no two questions
         understood = understand(spelt, catalogue)
-        return [Reading(replace(query, language=asked_in(whole)), replace(understood, language=asked_in(whole)))]
+        return [QuestionPart(replace(query, language=asked_in(whole)), replace(understood, language=asked_in(whole)))]
     parts = parts_of(spelt, catalogue)
-    if len(parts) == 1:
-        return [Reading(_completed(query, parts[0], catalogue, alone=True), parts[0])]
-    return [Reading(_completed(parse(part.text, reader), part, catalogue, alone=False), part) for part in parts]
+    if [part.text for part in parts] == [spelt]:
+        return [QuestionPart(_completed(query, parts[0], catalogue, alone=True), parts[0])]
+    return [QuestionPart(_completed(parse(part.text, reader), part, catalogue, alone=False), part) for part in parts]
 
 
-def continued_reading(question: str, before: Turn, reader: Reader) -> Reading | None:
+def continued_reading(question: str, before: Turn, reader: Reader) -> QuestionPart | None:
     """What a turn makes of the query before: where the records answer both, or of whom it asks changes.
 
     None where the turn is whole by itself or has to be read as text.
@@ -66,7 +66,7 @@ def continued_reading(question: str, before: Turn, reader: Reader) -> Reading | 
         if query.topic != before.query.topic or not others or others == before.query.conditions.excluded_organisations:
             return None
         understood = understood_of(query, reader.catalogue, before=understood)
-    return Reading(query, understood)
+    return QuestionPart(query, understood)
 
 
 def _settled(query: Query) -> Query:
@@ -87,6 +87,12 @@ def _says_goal(topic: str, goals: Sequence[int], catalogue: Catalogue) -> bool:
 def _completed(query: Query, part: Understood, catalogue: Catalogue, *, alone: bool) -> Query:
     """A query with what its part of the question leaves unsaid, and the language of the whole question."""
     query = _settled(replace(query, language=part.language))
+    c = query.conditions
+    of_any = query.operation in ("find", "list", "who_has") and query.subject == "activity" and not c.fields
+    if part.wants_none and of_any:
+        # "Vilka saknar aktiviteter under mål 6?" asks for organisations, and for those that have none.
+        c = replace(c, goals=c.goals or c.excluded_goals, excluded_goals=())
+        query = replace(query, operation="who_lacks", subject="organisation", conditions=c)
     goals = query.conditions.goals
     if query.topic and part.goals and not part.rest and set(goals) <= set(part.goals):
         # A goal that is named by its wording leaves nothing to search for.

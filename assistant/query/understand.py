@@ -13,7 +13,6 @@ from typing import Literal
 
 from assistant.query.recognise.goals import GoalsNamed, goals_named
 from assistant.query.recognise.intents import (
-    STATUS_WORDS,
     Intent,
     intent_of,
     kinds_of,
@@ -25,6 +24,7 @@ from assistant.query.recognise.intents import (
 from assistant.query.recognise.organisations import CERTAIN, Mention, mentions, unknown_bodies
 from assistant.query.words import Word, is_content, words_of
 from corpus.swedish.text import fold
+from corpus.swedish.vocabulary import statuses_in
 from corpus.types import Catalogue, Kind, Status
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -111,7 +111,7 @@ def understand(question: str, catalogue: Catalogue) -> Understood:
         choices=choices,
         unknown=tuple(words[i].written for i in unknown_bodies(words, found))
         + tuple(f"mål {number}" for number in goals.unknown),
-        rest=_rest(words, found, goals, used, statuses, _home(catalogue)),
+        rest=_rest(words, found, goals, used | _saying_status(question, words, statuses), _home(catalogue)),
         names=_other_names(question, words, named | goals.words, catalogue),
         municipality=_other_municipality(words, catalogue),
         goal_certainty=goals.certainty,
@@ -227,11 +227,9 @@ def _rest(
     found: Sequence[Mention],
     goals: GoalsNamed,
     used: frozenset[int],
-    statuses: Sequence[Status],
     home: str,
 ) -> tuple[str, ...]:
     owned = {i for m in found if m.role != "partner" for i in range(m.first, m.last)}
-    status_words = "|".join(STATUS_WORDS[status] for status in statuses)
     kept: list[str] = []
     last = -2
     for i, word in enumerate(words):
@@ -239,7 +237,6 @@ def _rest(
             i in owned | goals.words | used
             or not is_content(word.folded)
             or word.folded in (home, f"{home}s")  # everything here is about the home municipality
-            or (status_words and re.fullmatch(status_words, word.folded))
             or re.fullmatch(r"specifik\w*|paborja\w*|overgripande|hr", word.folded)
         ):
             continue
@@ -250,6 +247,12 @@ def _rest(
             kept.append(word.folded)
         last = i
     return tuple(kept)
+
+
+def _saying_status(question: str, words: Sequence[Word], statuses: Sequence[Status]) -> frozenset[int]:
+    """The words that name one of these statuses."""
+    spans = [(start, end) for status, start, end in statuses_in(question) if status in statuses]
+    return frozenset(i for i, word in enumerate(words) if any(start <= word.start < end for start, end in spans))
 
 
 def _home(catalogue: Catalogue) -> str:

@@ -226,7 +226,10 @@ def kind_named(term: str) -> Kind | None:
 
 def _abbreviation(folded: str, records: Records) -> list[Entry]:
     """What the documents write out before an abbreviation in brackets, at its first place."""
-    rows = records.table.ask("SELECT written, meaning, passage FROM abbreviations WHERE folded = ? LIMIT 1", (folded,))
+    rows = records.table.ask(
+        "SELECT written, meaning, passage FROM abbreviations WHERE folded = ? OR folded LIKE ? LIMIT 1",
+        (folded, f"{folded} %"),
+    )
     return [Entry(row["written"], row["meaning"], (records.index.passages[row["passage"]],)) for row in rows]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from assistant.query.understand import Understood
-from assistant.retrieve.membership import NEAR, fits
+from assistant.retrieve.membership import fits
 from assistant.retrieve.records import Records
 from assistant.types import Coverage, Finding
 from corpus.types import Activity, Passage
@@ -36,7 +36,7 @@ def set_by_meaning(
     odds = fits(query, asked, records)[[entry.id in kept for entry in records.commitments]]
     order = [int(i) for i in np.argsort(-odds, kind="stable")]
     chosen = [i for i in order if odds[i] >= 0] or order[:1]
-    near = [i for i in order if odds[i] >= NEAR][len(chosen) :]
+    near = [i for i in order if odds[i] >= records.calibration.membership.unclear][len(chosen) :]
     close = {allowed[i].organisation for i in near}
     having = {allowed[i].organisation for i in chosen}
     asked_of = [o for o in (asked.owners or records.with_plan) if o not in asked.excluded]

@@ -1,19 +1,18 @@
 """An index → its records as sets need them: commitments, their evidence, what shows that there are none."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from assistant.answerability.sentences import Sentences
 from assistant.query.parse import Reader
 from assistant.query.spelling import Spelling
 from assistant.query.understand import in_force
-from assistant.retrieve.lexical import Wording
-from assistant.retrieve.overlap import Overlap
 from corpus.swedish.text import fold
 from corpus.types import COMMITMENT_KINDS, Activity, Passage
+from index.calibration import Calibration, calibration_for
+from index.lexical.matching import WordIndex
+from index.lexical.term_weights import weighted_terms
 from index.retrieval.sentences import sentences_of
 from index.retrieval.similarity import Views
 from index.storage.parts import Vectors
@@ -21,14 +20,15 @@ from index.storage.records import RecordTable
 from index.storage.store import Index
 
 _UNIT_LETTERS = 60  # of a field that names who is responsible; a longer one tells what they do
-_SENTENCE = re.compile(r"(?<=[.!?:])\s+|\n\s*\n|\n[•?]")
 
 
 class Records:
     """Looked up once for an index and kept. Everything is in the order of the documents."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, calibration: Calibration | None = None) -> None:
+        """``calibration`` is the one of the index's model where none is given."""
         self.index = index
+        self.calibration = calibration or calibration_for(index.fingerprint.model)
         self.table = RecordTable(index.collection)
         self.units = tuple(
             row["folded"] for row in self.table.ask(
@@ -59,19 +59,18 @@ class Records:
         for row, passage in enumerate(index.collection.passages):
             if passage.activity:
                 self._rows.setdefault(passage.activity, []).append(row)
+        self.commitment_rows = tuple(row for entry in self.commitments for row in self._rows.get(entry.id, ()))
+        self._by_organisation: dict[str | None, list[int]] = {}
+        for row, passage in enumerate(index.collection.passages):
+            self._by_organisation.setdefault(passage.organisation, []).append(row)
         self._row_of = {passage.id: row for row, passage in enumerate(index.collection.passages)}
         self._all_text = " | ".join(f" {fold(passage.text)} " for passage in index.collection.passages)
         self.views = Views(index)
         self.spelling = Spelling(passage.text for passage in index.collection.passages)
-        self.wording = Wording([_in_pairs(passage) for passage in index.collection.passages])
+        self.words = WordIndex([_in_pairs(passage) for passage in index.collection.passages])
         self.dated = {d.id: d.date[:4] for d in index.collection.documents if d.date}
-        self.words = Overlap([passage.text for passage in index.collection.passages])
-        self.reader = Reader(
-            index.collection.catalogue, self.units, self.spelling.corrected, self.words.knows
-        )
+        self.reader = Reader(index.collection.catalogue, self.units, self.spelling.corrected, self.words.knows)
         self.sentences = Sentences(index.collection.passages, index.activities, self.words)
-        self._stretches, self._stretch_of = _stretches(self.commitments)
-        self._commitment_words = Overlap([f"{entry.title} {entry.body or ''}" for entry in self.commitments])
 
     def evidence(self, activities: Iterable[Activity]) -> list[Passage]:
         """The passages of these activities, all of each."""
@@ -96,6 +95,10 @@ class Records:
         """The rows of an activity's passages among all passages."""
         return self._rows.get(activity.id, ())
 
+    def of_organisations(self, organisations: Iterable[str]) -> list[int]:
+        """The rows of these organisations' passages among all passages."""
+        return [row for organisation in organisations for row in self._by_organisation.get(organisation, ())]
+
     def nearness(self, query: Vectors, activities: Sequence[Activity]) -> Vectors:
         """For each activity the cosine of its nearest passage, 0 where it has none; shape (activities,)."""
         cosines = self.vectors @ query
@@ -104,18 +107,11 @@ class Records:
             dtype=np.float32,
         )
 
-    def shares(self, words: Sequence[str]) -> Vectors:
-        """For each commitment how much of the words its best stretch says; shape (commitments,).
-
-        A stretch is two sentences: words that stand far apart in a long activity belong to different things.
-        """
-        found = np.zeros(len(self.commitments), dtype=np.float32)
-        np.maximum.at(found, self._stretch_of, self._stretches.shares(words, weigh=self._commitment_words))
-        return found
-
-    def said(self, passage: Passage, words: Sequence[str]) -> float:
-        """How much of the words a passage says, 0 to 1."""
-        return float(self.words.shares(words)[self._row_of[passage.id]])
+    def coverage(self, words: Sequence[str]) -> Vectors:
+        """For each commitment how much of the words' weight its best passage has, 0 to 1; shape (commitments,)."""
+        covered = self.words.coverage(*weighted_terms(words, self.words))
+        rows = (list(self.rows(entry)) for entry in self.commitments)
+        return np.array([covered[row].max(initial=0.0) for row in rows], dtype=np.float32)
 
     def headings(self, organisation: str, goals: Sequence[int]) -> list[Passage]:
         """The headings of a plan under which nothing stands; for a goal without such, the goal's own."""
@@ -138,19 +134,7 @@ class Records:
         ]
 
 
-def _stretches(activities: Sequence[Activity]) -> tuple[Overlap, npt.NDArray[np.intp]]:
-    """The words of every two sentences that follow each other, and the activity of each such stretch."""
-    texts: list[str] = []
-    owners: list[int] = []
-    for row, activity in enumerate(activities):
-        sentences = [s for s in _SENTENCE.split(f"{activity.title}. {activity.body or ''}") if s.strip()]
-        for i in range(len(sentences)):
-            texts.append(" ".join(sentences[i : i + 2]))
-            owners.append(row)
-    return Overlap(texts), np.array(owners, dtype=np.intp)
-
-
 def _in_pairs(passage: Passage) -> list[str]:
     """Every two sentences of a passage that follow each other, so that the words of one thing stay together."""
-    sentences = sentences_of(passage)
-    return [" ".join(sentences[i : i + 2]) for i in range(len(sentences))] or [passage.text]
+    parts = sentences_of(passage)
+    return [" ".join(parts[i : i + 2]) for i in range(len(parts))] or [passage.text]

@@ -1,69 +1,46 @@
 """One part of a question → what is found: by structure, by comparing everyone, or by searching."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, replace
 from functools import cache
 
 import numpy as np
 
 from assistant.answerability.judge import answers, decision, signs
 from assistant.query.adapter import understood_of
-from assistant.query.reading import Reading
+from assistant.query.reading import QuestionPart
 from assistant.query.recognise.intents import asks_how_it_went, counts_records
 from assistant.query.understand import Understood
-from assistant.query.words import is_content, words_of
 from assistant.retrieve.collection import collection_found
 from assistant.retrieve.comparison import set_by_meaning
-from assistant.retrieve.lexical import weights_of_pieces
 from assistant.retrieve.records import Records
 from assistant.retrieve.similar import similar
 from assistant.retrieve.statement import FIELD_OF
-from assistant.retrieve.structured import asks_of_collection, decided_by_records, records_found
+from assistant.retrieve.structured import asks_of_collection, binds, decided_by_records, records_found
 from assistant.types import Coverage, Finding
 from corpus.swedish.text import fold
 from corpus.types import Activity, Passage
+from index.calibration import RankingWeights
 from index.embedding.embedder import Embedded
 from index.embedding.reranker import Reranker
+from index.lexical.term_weights import piece_weights, weighted_terms
 from index.retrieval.search import Hit, best
+from index.retrieval.similarity import CANDIDATES
 from index.storage.parts import Vectors
+from index.storage.vectors import Rows
 
 PASSAGES = 10
 _OF_EACH = 2  # passages that each of several organisations has at least
-_AS_MUCH = 0.5  # of what the best of several says of the question's words
 # What is asked of one activity where a subject says of which.
 _OF_ONE = ("who", "when", "indicator", "follow_up", "status", "result")
 NEAREST = 3  # passages that are offered where nothing answers
 
 
-@dataclass(frozen=True)
-class Weights:
-    """What speaks for a passage, in the standard deviations of the question's own cosines (`index/views.py`).
-
-    Rounded from what ``python -m eval tune`` fits on the development questions; hardly any of those
-    names a goal or may mean two organisations, so that these weights only keep their order.
-    """
-
-    words: float = 3.7
-    organisation: float = 4.0
-    weak: float = 0.5  # an organisation that may be meant
-    goal: float = 0.9
-    document: float = 0.9
-    earlier: float = -1.2  # of a programme that is no longer in force
-    background: float = -0.75  # what stands around the activities, where what is done or promised is asked for
-    pieces: float = 0.8  # in the standard deviations of those that are ranked again
-    reranker: float = 1.0  # likewise, of a cross-encoder, where the settings name one
-
-
-WEIGHTS = Weights()
 LOOKED_AT = 20  # passages that are ranked again, by their pieces
-# Scores read like cosines: a mean and a standard deviation that the cosines of a question often have.
-_MIDDLE, _SPREAD = 0.82, 0.016
-# Two organisations that a word may mean are told apart by how much better one's best passage fits.
-DECIDES = 0.06
 
 
 def find(
-    reading: Reading,
+    reading: QuestionPart,
     records: Records,
     query: Callable[[str], Embedded],
     matches: Callable[[Passage | Activity], bool],
@@ -74,11 +51,18 @@ def find(
 
     ``matches`` says which records a search may find, ``query`` embeds a question.
     """
+    of_records = understood_of(reading.query, records.index.collection.catalogue, before=reading.understood)
     if decided_by_records(reading, records):
-        catalogue = records.index.collection.catalogue
-        understood = understood_of(reading.query, catalogue, before=reading.understood)
         decide = collection_found if asks_of_collection(reading.query) else records_found
-        return decide(reading.query, understood, records)
+        found = decide(reading.query, of_records, records)
+        if not (reading.query.operation == "define" and reading.query.defined and found.outcome == "nothing_found"):
+            return found
+        # No name of the catalogue and no abbreviation: a passage may tell what it is.
+    elif binds(reading.query):
+        bare = replace(reading.query, topic=())
+        found = records_found(bare, replace(of_records, rest=()), records)
+        if found.outcome == "says_none":  # on whatever subject
+            return found
     understood = reading.understood
     asks_who = reading.query.operation in ("who_has", "who_lacks") and not understood.owners
     if asks_who and understood.intent not in ("compare", "list", "count"):
@@ -176,10 +160,11 @@ def _of_each(
         alone = replace(asked, owners=(owner,))
         theirs = nearest(alone, records, query, lambda r, owner=owner: matches(r) and r.organisation == owner)  # type: ignore[misc]
         found = signs(alone, theirs, query(alone.text), records)
-        if found and decision(alone).score(found) >= 0:
+        if found and decision(alone, records.calibration.answerability).score(vars(found)) >= 0:
             best[owner], support[owner] = theirs[:_OF_EACH], found.support
     # Every plan says something of the subject: whoever says much less of what is asked than another has nothing on it.
-    having = [owner for owner in best if support[owner] >= _AS_MUCH * max(support.values())]
+    least = records.calibration.membership.least_of_best * max(support.values(), default=0.0)
+    having = [owner for owner in best if support[owner] >= least]
     shown = {hit.passage.id: hit for hit in (*hits, *(hit for owner in having for hit in best[owner]))}
     has_not = tuple(owner for owner in asked.owners if owner not in having)
     return tuple(shown.values()), Coverage(tuple(having), has_not) if having else None
@@ -246,34 +231,49 @@ def nearest(
     query: Callable[[str], Embedded],
     matches: Callable[[Passage | Activity], bool],
     *,
-    weights: Weights = WEIGHTS,
+    weights: RankingWeights | None = None,
     sentences: bool = True,
     reranker: Reranker | None = None,
 ) -> tuple[Hit, ...]:
     """The passages that fit, best first; headings only where they are asked for.
 
-    What else may be given than ``WEIGHTS`` and sentences is for the evaluation, which leaves parts out.
+    Without ``weights`` they are the model's. Other weights, and leaving ``sentences`` out, are for the evaluation.
     """
+    weights = weights or records.calibration.ranking
     passages = records.index.collection.passages
     question = query(asked.text)
-    near = records.views.near(question.vector, sentences=sentences)
-    signs = features(asked, records)
+
+    def may_answer(row: int) -> bool:
+        passage = passages[row]
+        wanted = passage.kind != "heading" or "heading" in asked.kinds
+        return wanted and matches(passage) and _of_side(passage, asked, records)
+
+    shares = _word_coverage(asked, records)
+    also = [*records.of_organisations(asked.owners), *np.argsort(-shares, kind="stable")[:CANDIDATES].tolist()]
+    near = records.views.near(question.vector, sentences=sentences, also=also)
+    allowed = np.array([may_answer(row) for row in near.rows.tolist()], dtype=bool)
+    if allowed.sum() < LOOKED_AT and len(near.rows) < len(passages):
+        # Filters leave few of the nearest: of what they allow, the nearest.
+        among = [row for row in range(len(passages)) if may_answer(row)]
+        near = records.views.near(question.vector, sentences=sentences, among=among)
+        allowed = np.ones(len(near.rows), dtype=bool)
+    signs = features(asked, records, near.rows, shares)
     score = near.standing + signs @ np.array(astuple(weights)[: signs.shape[1]], dtype=np.float32)
     hits = [
-        Hit(passage, _MIDDLE + _SPREAD * float(score[row]), float(near.cosine[row]))
-        for row, passage in enumerate(passages)
-        if matches(passage)
-        and _of_side(passage, asked, records)
-        and (passage.kind != "heading" or "heading" in asked.kinds)
+        Hit(passages[row], weights.middle + weights.spread * float(score[at]), float(near.cosine[at]))
+        for at, row in enumerate(near.rows.tolist())
+        if allowed[at]
     ]
     first = best(hits, LOOKED_AT)
     closer = weights.pieces * records.views.by_pieces(
-        question.pieces, weights_of_pieces(question.words, asked.language), [hit.passage for hit in first]
+        question.pieces, piece_weights(question.words, asked.language), [hit.passage for hit in first]
     )
     if reranker is not None:
         texts = [" ".join((*hit.passage.headings, *hit.passage.text.split())) for hit in first]
         closer = closer + weights.reranker * reranker.standing(asked.text, texts)
-    again = [replace(hit, score=hit.score + _SPREAD * float(more)) for hit, more in zip(first, closer, strict=True)]
+    again = [
+        replace(hit, score=hit.score + weights.spread * float(more)) for hit, more in zip(first, closer, strict=True)
+    ]
     return tuple(best(again, PASSAGES))
 
 
@@ -284,11 +284,18 @@ def _of_side(passage: Passage, asked: Understood, records: Records) -> bool:
     return asked.side != "earlier" or passage.programme == asked.programme
 
 
-def features(asked: Understood, records: Records) -> Vectors:
-    """What ``Weights`` weighs of every passage, in its order; shape (passages, signs)."""
-    passages = records.index.collection.passages
-    rest = {entry for word in asked.rest for entry in word.split("|")}
-    words = [word for word in words_of(asked.text) if word.folded in rest and is_content(word.folded)]
+def _word_coverage(asked: Understood, records: Records) -> Vectors:
+    """The share of the question's words' weight that each passage has; shape (passages,)."""
+    return records.words.coverage(*weighted_terms(asked.rest, records.words))
+
+
+def features(asked: Understood, records: Records, rows: Rows, shares: Vectors | None = None) -> Vectors:
+    """What ``RankingWeights`` weighs of these passages, in its order; shape (rows, features).
+
+    ``shares`` are those of the question's words, where they have been looked up.
+    """
+    passages = [records.index.collection.passages[row] for row in rows.tolist()]
+    shares = _word_coverage(asked, records) if shares is None else shares
     structure = [
         (
             passage.organisation in asked.owners,
@@ -300,4 +307,4 @@ def features(asked: Understood, records: Records) -> Vectors:
         )
         for passage in passages
     ]
-    return np.column_stack([records.wording.shares(words), np.array(structure, dtype=np.float32)])
+    return np.column_stack([shares[rows], np.array(structure, dtype=np.float32).reshape(len(rows), -1)])

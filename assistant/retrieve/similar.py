@@ -4,20 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.query.words import is_content, stem
 from assistant.retrieve.records import Records
-from corpus.swedish.text import fold
+from corpus.swedish.text import fold, stem
+from corpus.swedish.vocabulary import is_content
 from corpus.types import Activity
 
 PER_ORGANISATION = 3
 _SHARED_WORDS = 6
-# How much the shared rare words add to the cosine; as for a question.
-_WORDS_WEIGHT = 0.3
-# So far from the middle of all activities to the best one an activity is still similar, if it stands
-# out by so many standard deviations: then about two organisations are named, four at most. Of those
-# that a development comparison joins, more than half are right; a lower bound names three, up to seven.
-_SIMILAR = 0.7
-_STANDS_OUT = 2.0
 
 
 @dataclass(frozen=True)
@@ -51,13 +44,14 @@ def similar(activity: Activity, records: Records, *, elsewhere: bool = True) -> 
     ]
     if not rows or not others:
         return []
+    cut = records.calibration.similar
     query = records.vectors[list(rows)].mean(axis=0)
     query = query / np.linalg.norm(query)
     own = _words(activity)
-    shares = dict(zip((e.id for e in records.commitments), records.shares(tuple(own.values())), strict=True))
-    scores = records.nearness(query, others) + _WORDS_WEIGHT * np.array([shares[e.id] for e in others])
+    shares = dict(zip((e.id for e in records.commitments), records.coverage(tuple(own.values())), strict=True))
+    scores = records.nearness(query, others) + cut.words * np.array([shares[e.id] for e in others])
     middle = float(np.median(scores))
-    least = middle + max(_SIMILAR * float(scores.max() - middle), _STANDS_OUT * float(scores.std()))
+    least = middle + max(cut.share * float(scores.max() - middle), cut.deviations * float(scores.std()))
     found: dict[str, list[Similar]] = {}
     for i in np.argsort(-scores, kind="stable"):
         entry, score = others[int(i)], float(scores[int(i)])
@@ -79,5 +73,5 @@ def _words(activity: Activity) -> dict[str, str]:
 
 def _shared(own: dict[str, str], other: Activity, records: Records) -> tuple[str, ...]:
     common = own.keys() & _words(other).keys()
-    ranked = sorted(common, key=lambda word: (-records.words.weight(word), word))
+    ranked = sorted(common, key=lambda word: (-records.words.rarity(word), word))
     return tuple(own[word] for word in ranked[:_SHARED_WORDS])

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.query.reading import Reading
+from assistant.query.reading import QuestionPart
 from assistant.query.types import Conditions, Query
 from assistant.query.understand import Understood
 from assistant.retrieve.records import Records
@@ -14,11 +14,13 @@ from corpus.types import Activity, Passage
 from index.retrieval.search import Hit
 
 _LEFTOVER = 2  # words
+# What is told of each record: of all of them only where nothing else can be meant.
+_OF_EACH = ("who", "when", "indicator", "follow_up", "status", "result", "plan_vs_followup")
 # What is asked of the collection itself, where no record has to meet anything.
 _COLLECTION = ("organisation", "board", "goal", "programme", "plan", "document", "follow-up")
 
 
-def decided_by_records(reading: Reading, records: Records) -> bool:
+def decided_by_records(reading: QuestionPart, records: Records) -> bool:
     """Whether the records answer a part of a question: nothing is left to search for, and something is asked for.
 
     Then and now are compared by what the documents say, and so is a promise of another municipality.
@@ -28,17 +30,25 @@ def decided_by_records(reading: Reading, records: Records) -> bool:
         return False
     if _topic(query, records):
         return False
+    if query.conditions != Conditions() or query.subject != "activity" or query.choices or query.unknown:
+        return True
+    if query.operation in ("find", "list"):  # "hej" and "berätta" are no questions for all there is
+        return understood.intent in ("list", "count")
+    return query.operation not in _OF_EACH or not understood.rest
+
+
+def binds(query: Query) -> bool:
+    """Whether records have to meet something that no subject outweighs: where none does, there is nothing on any."""
     c = query.conditions
-    if query.operation in ("find", "list") and query.subject == "activity" and c == Conditions():
-        # "Hej" and "Berätta" are no questions for all there is.
-        return bool(query.choices or query.unknown) or understood.intent in ("list", "count")
-    return True
+    if query.operation not in ("find", "list", "count", "who_has"):
+        return False
+    return bool(_of_status(query) or c.followed_up is not None or c.fields or (c.organisations and c.goals))
 
 
 def _topic(query: Query, records: Records) -> bool:
     """Whether a subject is left; a word or two that no document has ("tack", "egentligen") narrow no set."""
     if len(query.topic) <= _LEFTOVER and query.conditions.organisations and query.conditions.goals:
-        return any(records.words.knows(word) for entry in query.topic for word in entry.split("|"))
+        return any(records.words.knows(entry) for entry in query.topic)
     return bool(query.topic)
 
 

@@ -16,21 +16,15 @@ import numpy as np
 
 from assistant.query.language import RIGHT_TO_LEFT, language_of
 from assistant.safety.danger import Signs, Who, alphabetical, asks_what_is_offered, signs_of, who_is_meant
+from corpus.swedish.sentences import sentence_spans
 from corpus.types import HelpContact
+from index.calibration import DangerThresholds, DangerWeights, danger_weights
 from index.storage.parts import Vectors
 
-WEIGHTS_FILE = "danger-weights.npz"
 _SIGN_SCALE = np.float32(0.3)  # a sign's size beside a vector's
-
-# Probabilities, as the weights give them. Chosen on the development messages, each left out of the fit
-# in turn (`python -m eval fit help`): from THRESHOLD on it is help, and from SURE on beyond doubt.
-THRESHOLD = 0.15
-SURE = 0.9
-# Whose message is looked at part by part: where one part may be danger and the rest asks for something.
-_WORTH_A_LOOK = 0.01
 _MOST_PARTS = 8
 _LETTERS = 4  # different ones; of fewer no message is made
-_SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+|,\s+")
+_CLAUSE = re.compile(r"\n+|,\s+")
 
 
 @dataclass(frozen=True)
@@ -60,28 +54,23 @@ class Help:
     labels: dict[str, str]
 
 
-@dataclass(frozen=True)
-class Weights:
-    """Messages that were learned, shape (messages, dimension + signs), and what being near each of them says."""
-
-    model: str
-    learned: Vectors
-    weights: Vectors
-    offset: float
-    narrow: float
-
-
 def help_for(
-    message: str, embed: Callable[[str], Vectors], model: str, contacts: tuple[HelpContact, ...]
+    message: str,
+    embed: Callable[[str], Vectors],
+    fitted: DangerThresholds | None,
+    contacts: tuple[HelpContact, ...],
 ) -> Help | None:
-    """The help that a message calls for, or None; ``embed`` gives a question's vector by ``model``."""
+    """The help that a message calls for, or None; ``embed`` gives a question's vector by the ``fitted`` model.
+
+    Without a fit for the model grammar alone decides.
+    """
     if len(set(message.casefold())) < _LETTERS:
         return None
     signs = signs_of(message)
-    danger = probability(message, signs, embed, model)
-    if danger < THRESHOLD and not signs.personal:
+    danger = probability(message, signs, embed, fitted) if fitted else 0.0
+    if not signs.personal and (fitted is None or danger < fitted.help):
         return None
-    unsure = danger < SURE and not signs.personal
+    unsure = not signs.personal and fitted is not None and danger < fitted.sure
     # What may after all be a question from work, and is one, gets its answer below.
     also_asks = asks_what_is_offered(message) or (unsure and (signs.asks or signs.role))
     who = who_is_meant(message, signs)
@@ -117,18 +106,15 @@ def help_in(
 
 def asking_part(message: str) -> str:
     """The sentences of a message that ask what is offered; the whole where none does by itself."""
-    asking = [part for part in _SENTENCE.split(message) if asks_what_is_offered(part)]
+    asking = [part for part in _clauses(message) if asks_what_is_offered(part)]
     return " ".join(asking) or message
 
 
-def probability(message: str, signs: Signs, embed: Callable[[str], Vectors], model: str) -> float:
+def probability(message: str, signs: Signs, embed: Callable[[str], Vectors], fitted: DangerThresholds) -> float:
     """How likely it is that help is called for, 0 to 1; a part of a message may say it alone."""
-    weights = _weights()
-    if weights.model != model:
-        # Another model's vectors mean nothing to these weights: grammar alone has to do.
-        return 1.0 if signs.personal else 0.0
+    weights = danger_weights(fitted.weights)
     whole = _weighed(signs, embed(alphabetical(message)), weights)
-    if whole >= THRESHOLD or whole < _WORTH_A_LOOK or not looked_at_by_part(signs):
+    if whole >= fitted.help or whole < fitted.parts or not looked_at_by_part(signs):
         return whole
     parts = parts_of_message(message)
     if len(parts) < 2:
@@ -143,7 +129,12 @@ def looked_at_by_part(signs: Signs) -> bool:
 
 def parts_of_message(message: str) -> list[str]:
     """The first sentences and clauses of a message that say something by themselves."""
-    return [part for part in _SENTENCE.split(message) if len(part.split()) > 2][:_MOST_PARTS]
+    return [part for part in _clauses(message) if len(part.split()) > 2][:_MOST_PARTS]
+
+
+def _clauses(message: str) -> list[str]:
+    spans = sentence_spans(message, typed=True)
+    return [part for start, end in spans for part in _CLAUSE.split(message[start:end])]
 
 
 def features(signs: Signs, vector: Vectors) -> Vectors:
@@ -151,20 +142,10 @@ def features(signs: Signs, vector: Vectors) -> Vectors:
     return np.concatenate([vector, np.array(astuple(signs), dtype=np.float32) * _SIGN_SCALE])
 
 
-def _weighed(signs: Signs, vector: Vectors, weights: Weights) -> float:
+def _weighed(signs: Signs, vector: Vectors, weights: DangerWeights) -> float:
     far = ((weights.learned - features(signs, vector)) ** 2).sum(axis=1)
     score = weights.offset + float(weights.weights @ np.exp(-weights.narrow * far))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
-
-
-@cache
-def _weights() -> Weights:
-    """What ``python -m eval fit help`` has written."""
-    with (files("assistant") / "safety" / WEIGHTS_FILE).open("rb") as file, np.load(file) as data:
-        return Weights(
-            str(data["model"]), data["learned"] / data["levels"], data["weights"],
-            float(data["offset"]), float(data["narrow"]),
-        )  # fmt: skip
 
 
 @cache

@@ -115,10 +115,17 @@ async def healthz() -> dict[str, str]:
 
 
 @health.api_route("/readyz", methods=["GET", "HEAD"], include_in_schema=False)
-async def readyz(request: Request) -> dict[str, str]:
-    """The index is loaded and questions are answered."""
-    index = the_index(request)
-    return {"status": "ready", "index": index.version}
+async def readyz(request: Request) -> dict[str, str | list[str]]:
+    """The index is loaded and questions are answered; ``uncalibrated`` names the decisions that use default numbers."""
+    assistant = the_assistant(request)
+    missing = assistant.records.calibration.missing
+    return {
+        "status": "ready",
+        "index": assistant.index.version,
+        "calibration": "default" if missing else "fitted",
+        "uncalibrated": list(missing),
+        "help": "words only" if "danger" in missing else "classifier",
+    }
 
 
 @router.post("/ask")

@@ -6,12 +6,9 @@ from itertools import pairwise
 from markupsafe import Markup, escape
 
 from assistant.web.schemas.passages import PassageOut
+from corpus.swedish.dates import MONTHS
 from corpus.types import Line, Passage, Span
 
-_MONTHS = (
-    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november",
-    "december",
-)  # fmt: skip
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 # Begins an entry of a list, which has a line of its own.
 _ENTRY = re.compile(r"\s*(?:[•·○▪*–—-]\s|\(?\d{1,2}[.)]\s|[a-e]\)\s)")
@@ -47,7 +44,7 @@ def day(written: str) -> str:
     found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])(?:-(\d{2}))?", written)
     if found is None:
         return written
-    said = f"{_MONTHS[int(found[2]) - 1]} {found[1]}"
+    said = f"{MONTHS[int(found[2]) - 1]} {found[1]}"
     return f"{int(found[3])}{_NO_BREAK}{said}" if found[3] else said
 
 

@@ -4,6 +4,7 @@ What a line is comes from ``headings``; what it belongs to comes from the headin
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -54,7 +55,7 @@ def blocks(
     titles = contents_titles(lines, in_contents)
     names_kinds = any(kind_heading(title) for title in titles)
     has_goals = any(line.number in headings for line in lines)
-    repeated = _repeated_labels(lines)
+    repeated = _repeated([line for line in lines if line.number not in in_contents])
     kinds = {kind_heading(line.text) for line in lines if line.text.strip() and not is_shared(line.text)}
     goal: GoalHeading | None = None
     goal_title: str | None = None
@@ -158,10 +159,11 @@ def _heading_goes_on(above: Line, line: Line, headings: Mapping[int, GoalHeading
     return text[0].islower() or is_open(above.text)
 
 
-def _repeated_labels(lines: Sequence[Line]) -> set[str]:
-    """Wordings that would open a chapter, but stand in every activity: "Uppföljning"."""
-    wordings = [fold(bare(line.text)) for line in lines if line.text.strip() and heads_field(line.text)]
-    return {wording for wording in wordings if wordings.count(wording) > 1}
+def _repeated(lines: Sequence[Line]) -> set[str]:
+    """Wordings that would open a chapter, but stand in every activity: "Uppföljning", "### Fortsatt arbete"."""
+    text = [line for line in lines if line.text.strip()]
+    wordings = Counter(fold(bare(line.text)) for line in text if heads_field(line.text) or markdown_level(line.text))
+    return {wording for wording, count in wordings.items() if count > 1}
 
 
 def _opens_front(
@@ -177,11 +179,13 @@ def _opens_front(
 ) -> bool:
     """Whether a line is a heading outside the goals."""
     text = bare(line.text)
+    own_level = markdown_level(line.text)
+    if own_level is not None and level is not None and own_level <= level and activity_label(line.text) is None:
+        return True
     if len(text) > 150 or text.endswith((".", ",", ";")) or activity_label(line.text) or fold(text) in repeated:
         return False
     if kind_heading(text) and in_goal:
         return False
-    own_level = markdown_level(line.text)
     if own_level is not None:
         return not in_goal or (level is not None and own_level <= level) or front_heading(text) is not None
     apart = _stands_apart(line, lines)

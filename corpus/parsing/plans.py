@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from corpus.parsing.activities.labels import activity_label
+from corpus.parsing.cover import DECIDED, DIARY, decided_in, diary_in
+from corpus.parsing.cover_fields import fields_in
 from corpus.parsing.goals.headings import goal_key
 from corpus.parsing.layout.line_kinds import (
     GoalHeading,
@@ -22,31 +24,6 @@ from corpus.types import Catalogue, Document, Line, Plan, Programme
 
 COVER_LINES = 14
 _COVER_TITLE = re.compile(r"\b\w*(?:plan|program|strategi|policy)\b", re.IGNORECASE)
-MONTHS = (
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
-DECIDED = re.compile(
-    r"\b(?P<verb>antagen|antogs|beslutad|beslutades|fastställd|fastställdes|godkänd|beslutsdatum|beslut)\b[^\n]*?"
-    r"(?:(?P<iso>\d{4}-\d{2}-\d{2})"
-    rf"|(?P<day>\d{{1,2}}) (?P<month>{'|'.join(MONTHS)}) (?P<year>\d{{4}}))",
-    re.IGNORECASE,
-)
-DIARY = re.compile(
-    r"\b(?:dnr|diarie-?nr|diarienummer|diarienr|ärendenummer|ärende-?nr)\b[.:]*\s*"
-    r"(?P<number>(?:[A-ZÅÄÖ]{2,8}[- ]?)?\d{2,4}[-/:]\d(?:[\d.:/-]*\d)?)",
-    re.IGNORECASE,
-)
 _STATUS = re.compile(r"^\W*status\s*:\s*(?P<status>\S.*)$", re.IGNORECASE)
 _DRAFT = re.compile(r"^\W*(?P<status>utkast|förslag|remissversion|arbetsmaterial)\W*$", re.IGNORECASE)
 
@@ -197,9 +174,8 @@ def make_plan(
     """The plan that these lines hold; what its cover doesn't say is None."""
     organisation = next((entry for entry in catalogue.organisations if entry.id == owner), None)
     text = [line for line in lines if line.source.strip()]
-    said = "\n".join(bare(line.text) for line in cover if not REPLACES.match(bare(line.text)))
-    decided = DECIDED.search(said)
-    diary = DIARY.search(said)
+    said = [line.text for line in cover if not REPLACES.match(bare(line.text))]
+    fields = fields_in(said)
     status = next(
         (
             match["status"]
@@ -212,20 +188,17 @@ def make_plan(
         id=f"{document.id}.L{text[0].number}",
         document=document.id,
         programme=document.programme,
-        title=f"Handlingsplan {programme.title} {programme.period[0]}–{programme.period[1]}"
-        if programme
-        else document.title,
+        title=_title(programme) if programme else document.title,
         organisation=owner,
         board=organisation.board if organisation else None,
-        decided=_date(decided) if decided else None,
-        diary_number=diary["number"] if diary else None,
+        decided=decided_in(said, fields),
+        diary_number=diary_in(said, fields),
         status=status.strip() if status else None,
         lines=(text[0].number, text[-1].number),
     )
 
 
-def _date(match: re.Match[str]) -> str:
-    if match["iso"]:
-        return match["iso"]
-    month = MONTHS.index(match["month"].lower()) + 1
-    return f"{match['year']}-{month:02}-{int(match['day']):02}"
+def _title(programme: Programme) -> str:
+    """What a plan within a programme is called; a programme may be called a plan itself."""
+    titled = f"{programme.title} {programme.period[0]}–{programme.period[1]}"
+    return titled if re.search(r"\b\w*plan\b", programme.title, re.IGNORECASE) else f"Handlingsplan {titled}"

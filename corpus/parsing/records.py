@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from corpus.parsing.activities.kinds import said_kind
-from corpus.parsing.activities.numbered_titles import number_and_title, title_ends
+from corpus.parsing.activities.numbered_titles import number_and_title, parted_title
 from corpus.parsing.activities.tables import Row
 from corpus.parsing.activities.titles import Group
 from corpus.parsing.blocks import Block
-from corpus.parsing.fields.labelled import Fields, read_fields
-from corpus.parsing.fields.status import status_word
-from corpus.parsing.fields.unlabelled import who_and_when
-from corpus.parsing.layout.line_kinds import GoalHeading, bare, goal_heading, kind_word, names_kind
+from corpus.parsing.duplicates import merged
+from corpus.parsing.fields.labelled import Fields, field_of, is_measure, read_fields, reports_results
+from corpus.parsing.fields.legend import Legend, legend_of
+from corpus.parsing.fields.unlabelled import responsible_for_all, who_and_when
+from corpus.parsing.layout.line_kinds import GoalHeading, bare, goal_heading, kind_word, names_kind, sub_goal
 from corpus.passages import passage_at
 from corpus.types import ACTIVITY_KINDS, Activity, Document, Kind, Line, Plan, Printing, Section, Span
 
@@ -56,8 +57,14 @@ def records(
     sections: list[Section] = []
     runs_on = False
     ends_alike = _ends_alike(document, found)
+    legend = legend_of(paged)
+    named = reports_results(paged)
+    rows = {f"{document.id}.L{row.lines[0]}": row for entries in found for row in entries if isinstance(row, Row)}
     for block, entries in zip(part.blocks, found, strict=True):
-        own = [_record(document, part, block, entry, paged, ends_alike=ends_alike) for entry in entries]
+        own = [
+            _record(document, part, block, entry, paged, legend, ends_alike=ends_alike, named=named)
+            for entry in entries
+        ]
         activities += own
         text = block.text_lines
         until = own[0].lines[0] if own else None
@@ -68,9 +75,9 @@ def records(
             for before, after in pairwise(own):
                 between = [line for line in text if before.lines[1] < line.number < after.lines[0]]
                 sections += [_section(document, part, block, between, "background")] if between else []
-        if trailing:
-            sections.append(_section(document, part, block, trailing, "background"))
+        below = [_section(document, part, block, trailing, "background")] if trailing else []
         if not leading:
+            sections += below
             runs_on = False
             continue
         none_said = bool(text) and says_none(text)
@@ -98,10 +105,23 @@ def records(
                 empty=above.empty or section.empty,
                 empty_kinds=above.empty_kinds + section.empty_kinds,
             )
-        sections.append(section)
+        sections += [section, *below]
         runs_on = is_heading and not own
+    if document.kind == "plans" and not any(entry.responsible for entry in activities):
+        for_all = responsible_for_all(part.lines)
+        activities = [replace(entry, responsible=for_all) for entry in activities]
+    activities, dropped = merged(_measured(activities), rows)
+    sections += dropped
     sections.sort(key=lambda section: section.lines)
     return activities, sections
+
+
+def _measured(activities: list[Activity]) -> list[Activity]:
+    """The activities; where "Uppföljning" mostly says what is counted, and nothing else does, those are indicators."""
+    told = [entry.follow_up_planned for entry in activities if entry.follow_up_planned]
+    if any(entry.indicator for entry in activities) or 2 * sum(map(is_measure, told)) <= len(told):
+        return activities
+    return [replace(entry, indicator=entry.follow_up_planned, follow_up_planned=None) for entry in activities]
 
 
 def _kind_is_given(part: Part, block: Block) -> bool:
@@ -155,19 +175,30 @@ def _section(document: Document, part: Part, block: Block, lines: Sequence[Line]
 
 
 def _record(
-    document: Document, part: Part, block: Block, entry: Group | Row, paged: Sequence[Line], *, ends_alike: bool
+    document: Document,
+    part: Part,
+    block: Block,
+    entry: Group | Row,
+    paged: Sequence[Line],
+    legend: Legend,
+    *,
+    ends_alike: bool,
+    named: bool,
 ) -> Activity:
+    """An entry as an activity; ``named``: the document has a field called results."""
     if isinstance(entry, Row):
-        return _row_activity(document, part, block, entry, paged)
+        return _row_activity(document, part, block, entry, paged, legend, named=named)
     first, last = entry.title[0].number, (entry.body or entry.title)[-1].number
-    number, title = number_and_title(entry.title)
+    number, title, lead, rest = parted_title(entry.title)
     body_lines: Span | None = (entry.body[0].number, last) if entry.body else None
     offset = part.lines[0].number
-    said = list(part.lines[body_lines[0] - offset : last - offset + 1]) if body_lines else []
-    if (begin := title_ends(title)) is not None:
-        said = [replace(entry.title[-1], text=title[begin:]), *said]
-        title = title[:begin].rstrip(" .")
-    fields = read_fields(said, follow_up=document.kind == "follow-up") if said else Fields()
+    text = list(part.lines[body_lines[0] - offset : last - offset + 1]) if body_lines else []
+    body = [bare(line.text) for line in entry.body]
+    if rest:
+        text = [replace(entry.title[-1], text=rest), *text]
+    if lead:
+        body = [lead, *body]
+    fields = read_fields(text, follow_up=document.kind == "follow-up", legend=legend) if text else Fields()
     if ends_alike and (end := who_and_when(title, since=_since(document))) is not None:
         fields = replace(fields, responsible=fields.responsible or end[0], timeline=fields.timeline or end[1])
         title = title[: end[2]]
@@ -176,11 +207,11 @@ def _record(
         activity,
         number=number,
         title=title,
-        body="\n".join(bare(line.text) for line in entry.body) or None,
-        responsible=fields.responsible,
+        body="\n".join(body) or None,
+        responsible=fields.responsible or entry.responsible,
         timeline=fields.timeline,
         indicator=fields.indicator,
-        results=fields.results,
+        results=fields.results or (None if named else fields.done),
         follow_up_planned=fields.follow_up_planned,
         status=fields.status,
         status_source=_source(document, paged, (first, last), fields.status_line),
@@ -190,24 +221,29 @@ def _record(
     return _with_kind(activity, fields.kind, document, part, block)
 
 
-def _row_activity(document: Document, part: Part, block: Block, row: Row, paged: Sequence[Line]) -> Activity:
+def _row_activity(
+    document: Document, part: Part, block: Block, row: Row, paged: Sequence[Line], legend: Legend, *, named: bool
+) -> Activity:
+    follow_up = document.kind == "follow-up"
     cells: dict[str | None, str] = {}
-    for name, value in row.cells:
-        cells.setdefault(name, value)
-    status = status_word(cells["status"]) if "status" in cells else None
+    for name, label, value in row.cells:
+        cells.setdefault(field_of(name, label, value, follow_up=follow_up) if name else None, value)
+    status = legend.status(cells["status"]) if "status" in cells else None
     activity = _activity(document, part, block, row.lines, paged)
     goal = _goal_in(row.goal) if row.goal else None
+    if goal is not None and block.goal is not None and goal.number is None and sub_goal(row.goal or ""):
+        goal = None  # a part of the goal that the heading names
     activity = replace(
         activity,
         goal=goal.number if goal else activity.goal,
         goal_title=goal.title or goal.label if goal else activity.goal_title,
         number=row.number,
         title=row.title,
-        body=cells.get("description"),
+        body=row.body or cells.get("description"),
         responsible=cells.get("responsible"),
         timeline=cells.get("timeline"),
         indicator=cells.get("indicator"),
-        results=cells.get("results"),
+        results=cells.get("results") or (None if named else cells.get("done")),
         follow_up_planned=cells.get("follow_up_planned"),
         status=status,
         status_source=_source(document, paged, row.lines, row.lines[0] if status else None),

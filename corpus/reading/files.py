@@ -1,10 +1,11 @@
 """A file → its source text in lines, each with its place: text, Markdown, HTML, DOCX and PDF.
 
 The source text is what citations point into: of a text file the file's own, of other formats what
-their reader in ``reading`` delivers.
+their reader in ``reading`` delivers; letters with their marks in one (NFC), however the file has them.
 """
 
 import hashlib
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,11 +24,15 @@ class Source:
     """The lines of a file, read as they stand; ``machine_read``: some were read from pictures of pages.
 
     ``identities`` are the numbers of the lines in which a personal identity number stood; it is masked.
+    ``born_digital``: the format itself shows that its letters were typed, so that none can be misread.
+    ``frame`` is what stands around the text and is no part of it: a web page's name, head and foot.
     """
 
     lines: tuple[Line, ...]
     machine_read: bool = False
     identities: tuple[int, ...] = ()
+    born_digital: bool = False
+    frame: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -94,13 +99,14 @@ def _read(content: bytes, name: str) -> Source:
     # Imported here: most documents need none of these libraries.
     if kind == "html":
         from corpus.reading.html import read_html
+        from corpus.reading.page_frame import frame_of
 
-        return _paged([Page(tuple(read_html(content)))])
+        return replace(_paged([Page(tuple(read_html(content)))]), frame=frame_of(content))
     if kind == "docx":
         from corpus.reading.docx import read_docx
 
         return _paged([Page(tuple(read_docx(content)))])
-    from corpus.reading.pdf import read_pdf
+    from corpus.reading.printed.pdf import read_pdf
 
     return _paged(read_pdf(content))
 
@@ -116,15 +122,17 @@ def _masked(source: Source) -> Source:
 def _paged(pages: Sequence[Page]) -> Source:
     lines = _lines([line for page in pages for line in page.lines])
     places = [(page.sheet, page.number) for page in pages for _ in page.lines]
+    machine_read = any(page.machine_read for page in pages)
     return Source(
         tuple(replace(line, sheet=sheet, page=page) for line, (sheet, page) in zip(lines, places, strict=True)),
-        machine_read=any(page.machine_read for page in pages),
+        machine_read=machine_read,
+        born_digital=not machine_read,
     )
 
 
 def _lines(texts: Sequence[str]) -> list[Line]:
     lines, start = [], 0
-    for number, text in enumerate(texts, start=1):
+    for number, text in enumerate((unicodedata.normalize("NFC", text) for text in texts), start=1):
         lines.append(Line(number, start, source=text, text=text))
         start += len(text) + 1
     return lines

@@ -1,18 +1,22 @@
 """A web page → lines: its headings, paragraphs, lists and tables. Scripts and the site's menus are left out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from lxml import etree, html
 
 from corpus.errors import UnreadableDocument
 from corpus.reading.encoding import decode
 from corpus.reading.markdown import Block, Heading, Item, Paragraph, Rows, write
+from corpus.reading.page_frame import is_frame
+from corpus.reading.tables import TableCell, colour_name, laid_out, table_rows
+from corpus.swedish.vocabulary import colour_in
 
 _LEFT_OUT = frozenset(
     (
         *("script", "style", "template", "noscript", "head", "nav", "footer", "iframe", "object", "svg", "math"),
-        *("button", "select", "input", "textarea", "video", "audio", "canvas", "map", "dialog"),
+        *("button", "select", "input", "textarea", "video", "audio", "canvas", "map", "dialog", "del", "s", "strike"),
     )
 )
 _BLOCKS = frozenset(
@@ -24,6 +28,10 @@ _BLOCKS = frozenset(
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
 _MOST_CELLS = 200  # that one cell may cover
+_LABEL = 40  # characters of a term that is a label
+_SIGN = 3  # characters of a sign
+_BELOW = 0  # the level of a heading that is told by those before it
+_STYLE_COLOUR = re.compile(r"(?:background(?:-color)?|color)\s*:\s*(#[0-9a-f]{6}|[a-z]+)", re.IGNORECASE)
 
 
 def read_html(content: bytes) -> list[str]:
@@ -36,7 +44,21 @@ def read_html(content: bytes) -> list[str]:
     main = root.xpath("//main | //*[@role='main']") or root.xpath("//body")
     if not main:
         raise UnreadableDocument("there is no text in it; put the document in its place")
-    return write(block for block in _blocks(main[0]) if not isinstance(block, Paragraph) or block.text.strip())
+    return write(
+        _levelled(block for block in _blocks(main[0]) if not isinstance(block, Paragraph) or block.text.strip())
+    )
+
+
+def _levelled(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks; a heading without a level of its own stands below the last one that has."""
+    level = 1
+    for block in blocks:
+        if isinstance(block, Heading):
+            if block.level == _BELOW:
+                block = replace(block, level=level + 1)
+            else:
+                level = block.level
+        yield block
 
 
 def _blocks(element: etree._Element) -> Iterator[Block]:
@@ -68,6 +90,21 @@ def _block(element: etree._Element) -> Iterator[Block]:
         yield from _items(element, 0)
     elif tag == "table":
         yield from _table(element)
+    elif tag == "dl":
+        yield from _terms(element)
+    elif tag == "summary":
+        # A heading of what it opens; its level is known from those before it.
+        yield Heading(_BELOW, _inline(element)) if _inline(element).strip() else Paragraph("")
+    elif tag == "dl":
+        yield from _terms(element)
+    elif tag == "summary":
+        # A heading of what it opens; its level is known from those before it.
+        yield Heading(_BELOW, _inline(element)) if _inline(element).strip() else Paragraph("")
+    elif tag == "dl":
+        yield from _terms(element)
+    elif tag == "summary":
+        # A heading of what it opens; its level is known from those before it.
+        yield Heading(_BELOW, _inline(element)) if _inline(element).strip() else Paragraph("")
     elif tag == "pre":
         yield Paragraph("".join(element.itertext()))
     else:
@@ -98,32 +135,50 @@ def _items(element: etree._Element, depth: int) -> Iterator[Block]:
 
 def _table(element: etree._Element) -> Iterator[Block]:
     """A table; one that holds another, or has one column, only lays out what stands in it."""
-    rows = element.xpath("./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr")
-    if element.xpath(".//table") or all(len(row) < 2 for row in rows):
-        for cell in element.xpath("./caption") + [cell for row in rows for cell in row]:
-            yield from _blocks(cell)
-        return
+    rows = [row for row in element.xpath("./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr") if not _hidden(row)]
     for caption in element.xpath("./caption"):
         yield Paragraph(_inline(caption))
-    width = max(sum(_covers(cell, "colspan") for cell in row) for row in rows)
-    covered: dict[int, int] = {}  # column → rows that a cell above still covers
-    made: list[tuple[str, ...]] = []
-    for row in rows:
-        cells: list[str] = []
-        for cell in row:
-            while covered.get(len(cells), 0):
-                covered[len(cells)] -= 1
-                cells.append("")
-            text = "\n".join(_said(block) for block in _blocks(cell))
-            for column in range(_covers(cell, "colspan")):
-                covered[len(cells)] = _covers(cell, "rowspan") - 1
-                cells.append("" if column else text)
-        while covered.get(len(cells), 0):
-            covered[len(cells)] -= 1
-            cells.append("")
-        across = len(row) == 1 and _covers(row[0], "colspan") == width > 1
-        made.append((cells[0],) if across else tuple(cells))
-    yield Rows(tuple(made))
+    if element.xpath(".//table") or all(len(row) < 2 for row in rows):
+        yield from laid_out([[tuple(_blocks(cell)) for cell in row] for row in rows])
+        return
+    yield table_rows(
+        [
+            [
+                TableCell(
+                    tuple(block for block in _blocks(cell) if _said(block)),
+                    _covers(cell, "colspan"),
+                    _covers(cell, "rowspan"),
+                    _colour(cell),
+                )
+                for cell in row
+                if cell.tag in ("td", "th") and not _hidden(cell)
+            ]
+            for row in rows
+        ]
+    )
+
+
+def _terms(element: etree._Element) -> Iterator[Block]:
+    """A list of terms: a short term with one line is written as a label, any other as paragraphs."""
+    term = ""
+    for child in element.iterchildren():
+        if _hidden(child):
+            continue
+        if child.tag == "div":
+            yield from _terms(child)
+        elif child.tag == "dt":
+            if term:
+                yield Paragraph(f"{term}:")
+            term = _one(_inline(child)).rstrip(": ")
+        elif child.tag == "dd":
+            blocks = [block for block in _blocks(child) if _said(block)]
+            if term and len(term) < _LABEL and all(isinstance(block, Paragraph) for block in blocks):
+                yield Paragraph(f"{term}: {' '.join(_said(block) for block in blocks)}".strip())
+            else:
+                yield from ([Paragraph(term, bold=True)] if term else []) + blocks
+            term = ""
+    if term:
+        yield Paragraph(f"{term}:")
 
 
 def _covers(cell: etree._Element, attribute: str) -> int:
@@ -132,13 +187,7 @@ def _covers(cell: etree._Element, attribute: str) -> int:
 
 
 def _said(block: Block) -> str:
-    match block:
-        case Item(mark, text):
-            return f"{'•' if mark == '-' else mark} {text}"
-        case Rows(rows):
-            return " ".join(cell for row in rows for cell in row)
-        case Heading(_, text) | Paragraph(text):
-            return text
+    return " ".join(cell for row in block.rows for cell in row) if isinstance(block, Rows) else block.text.strip()
 
 
 def _paragraph(parts: list[str], bold: bool) -> Paragraph:
@@ -155,7 +204,28 @@ def _inline(element: etree._Element) -> str:
     parts = [element.text or ""]
     for child in element:
         parts += [_inline(child), child.tail or ""]
-    return "".join(_soft(part) for part in parts)
+    text = "".join(_soft(part) for part in parts)
+    if not re.search(r"\w", text) and (meaning := _meaning(element)):
+        return f"{text.strip()} {meaning}".strip()
+    return text
+
+
+def _meaning(element: etree._Element) -> str:
+    """What a sign or a picture stands for, by its label, or else by its colour; "" for any other element."""
+    if element.tag in ("br", "a") or len("".join(element.itertext()).strip()) > _SIGN:
+        return ""
+    for name in ("aria-label", "title", "alt"):
+        if (told := str(element.get(name, "")).strip()) and len(told) < _LABEL:
+            return told
+    return _colour(element) if element.tag not in ("td", "th", "p", "div", "li") else ""
+
+
+def _colour(element: etree._Element) -> str:
+    """The name of the colour that an element's style or class gives it, "" where neither tells one."""
+    style = _STYLE_COLOUR.search(element.get("style", ""))
+    if style is not None and (name := colour_name(style[1])):
+        return name
+    return colour_in(f"{style[1] if style else ''} {element.get('class', '')}")
 
 
 def _soft(text: str) -> str:
@@ -177,4 +247,5 @@ def _is_block(element: etree._Element) -> bool:
 def _hidden(element: etree._Element) -> bool:
     if not isinstance(element.tag, str) or element.tag in _LEFT_OUT or element.get("hidden") is not None:
         return True
-    return "display:none" in element.get("style", "").replace(" ", "").lower()
+    style = element.get("style", "").replace(" ", "").lower()
+    return any(told in style for told in ("display:none", "visibility:hidden", "line-through")) or is_frame(element)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.parsing.activities.labels import activity_label
-from corpus.parsing.fields.labelled import field_name
+from corpus.parsing.fields.names import field_name
 from corpus.parsing.layout.line_kinds import alike
 
 _ACTIVITY = ("aktivitet", "åtgärd", "insats", "åtagande")

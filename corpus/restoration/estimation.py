@@ -12,7 +12,7 @@ from operator import mul
 
 from corpus.restoration.candidates import Candidate
 from corpus.restoration.confusion import Channel, Unit, learn_channel, prior_channel, right_doubles
-from corpus.restoration.lattice import ECHO, SINGLE_STRENGTH, Beliefs, Counts, Model, Slot, add_counts, believe
+from corpus.restoration.lattice import ECHO, SINGLE_STRENGTH, Beliefs, Counts, ReadingModel, Slot, add_counts, believe
 from corpus.restoration.tokens import Token
 from corpus.restoration.word_pairs import fold, load_pairs
 from corpus.restoration.word_readings import Key, Readings
@@ -111,7 +111,7 @@ def learn(
             key: [[math.exp(-each.cost(candidate.units)) for each in channels] for candidate in candidates]
             for key, candidates in readings.items()
         }
-        model = Model(pairs, firsts, counts)
+        model = ReadingModel(pairs, firsts, counts)
         slots = [
             [
                 Slot(token.seen, *words[key], _likelihoods(fits[key], chances[key], weights.get(token.line, EVEN)))

@@ -95,7 +95,7 @@ class Beliefs:
     pairs: list[dict[tuple[int, int], float]]
 
 
-class Model:
+class ReadingModel:
     """Word-pair probabilities of general Swedish and of one document."""
 
     def __init__(self, pairs: Mapping[tuple[str, str], int], firsts: Mapping[str, int], document: Counts) -> None:
@@ -143,7 +143,7 @@ class Model:
         ]
 
 
-def believe(slots: Sequence[Slot], model: Model) -> Beliefs:
+def believe(slots: Sequence[Slot], model: ReadingModel) -> Beliefs:
     """Return the posterior of a run; readings that no context could save have none."""
     edge = Slot(BOUNDARY, (BOUNDARY,), (1.0,), (1.0,))
     row = [edge, *slots, edge]

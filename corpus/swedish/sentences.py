@@ -1,8 +1,9 @@
 """A text → its sentences. The one place where it is decided where a sentence ends.
 
-A sentence ends at ".", "!" or "?" before a capital, a figure, a quotation mark or a bullet; at an empty line;
-and before an item of a list. It does not end after an abbreviation ("t.ex.", "5 kap."), an initial, or a number
-that has only just begun it ("2. Utbildning").
+A sentence ends at ".", "!" or "?" before a capital, a figure, a quotation mark or a bullet; at an empty line, unless
+a small letter follows, as at the foot of a page; and before an item of a list or a line that opens with a label. It
+does not end after an abbreviation ("t.ex.", "5 kap."), an initial, or a number that has only just begun it
+("2. Utbildning").
 """
 
 import re
@@ -15,8 +16,7 @@ _OPENING = r"[A-ZÅÄÖÉ0-9\"”“«(*•–-]"
 _END = re.compile(rf"(?P<stop>[.!?…]){_CLOSING}(?P<gap>\s+)(?={_OPENING})")
 # What is typed may begin a sentence with a small letter; in a document a "?" in the middle is mostly a misread bullet.
 _TYPED_END = re.compile(rf"(?P<stop>[.!?…]){_CLOSING}(?P<gap>\s+)(?=\S)")
-_STRUCTURE = re.compile(r"\s*\n\s*\n\s*|\s*\n\s*(?=[•●▪◦‣*?–-]\s)")
-_COLON = re.compile(rf":(?P<gap>\s+)(?={_OPENING})")
+_STRUCTURE = re.compile(r"\s*\n\s*\n\s*(?![a-zåäö\s])|\s*\n(?=\s*[•●▪◦‣*?–-]\s*\S)|\s*\n(?=[A-ZÅÄÖ][\wåäö]{2,20}:\s)")
 _LAST_WORD = re.compile(r"(?:^|(?<=[\s(\"”“»/]))([^\s(\"”“»/]+)$")
 _WORD_CHARACTER = re.compile(r"[^\W\d_]")
 _INITIAL = re.compile(r"[^\W\d_]\.")
@@ -24,21 +24,20 @@ _OPEN = frozenset(VOCABULARY.abbreviations_before)
 _ANY = frozenset(VOCABULARY.abbreviations) | _OPEN
 
 
-def sentences(text: str, *, typed: bool = False, at_colon: bool = False) -> list[str]:
+def sentences(text: str, *, typed: bool = False) -> list[str]:
     """The sentences in order, each in single spaces: "Se 5 kap. 11 §. Klart." → ["Se 5 kap. 11 §.", "Klart."]."""
-    spans = sentence_spans(text, typed=typed, at_colon=at_colon)
+    spans = sentence_spans(text, typed=typed)
     return [" ".join(text[start:end].split()) for start, end in spans]
 
 
-def sentence_spans(text: str, start: int = 0, *, typed: bool = False, at_colon: bool = False) -> list[tuple[int, int]]:
+def sentence_spans(text: str, start: int = 0, *, typed: bool = False) -> list[tuple[int, int]]:
     """Where the sentences from ``start`` on stand in a text, without the white space between them.
 
-    ``typed``: a question or message, in which a sentence may begin with a small letter. ``at_colon``: what a
-    colon leads up to is a sentence of its own.
+    ``typed``: a question or message, in which a sentence may begin with a small letter.
     """
     spans = []
     begin = start
-    for first, last in [*sentence_gaps(text, start, typed=typed, at_colon=at_colon), (len(text), len(text))]:
+    for first, last in [*sentence_gaps(text, start, typed=typed), (len(text), len(text))]:
         stretch = text[begin:first]
         if stretch.strip():
             skipped = len(stretch) - len(stretch.lstrip())
@@ -47,14 +46,10 @@ def sentence_spans(text: str, start: int = 0, *, typed: bool = False, at_colon: 
     return spans
 
 
-def sentence_gaps(
-    text: str, start: int = 0, *, typed: bool = False, at_colon: bool = False
-) -> Iterator[tuple[int, int]]:
+def sentence_gaps(text: str, start: int = 0, *, typed: bool = False) -> Iterator[tuple[int, int]]:
     """The stretches of white space at which sentences end, in order."""
     ends = {match.span("gap"): match.start("stop") for match in (_TYPED_END if typed else _END).finditer(text, start)}
     gaps = {match.span(): -1 for match in _STRUCTURE.finditer(text, start)}
-    if at_colon:
-        gaps |= {match.span("gap"): -1 for match in _COLON.finditer(text, start)}
     begin = start
     for (first, last), stop in sorted({**ends, **gaps}.items()):
         if first < begin or (stop >= 0 and not _ends_sentence(text, begin, stop, last, typed=typed)):

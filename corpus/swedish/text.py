@@ -1,6 +1,7 @@
 """Text → words in the form in which they are compared: folded (lower case, no diacritics), and their stems."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,6 +10,10 @@ import Stemmer
 _FOLD = str.maketrans("åäàáâãöòóôõøéèêëíìîïüúùû", "aaaaaaooooooeeeeiiiiuuuu")
 _WORD = re.compile(r"\w+")
 _DEFINITE = re.compile(r"(?<=\w{4})(?<!it)(?<!h)ets?$")
+_BROKEN = re.compile(r"[a-zåäö]{2}[-\u00ad\u2010]$")
+_GOES_ON = re.compile(r"(?!(?:och|eller|samt|resp|respektive|till)\b)[a-zåäö]")
+_KEPT = re.compile(r"[A-ZÅÄÖ]-$|\d–$|\d{4}-\d\d-$")
+_KEPT_ON = re.compile(r"(?!(?:och|eller|samt|resp|respektive|till)\b)[a-zåäö\d]")
 _stemmer = Stemmer.Stemmer("swedish")
 
 
@@ -53,3 +58,17 @@ def stem(word: str) -> str:
     # Snowball's Swedish leaves the ending of "våldet".
     stemmed: str = _stemmer.stemWord(_DEFINITE.sub("", word))
     return stemmed
+
+
+def join_lines(lines: Iterable[str]) -> str:
+    """Lines as one; a hyphen at the end of one that a small letter follows broke a word: "trygg-", "het" → "trygghet".
+
+    It stays after a capital ("HR-", "avdelningen") and in a number. No word is broken before "och" and the like
+    ("individ-", "och familjeomsorg"), nor after a single letter ("e-", "tjänst").
+    """
+    text = ""
+    for line in (" ".join(line.split()) for line in lines):
+        broken = _BROKEN.search(text) and _GOES_ON.match(line)
+        kept = _KEPT.search(text) and _KEPT_ON.match(line)
+        text = text[:-1] + line if broken else text + line if kept else f"{text} {line}".strip()
+    return text

@@ -32,11 +32,13 @@ class FieldWords:
     """A field of an activity: the labels that documents print over it, and how a question asks for it (a pattern).
 
     ``nouns`` is a pattern of what a question calls the field where it isn't asked for, but has to be there or not.
+    ``columns`` head its column in a table besides: outside a table these words are too common to be labels.
     """
 
     labels: tuple[str, ...]
     asked: str
     nouns: str
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,8 @@ class KindWords:
 
 
 @dataclass(frozen=True)
-class Vocabulary:
-    """The tables; patterns are sources without ``\\b``.
+class SwedishVocabulary:
+    """The tables; patterns are sources without ``\\b``, those of ``answers`` compiled, for folded text.
 
     ``statuses`` are in the order in which they are tried, and ``no_status`` before them. ``colours`` are names of a
     status column's colours, whose meaning the document tells.
@@ -62,12 +64,11 @@ class Vocabulary:
     no_status: str
     colours: Mapping[str, str]
     fields: Mapping[str, FieldWords]
+    columns: Mapping[str, tuple[str, ...]]
     kinds: Mapping[Kind, KindWords]
     activity: str
     organisation: str
-    time_told: str
-    time_asked: str
-    question_words: frozenset[str]
+    answers: Mapping[str, re.Pattern[str]]
     function_words: frozenset[str]
     everyday_words: frozenset[str]
     terms: frozenset[str]
@@ -98,6 +99,12 @@ def statuses_in(text: str) -> list[tuple[Status, int, int]]:
     return sorted(found, key=lambda entry: entry[1])
 
 
+def colour_in(text: str) -> str:
+    """The colour that a text names, by its Swedish name: "dot-gron" → "Grön"; "" where it names none."""
+    match = _COLOURS.search(re.sub(r"[-_]", " ", text))
+    return _COLOUR_NAMES[match.lastgroup] if match is not None and match.lastgroup else ""
+
+
 def is_content(folded: str) -> bool:
     """Whether a folded word carries subject matter: no function word, no number."""
     return len(folded) > 1 and not folded.isdecimal() and folded not in VOCABULARY.function_words
@@ -120,9 +127,9 @@ def _source(wording: str) -> str:
     )
 
 
-def _load() -> Vocabulary:
+def _load() -> SwedishVocabulary:
     data: dict[str, Any] = tomllib.loads((files("corpus.swedish") / "vocabulary.toml").read_text(encoding="utf-8"))
-    return Vocabulary(
+    return SwedishVocabulary(
         statuses=tuple(
             StatusWords(entry["status"], tuple(entry["wordings"]), wording_pattern(entry["wordings"]))
             for entry in data["statuses"]
@@ -132,13 +139,15 @@ def _load() -> Vocabulary:
         fields=MappingProxyType(
             {
                 name: FieldWords(
-                    tuple(entry["labels"]),
-                    wording_pattern(entry.get("asked", ())),
-                    wording_pattern(entry.get("nouns", ())),
+                    labels=tuple(entry["labels"]),
+                    asked=wording_pattern(entry.get("asked", ())),
+                    nouns=wording_pattern(entry.get("nouns", ())),
+                    columns=tuple(entry.get("columns", ())),
                 )
                 for name, entry in data["fields"].items()
             }
         ),
+        columns=MappingProxyType({name: tuple(wordings) for name, wordings in data["columns"].items()}),
         kinds=MappingProxyType(
             {
                 name: KindWords(wording_pattern(entry["before_activity"]), wording_pattern(entry["alone"]))
@@ -147,9 +156,9 @@ def _load() -> Vocabulary:
         ),
         activity=wording_pattern(data["nouns"]["activity"]),
         organisation=wording_pattern(data["nouns"]["organisation"]),
-        time_told=f"(?:{'|'.join(data['time']['told'])})",
-        time_asked=f"(?:{'|'.join(data['time']['asked'])})",
-        question_words=_words(data["words"]["question"]),
+        answers=MappingProxyType(
+            {name: _answer(entry, data["words"]["months"]) for name, entry in data["answers"].items()}
+        ),
         function_words=_words(data["words"]["function"]),
         everyday_words=_words(data["words"]["everyday"]),
         terms=_words(" ".join(_wordings(data))) | _words(data["words"]["terms"]),
@@ -164,12 +173,16 @@ def _load() -> Vocabulary:
     )
 
 
+def _answer(patterns: Sequence[str], months: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(patterns)})\b".replace("<month>", "|".join(months.split())))
+
+
 def _wordings(data: Any) -> Iterator[str]:
-    """Every wording of the tables of statuses, fields, kinds and nouns, without those of any ending."""
+    """Every wording of the tables of statuses, fields, kinds and nouns, without those of any ending or of columns."""
     for table in (data["statuses"], data["fields"], data["kinds"], data["nouns"]):
         entries = table if isinstance(table, list) else table.values()
         for entry in entries:
-            lists = entry.values() if isinstance(entry, dict) else (entry,)
+            lists = [v for k, v in entry.items() if k != "columns"] if isinstance(entry, dict) else [entry]
             yield from (w for wordings in lists if isinstance(wordings, list) for w in wordings if "*" not in w)
 
 
@@ -178,6 +191,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 VOCABULARY = _load()
+_COLOURS = re.compile("|".join(rf"\b(?P<{name}>{part})\b" for name, part in VOCABULARY.colours.items()), re.IGNORECASE)
+_COLOUR_NAMES = {"green": "Grön", "yellow": "Gul", "red": "Röd", "orange": "Orange", "grey": "Grå"}
 _NO_STATUS = re.compile(rf"\b{VOCABULARY.no_status}", re.IGNORECASE)
 _STATUS_PATTERNS = tuple(
     (entry.status, re.compile(rf"\b{entry.pattern}(?!\w)", re.IGNORECASE)) for entry in VOCABULARY.statuses

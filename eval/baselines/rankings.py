@@ -15,13 +15,14 @@ from langchain_text_splitters import RecursiveCharacterTextSplitter
 from assistant.answer import Assistant
 from assistant.query.filters import Filters, matcher
 from assistant.query.parts import parts_of
-from assistant.retrieve.router import WEIGHTS, Weights, nearest
+from assistant.retrieve.router import nearest
 from corpus.types import Passage
+from eval.baselines.bm25 import BM25
+from eval.baselines.dense import dense
 from eval.datasets.questions import Found
 from index.build import texts_to_embed
+from index.calibration import RankingWeights
 from index.embedding.embedder import Embedded, Embedder
-from index.lexical import Lexical
-from index.retrieval.search import search
 from index.storage.parts import Vectors
 from index.storage.store import Index
 
@@ -43,14 +44,14 @@ def baselines(assistant: Assistant) -> dict[str, Ranking]:
         seed = int.from_bytes(hashlib.sha256(question.encode()).digest()[:8])
         return [passages[row] for row in np.random.default_rng(seed).permutation(len(passages))[:_LIMIT]]
 
-    def dense(question: str) -> list[Passage]:
-        return [hit.passage for hit in search(index, embedder.queries([question])[0])]
+    def by_vector(question: str) -> list[Passage]:
+        return [hit.passage for hit in dense(index, embedder.queries([question])[0])]
 
     return {
         "random": shuffled,
         "BM25, words as they stand": _bm25(passages, stemmed=False),
         "BM25, Swedish stems": _bm25(passages, stemmed=True),
-        "dense": dense,
+        "dense": by_vector,
         "LangChain's usual recipe": _langchain(chunks, vectors, embedder),
         "txtai, hybrid": _txtai(chunks, vectors, embedder),
     }
@@ -58,18 +59,19 @@ def baselines(assistant: Assistant) -> dict[str, Ranking]:
 
 def ours(assistant: Assistant) -> dict[str, Ranking]:
     """What is answered, the same where nothing is refused, and that with each ingredient left out."""
-    names = replace(WEIGHTS, organisation=0.0, weak=0.0, goal=0.0, document=0.0)
+    fitted = assistant.records.calibration.ranking
+    names = replace(fitted, organisation=0.0, weak=0.0, goal=0.0, document=0.0)
     known = cache(assistant.query)
     return {
         OURS: lambda question: [hit.passage for hit in assistant.answer(question).hits],
         UNREFUSED: _nearest(assistant, assistant.query),
         "… without sentences": _nearest(assistant, known, sentences=False),
-        "… without pieces": _nearest(assistant, known, weights=replace(WEIGHTS, pieces=0.0)),
-        "… without words": _nearest(assistant, known, weights=replace(WEIGHTS, words=0.0)),
+        "… without pieces": _nearest(assistant, known, weights=replace(fitted, pieces=0.0)),
+        "… without words": _nearest(assistant, known, weights=replace(fitted, words=0.0)),
         "… without spelling": _nearest(assistant, known, spelling=False),
         "… without names and goals": _nearest(assistant, known, weights=names),
-        "… without what is in force": _nearest(assistant, known, weights=replace(WEIGHTS, earlier=0.0)),
-        "… background as good as activities": _nearest(assistant, known, weights=replace(WEIGHTS, background=0.0)),
+        "… without what is in force": _nearest(assistant, known, weights=replace(fitted, earlier=0.0)),
+        "… background as good as activities": _nearest(assistant, known, weights=replace(fitted, background=0.0)),
     }
 
 
@@ -77,7 +79,7 @@ def _nearest(
     assistant: Assistant,
     query: Callable[[str], Embedded],
     *,
-    weights: Weights = WEIGHTS,
+    weights: RankingWeights | None = None,
     sentences: bool = True,
     spelling: bool = True,
 ) -> Ranking:
@@ -96,7 +98,7 @@ def _nearest(
 
 
 def _bm25(passages: Sequence[Passage], *, stemmed: bool) -> Ranking:
-    lexical = Lexical(texts_to_embed(passages), stemmed=stemmed)
+    lexical = BM25(texts_to_embed(passages), stemmed=stemmed)
 
     def ranking(question: str) -> list[Passage]:
         scores = lexical.scores(question)

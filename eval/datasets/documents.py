@@ -1,4 +1,4 @@
-"""InventedDocument documents of municipalities, with what is right to read of each beside it; also as PDFs and as scans.
+"""Documents of invented municipalities, with what is right to read of each beside it; also as PDFs and as scans.
 
 ``hand1`` to ``hand6`` are written by as many hands, each with a half that is looked at (``dev``) and one that is
 not (``held``); ``cases`` are single faults that have been met.

@@ -1,17 +1,17 @@
-"""Development messages → the weights of ``assistant.safety.help``: a kernel machine on vectors and signs."""
+"""Development messages → the classifier of ``assistant.safety.help``: a kernel machine on vectors and signs."""
 
 import random
+import re
 from collections.abc import Callable, Sequence
-from importlib.resources import files
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.svm import SVC
 
 from assistant.safety.danger import alphabetical, signs_of
-from assistant.safety.help import SURE, THRESHOLD, WEIGHTS_FILE, features, looked_at_by_part, parts_of_message
+from assistant.safety.help import features, looked_at_by_part, parts_of_message
 from eval.datasets.questions import load_rows
+from eval.fitting.calibration import FOLDER, Fitted
 from eval.fitting.logistic import logistic
 from eval.measures.intervals import share_of
 from index.embedding.embedder import Embedder
@@ -28,18 +28,21 @@ _ORDINARY = (
     "answerable", "unanswerable", "understanding", "goal-lists", "comparisons", "followup", "languages",
     "languages-none", "single",
 )  # fmt: skip
-_THRESHOLDS = (0.1, 0.2, 0.3, 0.4, 0.5)
+# From which probability on a message gets help, and from which on beyond doubt; below the last no part of a message is
+# looked at by itself. Help in doubt costs a click, a person who is missed far more.
+_THRESHOLDS = {"help": 0.1, "sure": 0.9, "parts": 0.01}
+_TRIED = (0.1, 0.2, 0.3, 0.4, 0.5)
 _FOLDS = 5
 _SEED = 5
 _LEVELS = 127  # of a byte, that a number between -1 and 1 is kept in
 
 
-def fit_help(embedder: Embedder, embed: Embed | None = None) -> str:
-    """Write the weights beside ``assistant.safety.help``; says how messages fare that are left out of the fit in turn.
+def fit_danger(embedder: Embedder) -> tuple[Fitted, str]:
+    """Write the classifier's file; with the thresholds, how messages fare that are left out of the fit in turn.
 
     Each message is learned as it is written, without rings and dots, and with a slip of the keys.
     """
-    embed = embed or embedder.queries
+    embed = embedder.queries
     texts = _messages()
     asked, wanted = list(texts), np.array(list(texts.values()), dtype=np.float32)
     ways = (lambda text: text, _plain, _slipped)
@@ -57,8 +60,9 @@ def fit_help(embedder: Embedder, embed: Embed | None = None) -> str:
     slope, offset = logistic(flat, owed, np.where(owed == 1, _MISSED, 1.0).astype(np.float32), ridge=1e-4)
     chances = 1 / (1 + np.exp(-(scores * slope + offset)))
     machine = _fit(np.concatenate(x), np.tile(wanted, len(ways)))
+    file = f"danger-{re.sub(r'[^a-z0-9.]+', '-', embedder.name.lower().rpartition(':')[2]).strip('-')}.npz"
     np.savez_compressed(
-        Path(str(files("assistant"))) / "safety" / WEIGHTS_FILE,
+        FOLDER / file,
         model=np.array(embedder.name),
         learned=np.round(machine.support_vectors_ * _LEVELS).astype(np.int8),
         weights=(machine.dual_coef_[0] * slope).astype(np.float32),
@@ -68,7 +72,14 @@ def fit_help(embedder: Embedder, embed: Embed | None = None) -> str:
     )
     said = [_said(name, asked, w, wanted, p) for name, w, p in zip(
         ("as written", "without rings and dots", "with a slip"), written, chances, strict=True)]  # fmt: skip
-    return "\n".join([f"{len(machine.support_)} of {len(owed)} are kept", *said])
+    met = np.array([signs_of(text).personal for text in asked]) | (chances[0] >= _THRESHOLDS["help"])
+    fitted = Fitted(
+        "danger",
+        {**_THRESHOLDS, "weights": file},
+        questions=f"{len(asked)} messages and questions (development), each in {len(ways)} spellings",
+        measured=f"{_FOLDS}-fold: missed {share_of(~met[wanted == 1])}, wrongly met {share_of(met[wanted == 0])}",
+    )
+    return fitted, "\n".join([f"{len(machine.support_)} of {len(owed)} are kept", *said])
 
 
 def _messages() -> dict[str, bool]:
@@ -97,12 +108,12 @@ def _fit(x: Numbers, y: Numbers) -> SVC:
 def _said(name: str, asked: Sequence[str], written: Sequence[str], wanted: Numbers, chances: Numbers) -> str:
     """The errors at each threshold that may be chosen, and at the chosen one who is missed and who wrongly met."""
     personal = np.array([signs_of(text).personal for text in written])
-    lines = [f"{name}: beyond doubt {int(((chances >= SURE) & (wanted == 1)).sum())}"]
-    for threshold in sorted({*_THRESHOLDS, THRESHOLD}):
+    lines = [f"{name}: beyond doubt {int(((chances >= _THRESHOLDS['sure']) & (wanted == 1)).sum())}"]
+    for threshold in sorted({*_TRIED, _THRESHOLDS["help"]}):
         met = personal | (chances >= threshold)
         missed, met_wrongly = share_of(~met[wanted == 1]), share_of(met[wanted == 0])
         lines.append(f"  from {threshold}: missed {missed}, wrongly met {met_wrongly}")
-    met = personal | (chances >= THRESHOLD)
+    met = personal | (chances >= _THRESHOLDS["help"])
     lines += [f"  missed: {text}" for text, wrong in zip(asked, ~met & (wanted == 1), strict=True) if wrong]
     lines += [f"  wrongly met: {text}" for text, wrong in zip(asked, met & (wanted == 0), strict=True) if wrong]
     return "\n".join(lines)

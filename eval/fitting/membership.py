@@ -7,14 +7,18 @@ from statistics import mean
 import numpy as np
 
 from assistant.answer import Assistant
-from assistant.retrieve.membership import Weights, signs
+from assistant.retrieve.membership import FEATURES, signs
 from eval.datasets.questions import Row, load_rows, places
+from eval.fitting.calibration import Fitted
 from eval.fitting.logistic import logistic, odds
 from eval.measures.sets import at
+from index.calibration import MembershipWeights
 from index.storage.parts import Vectors
 
 _RIDGE = 0.005
 _OWED = 4.5  # what an activity that is owed weighs against one that isn't: so that as many are missed as are wrong
+_UNCLEAR = -0.8  # log odds down to which a commitment may belong: its organisation is then named as unclear
+_LEAST_OF_BEST = 0.5  # every plan says something of the subject: what says half as much as another's has nothing on it
 
 
 @dataclass(frozen=True)
@@ -25,15 +29,18 @@ class _Asked:
     owed: Vectors
 
 
-def fit_sets(assistant: Assistant) -> str:
-    """The weights and the offset as they are written into the code; precision and recall, leaving each question out."""
+def fit_membership(assistant: Assistant) -> Fitted:
+    """The weights and the offset; precision and recall with each question left out in turn."""
     asked = [_asked(row, assistant) for row in load_rows("comparisons", "dev") if row["gold"]]
-    *weights, offset = _fitted(asked)
-    named = ", ".join(f"{f.name}={w:.2f}" for f, w in zip(fields(Weights), weights, strict=True))
+    names = [field.name for field in fields(MembershipWeights)[: FEATURES + 1]]
+    fitted = {name: round(float(weight), 2) for name, weight in zip(names, _fitted(asked), strict=True)}
     found = [_measured(one, _fitted([other for other in asked if other is not one])) for one in asked]
-    return (
-        f"Weights({named}), offset {offset:.2f}\n"
-        f"recall at R {mean(recall for recall, _ in found):.2f}, precision {mean(right for _, right in found):.2f}"
+    return Fitted(
+        "membership",
+        {**fitted, "unclear": _UNCLEAR, "least_of_best": _LEAST_OF_BEST},
+        questions=f"{len(asked)} of comparisons (development)",
+        measured=f"each question left out in turn: recall at R {mean(recall for recall, _ in found):.2f}, "
+        f"precision {mean(right for _, right in found):.2f}",
     )
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.answer import Assistant
-from assistant.answerability.judge import OPEN, answers, decision
+from assistant.answerability.judge import answers
+from assistant.query.answer_type import expected_answer
 from assistant.query.filters import Filters, matcher
 from assistant.retrieve.router import nearest
 from eval.datasets import DATA
@@ -71,12 +72,22 @@ def invented() -> list[Invented]:
     return list(_read())
 
 
+def invented_plan(path: Path) -> tuple[str, str]:
+    """A file's activities as one plan in Markdown, and the municipality of the last one."""
+    activities = list(_of_file(path))
+    return _plan(activities), activities[-1].responsible.split()[-1].strip(",.")
+
+
 def _read() -> Iterator[Invented]:
     for path in sorted((DATA / "invented").glob("*.txt")):
-        for block in path.read_text(encoding="utf-8").strip().split("\n\n"):
-            first, *questions = block.strip().split("\n")
-            responsible, *_, title, body = (part.strip() for part in first.split("›"))
-            yield Invented(title, body, responsible, tuple(questions))
+        yield from _of_file(path)
+
+
+def _of_file(path: Path) -> Iterator[Invented]:
+    for block in path.read_text(encoding="utf-8").strip().split("\n\n"):
+        first, *questions = block.strip().split("\n")
+        responsible, *_, title, body = (part.strip() for part in first.split("›"))
+        yield Invented(title, body, responsible, tuple(questions))
 
 
 def invented_table(embedder: Embedder, activities: list[Invented] | None = None) -> str:
@@ -139,7 +150,7 @@ def _ask(question: str, kind: str, activity: Invented, assistant: Assistant) -> 
         kind,
         titles.index(activity.title) + 1 if activity.title in titles else 0,
         answers(part, hits, assistant.query(part.text), records),
-        decision(part) is OPEN,
+        expected_answer(part).kind == "anything",
     )
 
 

@@ -15,7 +15,7 @@ MEASURES = {"recall@5": R @ 5, "RR": RR @ 10, "nDCG@10": nDCG @ 10, "hit@1": Suc
 
 
 @dataclass(frozen=True)
-class Row:
+class RankingRow:
     """One way of searching: by measure a value for each question that has an answer, and its seconds."""
 
     name: str
@@ -28,7 +28,7 @@ class Row:
         return sum(self.values[measure]) / max(len(self.questions), 1)
 
 
-def measure(name: str, ranking: Ranking, questions: Sequence[Question]) -> Row:
+def measure(name: str, ranking: Ranking, questions: Sequence[Question]) -> RankingRow:
     """How well a ranking finds the targets of the questions that have any."""
     answerable = [question for question in questions if question.targets]
     qrels = [
@@ -46,7 +46,9 @@ def measure(name: str, ranking: Ranking, questions: Sequence[Question]) -> Row:
     names = {str(measure): name for name, measure in MEASURES.items()}
     for value in ir_measures.iter_calc(list(MEASURES.values()), qrels, run):
         values[names[str(value.measure)]][value.query_id] = float(value.value)
-    return Row(name, tuple(answerable), {key: tuple(by_id.values()) for key, by_id in values.items()}, tuple(seconds))
+    return RankingRow(
+        name, tuple(answerable), {key: tuple(by_id.values()) for key, by_id in values.items()}, tuple(seconds)
+    )
 
 
 def _found(passages: Sequence[Found], question: Question) -> list[str]:

@@ -12,11 +12,11 @@ from assistant.answer import Assistant
 from assistant.settings import Settings
 from eval.datasets.questions import load_rows
 from eval.measures.answers import answers_in_full, answers_table
-from eval.measures.degradation import degradation
-from eval.measures.finding import finding
 from eval.measures.help import AUTHORS, helped
 from eval.measures.intervals import wilson
 from eval.measures.strata import wrongly
+from eval.reports.degradation import degradation
+from eval.reports.finding import finding
 from eval.reports.gate import changed, fallen, load_gates
 from eval.reports.page import page
 

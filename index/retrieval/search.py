@@ -1,15 +1,10 @@
-"""Query + filters → ranked passages."""
+"""Hits in order, the same wording once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-
-import faiss
-import numpy as np
 
 from corpus.swedish.text import fold
 from corpus.types import Passage
-from index.storage.parts import Vectors
-from index.storage.store import Index
 
 
 @dataclass(frozen=True)
@@ -19,38 +14,6 @@ class Hit:
     passage: Passage
     score: float
     cosine: float = 0.0
-
-
-def search(
-    index: Index,
-    query: Vectors,
-    *,
-    allowed: Callable[[Passage], bool] = lambda passage: True,
-    bonus: Callable[[Passage], float] = lambda passage: 0.0,
-    limit: int = 10,
-) -> list[Hit]:
-    """The best passages for a query vector of shape (dimension,), best first.
-
-    ``allowed`` excludes, ``bonus`` adds to the cosine. Equal scores keep the order of the
-    documents. Of passages with the same wording only the first is given.
-    """
-    passages = index.collection.passages
-    rows = [row for row, passage in enumerate(passages) if allowed(passage)]
-    if not rows:
-        return []
-    scores, found = index.vectors.search(
-        query[np.newaxis, :],
-        len(rows),
-        params=faiss.SearchParameters(  # type: ignore[call-arg]  # faiss's stubs lack its keywords
-            sel=faiss.IDSelectorBatch(np.array(rows))
-        ),
-    )
-    hits = [
-        Hit(passages[row], float(score) + bonus(passages[row]), float(score))
-        for score, row in zip(scores[0], found[0], strict=True)
-        if row >= 0
-    ]
-    return best(hits, limit)
 
 
 def best(hits: Iterable[Hit], limit: int) -> list[Hit]:

@@ -8,24 +8,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from corpus.types import Passage
 from index.embedding.embedder import Embedded
 from index.retrieval.sentences import sentences_of
 from index.storage.parts import Pieces, Vectors
 from index.storage.store import Index
+from index.storage.vectors import Rows, nearest_rows
+
+# How many passages, and sentences, are looked at; the cost of a question grows no further with the documents.
+CANDIDATES = 500
+SENTENCES = 2000
 
 
 @dataclass(frozen=True)
 class Nearness:
-    """For each passage, shape (passages,): the cosine, and how far it stands out, in standard deviations.
+    """The candidates ``rows``, in their order, with for each the cosine and how far it stands out.
 
     The cosines of one question lie close together, and those of another lie elsewhere; what they
-    have in common says nothing, so ``standing`` is counted from their mean. ``apart`` is how much nearer
-    the nearest sentence lies than the nearest one about something else, in hundredths of a cosine, and
+    have in common says nothing, so ``standing`` is counted from their mean, in standard deviations. ``apart`` is how
+    much nearer the nearest sentence lies than the nearest one about something else, in hundredths of a cosine, and
     ``strange`` how far that one stands out among those about something else, in standard deviations.
     """
 
+    rows: Rows
     cosine: Vectors
     standing: Vectors
     apart: float
@@ -37,8 +44,7 @@ class Views:
 
     def __init__(self, index: Index) -> None:
         passages = index.collection.passages
-        self._passages: Vectors = index.vectors.reconstruct_n(0, len(passages))
-        self._sentences = index.sentences
+        self._vectors, self._sentences = index.vectors, index.sentences
         self._elsewhere = index.elsewhere.vectors
         self._pieces_elsewhere = _units(index.elsewhere.pieces)
         self._pieces = index.pieces
@@ -46,24 +52,61 @@ class Views:
         self._row_of = {passage.id: row for row, passage in enumerate(passages)}
         counts = np.array([len(sentences_of(passage)) for passage in passages])
         self._of = np.repeat(np.arange(len(passages)), counts)
-        self._has_sentences = counts > 0
-        self._counted = np.array([passage.kind != "heading" for passage in passages])
+        self._starts = np.concatenate([[0], np.cumsum(counts)])
+        self._sample = _sample(passages)
 
-    def near(self, query: Vectors, *, sentences: bool = True) -> Nearness:
-        """The nearness of a query vector of shape (dimension,); a passage without sentences is its own."""
-        cosine = self._passages @ query
-        standing = self._standing(cosine)
-        of_sentences = self._sentences @ query
+    def near(
+        self, query: Vectors, *, sentences: bool = True, also: Sequence[int] = (), among: Sequence[int] | None = None
+    ) -> Nearness:
+        """The nearness of the candidates to a query vector of shape (dimension,).
+
+        Candidates are the nearest passages, those of the nearest sentences, and the rows that ``also`` names; with
+        ``among`` they are those rows and no others. A passage without sentences is its own.
+        """
+        first, cosines = nearest_rows(self._vectors, query, CANDIDATES, among=among)
+        found, of_sentences = nearest_rows(self._sentences, query, SENTENCES)
+        if among is None:
+            rows = np.union1d(np.union1d(first, self._of[found]), np.array(also, dtype=np.int64))
+        else:
+            rows = np.array(sorted(among), dtype=np.int64)
+        sample = np.union1d(rows, self._sample)
+        cosine = self._cosines(query, sample, first, cosines)
+        counted, asked = np.isin(sample, self._sample), np.isin(sample, rows)
+        standing = _standing(cosine, counted)
         if sentences:
-            best = cosine.copy()
-            best[self._has_sentences] = -1
-            np.maximum.at(best, self._of, of_sentences)
-            standing = np.mean([standing, self._standing(best)], axis=0, dtype=np.float32)
-        nearest = of_sentences.max(initial=float(cosine.max()))
+            best = self._best_sentences(query, sample, cosine, found, of_sentences)
+            standing = np.mean([standing, _standing(best, counted)], axis=0, dtype=np.float32)
+        nearest = max([*of_sentences[:1], *cosines[:1]], default=0.0)
         other = self._elsewhere @ query
         apart = 100 * float(nearest - other.max())
         strange = float(other.max() - other.mean()) / max(float(other.std()), 1e-6)
-        return Nearness(cosine, standing, apart, strange)
+        return Nearness(rows, cosine[asked], standing[asked], apart, strange)
+
+    def _cosines(self, query: Vectors, rows: Rows, known: Rows, cosines: Vectors) -> Vectors:
+        """The cosines of these rows, of which those of ``known`` are."""
+        values = dict(zip(known.tolist(), cosines.tolist(), strict=True))
+        missing = [row for row in rows.tolist() if row not in values]
+        if missing:
+            vectors = self._vectors.reconstruct_batch(np.array(missing, dtype=np.int64))
+            values |= dict(zip(missing, (vectors @ query).tolist(), strict=True))
+        return np.array([values[row] for row in rows.tolist()], dtype=np.float32)
+
+    def _best_sentences(
+        self, query: Vectors, rows: Rows, cosine: Vectors, found: Rows, of_sentences: Vectors
+    ) -> Vectors:
+        """The cosine of each row's nearest sentence, its own where it has none."""
+        best = cosine.copy()
+        at = {row: place for place, row in enumerate(rows.tolist())}
+        known: dict[int, float] = {}
+        for row, value in zip(self._of[found].tolist(), of_sentences.tolist(), strict=True):
+            known.setdefault(row, value)  # nearest first
+        for row, place in at.items():
+            first, last = int(self._starts[row]), int(self._starts[row + 1])
+            if row in known:
+                best[place] = known[row]
+            elif last > first:
+                best[place] = float((self._sentences.reconstruct_n(first, last - first) @ query).max())
+        return best
 
     def by_pieces(self, pieces: Pieces, weights: Vectors, passages: Sequence[Passage]) -> Vectors:
         """How well each passage meets a question's pieces, shape (passages,); mean 0, standard deviation 1.
@@ -98,10 +141,21 @@ class Views:
         words = np.array(query.words)[counted]
         return max(float(shares[words == word].sum()) for word in set(words))
 
-    def _standing(self, cosines: Vectors) -> Vectors:
-        """Deviations from the mean, in standard deviations; headings, which are short and alike, don't count."""
-        counted = cosines[self._counted] if self._counted.any() else cosines
-        return np.asarray((cosines - counted.mean()) / max(float(counted.std()), 1e-6), dtype=np.float32)
+
+def _sample(passages: Sequence[Passage]) -> Rows:
+    """The rows, evenly spaced, whose cosines say what a question's usually are.
+
+    Headings, which are short and alike, don't count where there is anything else.
+    """
+    counted = [row for row, passage in enumerate(passages) if passage.kind != "heading"] or list(range(len(passages)))
+    step = -(-len(counted) // CANDIDATES)
+    return np.array(counted[:: max(1, step)], dtype=np.int64)
+
+
+def _standing(cosines: Vectors, counted: npt.NDArray[np.bool_]) -> Vectors:
+    """Deviations from the mean of those that count, in their standard deviations."""
+    known = cosines[counted] if counted.any() else cosines
+    return np.asarray((cosines - known.mean()) / max(float(known.std()), 1e-6), dtype=np.float32)
 
 
 def _units(pieces: Pieces) -> Vectors:

@@ -3,7 +3,6 @@
 The database is made in memory from the loaded collection, in the order of the documents, and is only read.
 """
 
-import re
 import sqlite3
 import threading
 from collections import Counter
@@ -12,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from corpus.ingest import Collection
+from corpus.swedish.dates import years_covered
 from corpus.swedish.text import fold
-from corpus.types import Activity, Kind, Programme
+from corpus.types import Activity, Kind
 from index.storage.abbreviations import abbreviations
 
 FIELDS = ("responsible", "timeline", "indicator", "results", "follow_up_planned")
@@ -46,10 +46,6 @@ CREATE INDEX reports_activity ON reports (activity);
 CREATE INDEX passages_activity ON passages (activity);
 CREATE INDEX passages_kind ON passages (kind, organisation);
 """
-_SPAN = re.compile(r"\b((?:19|20)\d\d)\s*[-–—/]\s*((?:19|20)?\d\d)\b")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_TERM = re.compile(r"\b[vh]t\s*[-–]?\s*(\d\d)\b")
-_WHOLE_PERIOD = re.compile(r"\bhela (?:program|plan)?perioden\b")
 
 
 @dataclass(frozen=True)
@@ -182,7 +178,9 @@ def _tables(collection: Collection) -> Iterable[tuple[str, list[tuple[Any, ...]]
         [
             (a.id, year)
             for a in collection.activities
-            for year in years_of(a.timeline or "", programmes.get(a.programme or ""))
+            for year in years_covered(
+                a.timeline or "", programmes[a.programme].period if a.programme in programmes else None
+            )
         ],
     )
     yield (
@@ -208,20 +206,6 @@ def _tables(collection: Collection) -> Iterable[tuple[str, list[tuple[Any, ...]]
 def goal_key(number: int | None, title: str | None) -> str | None:
     """What tells a goal from the others of its programme: 3 → "3", an unnumbered one → its folded title."""
     return str(number) if number is not None else fold(title) if title else None
-
-
-def years_of(time: str, programme: Programme | None) -> list[int]:
-    """The years that a printed time names: "2022–2024" → 2022, 2023, 2024; "VT-23" → 2023."""
-    folded = time.lower()
-    years = {int(year) for year in _YEAR.findall(folded)}
-    years |= {2000 + int(year) for year in _TERM.findall(folded)}
-    for first, last in _SPAN.findall(folded):
-        end = int(last) if len(last) == 4 else int(first[:2] + last)
-        years |= set(range(int(first), end + 1)) if end - int(first) < 50 else set()
-    if programme and _WHOLE_PERIOD.search(folded):
-        first_year = min(years, default=programme.period[0])
-        years |= set(range(first_year, programme.period[1] + 1))
-    return sorted(years)
 
 
 def _latest_status(

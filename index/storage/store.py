@@ -56,13 +56,13 @@ class Index:
     """Everything that answers: the documents' records, the vectors of their passages, sentences and pieces.
 
     Row i of ``vectors`` and ``pieces[i]`` belong to ``collection.passages[i]``; ``sentences`` has a row for
-    each of the ``sentences_of`` each passage. ``elsewhere`` is what the documents are not about.
+    each of the ``sentences_of`` each passage, in their order. ``elsewhere`` is what the documents are not about.
     """
 
     fingerprint: Fingerprint
     collection: Collection
     vectors: faiss.Index
-    sentences: Vectors
+    sentences: faiss.Index
     pieces: tuple[Pieces, ...]
     elsewhere: Elsewhere
     passages: dict[str, Passage] = field(init=False)
@@ -166,7 +166,7 @@ def load(data: Path, expected: Fingerprint, *, any_documents: bool = False) -> I
         manifest.fingerprint,
         collection,
         vectors=_flat([vectors[:passages] for passages, vectors in held]),
-        sentences=np.concatenate([vectors[passages:] for passages, vectors in held]),
+        sentences=_flat([vectors[passages:] for passages, vectors in held]),
         pieces=tuple(of_passage for _, said in read for of_passage in said.pieces),
         elsewhere=beside,
     )

@@ -10,7 +10,7 @@ import pytest
 from corpus import library
 from corpus.catalogue import load_catalogue
 from corpus.errors import CatalogueError, CorpusError
-from corpus.files import sha256
+from corpus.files import replace_file, sha256
 from corpus.library import changing, document_named, file_name, free_id, own_folder, put, take_out
 from tests.conftest import DOCUMENTS
 from tests.tiny import PLAN, add_document
@@ -101,7 +101,7 @@ def test_broken_off_anywhere_it_is_done_or_undone(
         with changing(folder):
             take_out(folder, document, successor=None)
     steps: list[int] = []
-    real = library.replace_file
+    real = replace_file
 
     def killed_in(path: Path, content: bytes) -> None:
         if len(steps) == step:

@@ -30,9 +30,9 @@ def test_no_passage_is_longer_than_the_limit(collection: Collection) -> None:
 def test_no_passage_holds_two_activities(collection: Collection) -> None:
     """A passage overlaps the lines of its own activity and of no other one."""
     printings = [
-        (activity.id, activity.document, printing.lines)
+        (activity.id, activity.document, lines)
         for activity in collection.activities
-        for printing in (*activity.printed_in, activity)
+        for lines in (*(printing.lines for printing in activity.printed_in), activity.lines)
     ]
     for passage in collection.passages:
         first, last = passage.lines
@@ -60,7 +60,9 @@ def test_every_line_of_an_activity_is_in_one_of_its_passages(collection: Collect
 
 def test_ids_are_unique_and_fit_in_an_address(collection: Collection) -> None:
     """They come from document and place."""
-    ids = [entry.id for entry in (*collection.passages, *collection.activities, *collection.plans)]
+    ids = [entry.id for entry in collection.passages]
+    ids += [entry.id for entry in collection.activities]
+    ids += [entry.id for entry in collection.plans]
     assert len(set(ids)) == len(ids)
     assert all(set("/?#% ").isdisjoint(name) for name in ids)
 

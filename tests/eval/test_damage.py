@@ -4,7 +4,7 @@ import pytest
 
 from corpus.restoration.restore import Reading
 from eval.datasets.damage import count_changed, damage
-from eval.measures.reading import judge_words, score_lines
+from eval.measures.reading.words import judge_words, score_lines
 
 CLEAN = [
     "Våld i alla dess former är ett allvarligt samhällsproblem och ett hinder för jämställdhet.",

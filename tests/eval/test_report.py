@@ -5,9 +5,9 @@ import pytest
 from assistant.answer import Assistant
 from eval.baselines.rankings import OURS, UNREFUSED, baselines, ours
 from eval.datasets.questions import Place, Question, load_questions
-from eval.measures.finding import overlap
+from eval.measures.intervals import chance, corrected, interval
 from eval.measures.retrieval import MEASURES, measure
-from eval.measures.statistics import chance, corrected, interval
+from eval.reports.finding import overlap
 from eval.reports.gate import Gate, changed, fallen, read_gates
 from eval.reports.page import page
 from index.storage.store import Index

@@ -7,6 +7,7 @@ import re
 from typing import Literal
 
 from assistant.query.words import set_of
+from corpus.swedish.vocabulary import statuses_in
 from corpus.types import Kind, Status
 
 Intent = Literal["find", "commitment", "list", "compare", "who", "when", "result", "plan_vs_followup", "count"]
@@ -151,12 +152,6 @@ _KINDS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         ),
     ),
 )
-STATUS_WORDS: dict[Status, str] = {
-    "delayed": r"forsena\w*|fordrojd\w*",
-    "completed": r"slutford\w*|avslutad\w*|fardig\w*|klara|genomford\w*",
-    "ongoing": r"pagar|pagaende",
-    "planned": r"planerade|ej paborjad\w*|inte paborjad\w*",
-}
 _NEGATED = re.compile(
     rf"\bvilka (?:{_BODY} )?(?:\w+ )?(?:saknar|har (?:inga|ingen|inget|ingenting|inte))\b"
     r"|\bvilka .*\bsom inte\b|\bsaknas\b"
@@ -191,9 +186,11 @@ def kinds_of(folded: str) -> tuple[Kind, ...]:
 
 def statuses_of(folded: str) -> tuple[Status, ...]:
     """The status that the activities asked for have: "vilka aktiviteter ar forsenade" → ``delayed``."""
-    for status, words in STATUS_WORDS.items():
-        after = rf"\baktivitet\w*\b.*\b(?:ar|status)\b.*\b(?:{words})\b"
-        if re.search(rf"{after}|\b(?:{words}) aktivitet\w*", folded):
+    for status, start, end in statuses_in(folded):
+        before, after = folded[:start], folded[end:]
+        # "Aktiviteter planeras" tells what is done, "aktiviteter pågår" how far it has come.
+        follows = r"\b(?:ar|status)\b" if status == "planned" else r"(?:\b(?:ar|status)\b|(?: som)? $)"
+        if re.match(rf" {_ACTIVITY}", after) or re.search(rf"\b{_ACTIVITY}.*{follows}|\bar\b.*\b{_ACTIVITY} $", before):
             return (status,)
     return ()
 

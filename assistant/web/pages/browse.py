@@ -24,6 +24,7 @@ from assistant.web.schemas.records import activity_out
 from corpus.privacy.identity_numbers import mask_numbers
 from corpus.quality import lines_quality
 from corpus.types import ACTIVITY_KINDS, COMMITMENT_KINDS, Activity, Organisation
+from index.calibration import calibration_for
 from index.storage.store import Index
 
 browse = APIRouter(include_in_schema=False)
@@ -189,7 +190,11 @@ def about_page(request: Request, service: TheService) -> Response:
         }
         for document in index.collection.documents
     ]
-    page = render("about.html", request, documents=documents, index=index, results=results())
+    missing = calibration_for(index.fingerprint.model).missing
+    page = render(
+        "about.html", request, documents=documents, index=index, results=results(),
+        uncalibrated=bool(missing), help_by_words="danger" in missing,
+    )  # fmt: skip
     return HTMLResponse(page)
 
 

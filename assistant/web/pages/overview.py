@@ -13,7 +13,7 @@ STRENGTHS = 5
 
 
 @dataclass(frozen=True)
-class Cell:
+class OverviewCell:
     """What one organisation has under one goal; ``strength`` runs from 0 (none) to 5 (the most of all cells)."""
 
     goal: int
@@ -28,12 +28,12 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class OverviewRow:
     """One organisation with its plan, a cell for each goal, and what of it has been reported on."""
 
     organisation: Organisation
     plan: Plan
-    cells: tuple[Cell, ...]
+    cells: tuple[OverviewCell, ...]
     followed: int
 
     @property
@@ -48,16 +48,16 @@ class Overview:
 
     programme: Programme
     goals: tuple[Goal, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[OverviewRow, ...]
     city_wide: tuple[int, ...]
 
     @property
-    def totals(self) -> tuple[Cell, ...]:
+    def totals(self) -> tuple[OverviewCell, ...]:
         """All organisations' commitments together, by goal; their strength says nothing."""
         cells = [cell for row in self.rows for cell in row.cells]
         goals = [[cell for cell in cells if cell.goal == goal.number] for goal in self.goals]
         return tuple(
-            Cell(found[0].goal, sum(cell.own for cell in found), sum(cell.joint for cell in found), 0)
+            OverviewCell(found[0].goal, sum(cell.own for cell in found), sum(cell.joint for cell in found), 0)
             for found in goals
         )  # fmt: skip
 
@@ -139,7 +139,7 @@ def _overview(programme: Programme, index: Index) -> Overview:
         programme,
         goals,
         tuple(
-            Row(
+            OverviewRow(
                 index.organisations[plan.organisation or ""],
                 plan,
                 tuple(_cell(goal.number or 0, own[plan.id], most) for goal in goals),
@@ -151,11 +151,11 @@ def _overview(programme: Programme, index: Index) -> Overview:
     )
 
 
-def _cell(goal: int, activities: Sequence[Activity], most: int) -> Cell:
+def _cell(goal: int, activities: Sequence[Activity], most: int) -> OverviewCell:
     found = _under(goal, activities)
     strength = -(-len(found) * STRENGTHS // most) if most else 0
     own = sum(entry.kind == "own" for entry in found)
-    return Cell(goal, own, len(found) - own, strength)
+    return OverviewCell(goal, own, len(found) - own, strength)
 
 
 def _under(goal: int | None, activities: Sequence[Activity]) -> tuple[Activity, ...]:

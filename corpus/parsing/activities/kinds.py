@@ -6,10 +6,10 @@ body and whoever is responsible say counts: whom a text names further down may m
 
 import re
 
+from corpus.swedish.sentences import sentences
 from corpus.types import Kind
 
 _SENTENCES = 3  # of the body
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ(])")
 _DESCRIPTION = re.compile(r"^\s*(?:Beskrivning|Genomförande|Innehåll|Kommentar)[^:.]{0,30}:\s*", re.IGNORECASE)
 _PARTNER = re.compile(
     r"^\s*(?:i )?(?:samverkan|samverkas|samverkanspart\w*|samarbetspart\w*|samarbete|görs tillsammans)(?: med)?\s*:"
@@ -74,4 +74,4 @@ def _first_sentences(body: str) -> list[str]:
         if label:
             break
     text = " ".join(" ".join(lines).split())
-    return [sentence for sentence in _SENTENCE.split(text) if sentence][:_SENTENCES]
+    return sentences(text)[:_SENTENCES]

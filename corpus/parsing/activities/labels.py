@@ -2,7 +2,7 @@
 
 import re
 
-_ACTIVITY_WORD = r"(?:aktivitet|åtgärd|insats|åtagande)(?:\s+nr\.?)?"
+_ACTIVITY_WORD = r"(?:(?:del)?aktivitet|(?:del)?åtgärd|insats|åtagande|(?:medborgar)?löfte)(?:\s+nr\.?)?"
 _MARKS = re.compile(r"^[\s#*_]*(?:[•·●▪■◦‣+–—-]\s+)?[*_]*")
 _ACTIVITY_LABEL = re.compile(
     rf"^\s*{_ACTIVITY_WORD}\s*(?:"

@@ -9,20 +9,32 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import log
 
-from corpus.parsing.activities.items import asked, told_lists, told_paragraphs
+from corpus.parsing.activities.items import (
+    acting_lists,
+    asked,
+    labelled_paragraphs,
+    numbered_items,
+    owner_of_heading,
+    told_lists,
+    told_paragraphs,
+)
 from corpus.parsing.activities.labels import activity_label, number_label
 from corpus.parsing.activities.lists import lists_alone, promised_lists
-from corpus.parsing.activities.tables import Table, table_at
+from corpus.parsing.activities.tables import Table, table_at, under_band
 from corpus.parsing.activities.titles import Group, Layout, cut
 from corpus.parsing.blocks import Block
-from corpus.parsing.fields.labelled import any_label, field_label, heads_field
-from corpus.parsing.layout.line_kinds import bare
+from corpus.parsing.fields.labelled import any_label, field_label, heads_field, labels_in
+from corpus.parsing.layout.line_kinds import bare, front_heading, markdown_level, sub_goal
 from corpus.parsing.layout.line_styles import bullet, is_bold
 from corpus.parsing.layout.title_likeness import Fonts
 from corpus.parsing.records import Found, Part, says_none
 from corpus.swedish.text import fold
 from corpus.types import Document, Line
 
+_INTRODUCES = re.compile(
+    r"\b(?:nedan\w*|följande|tabell\w*|redovisas|anges|framgår|sammanställ\w*|klicka)\b", re.IGNORECASE
+)
+_SENTENCE = 250  # characters of one that introduces
 _HABIT = 5  # titles of a plan that show what they have in common
 _PRINTED = 3  # plans in which a title stands alike
 
@@ -34,17 +46,19 @@ def read_blocks(document: Document, parts: Sequence[Part]) -> list[list[Found]]:
     like in this document and in each plan.
     """
     layout = _layout(document, parts, [])
-    headed = [any(block.announces for block in part.blocks) for part in parts]
     first = [
-        [_found(document, block, layout, headed=announced) for block in part.blocks]
-        for part, announced in zip(parts, headed, strict=True)
+        [
+            _found(document, block, layout, headed=_is_headed(block, part), titled=_is_titled(part))
+            for block in part.blocks
+        ]
+        for part in parts
     ]
     learned = [group for found in first for entries in found for group in entries if isinstance(group, Group)]
     heads = Counter(fold(group.title[0].text) for group in learned)
     printed = tuple(head for head, count in heads.items() if count >= _PRINTED)
     layout = replace(_layout(document, parts, learned), printed=printed)
     second = []
-    for part, found, announced in zip(parts, first, headed, strict=True):
+    for part, found in zip(parts, first, strict=True):
         own = [
             group
             for block, entries in zip(part.blocks, found, strict=True)
@@ -55,11 +69,30 @@ def read_blocks(document: Document, parts: Sequence[Part]) -> list[list[Found]]:
         second.append(
             [
                 # What every plan prints has no share in this plan's habits.
-                _found(document, block, layout if block.kind == "city-wide" else habits, headed=announced)
+                _found(
+                    document,
+                    block,
+                    layout if block.kind == "city-wide" else habits,
+                    headed=_is_headed(block, part),
+                    titled=_is_titled(part),
+                )
                 for block in part.blocks
             ]
         )
     return second
+
+
+def _is_titled(part: Part) -> bool:
+    """Whether headings under the goals, or without any goal, may be activities: their wordings don't come again."""
+    goals = any(block.goal for block in part.blocks)
+    lines = [line for block in part.blocks if block.goal or not goals for line in (*block.lines, *block.heading_lines)]
+    titles = [fold(bare(line.text)) for line in lines if markdown_level(line.text)]
+    return len(titles) == len(set(titles))
+
+
+def _is_headed(block: Block, part: Part) -> bool:
+    """Whether a heading announces the activities of a block's goal."""
+    return any(entry.announces and entry.goal is block.goal for entry in part.blocks)
 
 
 def with_lists(part: Part) -> Part:
@@ -119,8 +152,27 @@ def _cost(count: int, of: int) -> float:
     return 2.0 * log((count + 0.5) / (of - count + 0.5)) if count >= 0.8 * of else 0.0
 
 
-def _found(document: Document, block: Block, layout: Layout, *, headed: bool) -> Found:
-    """The activities of a block; ``headed``: the plan has headings that announce its activities."""
+def _found(document: Document, block: Block, layout: Layout, *, headed: bool, titled: bool) -> Found:
+    """The activities of a block; ``headed``: a heading announces its goal's, ``titled``: headings may be some."""
+    found = _told(document, block, layout, headed=headed, titled=titled)
+    owner = owner_of_heading(block.heading[-1]) if document.kind == "plans" and block.heading else None
+    return [
+        replace(entry, responsible=owner) if isinstance(entry, Group) else entry
+        for entry in found
+        if not isinstance(entry, Group) or _may_be_activity(entry)
+    ]
+
+
+def _may_be_activity(group: Group) -> bool:
+    """Whether a heading may be an activity's title: not "Nuläge", nor a part of a goal with sentences alone below."""
+    line = group.title[0]
+    if markdown_level(line.text) is None:
+        return True
+    told = any(field_label(entry.text) for entry in group.body)
+    return told or not (front_heading(line.text) or heads_field(line.text) or sub_goal(line.text))
+
+
+def _told(document: Document, block: Block, layout: Layout, *, headed: bool, titled: bool) -> Found:
     text = block.text_lines
     if not text or says_none(text):
         return []
@@ -129,17 +181,42 @@ def _found(document: Document, block: Block, layout: Layout, *, headed: bool) ->
     if unlabelled and (questions := asked(block.lines)):
         return list(questions)
     if block.announces:
-        return _activities(block.lines, layout, preamble=False)
+        return [] if _introduces(text) else _activities(block.lines, layout, preamble=False)
     lists = promised_lists(block.lines) if unlabelled else []
     if unlabelled and not lists and not headed:
         lists = told_lists(block.lines, since=document.period[0] if document.period else None)
     if lists:
         return [group for items in lists for group in cut(items, layout, preamble=False)]
-    if _has_activities(document, text, in_goal=block.goal is not None):
+    plain = unlabelled and not any(markdown_level(line.text) or is_bold(line.text) or "|" in line.text for line in text)
+    if plain and not headed and (paragraphs := labelled_paragraphs(block.lines)):
+        return list(paragraphs)
+    under = titled and not headed and unlabelled and any(markdown_level(line.text) for line in text)
+    if under or _has_activities(document, text, in_goal=block.goal is not None):
         return _activities(block.lines, layout, preamble=True)
     if unlabelled and not headed and (paragraphs := told_paragraphs(block.lines)):
         return list(paragraphs)
-    return [row for table in _tables(block.lines) for row in table.rows]
+    rows = [row for table in _tables(block.lines) for row in table.rows]
+    if not rows and titled and block.goal is None and _heads_activity(block):
+        return [Group(tuple(block.heading_lines), tuple(text))]
+    if not rows and unlabelled and not headed:
+        return list(acting_lists(block.lines))
+    if not rows and document.kind == "plans" and block.goal is None and block.heading:
+        return list(numbered_items(block.lines)) if owner_of_heading(block.heading[-1]) else []
+    return list(rows)
+
+
+def _introduces(text: Sequence[Line]) -> bool:
+    """Whether a heading of activities has nothing below it but a sentence on where or how they are told."""
+    said = " ".join(bare(line.text) for line in text)
+    plain = not any(bullet(line.text) or number_label(line.text) or "|" in line.text for line in text)
+    return plain and len(said) < _SENTENCE and not labels_in(said) and _INTRODUCES.search(said) is not None
+
+
+def _heads_activity(block: Block) -> bool:
+    """Whether a heading under no goal is an activity: who is responsible and when stand right below it."""
+    if not block.heading_lines or front_heading(block.heading[-1]) is not None:
+        return False
+    return {"responsible", "timeline"} <= {name for line in block.text_lines for name in labels_in(line.text)}
 
 
 def _has_activities(document: Document, text: Sequence[Line], *, in_goal: bool) -> bool:
@@ -159,12 +236,20 @@ def _has_activities(document: Document, text: Sequence[Line], *, in_goal: bool) 
 
 
 def _tables(lines: Sequence[Line]) -> list[Table]:
+    """The tables of a stretch; a line alone between two of one head parts them: a goal's title, or a year."""
     tables: list[Table] = []
+    alone: list[str] = []
     for i, line in enumerate(lines):
-        if (not tables or line.number > tables[-1].lines[1]) and line.text.strip():
-            table = table_at(lines, i)
-            if table is not None:
-                tables.append(table)
+        if not line.text.strip() or (tables and line.number <= tables[-1].lines[1]):
+            continue
+        table = table_at(lines, i)
+        if table is None:
+            alone.append(bare(line.text))
+            continue
+        if tables and len(alone) == 1 and table.head == tables[-1].head:
+            table = under_band(table, alone[0])
+        tables.append(table)
+        alone = []
     return tables
 
 

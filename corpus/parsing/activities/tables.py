@@ -7,73 +7,79 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus.parsing.fields.labelled import field_name
-from corpus.parsing.layout.line_kinds import alike, bare
+from corpus.parsing.activities.labels import activity_label, number_label
+from corpus.parsing.activities.numbered_titles import bold_lead
+from corpus.parsing.fields.labelled import is_told
+from corpus.parsing.fields.legend import is_sign
+from corpus.parsing.fields.names import column_of
+from corpus.parsing.layout.line_kinds import bare
+from corpus.swedish.text import fold, join_lines
 from corpus.types import Line, Span
 
-_TITLE_COLUMNS = (
-    "aktivitet",
-    "aktiviteter",
-    "åtgärd",
-    "åtgärder",
-    "insats",
-    "insatser",
-    "vad",
-    "vad ska göras",
-    "vad ska vi göra",
-    "vad gör vi",
-    "vi ska",
-    "det här ska vi göra",
-    "detta ska vi göra",
-    "åtagande",
-    "delmål/aktivitet",
-)
-_GOAL_COLUMNS = (
-    *("mål", "inriktningsmål", "målområde", "fokusområde", "delmål", "effektmål", "målsättning", "område"),
-    *("prioriterat område", "insatsområde", "utvecklingsområde", "strategiskt område", "strategi"),
-)
-_NUMBER_COLUMNS = ("nr", "nummer", "id")
 _RULE = re.compile(r"^[\s|:+=-]+$")
+_NO_ACTIVITY = re.compile(
+    r"\W*(?:delmål\b|summa\b|totalt\b|(?:det finns )?inga? \b|\[|(?:insats|åtgärd|aktivitet) x\b|"
+    r"[-–—]\W*$)",
+    re.IGNORECASE,
+)
+_YEARS = re.compile(
+    r"(?:(?:år|under|period(?:en)?)\s+)?(?P<when>(?:(?:våren|hösten|vt|ht|kvartal \d|kv \d|q\d)\s+)?(?:19|20)\d\d"
+    r"(?:\s*[-–—/]\s*(?:19|20)?\d\d)?)\W*",
+    re.IGNORECASE,
+)
 _SPACES = re.compile(r"\S+(?: \S+)*")
 
 
 @dataclass(frozen=True)
 class Row:
-    """One activity of a table; ``cells`` are (field, value), field None for a column of no field of ours.
+    """One activity of a table; ``cells`` are (field, head, value), field None for a column of no field of ours.
 
-    ``goal`` is what the table's column of goals says, there or in a row above.
+    ``goal`` is what the table's column of goals says, there or in a row above; ``body`` what stands in the
+    title's cell below a title in bold type.
     """
 
     title: str
     number: str | None
-    cells: tuple[tuple[str | None, str], ...]
+    cells: tuple[tuple[str | None, str, str], ...]
     lines: Span
     goal: str | None = None
+    body: str | None = None
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table's rows; ``lines`` run from its head to its last row."""
+    """A table's rows; ``lines`` run from its head, which ``head`` says, to its last row."""
 
     rows: tuple[Row, ...]
     lines: Span
+    head: tuple[str, ...] = ()
+
+
+@dataclass
+class _Values:
+    """The cells of a row as they are gathered, and the lines that they stand in; ``sheet`` is the last one's."""
+
+    cells: list[str]
+    lines: Span
+    sheet: int | None
 
 
 def table_at(lines: Sequence[Line], start: int) -> Table | None:
-    """The table whose head is the line at ``start``, or None where none begins."""
+    """The table whose head is the line at ``start``, or None where none begins; one of a head alone has no rows."""
     head = lines[start].text
     cells = _cells(head)
     if len(cells) < 2:
         return None
-    titles = [i for i, cell in enumerate(cells) if any(alike(cell, name) for name in _TITLE_COLUMNS)]
-    known = [i for i, cell in enumerate(cells) if field_name(bare(cell)) is not None]
-    if not titles or not known:
+    columns = [column_of(cell) for cell in cells]
+    if "title" not in columns and "goal" in columns and {"responsible", "timeline"} & set(columns):
+        columns[columns.index("goal")] = "title"  # "Delmål" over what is to be done
+    told = [column for column in columns if column not in (None, "title")]
+    if "title" not in columns or not told:
         return None
-    columns = [_column(cell) for cell in cells]
-    title_column = titles[0]
+    title = columns.index("title")
     barred, tabbed = "|" in head, "\t" in head
     places = [match.start() for match in _SPACES.finditer(head.expandtabs())]
-    rows: list[tuple[list[str], Span]] = []
+    rows: list[_Values] = []
     last = lines[start].number
     gap = False
     for line in lines[start + 1 :]:
@@ -82,67 +88,113 @@ def table_at(lines: Sequence[Line], start: int) -> Table | None:
             gap = True
             continue
         if _RULE.match(text):
+            last = line.number
             continue
         if barred or tabbed:
             values = _cells(text)
             if len(values) < 2 or (barred and "|" not in text):
                 break
             values = (values + [""] * len(columns))[: len(columns)]
-            begins = bool(values[title_column])
+            begins = bool(values[title])
         else:
-            sliced = _sliced(text, places)
-            filled = sum(map(bool, sliced))
+            values = _sliced(text, places)
+            filled = sum(map(bool, values))
             if not filled or (gap and filled < 2):
                 break  # text that no longer keeps to the columns
-            values = sliced
-            begins = filled > 1 and bool(values[title_column]) and not values[title_column][0].islower()
-        if values and [_column(value) for value in values] == columns:
+            begins = filled > 1 and bool(values[title]) and not values[title][0].islower()
+        if [fold(value) for value in values] == [fold(cell) for cell in cells]:
+            last = line.number
             continue  # the head again, on a new page
-        if begins or not rows:
-            rows.append((values, (line.number, line.number)))
+        if rows and (not begins or _goes_on(rows[-1], values, line, columns, title)):
+            _join(rows[-1], values, line, title)
         else:
-            before, span = rows[-1]
-            joined = [" ".join(part for part in pair if part) for pair in zip(before, values, strict=True)]
-            rows[-1] = (joined, (span[0], line.number))
+            rows.append(_Values(values, (line.number, line.number), line.sheet))
         last = line.number
         gap = False
-    if not rows:
-        return None
+    for i, cell in enumerate(cells):
+        values = [row.cells[i] for row in rows if row.cells[i]]
+        if not cell and values and "status" not in columns and all(is_sign(value) for value in values):
+            columns[i] = "status"
     made: list[Row] = []
-    for values, span in rows:
-        row = _row(values, columns, title_column, span)
-        made.append(replace(row, goal=made[-1].goal) if made and row.goal is None else row)
-    return Table(tuple(made), (lines[start].number, last))
+    goal: str | None = None
+    for row in rows:
+        entry = _row(row, cells, columns, title)
+        goal = entry.goal or goal
+        if is_activity(entry.title):
+            made.append(replace(entry, goal=goal))
+    return Table(tuple(made), (lines[start].number, last), tuple(fold(cell) for cell in cells))
 
 
-def _row(values: Sequence[str], columns: Sequence[str | None], title_column: int, span: Span) -> Row:
+def under_band(table: Table, band: str) -> Table:
+    """A table's part with what the merged cell over it says: when its activities are due, or which goal they serve."""
+    if (time := _YEARS.fullmatch(band)) is not None:
+        cell = ("timeline", "", time["when"])
+        timed = [any(name == "timeline" for name, _, _ in row.cells) for row in table.rows]
+        rows = [
+            row if told else replace(row, cells=(*row.cells, cell)) for row, told in zip(table.rows, timed, strict=True)
+        ]
+        return replace(table, rows=tuple(rows))
+    return replace(table, rows=tuple(replace(row, goal=row.goal or band) for row in table.rows))
+
+
+def is_activity(title: str) -> bool:
+    """Whether a row's title is one: no sum, no part of a goal, no box of a template, no "Inga åtgärder planeras"."""
+    return bool(re.search(r"[^\W\d_]{2}", title)) and _NO_ACTIVITY.match(title) is None
+
+
+def _goes_on(above: _Values, values: Sequence[str], line: Line, columns: Sequence[str | None], title: int) -> bool:
+    """Whether a row with something in its title's column goes on with the row above: after a page's end, or merged."""
+    if above.cells[title] == values[title]:
+        others = [
+            i for i, column in enumerate(columns) if column not in ("title", "goal") and values[i] and above.cells[i]
+        ]
+        return column_same(above.cells, values, columns) and len(others) < len([v for v in values if v])
+    if line.sheet is None or line.sheet == above.sheet:
+        return False
+    lower = values[title][:1].islower()
+    if "number" in columns:
+        i = columns.index("number")
+        return not values[i] and bool(above.cells[i])
+    rest = [value for i, value in enumerate(values) if i != title and value]
+    return lower or (bool(rest) and all(value[:1].islower() for value in rest))
+
+
+def column_same(above: Sequence[str], values: Sequence[str], columns: Sequence[str | None]) -> bool:
+    """Whether two rows of one title have one number too."""
+    i = columns.index("number") if "number" in columns else None
+    return i is None or above[i] == values[i] or not values[i]
+
+
+def _join(above: _Values, values: Sequence[str], line: Line, title: int) -> None:
+    """Add to each cell what goes on in it; a merged cell that says the same again adds nothing."""
+    for i, value in enumerate(values):
+        if value and value != above.cells[i]:
+            above.cells[i] = join_lines([above.cells[i], value])
+    above.lines = (above.lines[0], line.number)
+    above.sheet = line.sheet
+
+
+def _row(row: _Values, heads: Sequence[str], columns: Sequence[str | None], title_column: int) -> Row:
+    values = row.cells
     number = next((value for value, column in zip(values, columns, strict=True) if column == "number" and value), None)
-    title = values[title_column]
-    match = re.match(r"(\d{1,2}(?:\.\d{1,2})*)[.)]?\s+(?=\S)", title)
-    if number is None and match:
-        number, title = match[1], title[match.end() :]
+    title, body = bold_lead(values[title_column])
+    if number is None and (label := activity_label(title) or number_label(title)) is not None and label[1] < len(title):
+        number, title = label[0], title[label[1] :]
     cells = tuple(
-        (column, value)
-        for i, (value, column) in enumerate(zip(values, columns, strict=True))
-        if i != title_column and column not in ("number", "goal") and value and value not in ("-", "–", "—")
+        (column, head, bare(value))
+        for i, (value, column, head) in enumerate(zip(values, columns, heads, strict=True))
+        if i != title_column and column not in ("number", "goal") and is_told(bare(value))
     )
     goal = next((value for value, column in zip(values, columns, strict=True) if column == "goal" and value), None)
-    return Row(title, number, cells, span, goal)
-
-
-def _column(cell: str) -> str | None:
-    if any(alike(cell, name) for name in _NUMBER_COLUMNS):
-        return "number"
-    if any(alike(cell, name) for name in _TITLE_COLUMNS):
-        return "title"
-    if any(alike(cell, name) for name in _GOAL_COLUMNS):
-        return "goal"
-    return field_name(bare(cell))
+    goal = bold_lead(goal)[0] if goal else None
+    return Row(
+        bare(title).strip(), number and bare(number).rstrip(". "), cells, row.lines, goal and bare(goal), body or None
+    )
 
 
 def _cells(text: str) -> list[str]:
     if "|" in text:
-        return [bare(cell) for cell in text.strip().strip("|").split("|")]
+        return [cell.strip() for cell in text.strip().removeprefix("|").removesuffix("|").split("|")]
     if "\t" in text:
         return [bare(cell) for cell in text.strip("\n").split("\t")]
     return [bare(cell) for cell in re.split(r" {2,}", text.strip())]

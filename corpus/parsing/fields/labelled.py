@@ -5,118 +5,39 @@ running text, except a status and a report of what has been done, which the text
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import pairwise
 
-from rapidfuzz import fuzz
-
-from corpus.parsing.fields.status import said_status, status_alone, status_word
-from corpus.parsing.fields.unlabelled import said_responsible
-from corpus.parsing.layout.line_kinds import ALIKE, bare, kind_word
-from corpus.swedish.text import fold
+from corpus.parsing.fields.legend import NO_LEGEND, Legend
+from corpus.parsing.fields.names import field_name
+from corpus.parsing.fields.status import said_status, status_alone
+from corpus.parsing.fields.unlabelled import responsible_and_time, said_responsible
+from corpus.parsing.layout.line_kinds import bare, kind_word, markdown_level
+from corpus.parsing.layout.line_styles import is_bold
+from corpus.swedish.sentences import sentences
+from corpus.swedish.text import fold, join_lines
 from corpus.types import Kind, Line, Span, Status
 
-_LABELS: dict[str, tuple[str, ...]] = {
-    "responsible": (
-        "ansvar",
-        "ansvarig",
-        "ansvariga",
-        "ansvarig nämnd",
-        "ansvarig förvaltning",
-        "ansvarig nämnd/förvaltning",
-        "ansvarig nämnd eller styrelse",
-        "ansvarig enhet",
-        "ansvarig funktion",
-        "ansvarig verksamhet",
-        "ansvarig part",
-        "ansvarig aktör",
-        "ansvarig chef",
-        "huvudansvar",
-        "huvudansvarig",
-        "utförare",
-        "utförs av",
-        "genomförs av",
-        "vem",
-        "vem ansvarar",
-        "vem gör det",
-        "vem är ansvarig",
-        "av vem",
-    ),
-    "timeline": (
-        "tidplan",
-        "tidsplan",
-        "tidsplanering",
-        "tidplanering",
-        "tidsram",
-        "tidpunkt",
-        "tidsperiod",
-        "tidsåtgång",
-        "tid",
-        "när",
-        "klart",
-        "klart senast",
-        "klar senast",
-        "slutdatum",
-        "genomförs",
-        "deadline",
-        "start och slut",
-        "när ska det vara klart",
-        "när ska det göras",
-        "när är det klart",
-    ),
-    "indicator": (
-        "indikator",
-        "indikatorer",
-        "mått",
-        "mätetal",
-        "nyckeltal",
-        "uppföljningsmått",
-        "resultatmått",
-        "mål/mått",
-        "mätning",
-        "mäts genom",
-        "hur mäter vi",
-        "hur mäts det",
-    ),
-    "follow_up_planned": (
-        "uppföljning",
-        "uppföljning sker",
-        "uppföljningen sker",
-        "följs upp",
-        "följs upp genom",
-        "så följs det upp",
-        "så följer vi upp",
-        "hur följs det upp",
-        "hur följer vi upp",
-        "hur följs åtgärden upp",
-        "hur följs aktiviteten upp",
-        "planerad uppföljning",
-        "utvärdering",
-    ),
-    "results": (
-        "resultat",
-        "utfall",
-        "genomfört",
-        "resultat och effekter",
-        "detta har gjorts",
-        "detta har vi gjort",
-        "gjort hittills",
-        "exempel på aktiviteter som gjorts hittills",
-        "exempel på aktivitet som genomförts",
-        "exempel på aktiviteter som genomförts",
-    ),
-    "status": ("status", "läge", "statusläge", "aktivitetens status"),
-    "kind": ("typ", "typ av aktivitet", "typ av åtgärd", "kategori", "slag"),
-    "description": ("beskrivning", "beskrivning av aktiviteten", "kommentar"),
-}
-_LABEL = re.compile(r"(?:^|(?<=\n)|(?<=[.;] )|(?<=[.;]\n))[ \t]*(?P<name>[^\W\d_][^:\n.]{1,60}?)[ \t]*:(?!\S*\d)[ \t]*")
-# "Ansvarig: HR Tidplan: 2024" on one line: only names of ours, and with a capital.
-_INLINE = re.compile(r"(?<=\S )(?P<name>[A-ZÅÄÖ][^\W\d_]{4,}(?: [^\W\d_]+){0,2}?)[ \t]*:(?!\S*\d)[ \t]*")
+# A label opens a line, or stands after a full stop, a bar, a dot or a wide gap.
+_LABEL = re.compile(
+    r"(?:^|(?<=\n)|(?<=[.;|·•] )|(?<=[.;]\n)|(?<=  )|(?<=[\t(]))"
+    r"[ \t]*(?P<name>[^\W\d_][^:\n.(|·•\t]{1,60}?(?: ?\([^()\n]{1,30}\))?)[ \t]*:(?!\S*\d)[ \t]*"
+)
+_COLON = re.compile(r"[ \t]*:(?!\S*\d)[ \t]*")
+_EMPTY = re.compile(r"[ \t]*\n[ \t]*(?:\n|$)")
+_INLINE_WORDS = 4
+_HEADING = 80  # characters of a line in bold type that is a heading
 _DASHED = re.compile(r"(?:^|(?<=\n))[ \t]*(?P<name>[^\W\d_][\w/ ]{2,30}?) [–—-] ")
 _HEADED = re.compile(r"(?:^|(?<=\n))[ \t]*(?P<name>[^\W\d_][\w/ ]{2,30}?)[ \t]*(?:\n|$)")
+# What stands in a field that nobody has filled in.
+_NOTHING = re.compile(r"[-–—.…_\s]*|\[[^\]]*\]|\(?klicka här\b.*", re.IGNORECASE)
+_SHARE = re.compile(r"\W*(?:ca |cirka )?\d{1,3}(?:[,.]\d+)?\s*(?:%|procent)?\W*", re.IGNORECASE)
+_MEASURE = re.compile(r"\W*(?:antal|andel|procent|mängd|nöjdhet)\w*\b", re.IGNORECASE)
 _ANY_LABEL = re.compile(r"^\s*[A-ZÅÄÖ][\w/ -]{2,28}:(?:\s|$)")
 
+_RESULTS = re.compile(r"[\W\d]*(?:resultat|utfall)(?: 20\d\d)?\s*(?::|$)", re.IGNORECASE)
+_DONE = re.compile(r"\b(?:gjorts|gjort|hant|hande)\b")
 _REPORT = re.compile(
     r"\b(?:har|hade)\b(?:\W+\w+){0,8}?\W+\w+(?:at|it|ats|its|tt|tts|ett|rt|rts|gt|lt|nt|dd|get|kt|ft|mt)\b"
     r"|\b\w{3,}(?:ades|erades|fördes|togs|hölls|gavs)\b",
@@ -127,12 +48,16 @@ _PROMISE = re.compile(r"\b(?:ska|skall|kommer att|planeras|behöver|bör|avser)\
 
 @dataclass(frozen=True)
 class Fields:
-    """What an activity's labels say; ``status_line`` is the line that says the status."""
+    """What an activity's labels say; ``status_line`` is the line that says the status.
+
+    ``done`` is what a label such as "Vad har gjorts" says: results, where the document has no field for those.
+    """
 
     responsible: str | None = None
     timeline: str | None = None
     indicator: str | None = None
     results: str | None = None
+    done: str | None = None
     follow_up_planned: str | None = None
     kind: Kind | None = None
     status: Status | None = None
@@ -142,14 +67,15 @@ class Fields:
 @dataclass(frozen=True)
 class _Labelled:
     name: str
+    label: str
     value: str
     start: int
     end: int
     brief: bool  # no sentence: a full stop after it ends the line, not the value
 
 
-def read_fields(lines: Sequence[Line], *, follow_up: bool) -> Fields:
-    """The fields of the body that these lines hold, the title not among them.
+def read_fields(lines: Sequence[Line], *, follow_up: bool, legend: Legend = NO_LEGEND) -> Fields:
+    """The fields of the body that these lines hold, the title not among them; ``legend`` says what signs mean.
 
     In a ``follow_up`` what stands under "Uppföljning" reports what has been done; in a plan it
     promises how the activity will be followed up, unless it tells of what has been.
@@ -159,33 +85,64 @@ def read_fields(lines: Sequence[Line], *, follow_up: bool) -> Fields:
     kind: Kind | None = None
     status: Status | None = None
     status_at: int | None = None
-    labelled = list(_labelled(text))
+    labelled = list(_labelled(text, _headings(lines, starts)))
+    names = {field_of(entry.name, entry.label, entry.value, follow_up=follow_up) for entry in labelled}
     for entry in labelled:
-        name = entry.name
-        if name == "follow_up_planned" and (follow_up or _reports(entry.value)):
-            name = "results"
+        name = field_of(entry.name, entry.label, entry.value, follow_up=follow_up)
         if name == "status":
-            status = status_word(entry.value)
+            status = legend.status(entry.value)
             status_at = entry.start if status else None
         elif name == "kind":
             kind = kind or kind_word(entry.value)
-        elif name != "description" and entry.value:
-            stop = name != "results" and entry.brief
-            found.setdefault(name, entry.value.rstrip(" .") if stop else entry.value)
-    if status is None and follow_up and (alone := status_alone(text)) is not None:
+        elif name != "description" and is_told(entry.value):
+            stop = name not in ("results", "done") and entry.brief
+            value = entry.value.rstrip(" |·•;")
+            value = value[:-1] if value.endswith(")") and value.count("(") < value.count(")") else value
+            found.setdefault(name, value.rstrip(" .") if stop else value)
+    if "timeline" not in found and (parted := responsible_and_time(found.get("responsible", ""))) is not None:
+        found["responsible"], found["timeline"] = parted
+    untold = "status" not in names
+    if untold and follow_up and (alone := status_alone(text)) is not None:
         status, status_at = alone
-    if status is None:
+    if status is None and untold:
         status, status_at = said_status(text)
     if "responsible" not in found and (said := said_responsible(text)) is not None:
         found["responsible"] = said[0]
-    if "results" not in found and not follow_up:
-        report = _report(lines, text, starts, labelled)
+    if not {"results", "done"} & names:
+        report = _rest(text, labelled) if follow_up else _report(lines, text, starts, labelled)
         if report:
             found["results"] = report
     line = None
     if status_at is not None:
         line = lines[max(i for i, start in enumerate(starts) if start <= status_at)].number
     return Fields(**found, kind=kind, status=status, status_line=line)
+
+
+def is_told(value: str) -> bool:
+    """Whether a field says anything: no dash, no "[Klicka här för att ange text]"."""
+    return _NOTHING.fullmatch(value.strip()) is None
+
+
+def is_measure(value: str) -> bool:
+    """Whether a text says what is counted: "Antal deltagare", "Andel utbildade"."""
+    return _MEASURE.match(value) is not None
+
+
+def field_of(name: str, label: str, value: str, *, follow_up: bool) -> str:
+    """The field that a value belongs to, by its label's name and by what it says.
+
+    In a follow-up "Uppföljning" reports, in a plan a comment describes; a share alone is no result.
+    """
+    if name == "follow_up_planned" and (follow_up or _reports(value)):
+        return "results"
+    if name == "results" and (_SHARE.fullmatch(value) or (not follow_up and fold(label).startswith("kommentar"))):
+        return "description"
+    return "done" if name == "results" and _DONE.search(fold(label)) else name
+
+
+def reports_results(lines: Sequence[Line]) -> bool:
+    """Whether a document has a field for results by that name, so that "Vad har gjorts" is another."""
+    return any(_RESULTS.match(bare(line.text)) for line in lines)
 
 
 def field_label(text: str) -> str | None:
@@ -205,7 +162,9 @@ def labels_in(text: str) -> set[str]:
 def fields_begin(text: str) -> int | None:
     """Where the fields begin that a title's own line goes on with: "Kurser ska ges. Ansvarig: HR" → 16."""
     places = [match.start("name") for match in _LABEL.finditer(text) if field_name(match["name"])]
-    return places[0] if places and places[0] > 0 else None
+    places += [start for start, _, _ in _inline(text)]
+    opens = len(text) - len(text.lstrip(" -*•"))
+    return min(places) if places and min(places) > opens else None
 
 
 def any_label(text: str) -> bool:
@@ -219,20 +178,6 @@ def heads_field(text: str) -> str | None:
     return field_name(text) if len(text) < 70 else None
 
 
-@lru_cache(maxsize=4096)
-def field_name(label: str) -> str | None:
-    """The field that a label or a table's column names, misread letters forgiven; None for others."""
-    folded = fold(label)
-    if not folded:
-        return None
-    for name, wordings in _LABELS.items():
-        for wording in wordings:
-            other = fold(wording)
-            if folded == other or (len(other) > 5 and fuzz.ratio(folded, other) >= ALIKE):
-                return name
-    return None
-
-
 def _joined(lines: Sequence[Line]) -> tuple[str, list[int]]:
     """The lines as one text, bare; an empty line stays as one. With where each line starts in it."""
     starts, parts, offset = [], [], 0
@@ -244,30 +189,61 @@ def _joined(lines: Sequence[Line]) -> tuple[str, list[int]]:
     return "\n".join(parts), starts
 
 
-def _labelled(text: str) -> Iterator[_Labelled]:
-    """The labels in a text with their values, in order; labels of no field of ours end a value too."""
-    marks: dict[int, tuple[str | None, int]] = {}
+def _headings(lines: Sequence[Line], starts: Sequence[int]) -> dict[int, int]:
+    """Where headings inside the body start and end; a short line in bold type is one too."""
+    return {
+        start: start + len(bare(line.text))
+        for line, start in zip(lines, starts, strict=True)
+        if markdown_level(line.text) is not None or (is_bold(line.text) and len(line.text) < _HEADING)
+    }
+
+
+def _labelled(text: str, headings: Mapping[int, int]) -> Iterator[_Labelled]:
+    """The labels in a text with their values, in order; headings and labels of no field of ours end a value too."""
+    marks: dict[int, tuple[str | None, int]] = {start: (None, end) for start, end in headings.items()}
     for match in _LABEL.finditer(text):
         name = field_name(match["name"])
-        if name or (match.start("name") == _line_start(text, match.start("name")) and len(match["name"]) < 50):
-            marks[match.start("name")] = (name, match.end())
-    for pattern in (_INLINE, _DASHED, _HEADED):
+        start = match.start("name")
+        opens = start == _line_start(text, start) or text[:start].rstrip(" \t")[-1:] in ("|", "·", "•")
+        if name or (opens and len(match["name"]) < 50):
+            marks[start] = (name, match.end())
+    for start, end, inline in _inline(text):
+        marks.setdefault(start, (inline, end))
+    for pattern in (_DASHED, _HEADED):
         for match in pattern.finditer(text):
+            start = match.start("name")
             if (name := field_name(match["name"])) and (pattern is not _HEADED or len(match["name"]) > 4):
-                marks.setdefault(match.start("name"), (name, match.end()))
+                marks[start] = marks[start] if marks.get(start, ("", 0))[0] else (name, match.end())
     ordered = sorted(marks.items())
+    # Where one label has its value beside it, a label with nothing beside it is empty.
+    beside = any(name and text[end : end + 1] not in ("\n", "") for _, (name, end) in ordered)
     for i, (start, (name, value_start)) in enumerate(ordered):
         end = ordered[i + 1][0] if i + 1 < len(ordered) else len(text)
         if name is None:
             continue
         raw = text[value_start:end]
-        runs_on = (name in ("results", "follow_up_planned") and raw[:1] in ("\n", "")) or text[value_start - 1] == "\n"
-        if not runs_on:
+        long = name in ("results", "follow_up_planned")
+        if beside and not long and _EMPTY.match(raw + "\n") and text[value_start - 1] != "\n":
+            raw = ""
+        elif not (long and raw[:1] in ("\n", "")) and text[value_start - 1] != "\n":
             raw = _paragraph(raw, width=max((len(line) for line in text.split("\n")), default=0))
-        value = " ".join(raw.split()).strip()
-        inline = i + 1 < len(ordered) and "\n" not in text[value_start:end].rstrip(" ")
-        brief = ". " not in value and (inline or len(value) < 60)
-        yield _Labelled(name, value, start, value_start + len(raw), brief)
+        value = join_lines(raw.split("\n"))
+        beside_next = i + 1 < len(ordered) and "\n" not in text[value_start:end].rstrip(" ")
+        brief = ". " not in value and (beside_next or len(value) < 60)
+        yield _Labelled(name, text[start:value_start].strip(" :\n\t"), value, start, value_start + len(raw), brief)
+
+
+def _inline(text: str) -> Iterator[tuple[int, int, str]]:
+    """The labels inside a line: "Ansvarig: HR Tidplan: 2024"; only names of ours, and with a capital."""
+    for colon in _COLON.finditer(text):
+        begin = text.rfind("\n", 0, colon.start()) + 1
+        words = list(re.finditer(r"\S+", text[begin : colon.start()]))
+        for first in words[1:][-_INLINE_WORDS:]:
+            start = begin + first.start()
+            label = text[start : colon.start()]
+            if label[:1].isupper() and (name := field_name(label)) is not None:
+                yield start, colon.end(), name
+                break
 
 
 def _line_start(text: str, position: int) -> int:
@@ -299,9 +275,22 @@ def _paragraph(text: str, *, width: int) -> str:
     return "\n".join(taken)
 
 
+def _rest(text: str, labelled: Sequence[_Labelled]) -> str | None:
+    """What a follow-up says below or after its labels, and after its status, without a label of its own."""
+    parts: list[str] = []
+    for entry, after in pairwise([*labelled, None]):
+        assert entry is not None
+        if entry.name == "status":
+            _, stop, told = entry.value.partition(". ")
+            parts += [told] if stop else []
+        lines = text[entry.end : after.start if after is not None else len(text)].split("\n")
+        parts += [line for line in lines if not any_label(line)]
+    return join_lines(parts) or None
+
+
 def _reports(value: str) -> bool:
     """Whether a text tells of what has been done: its first sentence does, and promises nothing."""
-    first = re.split(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])", value, maxsplit=1)[0]
+    first = next(iter(sentences(value)), "")
     return bool(_REPORT.search(first)) and not _PROMISE.search(first)
 
 

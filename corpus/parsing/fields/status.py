@@ -2,17 +2,9 @@
 
 import re
 
+from corpus.swedish.vocabulary import status_of
 from corpus.types import Status
 
-_WORDS: tuple[tuple[str, Status], ...] = (
-    (r"\b(?:ej|inte|ännu inte) (?:påbörja|starta|inled)\w*", "planned"),
-    (r"\b(?:försena|fördröj|senarelagd|senarelagt|uppskjut|skjuts upp|framflytta)\w*", "delayed"),
-    (r"\bdelvis\b|\bpågå\w*|\bpåbörja\w*|\blöpande\b|\bfortlöp\w*|\bstartad|\bunder arbete", "ongoing"),
-    (r"\b(?:genomför[dt]|slutför[dt]|avsluta[dt]|klar|klart|färdig|uppnåd[dt]|uppnått)\w*", "completed"),
-    (r"\b(?:planera[dt]|planeras|kommande|framtida|inplanera[dt])\b", "planned"),
-)
-# "Ej genomförd" tells neither that it is planned nor that it is delayed.
-_UNTOLD = re.compile(r"\b(?:ej|inte) (?:genomför|slutför|uppnå|klar|aktuell)\w*", re.IGNORECASE)
 # Only what is said of the whole activity: that a part is done says nothing of the rest.
 _WHOLE = r"(?:aktiviteten|åtgärden|insatsen|åtagandet)"
 _LATE = r"(?:försena|fördröj|senarelag|uppskjut|skjutits upp)\w*"
@@ -44,10 +36,7 @@ _ALONE = re.compile(
 
 def status_word(value: str) -> Status | None:
     """What a status field says, as one of the four: "Ej påbörjad" → ``planned``; other words → None."""
-    value = " ".join(value.split())
-    if _UNTOLD.search(value):
-        return None
-    return next((status for pattern, status in _WORDS if re.search(pattern, value, re.IGNORECASE)), None)
+    return status_of(" ".join(value.split()))
 
 
 def said_status(text: str) -> tuple[Status | None, int | None]:

@@ -8,10 +8,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from corpus.parsing.activities.items import owner_of_heading
 from corpus.parsing.activities.labels import activity_label
 from corpus.parsing.fields.labelled import any_label, heads_field
 from corpus.parsing.goals.lists import acts, listed_goals
-from corpus.parsing.goals.numbers import numbered_goals
+from corpus.parsing.goals.numbers import counted, numbered_goals
+from corpus.parsing.goals.outline import outlined_goals
 from corpus.parsing.layout.contents import contents_titles, names_heading
 from corpus.parsing.layout.line_kinds import (
     GoalHeading,
@@ -41,7 +43,8 @@ def goal_headings(lines: Sequence[Line], goals: Sequence[Goal], in_contents: set
     found |= listed_goals(lines, in_contents, found)
     found |= {n: heading for n, heading in _captioned(lines, in_contents).items() if not found}
     found |= _acting(lines, in_contents, found)
-    return found or _over_labels(lines, in_contents)
+    found = {n: heading for n, heading in found.items() if owner_of_heading(heading.title) is None}
+    return counted(found or outlined_goals(lines, in_contents) or _over_labels(lines, in_contents))
 
 
 def _labelled(lines: Sequence[Line], goals: Sequence[Goal], in_contents: set[int]) -> dict[int, GoalHeading]:
@@ -65,8 +68,10 @@ def _labelled(lines: Sequence[Line], goals: Sequence[Goal], in_contents: set[int
 
 def _titled(lines: Sequence[Line], i: int, heading: GoalHeading) -> GoalHeading:
     """The heading, with its title from the line right under it where it stands there: "Mål 1" over "Skydd"."""
-    below = lines[i + 1] if i + 1 < len(lines) else None
-    if heading.title or below is None or not below.text.strip() or not _may_title(below):
+    if heading.title:
+        return heading
+    below = next((line for line in lines[i + 1 : i + 3] if line.text.strip()), None)
+    if below is None or not _may_title(below) or (below is not lines[i + 1] and below.text.rstrip().endswith(".")):
         return heading
     return replace(heading, title=bare(below.text))
 
@@ -143,7 +148,7 @@ def _acting(lines: Sequence[Line], in_contents: set[int], known: dict[int, GoalH
         if kind is None:
             continue
         wording = fold(line.text)
-        if since is None or wording in since:
+        if (since is None and not known) or (since is not None and wording in since):
             place = _heading_above(lines, text, i, named)
             if place is not None:
                 found[place.number] = GoalHeading(None, "", bare(place.text))

@@ -24,6 +24,7 @@ _LENGTH = 140
 _SAME_TITLE = 85.0
 _NAMED = 2  # headings of a contents list that show where its pages are
 _CUT = 3  # empty lines that only a page end leaves behind
+_NO_NUMBER = re.compile(r"\bsid(?:a|an|nr)?\.?[\s(/)]*(?:av|of)?[\s(/)]*$", re.IGNORECASE)
 
 
 def footer_number(text: str) -> tuple[int, int | None] | None:
@@ -187,3 +188,8 @@ def _is_running_title(texts: Sequence[str], i: int, *, alone: bool) -> bool:
         for j, other in enumerate(texts)
         if j != i and len(other.strip()) > len(text) / 2 and footer_number(other) is not None
     )
+
+
+def without_page(text: str) -> str:
+    """A header without the words for its page, whose numbers are left out already: "Plan Sida (av)" → "Plan "."""
+    return _NO_NUMBER.sub("", text)

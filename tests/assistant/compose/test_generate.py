@@ -26,6 +26,9 @@ from index.embedding.embedder import Embedder
 QUESTION = "Vad ska miljöförvaltningens inspektörer göra i riskmiljöer?"
 GOOD = "Miljöförvaltningens inspektörer utför tillsyn i riskmiljöer där människohandel kan förekomma [{n}]."
 LIMIT = 1.0
+# Far from what a model takes that is waited for to its end (thirty seconds and more), near enough to its limit.
+# Ten seconds are there for a machine with other work.
+GIVEN_UP = LIMIT + 10
 
 Reply = Callable[[BaseHTTPRequestHandler], None]
 
@@ -199,15 +202,13 @@ def redirect(handler: BaseHTTPRequestHandler) -> None:
         pytest.param(lambda handler: handler.wfile.write(b"\x00\x01"), id="no http"),
     ],
 )
-def test_a_model_that_fails_costs_two_seconds_more_than_its_limit_at_most(
-    reply: Reply, assistant: Assistant, embedder: Embedder
-) -> None:
+def test_a_model_that_fails_is_given_up_near_its_limit(reply: Reply, assistant: Assistant, embedder: Embedder) -> None:
     """The extract comes instead."""
     with serving(reply) as (endpoint, _):
         timed = Timed(endpoint)
         answer = Assistant(assistant.index, embedder, timed).answer(QUESTION)
     assert answer.summary == assistant.answer(QUESTION).summary
-    assert timed.taken < LIMIT + 2
+    assert timed.taken < GIVEN_UP
 
 
 def test_a_dead_address_is_no_answer() -> None:
@@ -219,7 +220,7 @@ def test_a_dead_address_is_no_answer() -> None:
         started = time.monotonic()
         with pytest.raises(NoText) as caught:
             Endpoint(url, "m", limit=LIMIT).complete([])
-        assert time.monotonic() - started < LIMIT + 2
+        assert time.monotonic() - started < GIVEN_UP
         assert url not in str(caught.value)
 
 

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Endpoin
     folder: Path = tmp_path_factory.mktemp("gemma")
     file = weights.assemble(folder / "gemma.gguf")
     tokenizer = AutoTokenizer.from_pretrained(folder, gguf_file=file.name)
-    model = AutoModelForCausalLM.from_pretrained(folder, gguf_file=file.name, dtype=torch.float32)
+    model: Any = AutoModelForCausalLM.from_pretrained(folder, gguf_file=file.name, dtype=torch.float32)
     texts: list[str] = []
 
     def say(messages: list[dict[str, str]]) -> str:
@@ -44,8 +45,7 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Endpoin
         tokens = tokenizer(prompt, return_tensors="pt")
         with torch.no_grad():
             made = model.generate(**tokens, max_new_tokens=80, do_sample=False)
-        said: str = tokenizer.decode(made[0][tokens["input_ids"].shape[1] :], skip_special_tokens=True)
-        return said
+        return str(tokenizer.decode(made[0][tokens["input_ids"].shape[1] :], skip_special_tokens=True))
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:

@@ -8,8 +8,8 @@ from assistant.query.followup import whole_question
 from assistant.query.turns import Turn
 from assistant.query.understand import understand
 from corpus.catalogue import load_catalogue
+from eval.datasets.questions import load_rows
 from eval.measures.conversations import turns
-from eval.measures.strata import load_rows
 from tests.conftest import DOCUMENTS
 
 CATALOGUE = load_catalogue(DOCUMENTS)

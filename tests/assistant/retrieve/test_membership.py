@@ -4,7 +4,7 @@ import numpy as np
 
 from assistant.answer import Assistant
 from assistant.query.understand import understand
-from assistant.retrieve.membership import NEAR, fits, signs
+from assistant.retrieve.membership import fits, signs
 from eval.fitting.logistic import logistic, odds
 
 
@@ -34,7 +34,9 @@ def test_what_belongs_stands_in_the_set_and_what_may_is_unclear(assistant: Assis
     assert all(odds_of[entry] >= 0 for entry in answer.activities)
     assert {entry for entry, odd in odds_of.items() if odd >= 0} == set(answer.activities)
     owners = {entry.id: entry.organisation for entry in assistant.records.commitments}
-    near = {owners[entry] for entry, odd in odds_of.items() if NEAR <= odd < 0}
+    near = {
+        owners[entry] for entry, odd in odds_of.items() if assistant.records.calibration.membership.unclear <= odd < 0
+    }
     assert set(answer.coverage.unclear) == near - set(answer.coverage.has)
     assert not set(answer.coverage.has) & set(answer.coverage.has_not)
     assert not answer.coverage.complete
@@ -44,8 +46,8 @@ def test_what_belongs_stands_in_the_set_and_what_may_is_unclear(assistant: Assis
 def test_a_regression_finds_what_made_its_rows() -> None:
     """Ten thousand rows drawn with weights of 2 and −1 and an offset of 0.5."""
     chance = np.random.default_rng(1)
-    x = chance.normal(size=(10_000, 2))
-    y = (chance.random(10_000) < 1 / (1 + np.exp(-(2 * x[:, 0] - x[:, 1] + 0.5)))).astype(float)
-    found = logistic(x, y, np.ones(10_000), ridge=1e-6)
+    x = chance.normal(size=(10_000, 2)).astype(np.float32)
+    y = (chance.random(10_000) < 1 / (1 + np.exp(-(2 * x[:, 0] - x[:, 1] + 0.5)))).astype(np.float32)
+    found = logistic(x, y, np.ones(10_000, np.float32), ridge=1e-6)
     assert np.allclose(found, [2, -1, 0.5], atol=0.1)
     assert np.allclose(odds(x[:1], found), x[:1] @ found[:2] + found[2])

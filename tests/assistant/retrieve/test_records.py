@@ -7,11 +7,12 @@ import random
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from assistant.answer import Assistant
-from assistant.query.reading import Reading
+from assistant.query.reading import QuestionPart
 from assistant.query.types import Conditions, CountCondition, FieldCondition, Query, Scope
 from assistant.query.understand import Understood
 from assistant.retrieve.structured import decided_by_records
@@ -245,11 +246,11 @@ def test_programmes_stand_beside_each_other(assistant: Assistant) -> None:
 def test_only_what_leaves_nothing_to_search_for_is_decided_by_the_records(assistant: Assistant) -> None:
     """A topic is searched, and so is a question that asks for nothing in particular."""
     nothing = Understood("find")
-    assert decided_by_records(Reading(asked("list", goals=(1,)), nothing), assistant.records)
-    assert decided_by_records(Reading(asked("find", organisations=(MKB,)), nothing), assistant.records)
+    assert decided_by_records(QuestionPart(asked("list", goals=(1,)), nothing), assistant.records)
+    assert decided_by_records(QuestionPart(asked("find", organisations=(MKB,)), nothing), assistant.records)
     searched = replace(asked("list", goals=(1,)), topic=("utbildning",))
-    assert not decided_by_records(Reading(searched, nothing), assistant.records)
-    assert not decided_by_records(Reading(Query(), nothing), assistant.records)
+    assert not decided_by_records(QuestionPart(searched, nothing), assistant.records)
+    assert not decided_by_records(QuestionPart(Query(), nothing), assistant.records)
 
 
 def test_what_is_not_in_the_catalogue_is_not_found(assistant: Assistant) -> None:
@@ -267,7 +268,7 @@ def _drawn(seed: int) -> Iterator[tuple[Conditions, Conditions]]:
             goals=tuple(draw.sample(range(1, 7), draw.randint(0, 3))),
             kinds=tuple(draw.sample(["own", "joint", "city-wide"], draw.randint(0, 2))),
         )
-        more = draw.choice(
+        choices: list[dict[str, Any]] = (
             [
                 {"fields": (FieldCondition("timeline", draw.random() < 0.5),)}, {"years": (draw.choice([2022, 2023]),)},
                 {"followed_up": draw.random() < 0.5}, {"statuses": ("ongoing",)},
@@ -275,7 +276,7 @@ def _drawn(seed: int) -> Iterator[tuple[Conditions, Conditions]]:
                 {"excluded_organisations": (draw.choice([ASF, MKB]),)}, {"excluded_kinds": ("joint",)},
             ]
         )  # fmt: skip
-        yield some, replace(some, **more)
+        yield some, replace(some, **draw.choice(choices))
 
 
 def test_adding_a_condition_never_adds_records_and_their_order_means_nothing(assistant: Assistant) -> None:

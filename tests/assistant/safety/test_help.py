@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from assistant.answer import Assistant
 from assistant.query.language import LANGUAGES, language_of
 from assistant.safety.danger import signs_of, who_is_meant
-from assistant.safety.help import help_in, probability, texts
+from assistant.safety.help import help_for, help_in, texts
 from corpus.catalogue import load_catalogue
 from eval.datasets.questions import load_rows
 from eval.measures.help import helped
@@ -162,8 +162,8 @@ def test_with_another_model_grammar_alone_recognises_danger() -> None:
     def unused(text: str) -> object:
         raise AssertionError(text)
 
-    for message, expected in (("Min man slår mig", 1.0), ("Vad gör MKB under mål 3?", 0.0)):
-        assert probability(message, signs_of(message), unused, "another model") == expected  # type: ignore[arg-type]
+    for message, expected in (("Min man slår mig", True), ("Vad gör MKB under mål 3?", False)):
+        assert bool(help_for(message, unused, None, ())) is expected  # type: ignore[arg-type]
 
 
 def test_hardly_anyone_of_the_development_messages_is_missed(assistant: Assistant) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from html import escape
 from html.parser import HTMLParser
 
+import faiss
 import numpy as np
 import pytest
 from fastapi.testclient import TestClient
@@ -141,7 +142,9 @@ def test_markup_in_a_document_and_in_a_question_stays_text(assistant: Assistant,
     activities = tuple(replace(entry, title=entry.title + evil) for entry in index.collection.activities)
     collection = replace(index.collection, passages=passages, activities=activities)
     # Each changed passage may have other sentences; what they mean has no part in this.
-    sentences = np.repeat(index.sentences[:1], sum(len(sentences_of(passage)) for passage in passages), axis=0)
+    count = sum(len(sentences_of(passage)) for passage in passages)
+    sentences = faiss.IndexFlatIP(index.sentences.d)
+    sentences.add(np.repeat(index.sentences.reconstruct_n(0, 1), count, axis=0))
     changed = Assistant(
         Index(index.fingerprint, collection, index.vectors, sentences, index.pieces, index.elsewhere),
         assistant.embedder,

@@ -1,7 +1,7 @@
 """The journeys of the page in a real browser: with a mouse, with the keyboard alone, and without JavaScript."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from index.storage.store import Index
 from tests.browsing import PATIENCE, QUESTION, WIDTHS, Visitor, ask, in_a_browser
 
-pytestmark = in_a_browser
+pytestmark = [in_a_browser, pytest.mark.slow]
 
 WAYS = ["mouse", "keyboard", "no-javascript"]
 
@@ -218,7 +218,8 @@ def test_a_source_beside_the_answer_closes_and_leads_back_to_its_link(page: Page
     ask(page, QUESTION)
     source = page.locator(".source a").first
     beside = page.get_by_role("complementary", name="Dokumentet")
-    for close in (lambda: page.keyboard.press("Escape"), lambda: beside.get_by_role("button").click()):
+    ways: list[Callable[[], None]] = [lambda: page.keyboard.press("Escape"), beside.get_by_role("button").click]
+    for close in ways:
         source.click()
         expect(beside).to_be_focused()
         expect(source).to_be_in_viewport()

@@ -19,7 +19,7 @@ from index.build import build
 from index.embedding.embedder import Embedder
 from index.storage.store import clear, in_use
 from tests import processes
-from tests.processes import fetch, wait_for
+from tests.processes import PATIENCE, fetch, wait_for
 from tests.tiny import PLAN, add_document
 
 
@@ -114,8 +114,8 @@ def test_when_the_last_document_is_removed_nothing_answers(settings: Settings, s
 
 
 def _until(holds: Callable[[], bool]) -> None:
-    """A minute at most."""
-    end = time.monotonic() + 60
+    """Until it does; only a failure takes all of this long."""
+    end = time.monotonic() + PATIENCE
     while not holds():
         assert time.monotonic() < end, "it never happened"
         time.sleep(0.02)

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 from index.storage.store import Index
 from tests.browsing import PATIENCE, QUESTION, ask, faults, in_a_browser, overflow
 
-pytestmark = in_a_browser
+pytestmark = [in_a_browser, pytest.mark.slow]
 
 PLANS = "handlingsplaner-fri-fran-vald-2022-2026"
 
@@ -22,7 +22,11 @@ def asked(*questions: str) -> Callable[[Page, Index], None]:
 
 def at(path: str) -> Callable[[Page, Index], None]:
     """The page at an address."""
-    return lambda page, index: page.goto(path) and None
+
+    def visit(page: Page, index: Index) -> None:
+        page.goto(path)
+
+    return visit
 
 
 def beside(page: Page, index: Index) -> None:

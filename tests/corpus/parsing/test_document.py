@@ -11,7 +11,7 @@ from corpus.parsing.layout.page_numbers import carry_pages, footer_lines
 from corpus.reading.files import split_lines
 from eval.datasets import DATA
 from eval.datasets.plans import organisation, read, read_file
-from eval.measures.structure import score
+from eval.measures.reading.structure import score
 
 PLANS = DATA / "plans"
 MALMO = "handlingsplaner-fri-fran-vald-2022-2026"
@@ -464,9 +464,9 @@ FLOORS = [
     ("dev/uppfoljning-2025-sjomark.txt", 0.98, 0.95),
 ]
 HELD_OUT = [
-    ("held-out/handlingsplan-kvarnsele-2025-2028.txt", 0.88, 0.3),
+    ("held-out/handlingsplan-kvarnsele-2025-2028.txt", 0.88, 0.95),
     ("held-out/handlingsplan-vidkarr-2024-2028.txt", 0.98, 0.95),
-    ("held-out/handlingsplaner-hagelbro-2025-2027.txt", 0.39, 0.95),
+    ("held-out/handlingsplaner-hagelbro-2025-2027.txt", 0.33, 0.95),
     ("held-out/uppfoljning-2025-lindmora.txt", 0.66, 0.95),
     ("held-out/uppfoljning-2025-lindmora.md", 0.66, 0.95),
     ("held-out/handlingsplan-furulida-2025-2027.md", 0.98, 0.95),

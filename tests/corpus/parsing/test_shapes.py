@@ -288,7 +288,7 @@ def test_lists_under_goals_hold_activities(text: str) -> None:
         (1, "Grupper ska startas"),
         (2, "Frågor ska ställas"),
     ]
-    spans = [entry.lines for entry in (*found.activities, *found.sections)]
+    spans = [*(entry.lines for entry in found.activities), *(entry.lines for entry in found.sections)]
     told = {number for first, last in spans for number in range(first, last + 1)}
     assert {line.number for line in found.lines if line.text.strip()} <= told
 

@@ -23,7 +23,7 @@ from corpus.privacy.quarantine import TITLE
 from corpus.reading.files import read_file, split_lines
 from corpus.types import IdentityPlace, Line
 from eval.datasets.synthetic import make_model
-from eval.measures.identity import SHAPES, false_alarms, misread, recall, total, write_number
+from eval.measures.reading.identity_numbers import SHAPES, false_alarms, misread, recall, total, write_number
 from index.build import load_or_build
 from index.embedding.embedder import Embedder
 from tests.conftest import DOCUMENTS

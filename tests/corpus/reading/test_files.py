@@ -138,7 +138,7 @@ def test_an_unreadable_file_is_refused_with_a_reason(content: bytes, reason: str
 
 def test_a_scan_without_tesseract_is_refused_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody has to know what a scan needs."""
-    monkeypatch.setattr("corpus.reading.ocr.can_read_pictures", lambda: False)
+    monkeypatch.setattr("corpus.reading.printed.ocr.can_read_pictures", lambda: False)
     with pytest.raises(UnreadableDocument, match=r"^plan\.pdf: .*install tesseract-ocr and tesseract-ocr-swe"):
         read_file(picture_pdf(), "plan.pdf")
 

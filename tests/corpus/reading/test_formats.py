@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import docx
@@ -15,9 +16,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from corpus.parsing.document import Structure, structure
 from corpus.reading.files import Source, read_file
-from corpus.reading.ocr import can_read_pictures
-from corpus.restoration.restore import restore
-from corpus.types import Catalogue
+from corpus.reading.printed.ocr import can_read_pictures
+from corpus.restoration.restore import Reading, restore
+from corpus.types import Catalogue, Line
 from eval.datasets import DATA
 from eval.datasets.plans import document
 from eval.datasets.plans import read_file as read_plan
@@ -48,7 +49,9 @@ def activities(found: Structure) -> list[tuple[object, ...]]:
 
 def structured(source: Source, name: str, catalogue: Catalogue) -> Structure:
     """The structure of what was read, restored as documents are."""
-    said = restore([line.source for line in source.lines]) if source.machine_read else source.lines
+    said: Sequence[Line | Reading] = source.lines
+    if source.machine_read:
+        said = restore([line.source for line in source.lines])
     lines = [
         replace(line, text=entry.text, edits=entry.edits, unsure=entry.unsure)
         for line, entry in zip(source.lines, said, strict=True)
@@ -103,7 +106,7 @@ def test_a_page_without_a_main_part_is_read_without_menu_and_scripts() -> None:
 
 
 def test_merged_cells_of_a_page_keep_their_columns() -> None:
-    """A cell that covers rows stands in the first; one across the table stands alone, with the head again below."""
+    """A cell that covers rows stands in each; one across the table stands alone, with the head again below."""
     page = """<table><tr><th>Mål</th><th>Åtgärd</th><th>Ansvarig</th></tr>
     <tr><td rowspan="2">Stöd</td><td>Kurser ska ges</td><td>HR</td></tr>
     <tr><td>Frågor ska ställas</td><td>Chef</td></tr>
@@ -112,7 +115,7 @@ def test_merged_cells_of_a_page_keep_their_columns() -> None:
         "| Mål | Åtgärd | Ansvarig |",
         "|---|---|---|",
         "| Stöd | Kurser ska ges | HR |",
-        "|  | Frågor ska ställas | Chef |",
+        "| Stöd | Frågor ska ställas | Chef |",
         "",
         "Från 2025",
         "",

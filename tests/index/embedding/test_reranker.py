@@ -9,12 +9,14 @@ from sentence_transformers import CrossEncoder
 
 from assistant.answer import Assistant
 from assistant.query.filters import Filters, matcher
-from assistant.retrieve.router import LOOKED_AT, WEIGHTS, nearest
+from assistant.retrieve.router import LOOKED_AT, nearest
 from assistant.service import the_reranker
 from assistant.settings import read_settings
 from eval.datasets.synthetic import make_cross_encoder
+from index.calibration import calibration_for
 from index.embedding.reranker import Reranker
 from index.errors import ModelUnavailable
+from index.storage.fingerprint import BUNDLED
 
 QUESTION = "Vad görs för medarbetare som utsätts för våld?"
 
@@ -40,12 +42,12 @@ def test_the_first_are_ranked_again_and_no_others(assistant: Assistant, reranker
     asked = assistant.parts(QUESTION)[0]
     every = matcher(Filters(), assistant.index)
     found = nearest(asked, assistant.records, assistant.query, every)
-    alone = replace(WEIGHTS, reranker=10_000.0)
+    alone = replace(calibration_for(BUNDLED).ranking, reranker=10_000.0)
     again = nearest(asked, assistant.records, assistant.query, every, weights=alone, reranker=reranker)
     texts = [" ".join((*hit.passage.headings, *hit.passage.text.split())) for hit in again]
     assert (np.diff(reranker.standing(QUESTION, texts)) <= 1e-4).all()
     assert [hit.passage for hit in again] != [hit.passage for hit in found]
-    none = replace(WEIGHTS, reranker=0.0)
+    none = replace(calibration_for(BUNDLED).ranking, reranker=0.0)
     same = nearest(asked, assistant.records, assistant.query, every, weights=none, reranker=reranker)
     assert [hit.passage for hit in same] == [hit.passage for hit in found]
     assert len(again) <= LOOKED_AT

@@ -6,28 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from corpus.ingest import Collection
-from corpus.types import Programme
-from index.storage.records import RecordTable, counted, years_of
-
-PROGRAMME = Programme("p", "Trygg stad", "Provstad", (2020, 2024), ())
-
-
-@pytest.mark.parametrize(
-    ("time", "years"),
-    [
-        ("2022-2024", [2022, 2023, 2024]),
-        ("2022– 2024", [2022, 2023, 2024]),
-        ("2023/24", [2023, 2024]),
-        ("Under VT-23", [2023]),
-        ("Hela perioden med start HT-23", [2023, 2024]),
-        ("Hela perioden", [2020, 2021, 2022, 2023, 2024]),
-        ("hösten 2023 och därefter löpande", [2023]),
-        ("Årligen", []),
-    ],
-)
-def test_a_time_names_its_years(time: str, years: list[int]) -> None:
-    """Spans, terms, and the whole period of the programme."""
-    assert years_of(time, PROGRAMME) == years
+from index.storage.records import RecordTable, counted
 
 
 def test_nothing_can_be_written(collection: Collection) -> None:

@@ -11,17 +11,18 @@ from typing import Any
 import pytest
 
 from corpus import files
-from corpus.ingest import Part
+from corpus.ingest import Part, read_part
 from corpus.types import Document
+from eval.baselines.dense import dense
 from index import build as index_build
 from index.build import Built, build, load_or_build
 from index.embedding.embedder import Embedder
 from index.embedding.off_topic import elsewhere
 from index.errors import IndexFault, MissingIndex, StaleIndex
-from index.retrieval.search import search
 from index.storage import store
 from index.storage.fingerprint import fingerprint
 from index.storage.store import Index, building, load
+from tests.processes import PATIENCE
 from tests.tiny import PLAN, add_document
 
 
@@ -49,7 +50,7 @@ def test_a_loaded_index_finds_what_the_saved_one_found(documents: Path, embedder
     built = load_or_build(documents, documents.parent / "data", embedder)
     loaded = fitting(documents, embedder)
     query = embedder.queries(["Vilka får gå en kurs?"])[0]
-    assert search(loaded, query) == search(built, query)
+    assert dense(loaded, query) == dense(built, query)
     assert loaded.collection == built.collection
     assert loaded.version == built.version
 
@@ -162,7 +163,7 @@ def test_an_unchanged_document_is_not_read_again(
     data = documents.parent / "data"
     build(documents, data, embedder)
     read: list[str] = []
-    real = index_build.read_part
+    real = read_part
 
     def watched(document: Document, *arguments: Any, **options: Any) -> Part:
         read.append(document.id)
@@ -202,7 +203,7 @@ def test_a_build_that_was_broken_off_is_not_begun_again(
     """What it has made of the first documents is there for the next build."""
     data = documents.parent / "data"
     add_document(documents, "trasig", PLAN.replace("lampor", "bänkar").encode())
-    real = index_build.read_part
+    real = read_part
 
     def fails(document: Document, *arguments: Any, **options: Any) -> Part:
         if document.id == "trasig":
@@ -324,6 +325,6 @@ def test_a_second_build_says_that_it_waits(documents: Path, embedder: Embedder) 
     with ThreadPoolExecutor(1) as pool:
         with building(data):
             second: Future[Built] = pool.submit(build, documents, data, embedder, on_wait=waiting.set)
-            assert waiting.wait(10)
+            assert waiting.wait(PATIENCE)
             assert not second.done()
         assert second.result(60).documents == 1

@@ -1,0 +1,182 @@
+"""The cells of a table as a file has them → rows to write: merged cells in every place that they cover.
+
+A row holds one activity: where a cell lists several, with as many entries in the cells beside it, each gets
+a row of its own. What is bold at the beginning of a cell and no more stays marked, because it is a title.
+"""
+
+import colorsys
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.parsing.fields.names import column_of
+from corpus.reading.markdown import Block, Heading, Item, Paragraph, Rows
+
+_HEAD = 30  # characters of the head of a column
+_HEAD = 30  # characters of the head of a column
+_HEAD = 30  # characters of the head of a column
+_MOST_CELLS = 200  # that one cell may cover
+_COLOURS = (
+    (20, "Röd"),
+    (36, "Orange"),
+    (70, "Gul"),
+    (170, "Grön"),
+    (335, ""),
+    (360, "Röd"),
+)  # hues up to so many degrees
+
+
+@dataclass
+class TableCell:
+    """A cell's blocks, and how many columns and rows it covers; ``colour`` is the name of its own shade."""
+
+    blocks: tuple[Block, ...]
+    across: int = 1
+    down: int = 1
+    colour: str = ""
+
+    def text(self) -> str:
+        return cell_text(self.blocks)
+
+
+@dataclass(frozen=True)
+class _Slot:
+    """Where a cell stands in the grid: ``first``: in its first column, ``top``: in its first row."""
+
+    cell: TableCell
+    first: bool
+    top: bool
+
+
+def table_rows(rows: Sequence[Sequence[TableCell]]) -> Rows:
+    """The rows of a table; one of a single cell that covers all columns is that cell alone."""
+    grid = _grid(rows)
+    width = max((len(row) for row in grid), default=0)
+    made: list[tuple[str, ...]] = []
+    columns: list[str | None] = []
+    for row in grid:
+        if not any(place is not None and place.top for place in row):
+            continue  # a row that the cells above cover wholly
+        own = {id(place.cell) for place in row if place is not None}
+        if len(own) == 1 and width > 1 and len(row) == width:
+            made.append((next(place.cell.text() for place in row if place is not None),))
+            continue
+        texts = [_shown(place, row) for place in row] + [""] * (width - len(row))
+        if not columns:
+            columns = [column_of(text) for text in texts]
+            made.append(tuple(text.replace("**", "") for text in texts))
+            continue
+        made += _parted(row, texts, columns)
+    return Rows(tuple(made))
+
+
+def laid_out(rows: Sequence[Sequence[Sequence[Block]]]) -> Iterator[Block]:
+    """The blocks of a table that only lays out what stands in it, without the heads of columns that it then lacks."""
+    for i, row in enumerate(rows):
+        texts = [cell_text(cell) for cell in row]
+        heads = all(len(text) < _HEAD and not re.search(r"\d", text) for text in texts) and len(row) > 1
+        if i == 0 and len(rows) > 1 and heads and any(column_of(text) is not None for text in texts):
+            continue
+        for cell in row:
+            yield from cell
+
+
+def cell_text(blocks: Sequence[Block]) -> str:
+    """What a cell says in one line; a title in bold type before its body is marked."""
+    parts = [(_said(block), isinstance(block, Paragraph) and block.bold) for block in blocks]
+    parts = [(text, bold) for text, bold in parts if text.strip()]
+    if len(parts) > 1 and parts[0][1] and not all(bold for _, bold in parts):
+        rest = "\n".join(text for text, _ in parts[1:])
+        return f"**{parts[0][0]}**\n{rest}"
+    return "\n".join(text for text, _ in parts)
+
+
+def colour_name(code: str) -> str:
+    """The name of a colour ("#C6EFCE" → "Grön"), "" where it tells nothing: white, black, grey, blue."""
+    match = re.fullmatch(r"#?([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})", code.strip())
+    if match is None:
+        return ""
+    red, green, blue = (int(part, 16) / 255 for part in match.groups())
+    hue, _, saturation = colorsys.rgb_to_hls(red, green, blue)
+    if saturation < 0.2 or max(red, green, blue) - min(red, green, blue) < 0.12:
+        return ""
+    return next(name for limit, name in _COLOURS if hue * 360 <= limit)
+
+
+def _grid(rows: Sequence[Sequence[TableCell]]) -> list[list[_Slot | None]]:
+    """Each row's cells by column, those from rows above that reach into it among them."""
+    reaching: dict[int, tuple[TableCell, int, bool]] = {}  # column → cell from above, rows left, its first column
+    grid: list[list[_Slot | None]] = []
+    for row in rows:
+        places: list[_Slot | None] = []
+
+        def over(places: list[_Slot | None] = places) -> None:
+            while (above := reaching.get(len(places))) is not None:
+                cell, left, first = above
+                if left > 1:
+                    reaching[len(places)] = (cell, left - 1, first)
+                else:
+                    del reaching[len(places)]
+                places.append(_Slot(cell, first, False))
+
+        for cell in row:
+            over()
+            for column in range(min(cell.across, _MOST_CELLS)):
+                if cell.down > 1:
+                    reaching[len(places)] = (cell, cell.down - 1, column == 0)
+                places.append(_Slot(cell, column == 0, True))
+        over()
+        grid.append(places)
+    return grid
+
+
+def _shown(place: _Slot | None, row: Sequence[_Slot | None]) -> str:
+    """What a cell says, or its colour where it says nothing in words and is not coloured as the whole row is."""
+    if place is None or not place.first:
+        return ""
+    text = place.cell.text()
+    colours = {other.cell.colour for other in row if other is not None}
+    if place.cell.colour and not re.search(r"\w", text) and len(colours) > 1:
+        return f"{text} {place.cell.colour}".strip()
+    return text
+
+
+def _parted(row: Sequence[_Slot | None], texts: Sequence[str], columns: Sequence[str | None]) -> list[tuple[str, ...]]:
+    """The row, or one for each activity that its cells list side by side."""
+    entries = [_entries(place) if place is not None and place.first else [] for place in row]
+    entries += [[]] * (len(texts) - len(entries))
+    entries = [[] if column == "goal" else entry for entry, column in zip(entries, columns, strict=False)]
+    titles = [i for i, column in enumerate(columns) if column == "title" and i < len(entries)]
+    title = titles[0] if titles else None
+    if title is None or len(entries[title]) < 2:
+        return [tuple(texts)]
+    count = len(entries[title])
+    alike = [i for i, entry in enumerate(entries) if len(entry) == count]
+    listed = all(isinstance(block, Item) for block in row[title].cell.blocks if _said(block).strip())  # type: ignore[union-attr]
+    if (len(alike) < 2 and not listed) or texts[title].startswith("**"):
+        return [tuple(texts)]
+    return [tuple(entries[i][n] if i in alike else text for i, text in enumerate(texts)) for n in range(count)]
+
+
+def _entries(place: _Slot) -> list[str]:
+    """The paragraphs and list items of a cell, an item without its bullet; none of a cell that holds more."""
+    found: list[str] = []
+    for block in place.cell.blocks:
+        match block:
+            case Rows():
+                return []
+            case Item(mark, text):
+                found.append(text if mark in ("-", "•") else f"{mark} {text}")
+            case Paragraph(text) | Heading(_, text):
+                found += [line for line in text.split("\n") if line.strip()]
+    return [entry.strip() for entry in found if entry.strip()]
+
+
+def _said(block: Block) -> str:
+    match block:
+        case Item(mark, text):
+            return f"{'•' if mark == '-' else mark} {text}"
+        case Rows(rows):
+            return " ".join(cell for row in rows for cell in row)
+        case Heading(_, text) | Paragraph(text):
+            return text

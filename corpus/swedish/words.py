@@ -1,0 +1,53 @@
+"""Which words Swedish has, by how often they are written: for a word that a line's end has broken without a hyphen."""
+
+from functools import cache
+
+from wordfreq import get_frequency_dict
+
+_SEEN = 3e-8  # how often a word is written at least, of all words
+_COMMON = 1e-6  # of a word that may end a compound nobody has listed
+_END = 5  # letters of such a word at least
+# What a word may go on with, where it is long.
+_TAILS = frozenset(
+    (
+        *(
+            "n",
+            "en",
+            "er",
+            "ar",
+            "or",
+            "den",
+            "et",
+            "na",
+            "ns",
+            "s",
+            "t",
+            "de",
+            "nas",
+            "ens",
+            "ets",
+            "erna",
+            "arna",
+            "orna",
+        ),
+        *("het", "heten", "ngar", "ningar", "nämnd", "nämnden", "kontoret"),
+    )
+)
+
+
+def is_broken_word(above: str, below: str) -> bool:
+    """Whether two words that stand on two lines are one: "Socialnämnd", "en"; not "färdigställda", "slingor"."""
+    first, rest = above.lower(), below.lower()
+    words = _words()
+    if words.get(first + rest, 0.0) >= _SEEN:
+        return True
+    if first in words:
+        return False
+    if rest in _TAILS:
+        return True
+    return not any(words.get(first[i:], 0.0) >= _COMMON for i in range(1, len(first) - _END + 1))
+
+
+@cache
+def _words() -> dict[str, float]:
+    return dict(get_frequency_dict("sv", wordlist="large"))

@@ -1,0 +1,1 @@
+"""How well documents are read: their words, their structure, and identity numbers in them."""

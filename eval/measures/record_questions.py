@@ -1,0 +1,87 @@
+"""Questions that the records decide, by people who haven't seen the program → how many are answered exactly right.
+
+A row names what the answer must be: the set of ``activities``, the set of ``organisations`` (abbreviations), a
+``number``, words that the answer ``says``. Only what a row names is compared, and all of it has to hold.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from assistant.answer import Answer, Assistant
+from corpus.types import Organisation
+from eval.datasets import DATA
+from eval.measures.intervals import share_of
+from eval.reports.markdown import table
+
+Row = dict[str, Any]
+# Asked for who has nothing, the answer's set are those without.
+_LACKING = frozenset({"who_lacks", "every"})
+
+
+def load_record_questions(split: str) -> list[Row]:
+    """The rows of a split: ``dev`` was looked at while the program was built, ``test`` only counted."""
+    files = sorted((DATA / "records" / split).glob("*.jsonl"))
+    return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines() if line]
+
+
+def wrong_with(row: Row, answer: Answer, organisations: Mapping[str, Organisation]) -> list[str]:
+    """What of a row doesn't hold of its answer, a word each; empty where it is answered exactly right."""
+    wrong = []
+    if "activities" in row and set(row["activities"]) != set(answer.activities):
+        wrong.append("activities")
+    if "organisations" in row and set(row["organisations"]) != _organisations(row, answer, organisations):
+        wrong.append("organisations")
+    if "number" in row and not _says_number(row["number"], answer):
+        wrong.append("number")
+    if "says" in row and not all(_folded(said) in _text(answer) for said in row["says"]):
+        wrong.append("says")
+    return wrong
+
+
+def record_questions_table(assistant: Assistant, split: str, *, rows_too: bool = False) -> str:
+    """The share answered exactly right by kind; with ``rows_too`` (dev alone) each question that isn't."""
+    rows = load_record_questions(split)
+    organisations = assistant.index.organisations
+    answers = [assistant.answer(row["question"]) for row in rows]
+    wrong = [wrong_with(row, answer, organisations) for row, answer in zip(rows, answers, strict=True)]
+    kinds = sorted({row["kind"] for row in rows})
+    lines = [
+        [kind, str(share_of(not w for row, w in zip(rows, wrong, strict=True) if row["kind"] == kind))]
+        for kind in kinds
+    ]
+    lines.append(["all", str(share_of(not w for w in wrong))])
+    shown = table(["kind", "answered exactly right"], lines)
+    if rows_too and split == "dev":
+        failed = [
+            f"{row['id']} {row['question']} | {', '.join(w)} | {answer.outcome}: {answer.summary.text[:160]}"
+            for row, answer, w in zip(rows, answers, wrong, strict=True)
+            if w
+        ]
+        shown = "\n".join([shown, "", *failed])
+    return shown
+
+
+def _organisations(row: Row, answer: Answer, organisations: Mapping[str, Organisation]) -> set[str]:
+    if answer.coverage is None:
+        return set()
+    chosen = answer.coverage.has_not if row["kind"] in _LACKING else answer.coverage.has
+    return {organisations[entry].abbreviation for entry in chosen}
+
+
+def _says_number(number: int, answer: Answer) -> bool:
+    words = dict(zip(_NUMBER_WORDS, range(len(_NUMBER_WORDS)), strict=True))
+    said = {str(words.get(word, word)) for word in re.findall(r"\w+", _text(answer))}
+    return str(number) in said or (number == 0 and bool({"ingen", "inga", "inget"} & said))
+
+
+_NUMBER_WORDS = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
+
+
+def _text(answer: Answer) -> str:
+    return _folded(" ".join([answer.summary.text, *(point.text for point in answer.summary.points)]))
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.lower().split())

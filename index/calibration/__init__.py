@@ -1,0 +1,176 @@
+"""The numbers that were fitted, a TOML file a decision, and which of them a model has.
+
+``python -m eval fit`` writes the files. A decision that no fit for a model has been made of gets the default:
+the entry of the model "any" where the file has one, else the bundled model's, whose features are counted in standard
+deviations and shares and so mean the same for every model. The help text has no default: its weights are of one
+model's vectors, and without them grammar decides alone.
+"""
+
+import io
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, TypeVar
+
+import numpy as np
+from pydantic import TypeAdapter
+
+from index.storage.fingerprint import BUNDLED
+from index.storage.parts import Vectors
+
+ANY = "any"  # the model of an entry whose features need none
+DECISIONS = ("ranking", "membership", "similar", "answerability", "danger")
+Values = TypeVar("Values")
+
+
+@dataclass(frozen=True)
+class RankingWeights:
+    """What a passage's features weigh against its similarity, in standard deviations of the question's similarities.
+
+    A score is ``middle`` + ``spread`` × that sum, so that it reads like a cosine. ``earlier``: of a programme that is
+    no longer in force; ``background``: what stands around the activities, where what is done or promised is asked for;
+    ``pieces`` and ``reranker``: in the standard deviations of the passages that are ranked again.
+    """
+
+    words: float
+    organisation: float
+    weak: float
+    goal: float
+    document: float
+    earlier: float
+    background: float
+    pieces: float
+    reranker: float
+    middle: float
+    spread: float
+
+
+@dataclass(frozen=True)
+class MembershipWeights:
+    """What speaks for a commitment belonging to the set that is asked for; above log odds of 0 it does.
+
+    ``nearness`` is how many standard deviations its nearest passage lies above the median of all commitments; ``said``
+    the share of the question's words that one of its sentences has; the next two are that share, with and without what
+    stands around the sentence, relative to the best commitment's. Down to log odds of ``unclear`` it may belong. Of
+    several organisations asked about each has something where its coverage of the question's words is at least
+    ``least_of_best`` of the best one's.
+    """
+
+    nearness: float
+    said: float
+    around_of_best: float
+    said_of_best: float
+    offset: float
+    unclear: float
+    least_of_best: float
+
+
+@dataclass(frozen=True)
+class SimilarCut:
+    """Which commitments are similar to one: how much its words add to the cosine, and where the list ends.
+
+    It ends ``share`` of the way from the median to the best, and at least ``deviations`` above the median.
+    """
+
+    words: float
+    share: float
+    deviations: float
+
+
+@dataclass(frozen=True)
+class LinearDecision:
+    """Features that are weighed together; from 0 on the decision is yes."""
+
+    weights: dict[str, float]
+    offset: float
+
+    def score(self, features: Mapping[str, float]) -> float:
+        """Log odds."""
+        return self.offset + sum(weight * features[name] for name, weight in self.weights.items())
+
+
+@dataclass(frozen=True)
+class Answerability:
+    """When what was found answers: a question for something certain, an open one, one in another language."""
+
+    demanding: LinearDecision
+    open: LinearDecision
+    foreign: LinearDecision
+
+
+@dataclass(frozen=True)
+class DangerThresholds:
+    """From which probability on a message gets help, from which on beyond doubt, and the file of the classifier.
+
+    Below ``parts`` no part of a message is looked at by itself.
+    """
+
+    help: float
+    sure: float
+    parts: float
+    weights: str
+
+
+@dataclass(frozen=True)
+class DangerWeights:
+    """Messages that were learned, shape (messages, dimension + signs), and what being near each of them says."""
+
+    learned: Vectors
+    weights: Vectors
+    offset: float
+    narrow: float
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Every decision's numbers for a model; ``missing`` are the decisions that no fit for it has been made of."""
+
+    model: str
+    ranking: RankingWeights
+    membership: MembershipWeights
+    similar: SimilarCut
+    answerability: Answerability
+    danger: DangerThresholds | None
+    missing: tuple[str, ...]
+
+
+@cache
+def calibration_for(model: str) -> Calibration:
+    """The numbers for a model by its name."""
+    missing = tuple(name for name in DECISIONS if model not in entries(name))
+    return Calibration(
+        model,
+        ranking=_values("ranking", model, RankingWeights),
+        membership=_values("membership", model, MembershipWeights),
+        similar=_values("similar", model, SimilarCut),
+        answerability=_values("answerability", model, Answerability),
+        danger=None if "danger" in missing else _values("danger", model, DangerThresholds),
+        missing=missing,
+    )
+
+
+@cache
+def danger_weights(file: str) -> DangerWeights:
+    """The classifier that ``DangerThresholds.weights`` names."""
+    content = (files("index") / "calibration" / file).read_bytes()
+    with np.load(io.BytesIO(content), allow_pickle=False) as held:
+        return DangerWeights(
+            held["learned"] / held["levels"], held["weights"], float(held["offset"]), float(held["narrow"])
+        )
+
+
+def entries(decision: str) -> dict[str, dict[str, Any]]:
+    """The entries of a decision's file by their models, in the file's order."""
+    path = files("index") / "calibration" / f"{decision}.toml"
+    if not path.is_file():
+        return {}
+    fitted = tomllib.loads(path.read_text(encoding="utf-8"))["fitted"]
+    return {entry["model"]: entry for entry in fitted}
+
+
+def _values(decision: str, model: str, wanted: type[Values]) -> Values:
+    known = entries(decision)
+    entry = known.get(model) or known.get(ANY) or known[BUNDLED]
+    return TypeAdapter(wanted).validate_python(entry["values"])

@@ -1,0 +1,124 @@
+"""Fitted numbers: each model has its own, another works with defaults and is said to."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from assistant.answer import Assistant
+from assistant.cli.main import main
+from assistant.service import Service
+from assistant.web.api import create_app
+from index.build import load_or_build
+from index.calibration import DECISIONS, calibration_for, danger_weights, entries
+from index.embedding.embedder import Embedder
+from index.storage.fingerprint import BUNDLED
+from tests.tiny import PLAN, add_document
+
+ROOT = Path(__file__).parent.parent.parent.parent
+
+# Floats that define what is counted rather than being fitted to questions; each with its reason.
+STRUCTURAL = {
+    ("index/lexical/matching.py", "IN_COMPOUND"): "what a part of a compound is worth: the matcher's definition",
+    ("index/lexical/matching.py", "_SAME_BEGINNING"): "what a common beginning is worth: the matcher's definition",
+    ("index/lexical/matching.py", "_MISSPELT"): "what a misspelling is worth: the matcher's definition",
+    ("index/lexical/matching.py", "_ALIKE"): "how alike a word and its misspelling are",
+    ("index/lexical/matching.py", "_MISSPELT_HEAD"): "how alike a word and its misspelling are, in hundredths",
+    ("index/lexical/term_weights.py", "_COMMON"): "the ends of a scale of word frequency",
+    ("index/lexical/term_weights.py", "_LEAST"): "no content word counts nothing",
+    ("assistant/answerability/sentences.py", "_RARE"): "in about one passage of a hundred: who has a person's name",
+    ("assistant/answerability/sentences.py", "_BESIDE"): "what words around a sentence are worth: a definition",
+    ("assistant/answerability/sentences.py", "_ABOVE"): "what words around a sentence are worth: a definition",
+    ("assistant/answerability/sentences.py", "_AROUND"): "what words around a sentence are worth: a definition",
+    ("assistant/answerability/judge.py", "_FAINT"): "no division by a share that is hardly there",
+}  # fmt: skip
+_NEUTRAL = {0.0, 0.5, 1.0, 1e-6}  # nothing, half and all; and no division by nothing
+
+
+def test_every_decision_has_numbers_of_the_bundled_model_and_what_they_rest_on() -> None:
+    """Model, questions, command, date and what was measured stand beside the values."""
+    assert calibration_for(BUNDLED).missing == ()
+    for decision in DECISIONS:
+        entry = entries(decision)[BUNDLED]
+        assert all(entry[key] for key in ("model", "questions", "command", "date", "measured", "values")), decision
+    thresholds = calibration_for(BUNDLED).danger
+    assert thresholds
+    weights = danger_weights(thresholds.weights)
+    assert weights.learned.shape[0] == weights.weights.shape[0] > 0
+
+
+def test_another_model_gets_defaults_and_no_classifier() -> None:
+    """All decisions are said to be missing; what is counted in cosines has no default."""
+    found = calibration_for("another/model")
+    assert found.missing == DECISIONS
+    assert found.ranking == calibration_for(BUNDLED).ranking
+    assert found.danger is None
+    for decision in (found.answerability.demanding, found.answerability.open):
+        assert not {"nearness", "apart", "strange", "missing"} & decision.weights.keys()
+
+
+@pytest.fixture(scope="module")
+def uncalibrated(tmp_path_factory: pytest.TempPathFactory, tiny: Embedder) -> Assistant:
+    """A small plan and a model that nothing has been fitted for."""
+    folder = tmp_path_factory.mktemp("uncalibrated")
+    add_document(folder / "documents", "parkplan", PLAN.encode())
+    return Assistant(load_or_build(folder / "documents", folder / "data", tiny), tiny)
+
+
+def test_a_model_without_calibration_answers_and_is_said_to_be_without(uncalibrated: Assistant) -> None:
+    """In ``/readyz`` and on the page about the service."""
+    service = Service(lambda: uncalibrated)
+    service.start()
+    service.wait()
+    client = TestClient(create_app(service))
+    assert client.post("/api/ask", json={"question": "Vad gör parkförvaltningen under mål 1?"}).status_code == 200
+    assert client.post("/api/ask", json={"question": "Får parkvakter gå en kurs?"}).status_code == 200
+    ready = client.get("/readyz").json()
+    assert (ready["calibration"], ready["uncalibrated"], ready["help"]) == ("default", list(DECISIONS), "words only")
+    assert "inte kalibrerat" in client.get("/om").text
+
+
+def test_a_calibrated_model_is_not_said_to_be_without(client: TestClient) -> None:
+    """The bundled one."""
+    ready = client.get("/readyz").json()
+    assert (ready["calibration"], ready["uncalibrated"], ready["help"]) == ("fitted", [], "classifier")
+    assert "inte kalibrerat" not in client.get("/om").text
+
+
+def test_the_documents_command_says_that_a_model_is_not_calibrated(
+    tmp_path: Path, tiny: Embedder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On the error stream, with the command that fits it, so that records stay records."""
+    add_document(tmp_path / "documents", "parkplan", PLAN.encode())
+    monkeypatch.setenv("PLANASSISTENT_DOCUMENTS", str(tmp_path / "documents"))
+    monkeypatch.setenv("PLANASSISTENT_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("PLANASSISTENT_MODEL", tiny.name)
+    assert main(["documents", "--json"]) == 0
+    said = capsys.readouterr()
+    assert said.out.startswith("[")
+    assert "is not calibrated" in said.err
+    assert "python -m eval fit --model" in said.err
+
+
+@pytest.mark.parametrize(
+    "folder", ["assistant/retrieve", "assistant/answerability", "index/retrieval", "index/lexical"]
+)
+def test_fitted_numbers_stand_in_the_calibration_only(folder: str) -> None:
+    """No float in the code but neutral ones and the named constants of ``STRUCTURAL``."""
+    for file in sorted((ROOT / folder).glob("**/*.py")):
+        name = file.relative_to(ROOT).as_posix()
+        allowed: set[int] = set()
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        for node in tree.body:
+            targets = node.targets if isinstance(node, ast.Assign) else []
+            names = {entry.id for target in targets for entry in ast.walk(target) if isinstance(entry, ast.Name)}
+            if any((name, entry) in STRUCTURAL for entry in names):
+                allowed |= {id(entry) for entry in ast.walk(node)}
+        found = [
+            f"{name}:{node.lineno}: {node.value}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, float)
+            and node.value not in _NEUTRAL and id(node) not in allowed
+        ]  # fmt: skip
+        assert not found, "fitted numbers belong in index/calibration, structural ones in STRUCTURAL with a reason"

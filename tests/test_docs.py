@@ -1,0 +1,46 @@
+"""The documentation: what it points to is there, and what it promises about itself holds."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from assistant.settings import _NAMES, PREFIX
+from eval.reports.tables import accepted
+
+ROOT = Path(__file__).parent.parent
+# Pages that are being written.
+COMING = ("municipality.md", "docs/municipality.md")
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_link_within_the_repository_leads_somewhere(page: Path) -> None:
+    """Files and pictures; addresses of other hosts aren't looked up."""
+    links = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+    missing = [link for link in links if "://" not in link and link not in COMING and not (page.parent / link).exists()]
+    assert missing == []
+
+
+def test_the_readme_is_read_in_a_few_minutes() -> None:
+    """Eight kilobytes at most; the rest is in docs."""
+    assert len((ROOT / "README.md").read_bytes()) <= 8_000
+
+
+def test_every_setting_is_described() -> None:
+    """By its whole name, in the table of settings."""
+    text = (ROOT / "docs" / "install.md").read_text(encoding="utf-8")
+    assert [name for name in _NAMES if f"`{PREFIX}{name}`" not in text] == []
+
+
+def test_every_decision_is_in_the_list() -> None:
+    """Each page of docs/decisions."""
+    folder = ROOT / "docs" / "decisions"
+    listed = re.findall(r"\((\w[\w-]*\.md)\)", (folder / "README.md").read_text(encoding="utf-8"))
+    assert sorted(listed) == sorted(path.name for path in folder.glob("*.md") if path.name != "README.md")
+
+
+def test_a_table_that_no_run_has_written_is_named() -> None:
+    """Rather than an empty place on a page."""
+    with pytest.raises(KeyError, match="no such run"):
+        accepted("no such run")
