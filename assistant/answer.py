@@ -18,14 +18,13 @@ from assistant.compose.summary import Summary, help_summary, summarise
 from assistant.errors import Refused
 from assistant.query.filters import Filters, check, matcher, narrowed
 from assistant.query.followup import whole_question
-from assistant.query.language import asked_in
-from assistant.query.parts import parts_of
+from assistant.query.reading import QuestionPart, continued_reading, filtered, readings_of
 from assistant.query.turns import Turn, Whole, topic_of
 from assistant.query.understand import Understood
 from assistant.retrieve.records import Records
 from assistant.retrieve.router import find
-from assistant.retrieve.structured import Coverage, Finding, Outcome
 from assistant.safety.help import Help, asking_part, help_for
+from assistant.types import Coverage, Finding, Outcome
 from corpus.privacy.identity_numbers import mask_numbers
 from corpus.types import Passage
 from index.calibration import Calibration
@@ -108,16 +107,23 @@ class Assistant:
         question = mask_numbers(clean_question(question))
         catalogue = self.index.collection.catalogue
         whole = whole_question(question, before, catalogue) if before else Whole(question)
+        changed = continued_reading(question, before, self.records.reader) if before else None
+        if changed and whole.focus is None:
+            whole, parts = Whole(changed.query.text), [changed]
+        else:
+            parts = self.readings(whole.question)
         filters = check(filters or Filters(), self.index)
-        parts = self.parts(whole.question)
-        asked = [narrowed(part, filters, self.index) for part in parts]
+        asked = [
+            QuestionPart(filtered(part.query, filters), narrowed(part.understood, filters, self.index))
+            for part in parts
+        ]
         matches = matcher(filters, self.index)
         findings = [find(part, self.records, query, matches, reranker=self.reranker) for part in asked]
         summary = summarise(findings, self.records)
         if self._writer is not None:
             summary = written(whole.question, findings, summary, self._writer, self.records)
         answer = _answer(question, findings, summary, self.index, started)
-        notice = notice_for(asked[0].language, answer.outcome, findings, self.index)
+        notice = notice_for(asked[0].understood.language, answer.outcome, findings, self.index)
         return replace(answer, standalone=whole.question, turn=self._turn(answer, whole, before), notice=notice)
 
     def _turn(self, answer: Answer, whole: Whole, before: Turn | None) -> Turn:
@@ -138,6 +144,8 @@ class Assistant:
             topic=topic_of(whole.question, answer.understood),
             answered_by=answered_by,
             wider=before.listed if before and set(titles) < set(before.listed) else (),
+            query=answer.findings[0].query if len(answer.findings) == 1 else None,
+            activities=tuple(entry.id for entry in listed),
         )
 
     def help(self, message: str) -> Help | None:
@@ -155,7 +163,7 @@ class Assistant:
         """The help, and below it what the documents offer where that was asked too."""
         findings: list[Finding] = []
         if help_text.also_asks:
-            parts = self.parts(asking_part(message[:MAX_CHARACTERS]))
+            parts = self.readings(asking_part(message[:MAX_CHARACTERS]))
             matches = matcher(Filters(), self.index)
             findings = [find(part, self.records, query, matches, reranker=self.reranker) for part in parts]
             findings = [finding for finding in findings if finding.outcome in ("answered", "says_none")]
@@ -163,10 +171,13 @@ class Assistant:
         summary = help_summary(help_text, below.summary)
         return replace(below, outcome="refer_to_help", summary=summary, help=help_text, standalone=message)
 
+    def readings(self, question: str) -> list[QuestionPart]:
+        """The parts of a question."""
+        return readings_of(question, self.records.reader)
+
     def parts(self, question: str) -> list[Understood]:
-        """The parts of a question, which is spelt right before it is understood."""
-        spelt = self.records.spelling.corrected(question) if asked_in(question) == "sv" else question
-        return parts_of(spelt, self.index.collection.catalogue)
+        """The parts of a question as the search by meaning reads them."""
+        return [reading.understood for reading in self.readings(question)]
 
     def query(self, text: str) -> Embedded:
         """A question as the model reads it."""
@@ -185,7 +196,7 @@ def _answer(question: str, findings: list[Finding], summary: Summary, index: Ind
     # A report of what was promised, or the promise, which wasn't found but belongs to what was.
     cited = {citation: index.passages[citation] for point in summary.points for citation in point.citations}
     hits |= {key: Hit(passage, 0.0) for key, passage in cited.items() if key not in hits}
-    named = {document for finding in findings if finding.way == "set" for document in finding.asked.documents}
+    named = {document for finding in findings if finding.way == "records" for document in finding.asked.documents}
     hits = dict(sorted(hits.items(), key=lambda entry: entry[1].passage.document not in named)) if named else hits
     return Answer(
         id=uuid.uuid4().hex,

@@ -20,6 +20,7 @@ from eval.benchmarks.growth import growth_table
 from eval.benchmarks.kills import kills_table
 from eval.datasets import DATA
 from eval.datasets.plans import read_file
+from eval.datasets.query_files import sample_queries
 from eval.datasets.questions import load_questions
 from eval.fitting.fit import fit
 from eval.measures.answers import answers_table
@@ -35,6 +36,7 @@ from eval.measures.reading.words import ReadingRow, Score, measure_damaged, read
 from eval.measures.record_questions import record_questions_table
 from eval.measures.retrieval import measure, refusals
 from eval.measures.strata import derived_table, strata_table
+from eval.measures.understanding import understanding
 from eval.reports.markdown import table
 from eval.reports.publish import publish
 from eval.reports.tables import accept
@@ -73,6 +75,12 @@ def main() -> int:
         print(found)
         if sys.argv[2:] in ([], ["dev"], ["cases"], ["held"]):
             accept({f"documents {''.join(sys.argv[2:]) or 'dev'}": found})
+        return 0
+    if sys.argv[1:2] == ["sample-queries"]:
+        print(sample_queries(sys.argv[2:]))
+        return 0
+    if sys.argv[1:2] == ["understanding"]:
+        print(understanding(sys.argv[2:]))
         return 0
     words = [word for word in sys.argv[1:] if not word.isdecimal()]
     numbers = [word for word in sys.argv[1:] if word.isdecimal()]

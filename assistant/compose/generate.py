@@ -16,7 +16,7 @@ from assistant.compose.summary import TEXT_WORDS, Summary
 from assistant.compose.templates import filled
 from assistant.compose.verify import NEGATIONS, ground, unsupported
 from assistant.retrieve.records import Records
-from assistant.retrieve.structured import Finding
+from assistant.types import Finding
 from corpus.swedish.numbers import NUMBERS
 from corpus.swedish.sentences import sentences
 from corpus.swedish.text import fold, stem

@@ -31,7 +31,7 @@ from assistant.compose.statements import LABELLED, Statement, of_part, statement
 from assistant.compose.tables import activity_point
 from assistant.query.understand import Understood
 from assistant.retrieve.records import Records
-from assistant.retrieve.structured import Finding
+from assistant.types import Finding
 from corpus.swedish.clauses import refers_back
 from corpus.types import COMMITMENT_KINDS, Activity, Passage
 from index.retrieval.search import Hit

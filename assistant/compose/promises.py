@@ -11,7 +11,7 @@ from assistant.compose.templates import rendered
 from assistant.query.recognise.intents import asks_what_became
 from assistant.query.understand import Understood
 from assistant.retrieve.records import Records
-from assistant.retrieve.structured import Finding
+from assistant.types import Finding
 from corpus.swedish.text import fold
 from corpus.types import COMMITMENT_KINDS, Activity
 from index.retrieval.search import Hit
@@ -46,7 +46,7 @@ def promises(finding: Finding, records: Records) -> list[Promise]:
     became = finding.way == "search" and asks_what_became(fold(asked.text))
     if finding.outcome != "answered" or asked.side or not (became or asked.intent in ("plan_vs_followup", "result")):
         return []
-    if finding.way == "set":
+    if finding.way == "records":
         meant = [records.index.activities[entry] for entry in finding.activities]
         meant = [entry for entry in meant if records.rows(entry)]
     else:

@@ -18,12 +18,17 @@ from assistant.compose.points import (
     repeats,
     stated,
 )
+from assistant.compose.promises import of_promises, promises
 from assistant.compose.selection import chosen, unsaid
 from assistant.compose.statements import Part, Statement, of_part
+from assistant.compose.structural.points import field_point, points_of_groups
+from assistant.compose.structural.records import field_asked
 from assistant.compose.templates import rendered
+from assistant.query.types import Query
 from assistant.query.understand import Understood
 from assistant.retrieve.records import Records
-from assistant.retrieve.structured import Finding
+from assistant.retrieve.statement import asks_for_groups
+from assistant.types import Finding
 from corpus.types import Activity, Kind
 from index.retrieval.search import Hit
 from index.storage.store import Index
@@ -47,6 +52,23 @@ _SHOWN: tuple[Part, ...] = ("responsible", "timeline")
 _SAYS = {"responsible": "someone", "timeline": "time"}
 
 
+def points_of_records(finding: Finding, records: Records) -> list[Point]:
+    """What shows each record, each group, or that there is none."""
+    query = finding.query or Query()
+    if finding.outcome == "says_none" or query.operation == "who_lacks":
+        return of_none(finding, records.index)
+    if finding.outcome != "answered":
+        return []
+    if found := promises(finding, records):
+        return of_promises(found, records)
+    activities = [records.index.activities[entry] for entry in finding.activities]
+    if field := field_asked(query):
+        return [point for entry in activities if (point := field_point(entry, field, records))]
+    if query.group_by or query.operation in ("most", "least"):
+        return points_of_groups(finding, records)
+    return of_set(finding, records, by_owner=asks_for_groups(query) and query.operation != "compare")
+
+
 def kind_of_none(asked: Understood) -> str:
     """Which kind of activities an organisation was found to have none of: a key of ``NONE``."""
     return asked.kinds[0] if len(asked.kinds) == 1 and asked.kinds[0] in NONE else "both"
@@ -55,7 +77,8 @@ def kind_of_none(asked: Understood) -> str:
 def of_none(finding: Finding, index: Index) -> list[Point]:
     """One point an organisation: under which goals its plan has nothing."""
     points = []
-    hits = sorted(finding.hits, key=lambda hit: finding.coverage.has_not.index(hit.passage.organisation or "")
+    hits = [hit for hit in finding.hits if hit.passage.kind == "heading"]
+    hits = sorted(hits, key=lambda hit: finding.coverage.has_not.index(hit.passage.organisation or "")
                   if finding.coverage and hit.passage.organisation in finding.coverage.has_not else 0)  # fmt: skip
     for organisation, found in groupby((hit.passage for hit in hits), key=lambda passage: passage.organisation):
         shown = list(found)
@@ -67,18 +90,21 @@ def of_none(finding: Finding, index: Index) -> list[Point]:
     return points
 
 
-def of_set(finding: Finding, records: Records) -> list[Point]:
-    """One line an activity, by kind and, of few organisations, by whose; with more of each where they are few."""
+def of_set(finding: Finding, records: Records, *, by_owner: bool = False) -> list[Point]:
+    """One line an activity, by kind and, of few organisations, by whose; with more of each where they are few.
+
+    ``by_owner``: by whose alone.
+    """
     organisations = records.index.organisations
     # One whose text is kept out of the index has nothing to be quoted.
     found = [entry for entry in map(records.index.activities.__getitem__, finding.activities) if records.rows(entry)]
     owners = list(dict.fromkeys(entry.organisation for entry in found))
-    apart = 1 < len(owners) <= _FEW_OWNERS
+    apart = by_owner or 1 < len(owners) <= _FEW_OWNERS
     grouped = apart or len(found) >= _IN_GROUPS or len({entry.kind for entry in found}) > 1
     goals = len({entry.goal for entry in found}) > 1
 
     def place(entry: Activity) -> tuple[int, int]:
-        return owners.index(entry.organisation) if apart else 0, _KINDS.index(entry.kind)
+        return owners.index(entry.organisation) if apart else 0, 0 if by_owner else _KINDS.index(entry.kind)
 
     points = []
     for (_, kind), entries in groupby(sorted(found, key=place), key=place):
@@ -86,6 +112,8 @@ def of_set(finding: Finding, records: Records) -> list[Point]:
         owner = organisations.get(same[0].organisation or "") if apart else None
         name = _GROUPS.get(_KINDS[kind], "Aktiviteter")
         group = f"{owner.name}, {name.lower()} ({len(same)})" if owner else f"{name} ({len(same)})"
+        if by_owner and owner:
+            group = f"{owner.name} ({len(same)})"
         for entry in same:
             # The text or the heading says whose they are where they are one organisation's, or all the city's.
             point = activity_point(

@@ -11,6 +11,11 @@ YEAR = r"(?:19|20)\d\d"
 
 _YEAR = re.compile(rf"\b{YEAR}\b")
 _PERIOD = re.compile(rf"\b({YEAR})\s*[-–—/]\s*((?:19|20)?\d\d)\b(?![-–/]\d)")
+_DATE = re.compile(
+    rf"\b(?P<iso>{YEAR}-[01]\d-[0-3]\d)\b|\b(?P<day>\d{{1,2}}) (?P<month>{MONTH}) (?P<year>{YEAR})\b", re.IGNORECASE
+)
+_TERM = re.compile(r"\b[vh]t\s*[-–]?\s*(\d\d)\b", re.IGNORECASE)
+_WHOLE_PERIOD = re.compile(r"\bhela (?:program|plan)?perioden\b", re.IGNORECASE)
 _ABBREVIATED = 3  # letters
 
 
@@ -27,6 +32,25 @@ def periods_in(text: str) -> tuple[tuple[int, int], ...]:
         if first <= last:
             found.append((first, last))
     return tuple(dict.fromkeys(found))
+
+
+def years_covered(text: str, period: tuple[int, int] | None) -> tuple[int, ...]:
+    """The years in which a printed time lies, in their order: "2022–2024", "VT-23", "hela perioden med start HT-23".
+
+    ``period`` is the one that "hela perioden" means; of it those from the first year that the text names.
+    """
+    years = {*years_in(text), *(2000 + int(year) for year in _TERM.findall(text))}
+    for first, last in periods_in(text):
+        years |= set(range(first, last + 1))
+    if period and _WHOLE_PERIOD.search(text):
+        years |= set(range(min(years, default=period[0]), period[1] + 1))
+    return tuple(sorted(years))
+
+
+def dates_in(text: str) -> Iterator[str]:
+    """The days in a text, in its order, as ISO 8601: "31 januari 2019" → "2019-01-31"."""
+    for match in _DATE.finditer(text):
+        yield match["iso"] or iso_date(int(match["year"]), match["month"], int(match["day"]))
 
 
 def iso_date(year: int, month: str, day: int) -> str:

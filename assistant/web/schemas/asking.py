@@ -6,7 +6,7 @@ from assistant.answer import MAX_CHARACTERS, Answer
 from assistant.citing.quotation import quotation
 from assistant.compose.points import Point
 from assistant.query.filters import Filters
-from assistant.retrieve.structured import Coverage
+from assistant.types import Coverage
 from assistant.web.schemas.passages import PassageOut, passage_out
 from corpus.types import Span
 from index.storage.store import Index
@@ -46,6 +46,7 @@ class AskRequest(BaseModel):
 class UnderstoodOut(BaseModel):
     """What the question was taken to mean."""
 
+    operation: str
     intent: str
     organisations: list[str]
     goals: list[int]
@@ -127,6 +128,26 @@ class CoverageOut(BaseModel):
     complete: bool
 
 
+class GroupOut(BaseModel, from_attributes=True):
+    """How many records one group has; ``meets`` whether it is what was asked for (it has any, or has most)."""
+
+    key: str
+    title: str | None
+    count: int
+    meets: bool
+    activities: list[str]
+
+
+class CountOut(BaseModel):
+    """How an answer of the records was counted: on how many records of which kinds, and by what they are grouped."""
+
+    by: str | None
+    kinds: list[str]
+    records: int
+    followed: int
+    groups: list[GroupOut]
+
+
 class IndexOut(BaseModel):
     """What the answer was made with, so that it can be made again."""
 
@@ -146,6 +167,7 @@ class AskResponse(BaseModel):
     outcome: str
     summary: SummaryOut
     coverage: CoverageOut
+    counted: list[CountOut]
     activities: list[str]
     passages: list[PassageOut]
     city_wide: list[PassageOut]
@@ -175,6 +197,7 @@ def answer_out(answer: Answer, index: Index, *, conversation: str | None = None)
         question=answer.question,
         standalone_question=answer.standalone,
         understood=UnderstoodOut(
+            operation=next((finding.query.operation for finding in answer.findings if finding.query), "find"),
             intent=asked.intent,
             organisations=list(asked.organisations),
             goals=list(asked.goals),
@@ -192,6 +215,17 @@ def answer_out(answer: Answer, index: Index, *, conversation: str | None = None)
             generated_by=answer.summary.generated_by,
         ),
         coverage=_coverage(answer, index),
+        counted=[
+            CountOut(
+                by=finding.grouping,
+                kinds=list(finding.basis.kinds),
+                records=finding.basis.records,
+                followed=finding.basis.followed,
+                groups=[GroupOut.model_validate(tally) for tally in finding.tallies if tally.key],
+            )
+            for finding in answer.findings
+            if finding.basis
+        ],
         activities=list(answer.activities),
         passages=[passage_out(hit, index, rank=rank) for rank, hit in enumerate(answer.hits, start=1)],
         city_wide=[passage_out(passage, index) for passage in answer.city_wide],
