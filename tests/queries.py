@@ -1,7 +1,7 @@
 """Queries by hand, and what answers them."""
 
 from assistant.answer import Assistant
-from assistant.query.adapter import understood_of
+from assistant.query.reading import understood_of
 from assistant.query.types import Conditions, Query
 from assistant.retrieve.collection import collection_found
 from assistant.retrieve.structured import asks_of_collection, records_found

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.query.adapter import understood_of
 from assistant.query.dialogue import continued
 from assistant.query.filters import Filters
 from assistant.query.followup import with_owner_named
@@ -25,6 +24,31 @@ class QuestionPart:
 
     query: Query
     understood: Understood
+
+
+def understood_of(query: Query, catalogue: Catalogue, *, before: Understood | None = None) -> Understood:
+    """What a query asks for; ``before`` is the same part of the question as the search by meaning reads it."""
+    c, scope = query.conditions, query.scope
+    programme = scope.programmes[0] if len(scope.programmes) == 1 else None
+    span = scope.period or next((p.period for p in catalogue.programmes if p.id == programme), None)
+    return replace(
+        before or Understood("list", text=query.text),
+        organisations=c.organisations,
+        goals=c.goals,
+        kinds=c.kinds,
+        statuses=c.statuses,
+        documents=scope.documents,
+        programme=programme,
+        period=f"{span[0]}-{span[1]}" if span else None,
+        years=c.years,
+        owners=c.organisations,
+        excluded=c.excluded_organisations,
+        choices=query.choices,
+        unknown=query.unknown,
+        rest=query.topic,
+        wants_none=query.operation == "who_lacks",
+        language=query.language,
+    )
 
 
 def readings_of(question: str, reader: Reader) -> list[QuestionPart]:

@@ -83,6 +83,10 @@ def _listed(query: Query, asked: Understood, programmes: Sequence[str], records:
             entries = [_programme(p) for p in catalogue.programmes if p.id in meant]
         case _:
             entries = _documents(query, records)
+    plans = [plan for plan in collection.plans if plan.organisation in {o.id for o in owners}]
+    if query.operation == "when" and not any(plan.decided for plan in plans):
+        # Whose plan it is and who decides it is known, the day isn't.
+        return replace(_found(query, asked, entries), outcome="nothing_found")
     coverage = (
         Coverage(tuple(o.id for o in owners), complete=True) if query.subject in ("organisation", "board") else None
     )

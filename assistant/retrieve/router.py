@@ -7,8 +7,7 @@ from functools import cache
 import numpy as np
 
 from assistant.answerability.judge import answers, decision, signs
-from assistant.query.adapter import understood_of
-from assistant.query.reading import QuestionPart
+from assistant.query.reading import QuestionPart, understood_of
 from assistant.query.recognise.intents import asks_how_it_went, counts_records
 from assistant.query.understand import Understood
 from assistant.retrieve.collection import collection_found
@@ -58,17 +57,27 @@ def find(
         if not (reading.query.operation == "define" and reading.query.defined and found.outcome == "nothing_found"):
             return found
         # No name of the catalogue and no abbreviation: a passage may tell what it is.
-    elif binds(reading.query):
+    elif binds(reading, records):
         bare = replace(reading.query, topic=())
         found = records_found(bare, replace(of_records, rest=()), records)
         if found.outcome == "says_none":  # on whatever subject
             return found
-    understood = reading.understood
-    asks_who = reading.query.operation in ("who_has", "who_lacks") and not understood.owners
-    if asks_who and understood.intent not in ("compare", "list", "count"):
+    understood = _as_named(reading)
+    others = reading.query.conditions.excluded_organisations or reading.query.operation == "who_lacks"
+    if others and not understood.owners and understood.intent not in ("compare", "list", "count"):
         understood = replace(understood, intent="compare")
     found = _searched(understood, records, cache(query), matches, reranker=reranker)
     return _of_one(replace(found, query=reading.query), records)
+
+
+def _as_named(part: QuestionPart) -> Understood:
+    """What the search by meaning reads, with the organisations and goals that the query names."""
+    c, understood = part.query.conditions, part.understood
+    if c.organisations and not understood.owners and not understood.choices and not understood.side:
+        understood = replace(understood, owners=c.organisations, organisations=c.organisations)
+    if c.goals and not understood.goals:
+        understood = replace(understood, goals=c.goals)
+    return understood
 
 
 def _of_one(found: Finding, records: Records) -> Finding:

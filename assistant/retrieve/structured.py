@@ -10,6 +10,7 @@ from assistant.retrieve.records import Records
 from assistant.retrieve.scope import programmes_of, with_plan
 from assistant.retrieve.statement import COUNTED, NOBODY, asks_for_groups, grouping_of, kinds_of, statement
 from assistant.types import Basis, Coverage, Finding, Outcome, Tally
+from corpus.swedish.vocabulary import VOCABULARY
 from corpus.types import Activity, Passage
 from index.retrieval.search import Hit
 
@@ -28,7 +29,7 @@ def decided_by_records(reading: QuestionPart, records: Records) -> bool:
     query, understood = reading.query, reading.understood
     if understood.side or understood.similar or understood.municipality:
         return False
-    if _topic(query, records):
+    if _topic(query, records) or _asks_for_more(reading, records):
         return False
     if query.conditions != Conditions() or query.subject != "activity" or query.choices or query.unknown:
         return True
@@ -37,12 +38,32 @@ def decided_by_records(reading: QuestionPart, records: Records) -> bool:
     return query.operation not in _OF_EACH or not understood.rest
 
 
-def binds(query: Query) -> bool:
+def _asks_for_more(part: QuestionPart, records: Records) -> bool:
+    """Whether a question that names no more than whose it asks for has words that no document has, or other years.
+
+    "Vilka badplatser sköter fritidsförvaltningen?" is no question for all that it has committed to.
+    """
+    c, understood = part.query.conditions, part.understood
+    if _other_years(part, records):
+        return True
+    named = replace(Conditions(), organisations=c.organisations, years=c.years)
+    rest = [word for word in understood.rest if word not in VOCABULARY.everyday_words]
+    return c == named and any(not records.words.knows(word) for word in rest)
+
+
+def _other_years(part: QuestionPart, records: Records) -> bool:
+    """Whether a year is named in which no programme runs."""
+    periods = [programme.period for programme in records.index.collection.catalogue.programmes]
+    return any(not any(first <= year <= last for first, last in periods) for year in part.understood.years)
+
+
+def binds(part: QuestionPart, records: Records) -> bool:
     """Whether records have to meet something that no subject outweighs: where none does, there is nothing on any."""
-    c = query.conditions
-    if query.operation not in ("find", "list", "count", "who_has"):
+    query, c = part.query, part.query.conditions
+    if _other_years(part, records) or query.operation not in ("find", "list", "count", "who_has"):
         return False
-    return bool(_of_status(query) or c.followed_up is not None or c.fields or (c.organisations and c.goals))
+    fields = any(field.value is None for field in c.fields)
+    return bool(_of_status(query) or c.followed_up is not None or fields or (c.organisations and c.goals))
 
 
 def _topic(query: Query, records: Records) -> bool:

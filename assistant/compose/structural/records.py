@@ -92,7 +92,9 @@ def _way(finding: Finding, query: Query, found: Mapping[str, object]) -> str:
     if finding.grouping == "goal":
         return "of_goals"
     if operation == "who_lacks":
-        return "lacks"
+        return "lacks" if found["having"] or found["lacking"] else "no_report" if of_status else "no_plan"
+    if not found["having"] and not finding.activities:
+        return "none"
     if operation == "who_has" or (asks_for_groups(query) and operation != "compare"):
         return "has"
     return "city_wide" if c.kinds == ("city-wide",) and not c.organisations else "list"
