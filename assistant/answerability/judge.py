@@ -9,13 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answerability.answer_match import fulfils
-from assistant.answerability.out_of_scope import asks_of_outsiders
+from assistant.answerability.out_of_scope import is_out_of_scope
 from assistant.query.answer_type import Demand, demand_of
 from assistant.query.understand import Understood
-from assistant.query.words import is_content
 from assistant.retrieve.records import Records
 from corpus.swedish.text import fold
-from corpus.swedish.vocabulary import VOCABULARY
+from corpus.swedish.vocabulary import VOCABULARY, is_content
 from corpus.types import Passage
 from index.calibration import Answerability, LinearDecision
 from index.embedding.embedder import Embedded
@@ -75,7 +74,7 @@ def signs(asked: Understood, hits: Sequence[Hit], query: Embedded, records: Reco
     if not hits or not asked.text:
         return None
     foreign = asked.language != "sv"
-    if not foreign and (asks_of_outsiders(asked, records) or _nonsense(asked, records)):
+    if not foreign and (is_out_of_scope(asked, records) or _nonsense(asked, records)):
         return None
     best = _of_theirs(asked, hits)[:_LOOKED_AT]
     demand = Demand("anything") if foreign else demand_of(asked)
