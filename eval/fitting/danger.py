@@ -199,7 +199,7 @@ def _thresholds(corpus: _Corpus, scores: Numbers, *, unmet: float, words_count: 
         "parts": round(line_from - 1, 3),
         "words": WORDS_FILE,
         "words_count": words_count,
-        "missed": round(missed.count / missed.of, 3),
+        "missed": round(int(missed.count) / missed.of, 3),
     }
     questions = f"{len(corpus.texts)} messages and questions (development), each in {len(_WAYS)} spellings"
     return Fitted("danger", values, questions, f"writers left out in turn: {'; '.join(told)}"), "\n  ".join(told)
