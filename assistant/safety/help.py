@@ -4,6 +4,7 @@ The model's vector of the message, the signs of ``danger`` and the words are wei
 has been made for, signs and words alone. Missing someone weighs far more than a line too many.
 """
 
+import math
 import re
 import tomllib
 from collections.abc import Callable
@@ -75,13 +76,15 @@ def help_for(
         return None
     signs = signs_of(message)
     danger = score_of(message, signs, embed, fitted)
+    part = score_of_parts(message, signs, embed, fitted) if fitted.parts <= danger < fitted.help else danger
     language, who = language_of(message), who_is_meant(message, signs)
-    if danger >= fitted.help or signs.personal:
-        unsure = not signs.personal and danger < fitted.sure
+    # A part by itself has lost what the rest says of it, and so has to be surer than the whole.
+    if danger >= fitted.help or part >= fitted.sure or signs.personal:
+        unsure = not signs.personal and max(danger, part) < fitted.sure
         # What may after all be a question from work, and is one, gets its answer below.
         also_asks = asks_what_is_offered(message) or (unsure and (signs.asks or signs.role))
         return help_in(language, who, contacts, unsure=unsure, also_asks=also_asks)
-    if danger >= fitted.line or tells_a_case(message, signs):
+    if danger >= fitted.line or part >= fitted.help or tells_a_case(message, signs):
         return line_in(language, who, contacts)
     return None
 
@@ -129,15 +132,11 @@ def asking_part(message: str) -> str:
     return " ".join(asking) or message
 
 
-def score_of(message: str, signs: Signs, embed: Callable[[str], Vectors], fitted: DangerThresholds) -> float:
-    """Log odds that someone is in danger, as far as the thresholds go; a part of a message may say it alone."""
-    whole = _score(message, signs, embed, fitted)
-    if whole >= fitted.help or whole < fitted.parts or not looked_at_by_part(signs):
-        return whole
-    parts = parts_of_message(message)
-    if len(parts) < 2:
-        return whole
-    return max(whole, *(_score(part, signs_of(part), embed, fitted) for part in parts))
+def score_of_parts(message: str, signs: Signs, embed: Callable[[str], Vectors], fitted: DangerThresholds) -> float:
+    """The highest score of a message's parts; minus infinity where none may speak for the whole."""
+    parts = parts_of_message(message) if looked_at_by_part(signs) else []
+    scores = [score_of(part, signs_of(part), embed, fitted) for part in parts] if len(parts) > 1 else []
+    return max(scores, default=-math.inf)
 
 
 def looked_at_by_part(signs: Signs) -> bool:
@@ -160,7 +159,8 @@ def features(signs: Signs, vector: Vectors) -> Vectors:
     return np.concatenate([vector, np.array(astuple(signs), dtype=np.float32) * _SIGN_SCALE])
 
 
-def _score(message: str, signs: Signs, embed: Callable[[str], Vectors], fitted: DangerThresholds) -> float:
+def score_of(message: str, signs: Signs, embed: Callable[[str], Vectors], fitted: DangerThresholds) -> float:
+    """Log odds that someone is in danger."""
     score = fitted.words_count * score_of_words(message, signs, danger_words(fitted.words))
     if fitted.vectors:
         score += score_of_vector(features(signs, embed(alphabetical(message))), danger_kernel(fitted.vectors))
