@@ -1,16 +1,16 @@
 """What was found for a question → whether it answers it, or only speaks of the same subject.
 
-An answer has what the question demands (a number, a name, a result …) in a sentence that also says
+An answer has something of the expected type (a number, a name, a result …) in a sentence that also says
 what the question is about. That is weighed with how near the best passage lies; what is asked of
-outsiders, or of a year that isn't there, is not answered at all.
+somebody who has no plan here, or of a year that isn't there, is not answered at all.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answerability.answer_match import fulfils
+from assistant.answerability.answer_match import matches_answer_type
 from assistant.answerability.out_of_scope import is_out_of_scope
-from assistant.query.answer_type import Demand, demand_of
+from assistant.query.answer_type import ExpectedAnswer, expected_answer
 from assistant.query.understand import Understood
 from assistant.retrieve.records import Records
 from corpus.swedish.text import fold
@@ -22,7 +22,7 @@ from index.lexical.term_weights import language_rarity, piece_weights, weighted_
 from index.retrieval.search import Hit
 
 _LOOKED_AT = 8  # passages
-_FAINT = 0.05  # less of the question's words than this says nothing of where the demand is met
+_FAINT = 0.05  # less of the question's words than this says nothing of where the answer type is matched
 # A figure, and what a report says, is of its own year; for anything else the year may stand anywhere in the passage.
 _OF_A_YEAR = ("number", "share", "size", "money", "result")
 
@@ -36,7 +36,7 @@ class Signs:
     passages do (``index/views.py``), ``nearness`` the best passage's cosine.
 
     The others lie between 0 and 1: ``support`` is the share of the question's words that the best
-    sentence with what is demanded says, ``kept`` how much that is of what the best sentence of all says,
+    sentence with such an answer says, ``kept`` how much that is of what the best sentence of all says,
     ``alone`` the same share without what stands around the sentence; ``owned`` whether an organisation
     with a plan is named, ``unknown`` how rare a word is that no document has where none is.
     """
@@ -66,7 +66,7 @@ def decision(asked: Understood, fitted: Answerability) -> LinearDecision:
     """
     if asked.language != "sv":
         return fitted.foreign
-    return fitted.open if demand_of(asked).kind == "anything" else fitted.demanding
+    return fitted.open if expected_answer(asked).kind == "anything" else fitted.demanding
 
 
 def signs(asked: Understood, hits: Sequence[Hit], query: Embedded, records: Records) -> Signs | None:
@@ -77,17 +77,17 @@ def signs(asked: Understood, hits: Sequence[Hit], query: Embedded, records: Reco
     if not foreign and (is_out_of_scope(asked, records) or _nonsense(asked, records)):
         return None
     best = _of_theirs(asked, hits)[:_LOOKED_AT]
-    demand = Demand("anything") if foreign else demand_of(asked)
-    words, weights = weighted_terms(asked.rest, records.words, without=demand.words)
+    expected = ExpectedAnswer("anything") if foreign else expected_answer(asked)
+    words, weights = weighted_terms(asked.rest, records.words, without=expected.words)
     rows = records.sentences.of(_whole(best, records))
-    dated = [row for row in rows if _of_the_year(row, asked, demand, records)]
+    dated = [row for row in rows if _of_the_year(row, asked, expected, records)]
     if asked.years and not dated:
         return None
     support = records.sentences.coverage(words, weights)
     own_words = frozenset(fold(asked.text).split())
     meeting = [
         row for row in dated
-        if fulfils(demand, records.sentences[row], owners=asked.owners, own_words=own_words)
+        if matches_answer_type(expected, records.sentences[row], owners=asked.owners, own_words=own_words)
     ]  # fmt: skip
     covered = max(float(support[row]) for row in rows)
     met = max((float(support[row]) for row in meeting), default=0.0)
@@ -146,14 +146,14 @@ def _whole(hits: Sequence[Hit], records: Records) -> list[Passage]:
     return list(whole.values())
 
 
-def _of_the_year(row: int, asked: Understood, demand: Demand, records: Records) -> bool:
+def _of_the_year(row: int, asked: Understood, expected: ExpectedAnswer, records: Records) -> bool:
     """Whether the years asked about stand by a sentence, or its document is of that year."""
     if not asked.years:
         return True
     document = records.sentences[row].passage.document
     reach = (
         1
-        if demand.kind in _OF_A_YEAR or VOCABULARY.answers["report"].search(fold(asked.text))
+        if expected.kind in _OF_A_YEAR or VOCABULARY.answers["report"].search(fold(asked.text))
         else len(records.sentences)
     )
     near = {word for sentence in records.sentences.beside(row, reach=reach) for word in sentence.words}
