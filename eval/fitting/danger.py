@@ -41,7 +41,8 @@ _ORDINARY = (
 )  # fmt: skip
 # How many of each kind may be met with the full text, and how many of those in danger with nothing at all. Counted on
 # the messages of those who don't know the program: the others chose theirs to be hard.
-_FULL = {"everyday": 0.008, "work": 0.015, "ordinary": 0.003}
+_FULL = {"everyday": 0.004, "work": 0.015, "ordinary": 0.003}
+_MARGIN = 0.3  # above what that takes, with the model: the highest of a few hundred isn't the highest of all
 _UNMET = 0.0075
 _UNMET_BY_WORDS = 0.06
 _CHOSEN_HARD = ("own", "help-own", "help-near")
@@ -83,7 +84,9 @@ def fit_danger(embedder: Embedder) -> tuple[Fitted, Fitted, str]:
         levels=np.float32(_LEVELS),
     )
     _write_words(_words(corpus, everyone))
-    own, told = _thresholds(corpus, by_vector + _WORDS_COUNT * by_words, unmet=_UNMET, words_count=_WORDS_COUNT)
+    own, told = _thresholds(
+        corpus, by_vector + _WORDS_COUNT * by_words, unmet=_UNMET, words_count=_WORDS_COUNT, margin=_MARGIN
+    )
     by_any, told_any = _thresholds(corpus, by_words, unmet=_UNMET_BY_WORDS, words_count=1.0)
     own = Fitted(own.decision, {**own.values, "vectors": file}, own.questions, own.measured)
     return own, by_any, "\n".join([f"{len(machine.support_)} of {2 * len(corpus.texts)} are kept", told, told_any])
@@ -177,11 +180,13 @@ def _write_words(machine: LogisticRegression) -> None:
     )
 
 
-def _thresholds(corpus: _Corpus, scores: Numbers, *, unmet: float, words_count: float) -> tuple[Fitted, str]:
+def _thresholds(
+    corpus: _Corpus, scores: Numbers, *, unmet: float, words_count: float, margin: float = 0.0
+) -> tuple[Fitted, str]:
     """The thresholds that keep to what each kind may be met with, and what then happens to each kind."""
     by_others = ~np.isin(corpus.writers, _CHOSEN_HARD)
     kinds = {kind: scores[by_others & (corpus.labels == kind)] for kind in _FULL}
-    help_from = max(float(np.quantile(kinds[kind], 1 - most)) for kind, most in _FULL.items())
+    help_from = margin + max(float(np.quantile(kinds[kind], 1 - most)) for kind, most in _FULL.items())
     personal = np.array([signs_of(text).personal for text in corpus.texts])
     line_from = min(help_from, float(np.quantile(scores[corpus.danger & ~personal], unmet)))
     sure_from = float(max(help_from, scores[~corpus.danger].max()))

@@ -86,7 +86,6 @@ def test_what_the_documents_offer_stands_below_where_it_was_asked_too(client: Te
     [
         "Vad gäller om jag misstänker att en elev blir slagen hemma?",
         "jag har en brukare som slår sin fru, vad säger planen",
-        "Finns det lathund för den som får höra att en kollega blir slagen?",
     ],
 )
 def test_a_question_from_work_on_someone_in_danger_has_a_line_above_its_answer(
