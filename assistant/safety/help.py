@@ -15,7 +15,15 @@ from importlib.resources import files
 import numpy as np
 
 from assistant.query.language import RIGHT_TO_LEFT, language_of
-from assistant.safety.danger import Signs, Who, alphabetical, asks_what_is_offered, signs_of, tells_a_case, who_is_meant
+from assistant.safety.danger import (
+    DangerSigns,
+    Who,
+    alphabetical,
+    asks_what_is_offered,
+    signs_of,
+    tells_a_case,
+    who_is_meant,
+)
 from assistant.safety.ngrams import buckets_of, weight_of_each
 from corpus.swedish.sentences import sentence_spans
 from corpus.types import HelpContact
@@ -132,14 +140,16 @@ def asking_part(message: str) -> str:
     return " ".join(asking) or message
 
 
-def score_of_parts(message: str, signs: Signs, embed: Callable[[str], Vectors], fitted: DangerThresholds) -> float:
+def score_of_parts(
+    message: str, signs: DangerSigns, embed: Callable[[str], Vectors], fitted: DangerThresholds
+) -> float:
     """The highest score of a message's parts; minus infinity where none may speak for the whole."""
     parts = parts_of_message(message) if looked_at_by_part(signs) else []
     scores = [score_of(part, signs_of(part), embed, fitted) for part in parts] if len(parts) > 1 else []
     return max(scores, default=-math.inf)
 
 
-def looked_at_by_part(signs: Signs) -> bool:
+def looked_at_by_part(signs: DangerSigns) -> bool:
     """Whether a part may say more than the whole: not where the rest says that it is someone else's."""
     return not (signs.role or signs.quoted or signs.case or signs.general)
 
@@ -154,12 +164,12 @@ def _clauses(message: str) -> list[str]:
     return [part for start, end in spans for part in _CLAUSE.split(message[start:end])]
 
 
-def features(signs: Signs, vector: Vectors) -> Vectors:
+def features(signs: DangerSigns, vector: Vectors) -> Vectors:
     """What is weighed of a message: its vector and its signs; shape (dimension + signs,)."""
     return np.concatenate([vector, np.array(astuple(signs), dtype=np.float32) * _SIGN_SCALE])
 
 
-def score_of(message: str, signs: Signs, embed: Callable[[str], Vectors], fitted: DangerThresholds) -> float:
+def score_of(message: str, signs: DangerSigns, embed: Callable[[str], Vectors], fitted: DangerThresholds) -> float:
     """Log odds that someone is in danger."""
     score = fitted.words_count * score_of_words(message, signs, danger_words(fitted.words))
     if fitted.vectors:
@@ -173,7 +183,7 @@ def score_of_vector(message: Vectors, kernel: DangerKernel) -> float:
     return kernel.offset + float(kernel.weights @ np.exp(-kernel.narrow * far))
 
 
-def score_of_words(message: str, signs: Signs, weights: DangerWords) -> float:
+def score_of_words(message: str, signs: DangerSigns, weights: DangerWords) -> float:
     """Log odds by the words and letters of a message and its signs."""
     buckets = buckets_of(message)
     said = float(weights.buckets[buckets].sum()) * weight_of_each(buckets)
