@@ -7,12 +7,11 @@ from assistant.answerability.judge import Signs, decision, signs
 from assistant.query.filters import Filters, matcher
 from assistant.query.understand import Understood
 from assistant.retrieve.router import nearest
-from assistant.retrieve.structured import decided_by_structure
+from assistant.retrieve.structured import decided_by_records
 from eval.datasets.questions import load_questions, load_rows
 from eval.fitting.calibration import Fitted
-from eval.fitting.logistic import logistic, odds
+from eval.fitting.logistic import Numbers, logistic, odds
 from eval.measures.intervals import share_of
-from index.storage.parts import Vectors
 
 # What each decision weighs: of a question in another language only what the model sees.
 _WORDS = ("support", "kept", "alone", "owned", "unknown")
@@ -97,8 +96,8 @@ def _parts(assistant: Assistant) -> list[tuple[Understood, float]]:
     asked += [(row["question"], 1.0) for row in load_rows("comparisons", "dev") if row["gold"]]
     asked += [(q.text, 1.0) for q in load_questions("sample") if q.outcome == "answered"]
     asked += [(q.text, 1.0) for q in load_questions("single") if q.split == "dev"]
-    parts = [(assistant.parts(text)[0], wanted) for text, wanted in asked]
-    return [(part, wanted) for part, wanted in parts if not decided_by_structure(part, assistant.records)]
+    parts = [(assistant.readings(text)[0], wanted) for text, wanted in asked]
+    return [(part.understood, wanted) for part, wanted in parts if not decided_by_records(part, assistant.records)]
 
 
 def _signs(part: Understood, assistant: Assistant) -> Signs | None:
@@ -107,6 +106,6 @@ def _signs(part: Understood, assistant: Assistant) -> Signs | None:
     return signs(part, hits, assistant.query(part.text), assistant.records)
 
 
-def _fitted(x: Vectors, y: Vectors, refused: float) -> Vectors:
+def _fitted(x: Numbers, y: Numbers, refused: float) -> Numbers:
     """Each side weighs the same, though one has more questions, but for what a refusal costs."""
     return logistic(x, y, np.where(y == 1, refused * 0.5 / y.mean(), 0.5 / (1 - y.mean())), ridge=_RIDGE)
