@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.query.reading import QuestionPart
+from assistant.query.topical.understand import Understood
 from assistant.query.types import Conditions, Query
-from assistant.query.understand import Understood
 from assistant.retrieve.records import Records
 from assistant.retrieve.scope import programmes_of, with_plan
 from assistant.retrieve.statement import COUNTED, NOBODY, asks_for_groups, grouping_of, kinds_of, statement
