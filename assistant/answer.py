@@ -23,7 +23,7 @@ from assistant.query.turns import Turn, Whole, topic_of
 from assistant.query.understand import Understood
 from assistant.retrieve.records import Records
 from assistant.retrieve.router import find
-from assistant.safety.help import Help, asking_part, help_for
+from assistant.safety.help import Help, HelpLine, asking_part, help_for
 from assistant.types import Coverage, Finding, Outcome
 from corpus.privacy.identity_numbers import mask_numbers
 from corpus.types import Passage
@@ -46,9 +46,10 @@ class Answer:
     ``findings`` has one entry for each part of the question; the rest is what they say together.
     ``hits`` are in order of relevance, ``near`` is what lies near and answers nothing. ``coverage``
     is None where nobody was asked after. ``help`` is what comes first of all where someone seems to
-    be in danger. ``standalone`` is the whole question that was searched, once a turn of a conversation
-    is made whole, and ``turn`` what the next one leans on; None of a help text, which nothing remembers.
-    ``notice`` is what is said of it in another language, where the question is in that.
+    be in danger, ``help_line`` what stands above the answer where someone may be. ``standalone`` is the whole
+    question that was searched, once a turn of a conversation is made whole, and ``turn`` what the next one leans on;
+    None of a help text, which nothing remembers. ``notice`` is what is said of it in another language, where the
+    question is in that.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Answer:
     choices: tuple[str, ...]
     elapsed_ms: int
     help: Help | None = None
+    help_line: HelpLine | None = None
     standalone: str = ""
     turn: Turn | None = None
     notice: Notice | None = None
@@ -102,8 +104,9 @@ class Assistant:
         started = time.perf_counter()
         readable = mask_numbers(readable_question(question))
         query = cache(self.query)  # one reading of each text serves all that ask for it
-        if not at_work and (help_text := self._help(readable, query)):
-            return self._with_help(readable, help_text, query, started)
+        met = None if at_work else self._help(readable, query)
+        if isinstance(met, Help):
+            return self._with_help(readable, met, query, started)
         question = mask_numbers(clean_question(question))
         catalogue = self.index.collection.catalogue
         whole = whole_question(question, before, catalogue) if before else Whole(question)
@@ -124,7 +127,8 @@ class Assistant:
             summary = written(whole.question, findings, summary, self._writer, self.records)
         answer = _answer(question, findings, summary, self.index, started)
         notice = notice_for(asked[0].understood.language, answer.outcome, findings, self.index)
-        return replace(answer, standalone=whole.question, turn=self._turn(answer, whole, before), notice=notice)
+        turn = self._turn(answer, whole, before)
+        return replace(answer, standalone=whole.question, turn=turn, notice=notice, help_line=met)
 
     def _turn(self, answer: Answer, whole: Whole, before: Turn | None) -> Turn:
         """What a next turn leans on: what it is about stays, where the question leaned on that."""
@@ -148,16 +152,16 @@ class Assistant:
             activities=tuple(entry.id for entry in listed),
         )
 
-    def help(self, message: str) -> Help | None:
-        """The help that a message calls for; of one that is too long to be answered both ends are read."""
+    def help(self, message: str) -> Help | HelpLine | None:
+        """The help that a message calls for, the text or a line; of one that is too long both ends are read."""
         return self._help(message, self.query)
 
-    def _help(self, message: str, query: Query) -> Help | None:
+    def _help(self, message: str, query: Query) -> Help | HelpLine | None:
         ends = [message] if len(message) <= MAX_CHARACTERS else [message[:MAX_CHARACTERS], message[-MAX_CHARACTERS:]]
         contacts = self.index.collection.catalogue.help_contacts
         fitted = self.records.calibration.danger
-        found = (help_for(end, lambda text: query(text).vector, fitted, contacts) for end in ends)
-        return next((entry for entry in found if entry), None)
+        found = [help_for(end, lambda text: query(text).vector, fitted, contacts) for end in ends]
+        return next((e for e in found if isinstance(e, Help)), next((e for e in found if e), None))
 
     def _with_help(self, message: str, help_text: Help, query: Query, started: float) -> Answer:
         """The help, and below it what the documents offer where that was asked too."""

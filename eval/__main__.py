@@ -27,7 +27,7 @@ from eval.measures.answers import answers_table
 from eval.measures.conversations import conversations_table
 from eval.measures.documents import documents_command
 from eval.measures.followup import followup_table
-from eval.measures.help import help_table
+from eval.measures.help import help_command, help_table, messages_table
 from eval.measures.invented import invented_table
 from eval.measures.languages import languages_table
 from eval.measures.reading.identity_numbers import alarms_in, false_alarms, recall, total
@@ -55,6 +55,9 @@ COMMANDS: dict[str, Callable[..., str]] = {
     "bench page": lambda assistant: clicks_table(assistant().index),
     "bench kills": lambda assistant, *times: kills_table(*map(int, times)),
     "invented": lambda assistant: invented_table(the_embedder(read_settings(os.environ))),
+    "help": lambda assistant: help_command(assistant(), "dev"),
+    "help dev": lambda assistant: help_command(assistant(), "dev"),
+    "help test": lambda assistant: help_command(assistant(), "test"),
     "records dev": lambda assistant: record_questions_table(assistant(), "dev", rows_too=True),
     "records test": lambda assistant: record_questions_table(assistant(), "test"),
 }
@@ -134,6 +137,7 @@ def _tables(assistant: Assistant) -> Iterator[tuple[str, str, str]]:
         yield f"followup {split}", f"Promised and reported, then and now, {split}", followup_table(assistant, split)
         yield f"languages {split}", f"Questions in other languages, {split}", languages_table(assistant, split)
         yield f"help {split}", f"Help for someone in danger, {split}", help_table(assistant, split)
+        yield f"messages {split}", f"Messages of all kinds, {split}", messages_table(assistant, split)
 
 
 def _reading(index: Index) -> str:

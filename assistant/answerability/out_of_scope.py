@@ -8,7 +8,11 @@ from corpus.swedish.text import fold, words_of
 
 def is_out_of_scope(asked: Understood, records: Records) -> bool:
     """Whether somebody is asked about who has no plan here, or a name is said that no document has."""
-    if asked.municipality or not all(records.says(name) for name in asked.names) or _unknown_names(asked, records):
+    if (
+        asked.municipality
+        or not all(records.contains_phrase(name) for name in asked.names)
+        or _unknown_names(asked, records)
+    ):
         return True
     if asked.owners or asked.choices:
         return False

@@ -228,10 +228,16 @@ def _documents(options: argparse.Namespace, settings: Settings) -> int:
         print(json.dumps(records, ensure_ascii=False, indent=2))
     else:
         print_documents(records, index)
-    if missing := calibration_for(settings.model).missing:
+    calibration = calibration_for(settings.model)
+    if missing := calibration.missing:
         say(
             f"the model {settings.model!r} is not calibrated ({', '.join(missing)}): default numbers are used; "
             f"fit them with: python -m eval fit --model {settings.model}"
+        )
+    if "danger" in missing:
+        say(
+            "help for someone in danger goes by words alone; of messages that call for it, "
+            f"{calibration.danger.missed:.0%} got none when it was measured"
         )
     return 0
 

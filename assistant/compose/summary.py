@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 from assistant.compose.passages import NOTHING, direct, of_search, place_of
 from assistant.compose.phrasing import in_sentence, shortened
-from assistant.compose.points import POINT_WORDS, Point, lead_of, unfounded
+from assistant.compose.points import POINT_WORDS, Point, lead_of, unsupported_claims
 from assistant.compose.promises import of_promises, of_time, promises, unfollowed
 from assistant.compose.structural.collection import points_of_entries, text_of_collection
 from assistant.compose.structural.records import text_of_records
 from assistant.compose.tables import of_organisations, points_of_records
 from assistant.compose.templates import rendered
-from assistant.compose.verify import Ground, ground, unsupported
+from assistant.compose.verify import Grounding, grounding_of, unsupported
 from assistant.query.understand import in_force
 from assistant.retrieve.records import Records
 from assistant.safety.help import Help
@@ -78,7 +78,9 @@ def points_of(finding: Finding, records: Records) -> list[Point]:
         points = of_search(finding, records)
     # A point without a statement counts: its number is the table's.
     return [
-        point for point in points if not (point.statements and unfounded(point.text, point.citations, records.index))
+        point
+        for point in points
+        if not (point.statements and unsupported_claims(point.text, point.citations, records.index))
     ]
 
 
@@ -112,7 +114,7 @@ def _text(finding: Finding, points: Sequence[Point], records: Records, *, room: 
         "unclear": _names(coverage.unclear if coverage else (), index),
         "of": coverage.of if coverage else 0,
         "choices": _names(finding.choices, index),
-        "best": shortened(lead_of(near[0], index).spoken, 20) if near else None,
+        "best": shortened(lead_of(near[0], index).display_text, 20) if near else None,
         "unfollowed": unfollowed(finding, records),
         "best_place": place_of(near[0], index) if near else None,
         "earlier": _earlier(cited[:1], index),
@@ -120,11 +122,11 @@ def _text(finding: Finding, points: Sequence[Point], records: Records, *, room: 
     }
     # What was counted and is known by structure may be claimed; what a document says has to stand there.
     counted = rendered("summary.jinja", **{**values, **NOTHING, "silent": values["silent"], "best": None})
-    held = ground([*(hit.passage for hit in finding.hits), *near, *cited], index, also=counted)
+    held = grounding_of([*(hit.passage for hit in finding.hits), *near, *cited], index, also=counted)
     return _founded(rendered("summary.jinja", **values), held, index)
 
 
-def _founded(text: str, held: Ground, index: Index) -> str:
+def _founded(text: str, held: Grounding, index: Index) -> str:
     """A text without the sentences whose claims nothing holds."""
     founded = [entry for entry in sentences(text) if not unsupported(entry, held, index)]
     return " ".join(founded) or "Svaret står i källorna."

@@ -23,6 +23,7 @@ from assistant.query.recognise.collection_names import (
 )
 from assistant.query.recognise.conditions import condition_annotations, number_of_token
 from assistant.query.recognise.cover import conditions_of, scope_of
+from assistant.query.recognise.documents import with_document
 from assistant.query.recognise.frame import frame_annotations
 from assistant.query.recognise.goal_names import goal_annotations
 from assistant.query.recognise.organisation_names import CERTAIN, organisation_annotations, unknown_bodies
@@ -98,10 +99,11 @@ def parsed(question: str, reader: Reader) -> tuple[Query, Cues]:
     words = [_written(word) for word in words_of(question)]
     names = resolve(_names(words, catalogue, reader.units))
     shape = shape_of(words, [name for name in names if name.certainty >= CERTAIN or name.slot == "NUM"])
+    shape = with_document(shape, catalogue)
     cover = resolve(condition_annotations(shape))
-    scope, naming = scope_of(shape, catalogue)
-    conditions = conditions_of(shape, cover, catalogue, naming)
-    taken = naming | {i for e in cover for i in range(e.first, e.last) if not shape.tokens[i].names}
+    scope = scope_of(shape, catalogue)
+    conditions = conditions_of(shape, cover, catalogue)
+    taken = {i for e in cover for i in range(e.first, e.last) if not shape.tokens[i].names}
     told = [entry for entry in frame_annotations(shape) if not _used(entry, cover)]
     about = tokens_about(shape, taken, told)
     told = [entry for entry in told if entry.last - entry.first > 1 or entry.first not in about]
@@ -121,8 +123,11 @@ def parsed(question: str, reader: Reader) -> tuple[Query, Cues]:
 
 
 def _written(word: Word) -> Word:
-    """A word as it is written, where it stands as it is spoken: "ente" → "inte"."""
-    spoken = VOCABULARY.spoken.get(word.written.lower())
+    """A word as it is written, where it stands as it is spoken: "ente" → "inte"; "män" isn't "man"."""
+    written = word.written.lower()
+    if written in VOCABULARY.no_function_words:
+        return replace(word, folded=written)
+    spoken = VOCABULARY.spoken.get(written)
     return replace(word, folded=spoken) if spoken else word
 
 

@@ -126,7 +126,9 @@ class _Words:
                 return self._having(query, what, rest)
         if query.quantifier == "whether":
             return f"Finns det {what}{about}?"
-        return f"Lista alla {what}{about}."
+        if c.organisations:
+            return f"Vilka {what} har {self.listed(c.organisations)}{rest}?"
+        return f"Vilka {what} finns{about}?" if about else f"Vilka {what} finns det?"
 
     def _having(self, query: Query, what: str, rest: str) -> str:
         c = query.conditions

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from assistant.query.understand import Understood
-from assistant.retrieve.membership import fits
+from assistant.retrieve.membership import membership_log_odds
 from assistant.retrieve.records import Records
 from assistant.types import Coverage, Finding
 from corpus.types import Activity, Passage
@@ -33,7 +33,7 @@ def set_by_meaning(
     if not allowed:
         return Finding(asked, "compare", "nothing_found")
     kept = {entry.id for entry in allowed}
-    odds = fits(query, asked, records)[[entry.id in kept for entry in records.commitments]]
+    odds = membership_log_odds(query, asked, records)[[entry.id in kept for entry in records.commitments]]
     order = [int(i) for i in np.argsort(-odds, kind="stable")]
     chosen = [i for i in order if odds[i] >= 0] or order[:1]
     near = [i for i in order if odds[i] >= records.calibration.membership.unclear][len(chosen) :]

@@ -75,7 +75,7 @@ class Records:
         sources = [self.index.passages.get(entry.status_source or "") for entry in said]
         return [source for source in sources if source]
 
-    def says(self, wording: str) -> bool:
+    def contains_phrase(self, wording: str) -> bool:
         """Whether any passage has this (folded) wording, word by word."""
         return f" {wording} " in self._all_text or f" {wording.removesuffix('s')} " in self._all_text
 

@@ -10,9 +10,8 @@ from assistant.retrieve.router import nearest
 from assistant.retrieve.structured import decided_by_records
 from eval.datasets.questions import load_questions, load_rows
 from eval.fitting.calibration import Fitted
-from eval.fitting.logistic import logistic, odds
+from eval.fitting.logistic import Numbers, logistic, odds
 from eval.measures.intervals import share_of
-from index.storage.parts import Vectors
 
 # What each decision weighs: of a question in another language only what the model sees.
 _WORDS = ("support", "kept", "alone", "owned", "unknown")
@@ -107,6 +106,6 @@ def _signs(part: Understood, assistant: Assistant) -> Signs | None:
     return signs(part, hits, assistant.query(part.text), assistant.records)
 
 
-def _fitted(x: Vectors, y: Vectors, refused: float) -> Vectors:
+def _fitted(x: Numbers, y: Numbers, refused: float) -> Numbers:
     """Each side weighs the same, though one has more questions, but for what a refusal costs."""
     return logistic(x, y, np.where(y == 1, refused * 0.5 / y.mean(), 0.5 / (1 - y.mean())), ridge=_RIDGE)

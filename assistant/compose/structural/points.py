@@ -1,7 +1,7 @@
 """Groups and fields of records → points, each with the passages that show it."""
 
 from assistant.compose.phrasing import opening, shortened
-from assistant.compose.points import Point, field_text, stated
+from assistant.compose.points import Point, field_text, statements_of
 from assistant.compose.statements import of_part
 from assistant.compose.structural.records import group_name
 from assistant.compose.templates import rendered
@@ -28,7 +28,7 @@ def points_of_groups(finding: Finding, records: Records) -> list[Point]:
 
 def field_point(activity: Activity, field: AskedField, records: Records) -> Point | None:
     """An activity with what its plan gives in one field, as printed, or that it gives nothing."""
-    found = stated(activity, records)
+    found = statements_of(activity, records)
     if not found:
         return None
     title = of_part(found, "title") or found[0]
@@ -36,7 +36,7 @@ def field_point(activity: Activity, field: AskedField, records: Records) -> Poin
     said = field_text(value, 20) if value else getattr(activity, field)
     label = rendered("field.jinja", field=field).split("|")[0]
     owner = records.index.organisations.get(activity.organisation or "")
-    head = shortened(title.spoken.rstrip("."), 16)
+    head = shortened(title.display_text.rstrip("."), 16)
     text = (
         f"{owner.name + ': ' if owner else ''}{head}. {opening(label)}: {said.rstrip('.') if said else 'framgår inte'}."
     )

@@ -81,6 +81,16 @@ def shape_of(words: Sequence[Word], entities: Sequence[Annotation]) -> Shape:
         else:
             tokens.append(Token(entity.slot, entity.first, entity.last, (entity,)))
         at = entity.last
+    return _shape(tokens)
+
+
+def named(shape: Shape, first: int, last: int, name: Annotation) -> Shape:
+    """The shape with one token of a name in place of tokens that together are it."""
+    whole = Token(name.slot, shape.tokens[first].first, shape.tokens[last - 1].last, (name,))
+    return _shape([*shape.tokens[:first], whole, *shape.tokens[last:]])
+
+
+def _shape(tokens: Sequence[Token]) -> Shape:
     starts, length = [], 0
     for token in tokens:
         starts.append(length)

@@ -22,6 +22,7 @@ _WHICH = word_set(
 _STRANGE = 2.5  # so rare a short word (Zipf) may be an abbreviation
 _DEFINES = word_set("betyder star forkortning forkortningen uttyds menas begreppet uttrycket ordet")
 _BODY = re.compile(VOCABULARY.organisation)
+_END = 70  # likeness of a misspelt title's first and last word
 _TITLE = 86  # likeness (0 to 100) from which on words are a misspelt title
 
 
@@ -47,7 +48,7 @@ def programme_annotations(words: Sequence[Word], catalogue: Catalogue) -> Iterat
             for at in range(len(words) - width + 1):
                 said = " ".join(word.folded for word in words[at : at + width])
                 likeness = 100 if said in (title, title + "s") else fuzz.ratio(said, title) if len(title) > 11 else 0
-                if likeness >= _TITLE:
+                if likeness >= _TITLE and _ends_alike(said, title):
                     yield Annotation(at, at + width, "PROG", programme.id, likeness / 100)
         yield from _near_title(words, programme)
         own = _own_words(programme.id, catalogue)
@@ -55,6 +56,12 @@ def programme_annotations(words: Sequence[Word], catalogue: Catalogue) -> Iterat
             if any(_is_own(word.folded, w) for w in own):
                 yield Annotation(i, i + 1, "PROG", programme.id, 0.95)
         yield from _period(words, programme)
+
+
+def _ends_alike(said: str, title: str) -> bool:
+    """Whether words begin and end as a title does, so that they are no window a word beside it."""
+    ends = ((said.split()[i], title.split()[i]) for i in (0, -1))
+    return all(fuzz.ratio(one, other) >= _END for one, other in ends)
 
 
 def _near_title(words: Sequence[Word], programme: Programme) -> Iterator[Annotation]:

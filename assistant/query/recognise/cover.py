@@ -5,31 +5,27 @@ from typing import Any
 
 from assistant.query.recognise.annotation import Annotation, Shape
 from assistant.query.recognise.collection_names import in_force
-from assistant.query.recognise.documents import documents_named
 from assistant.query.recognise.units import unit_is_responsible
 from assistant.query.types import Conditions, CountCondition, FieldCondition, Scope
 from corpus.types import COMMITMENT_KINDS, Catalogue, Kind
 
 
-def scope_of(shape: Shape, catalogue: Catalogue) -> tuple[Scope, frozenset[int]]:
-    """Programmes and documents that are named, and the tokens that name documents.
-
-    Years of which a programme before this one alone has all mean that programme.
-    """
-    documents, used = documents_named(shape, catalogue)
+def scope_of(shape: Shape, catalogue: Catalogue) -> Scope:
+    """Programmes and documents that are named; years that only a programme before has mean that programme."""
+    documents = [name.value for token in shape.tokens if token.text == "DOC" for name in token.names]
     if documents:
-        return Scope(documents=documents), used
+        return Scope(documents=tuple(documents))
     programmes = [name.value for token in shape.tokens if token.text == "PROG" for name in token.names]
-    years = _years(shape, frozenset())
+    years = _years(shape)
     now = [p for p in catalogue.programmes if p.id in in_force(catalogue)]
     if not programmes and years and not any(p.period[0] <= y <= p.period[1] for p in now for y in years):
         programmes = [p.id for p in catalogue.programmes if all(p.period[0] <= y <= p.period[1] for y in years)]
-    return Scope(programmes=tuple(dict.fromkeys(programmes))), used
+    return Scope(programmes=tuple(dict.fromkeys(programmes)))
 
 
-def conditions_of(shape: Shape, cover: Sequence[Annotation], catalogue: Catalogue, used: frozenset[int]) -> Conditions:
+def conditions_of(shape: Shape, cover: Sequence[Annotation], catalogue: Catalogue) -> Conditions:
     """What records have to meet, from the cover and the names that no annotation of it has used."""
-    organisations, excluded = _organisations(shape, cover, catalogue, used)
+    organisations, excluded = _organisations(shape, cover, catalogue)
     kinds, excluded_kinds = _values(cover, "kind"), _values(cover, "not_kind")
     goals, excluded_goals = _goals(shape, cover, catalogue)
     periods = [p.period for p in catalogue.programmes if p.id in in_force(catalogue)]
@@ -44,7 +40,7 @@ def conditions_of(shape: Shape, cover: Sequence[Annotation], catalogue: Catalogu
         excluded_statuses=_values(cover, "not_status"),
         followed_up=next((entry.value for entry in cover if entry.slot == "followed_up"), None),
         fields=_fields(shape, cover),
-        years=tuple(year for year in _years(shape, used) if any(first <= year <= last for first, last in periods)),
+        years=tuple(year for year in _years(shape) if any(first <= year <= last for first, last in periods)),
         count=_count(shape, cover),
     )
 
@@ -65,13 +61,13 @@ def _slots(cover: Sequence[Annotation]) -> dict[int, str]:
 
 
 def _organisations(
-    shape: Shape, cover: Sequence[Annotation], catalogue: Catalogue, used: frozenset[int]
+    shape: Shape, cover: Sequence[Annotation], catalogue: Catalogue
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Whose records are meant and whose aren't, in the catalogue's order."""
     slots = _slots(cover)
     named: dict[bool, set[str]] = {False: set(), True: set()}
     for i, token in enumerate(shape.tokens):
-        if token.text != "ORG" or i in used or slots.get(i) == "than":
+        if token.text != "ORG" or slots.get(i) == "than":
             continue
         meant = (name.value for name in token.names if name.value.means == "all")
         named[slots.get(i) == "excluded"].update(o for value in meant for o in value.organisations)
@@ -91,8 +87,8 @@ def _goals(shape: Shape, cover: Sequence[Annotation], catalogue: Catalogue) -> t
     return tuple(sorted(numbers[False])), tuple(sorted(numbers[True]))
 
 
-def _years(shape: Shape, used: frozenset[int]) -> tuple[int, ...]:
-    named = [name.value for i, t in enumerate(shape.tokens) if t.text == "YEAR" and i not in used for name in t.names]
+def _years(shape: Shape) -> tuple[int, ...]:
+    named = [name.value for t in shape.tokens if t.text == "YEAR" for name in t.names]
     return tuple(sorted(set(named)))
 
 

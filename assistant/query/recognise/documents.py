@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from assistant.query.recognise.annotation import Shape
+from assistant.query.recognise.annotation import Annotation, Shape, named
 from corpus.types import Catalogue, Document
 
 _WORDS = r"(?:uppfoljning(?:en|ens|ar|srapport\w*|sdokument\w*|sfil\w*)?|rapport(?:en)?|utvardering(?:en)?)"
@@ -22,20 +22,23 @@ _PLANS = re.compile(
 )
 
 
-def documents_named(shape: Shape, catalogue: Catalogue) -> tuple[tuple[str, ...], frozenset[int]]:
-    """The ids, and the tokens that name them; nothing where a follow-up is only spoken of, or several fit."""
+def with_document(shape: Shape, catalogue: Catalogue) -> Shape:
+    """The shape with a document that is named as one token DOC.
+
+    As it is where a follow-up is only spoken of, or several documents fit.
+    """
     documents = [document for document in catalogue.documents if document.superseded_by is None]
     for pattern, kind in ((_FOLLOW_UP, "follow-up"), (_PLANS, "plans")):
         for match in pattern.finditer(shape.text):
             first, last = shape.span(match.start(), match.end())
-            named = _named(shape, first, last)
-            fitting = [d for d in documents if d.kind == kind and _fits(d, named)]
-            if len(fitting) == 1 and (kind == "plans" or any(named.values())):
-                return (fitting[0].id,), frozenset(range(first, last))
-    return (), frozenset()
+            said = _said(shape, first, last)
+            fitting = [d for d in documents if d.kind == kind and _fits(d, said)]
+            if len(fitting) == 1 and (kind == "plans" or any(said.values())):
+                return named(shape, first, last, Annotation(first, last, "DOC", fitting[0].id))
+    return shape
 
 
-def _named(shape: Shape, first: int, last: int) -> dict[str, set[Any]]:
+def _said(shape: Shape, first: int, last: int) -> dict[str, set[Any]]:
     """The organisations, programmes and years that stand among tokens."""
     values = {
         slot: [name.value for token in shape.tokens[first:last] if token.text == slot for name in token.names]
@@ -45,10 +48,10 @@ def _named(shape: Shape, first: int, last: int) -> dict[str, set[Any]]:
     return {"ORG": organisations, "PROG": set(values["PROG"]), "YEAR": set(values["YEAR"])}
 
 
-def _fits(document: Document, named: Mapping[str, set[Any]]) -> bool:
+def _fits(document: Document, said: Mapping[str, set[Any]]) -> bool:
     """Whether a document is of everyone and of a programme that is said, and its date or title says the year."""
-    own = {document.organisation} if document.kind == "follow-up" else named["ORG"]
+    own = {document.organisation} if document.kind == "follow-up" else said["ORG"]
     dated = {int(document.date[:4])} if document.date else set()
     period = set(document.period or ())
-    years_fit = all(year in dated | period or str(year) in document.title for year in named["YEAR"])
-    return named["ORG"] <= own and (not named["PROG"] or document.programme in named["PROG"]) and years_fit
+    years_fit = all(year in dated | period or str(year) in document.title for year in said["YEAR"])
+    return said["ORG"] <= own and (not said["PROG"] or document.programme in said["PROG"]) and years_fit

@@ -168,7 +168,7 @@ def compare_page(request: Request, service: TheService, need: Annotated[str, For
     groups = _by_owner([index.activities[entry] for entry in answer.activities], index)
     coverage = answer.coverage
     page = render(
-        "compare.html", request, answer=answer, need=need,
+        "compare.html", request, answer=answer, need=need, help_line=answer.help_line,
         groups=groups,
         contrasts=contrasts(groups),
         unclear=[index.organisations[entry].name for entry in (coverage.unclear if coverage else ())],
@@ -190,10 +190,12 @@ def about_page(request: Request, service: TheService) -> Response:
         }
         for document in index.collection.documents
     ]
-    missing = calibration_for(index.fingerprint.model).missing
+    calibration = calibration_for(index.fingerprint.model)
+    missing = calibration.missing
     page = render(
         "about.html", request, documents=documents, index=index, results=results(),
         uncalibrated=bool(missing), help_by_words="danger" in missing,
+        help_missed=calibration.danger.missed,
     )  # fmt: skip
     return HTMLResponse(page)
 

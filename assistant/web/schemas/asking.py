@@ -118,6 +118,15 @@ class HelpOut(BaseModel, from_attributes=True):
     labels: dict[str, str]
 
 
+class HelpLineOut(BaseModel, from_attributes=True):
+    """What stands above an answer where someone may be in danger, or know someone who is; kept nowhere."""
+
+    language: str
+    right_to_left: bool
+    text: str
+    contacts: list[ContactOut]
+
+
 class CoverageOut(BaseModel):
     """Which organisations have what was asked for; ``complete`` only where structure decides it."""
 
@@ -176,6 +185,7 @@ class AskResponse(BaseModel):
     index: IndexOut
     elapsed_ms: int
     help: HelpOut | None
+    help_line: HelpLineOut | None
     notice: NoticeOut | None
 
 
@@ -238,6 +248,7 @@ def answer_out(answer: Answer, index: Index, *, conversation: str | None = None)
         ),
         elapsed_ms=answer.elapsed_ms,
         help=HelpOut.model_validate(answer.help, from_attributes=True) if answer.help else None,
+        help_line=HelpLineOut.model_validate(answer.help_line, from_attributes=True) if answer.help_line else None,
         notice=NoticeOut.model_validate(answer.notice, from_attributes=True) if answer.notice else None,
     )
 

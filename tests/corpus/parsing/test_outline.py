@@ -177,3 +177,24 @@ Ansvarig: Chefen
         (1, "1.1", "Kurser ges", "HR", "completed"),
         (1, "1.2", "Frågor ställs", "Chefen", "delayed"),
     ]
+
+
+def test_report_under_headings_says_its_status_in_prose() -> None:
+    """What follows the status is the result."""
+    text = """# Uppföljning
+
+## Mål 1: Makt
+
+### Kurser
+
+Status: pågår. Två av fyra har hållits.
+
+### Frågor
+
+Frågan har inte behandlats.
+"""
+    found = read(text, kind="follow-up")
+    assert [(entry.title, entry.status, entry.results) for entry in found.activities] == [
+        ("Kurser", "ongoing", "Två av fyra har hållits."),
+        ("Frågor", None, None),
+    ]
