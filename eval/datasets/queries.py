@@ -4,15 +4,13 @@ After Wang, Berant & Liang 2015 (*Building a Semantic Parser Overnight*): the qu
 question is written for it. Simple queries are drawn more often than composed ones, as people ask.
 """
 
-from collections.abc import Callable, Sequence
+import random
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeVar
 
 from assistant.query.types import (
     Conditions,
     CountCondition,
-    Field,
-    FieldCondition,
     Operation,
     Query,
     Relation,
@@ -20,30 +18,30 @@ from assistant.query.types import (
     Subject,
 )
 from corpus.ingest import Collection
-from corpus.types import Status
-from eval.datasets.drawing import (
+from eval.datasets.query_conditions import (
     Drawer,
+    draw_conditions,
     draw_excluded,
-    draw_goals,
     draw_group,
     draw_grouping,
     draw_kinds,
-    draw_responsible,
     draw_topic,
-    drawer,
 )
 
-T = TypeVar("T")
 # How often each operation is drawn.
 _OPERATIONS: dict[Operation, int] = {
     "list": 22, "find": 13, "count": 10, "who_has": 11, "who_lacks": 7, "most": 5, "least": 4, "who": 6, "when": 5,
     "status": 6, "result": 4, "indicator": 2, "follow_up": 2, "plan_vs_followup": 3, "compare": 5, "define": 8,
     "describe": 4,
 }  # fmt: skip
-_FIELDS: tuple[Field, ...] = ("responsible", "timeline", "indicator", "results", "follow_up_planned")
-_STATUSES: tuple[Status, ...] = ("completed", "ongoing", "planned", "delayed")
 _RELATIONS: tuple[Relation, ...] = ("more", "more", "fewer", "at_least", "at_most", "exactly")
 _TERMS = ("npf", "lss", "vkv", "hrv", "acoa", "hbtqi", "idv", "svn")
+
+
+def drawer(collection: Collection, seed: int) -> Drawer:
+    """What draws from a collection; the same queries at the same seed."""
+    programmes = sorted(collection.catalogue.programmes, key=lambda entry: entry.period)
+    return Drawer(collection, random.Random(seed), programmes[-1], tuple(programmes[:-1]))
 
 
 def sample(collection: Collection, count: int, *, seed: int) -> list[Query]:
@@ -63,7 +61,7 @@ def draw(source: Drawer) -> Query:
 
 def _records(source: Drawer, operation: Operation) -> Query:
     """Records and what they say: who, when, status, result and the like."""
-    conditions = _conditions(
+    conditions = draw_conditions(
         source, ("organisations", "goals", "kinds"), source.random.choices((1, 2, 3), (5, 4, 1))[0]
     )
     if not conditions.organisations and not conditions.goals:
@@ -79,7 +77,7 @@ def _records(source: Drawer, operation: Operation) -> Query:
 
 def _find(source: Drawer, operation: Operation) -> Query:
     number = source.random.choices((0, 1, 2), (3, 6, 1))[0]
-    conditions = _conditions(source, ("organisations", "organisations", "goals"), number)
+    conditions = draw_conditions(source, ("organisations", "organisations", "goals"), number)
     scope = Scope()
     if source.earlier and source.chance(0.08):
         scope, conditions = Scope(programmes=(source.random.choice(source.earlier).id,)), Conditions()
@@ -95,7 +93,7 @@ _LISTED = (
 def _list(source: Drawer, operation: Operation) -> Query:
     if source.chance(0.14):
         return _collection(source, operation)
-    conditions = _conditions(source, _LISTED, source.random.choices((1, 2, 3), (45, 42, 13))[0])
+    conditions = draw_conditions(source, _LISTED, source.random.choices((1, 2, 3), (45, 42, 13))[0])
     query = Query(operation, conditions=conditions)
     if operation == "list" and source.chance(0.2) and (conditions.organisations or conditions.statuses):
         return replace(query, quantifier="whether")
@@ -128,7 +126,7 @@ def _who_has(source: Drawer, operation: Operation) -> Query:
         kinds = draw_kinds(source) if source.chance(0.25) else ()
         return Query(operation, "goal", conditions=Conditions(organisations=(organisation,), kinds=kinds))
     names = ("goals", "goals", "goals", "kinds", "statuses", "fields", "years")
-    conditions = _committed(_conditions(source, names, source.random.choices((1, 2), (60, 40))[0]))
+    conditions = _committed(draw_conditions(source, names, source.random.choices((1, 2), (60, 40))[0]))
     topic: tuple[str, ...] = ()
     if source.chance(0.3):
         topic = draw_topic(source)
@@ -166,7 +164,7 @@ def _sets(source: Drawer, conditions: Conditions, topic: tuple[str, ...]) -> Con
 def _ranked(source: Drawer, operation: Operation) -> Query:
     subject: Subject = source.random.choices(("organisation", "board", "goal"), (65, 10, 25))[0]
     names = ("kinds", "statuses", "organisations") if subject == "goal" else ("goals", "goals", "kinds", "statuses")
-    conditions = _conditions(source, names, source.random.choices((0, 1, 2), (40, 50, 10))[0])
+    conditions = draw_conditions(source, names, source.random.choices((0, 1, 2), (40, 50, 10))[0])
     return Query(operation, subject, conditions=conditions if subject == "goal" else _committed(conditions))
 
 
@@ -229,55 +227,3 @@ _DRAWN: dict[Operation, Callable[[Drawer, Operation], Query]] = {
     "find": _find, "list": _list, "count": _list, "who_has": _who_has, "who_lacks": _who_has, "most": _ranked,
     "least": _ranked, "compare": _compare, "define": _define, "describe": _describe,
 }  # fmt: skip
-
-
-def _conditions(source: Drawer, names: Sequence[str], number: int) -> Conditions:
-    """So many different conditions of those named; a name that stands twice is drawn twice as often."""
-    conditions = Conditions()
-    chosen: list[str] = []
-    while len(chosen) < min(number, len(set(names))):
-        name = source.random.choice(names)
-        if name not in chosen and not _excludes(name, chosen):
-            chosen.append(name)
-            conditions = _with(source, conditions, name)
-        elif number > 2:
-            number -= 1
-    return conditions
-
-
-def _excludes(name: str, chosen: Sequence[str]) -> bool:
-    """Whether a condition makes no sense beside another."""
-    together = (
-        {"organisations", "excluded_organisations"}, {"statuses", "followed_up", "not_status"},
-        {"goals", "excluded_goals"}, {"fields", "responsible"}, {"years", "followed_up"},
-    )  # fmt: skip
-    return any(name in pair and pair & set(chosen) for pair in together)
-
-
-def _with(source: Drawer, conditions: Conditions, name: str) -> Conditions:
-    match name:
-        case "organisations":
-            group = draw_group(source) if source.chance(0.13) else ()
-            few = tuple(entry.id for entry in source.some(source.organisations, source.count_of()))
-            return replace(conditions, organisations=group or few)
-        case "excluded_organisations":
-            return replace(conditions, excluded_organisations=draw_excluded(source))
-        case "goals":
-            return replace(conditions, goals=draw_goals(source))
-        case "excluded_goals":
-            return replace(conditions, excluded_goals=source.some(source.goals, 1))
-        case "kinds":
-            return replace(conditions, kinds=draw_kinds(source))
-        case "statuses":
-            return replace(conditions, statuses=(source.random.choice(_STATUSES),))
-        case "not_status":
-            return replace(conditions, excluded_statuses=(source.random.choice(("completed", "completed", "ongoing")),))
-        case "fields":
-            field = FieldCondition(source.random.choice(_FIELDS), present=source.chance(0.3))
-            return replace(conditions, fields=(field,))
-        case "responsible":
-            return replace(conditions, fields=(FieldCondition("responsible", value=draw_responsible(source)),))
-        case "years":
-            first, last = source.programme.period
-            return replace(conditions, years=(source.random.randint(first, last),))
-    return replace(conditions, followed_up=source.chance(0.4))

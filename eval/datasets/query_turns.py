@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from assistant.query.types import Conditions, CountCondition, Query
 from corpus.ingest import Collection
-from eval.datasets.drawing import Drawer, draw_kinds, draw_topic, drawer
-from eval.datasets.queries import draw
+from eval.datasets.queries import draw, drawer
+from eval.datasets.query_conditions import Drawer, draw_kinds, draw_topic
 
 Change = Callable[[Drawer, Query], Query | None]
 

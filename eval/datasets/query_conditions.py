@@ -1,18 +1,25 @@
-"""A collection → values for the conditions of a query, drawn at random."""
+"""The conditions of a query, drawn at random from what a collection holds."""
 
 import random
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from assistant.query.types import Conditions, Grouping
+from assistant.query.types import (
+    Conditions,
+    Field,
+    FieldCondition,
+    Grouping,
+)
 from corpus.ingest import Collection
 from corpus.swedish.text import fold
 from corpus.swedish.vocabulary import is_content
-from corpus.types import Kind, Organisation, Programme
+from corpus.types import Kind, Organisation, Programme, Status
 
 T = TypeVar("T")
+_FIELDS: tuple[Field, ...] = ("responsible", "timeline", "indicator", "results", "follow_up_planned")
+_STATUSES: tuple[Status, ...] = ("completed", "ongoing", "planned", "delayed")
 _NO_SUBJECT = ("anvander", "personer", "relevanta", "avdelningen", "gemensamma", "utbildas", "tillsammans")
 
 
@@ -46,13 +53,59 @@ class Drawer:
         return self.random.choices((1, 2, 3), (80, 16, 4))[0]
 
 
-def drawer(collection: Collection, seed: int) -> Drawer:
-    """What draws from a collection; the same queries at the same seed."""
-    programmes = sorted(collection.catalogue.programmes, key=lambda entry: entry.period)
-    return Drawer(collection, random.Random(seed), programmes[-1], tuple(programmes[:-1]))
+def draw_conditions(source: Drawer, names: Sequence[str], number: int) -> Conditions:
+    """So many different conditions of those named; a name that stands twice is drawn twice as often."""
+    conditions = Conditions()
+    chosen: list[str] = []
+    while len(chosen) < min(number, len(set(names))):
+        name = source.random.choice(names)
+        if name not in chosen and not _excludes(name, chosen):
+            chosen.append(name)
+            conditions = _with(source, conditions, name)
+        elif number > 2:
+            number -= 1
+    return conditions
 
 
-def draw_goals(source: Drawer) -> tuple[int, ...]:
+def _excludes(name: str, chosen: Sequence[str]) -> bool:
+    """Whether a condition makes no sense beside another."""
+    together = (
+        {"organisations", "excluded_organisations"}, {"statuses", "followed_up", "not_status"},
+        {"goals", "excluded_goals"}, {"fields", "responsible"}, {"years", "followed_up"},
+    )  # fmt: skip
+    return any(name in pair and pair & set(chosen) for pair in together)
+
+
+def _with(source: Drawer, conditions: Conditions, name: str) -> Conditions:
+    match name:
+        case "organisations":
+            group = draw_group(source) if source.chance(0.13) else ()
+            few = tuple(entry.id for entry in source.some(source.organisations, source.count_of()))
+            return replace(conditions, organisations=group or few)
+        case "excluded_organisations":
+            return replace(conditions, excluded_organisations=draw_excluded(source))
+        case "goals":
+            return replace(conditions, goals=_goals(source))
+        case "excluded_goals":
+            return replace(conditions, excluded_goals=source.some(source.goals, 1))
+        case "kinds":
+            return replace(conditions, kinds=draw_kinds(source))
+        case "statuses":
+            return replace(conditions, statuses=(source.random.choice(_STATUSES),))
+        case "not_status":
+            return replace(conditions, excluded_statuses=(source.random.choice(("completed", "completed", "ongoing")),))
+        case "fields":
+            field = FieldCondition(source.random.choice(_FIELDS), present=source.chance(0.3))
+            return replace(conditions, fields=(field,))
+        case "responsible":
+            return replace(conditions, fields=(FieldCondition("responsible", value=_responsible(source)),))
+        case "years":
+            first, last = source.programme.period
+            return replace(conditions, years=(source.random.randint(first, last),))
+    return replace(conditions, followed_up=source.chance(0.4))
+
+
+def _goals(source: Drawer) -> tuple[int, ...]:
     if source.chance(0.08):  # a range
         first = source.random.randint(0, len(source.goals) - 3)
         return source.goals[first : first + 3]
@@ -86,7 +139,7 @@ def draw_grouping(source: Drawer, conditions: Conditions) -> Grouping:
     return source.random.choice(free or ["status"])
 
 
-def draw_responsible(source: Drawer) -> str:
+def _responsible(source: Drawer) -> str:
     values = {a.responsible for a in source.collection.activities if a.responsible and len(a.responsible) < 40}
     return fold(source.random.choice(sorted(values)))
 
