@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from assistant.answerability.verdict import NearPassage, Reason
 from assistant.compose.generate import TextModel, written
 from assistant.compose.notices import Notice, notice_for
 from assistant.compose.phrasing import in_sentence
@@ -37,7 +38,7 @@ from index.storage.store import Index
 MAX_CHARACTERS = 2000
 Query = Callable[[str], Embedded]
 # Of several parts' outcomes the first of these is the whole's.
-_OUTCOMES: tuple[Outcome, ...] = ("ambiguous", "answered", "says_none", "nothing_found")
+_OUTCOMES: tuple[Outcome, ...] = ("ambiguous", "answered", "says_none", "uncertain", "nothing_found")
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,8 @@ class Answer:
     is None where nobody was asked after. ``help`` is what comes first of all where someone seems to
     be in danger. ``standalone`` is the whole question that was searched, once a turn of a conversation
     is made whole, and ``turn`` what the next one leans on; None of a help text, which nothing remembers.
-    ``notice`` is what is said of it in another language, where the question is in that.
+    ``notice`` is what is said of it in another language, where the question is in that. ``help_line`` is the help that
+    is offered in a line above the answer, where it is in doubt whether anybody is in danger.
     """
 
     id: str
@@ -68,6 +70,19 @@ class Answer:
     standalone: str = ""
     turn: Turn | None = None
     notice: Notice | None = None
+    help_line: Help | None = None
+
+    @property
+    def near(self) -> dict[str, NearPassage]:
+        """By passage, why what is shown of an uncertain answer isn't sure."""
+        verdicts = [finding.verdict for finding in self.findings if finding.verdict]
+        return {near.hit.passage.id: near for verdict in verdicts for near in verdict.near}
+
+    @property
+    def reason(self) -> Reason | None:
+        """The reason of the part that the outcome is from; None where the records decide."""
+        found = [f.verdict.reason for f in self.findings if f.outcome == self.outcome and f.verdict]
+        return found[0] if found else None
 
 
 class Assistant:
@@ -103,7 +118,8 @@ class Assistant:
         started = time.perf_counter()
         readable = mask_numbers(readable_question(question))
         query = cache(self.query)  # one reading of each text serves all that ask for it
-        if not at_work and (help_text := self._help(readable, query)):
+        help_text = None if at_work else self._help(readable, query)
+        if help_text and not help_text.unsure:
             return self._with_help(readable, help_text, query, started)
         question = mask_numbers(clean_question(question))
         catalogue = self.index.collection.catalogue
@@ -117,8 +133,11 @@ class Assistant:
         if self._writer is not None:
             summary = written(whole.question, findings, summary, self._writer, self.records)
         answer = _answer(question, findings, summary, self.index, started)
+        if help_text and help_text.alone and answer.outcome == "nothing_found":
+            return self._with_help(readable, help_text, query, started)
         notice = notice_for(asked[0].language, answer.outcome, findings, self.index)
-        return replace(answer, standalone=whole.question, turn=self._turn(answer, whole, before), notice=notice)
+        turn = self._turn(answer, whole, before)
+        return replace(answer, standalone=whole.question, turn=turn, notice=notice, help_line=help_text)
 
     def _turn(self, answer: Answer, whole: Whole, before: Turn | None) -> Turn:
         """What a next turn leans on: what it is about stays, where the question leaned on that."""

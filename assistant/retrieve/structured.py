@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 
+from assistant.answerability.verdict import Verdict
 from assistant.query.recognise.intents import BOTH_SIDES
 from assistant.query.understand import Understood
 from assistant.retrieve.membership import fits
@@ -14,7 +15,7 @@ from corpus.types import Activity, Passage
 from index.retrieval.search import Hit
 from index.storage.parts import Vectors
 
-Outcome = Literal["answered", "says_none", "nothing_found", "ambiguous", "refer_to_help"]
+Outcome = Literal["answered", "uncertain", "says_none", "nothing_found", "ambiguous", "refer_to_help"]
 Way = Literal["set", "compare", "similar", "search"]
 
 _STRUCTURAL_LEFTOVER = 2
@@ -48,6 +49,7 @@ class Finding:
     coverage: Coverage | None = None
     choices: tuple[str, ...] = ()
     near: tuple[Hit, ...] = field(default=())
+    verdict: Verdict | None = None
 
 
 def decided_by_structure(asked: Understood, records: Records) -> bool:

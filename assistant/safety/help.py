@@ -8,7 +8,7 @@ import math
 import re
 import tomllib
 from collections.abc import Callable
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -40,7 +40,9 @@ class Contact:
 class Help:
     """What meets someone in danger: a fixed text with contacts, those who fit the message best first.
 
-    ``unsure``: it may have been a question from work. ``labels`` are the page's few other words.
+    ``unsure``: it may be a question from work, or about something else; then it stands in a line above the answer,
+    and in its place only where nothing answers and ``alone`` says that danger is likely enough. ``labels`` are the
+    page's few other words.
     """
 
     language: str
@@ -52,6 +54,7 @@ class Help:
     text: str
     contacts: tuple[Contact, ...]
     labels: dict[str, str]
+    alone: bool = False
 
 
 def help_for(
@@ -74,7 +77,9 @@ def help_for(
     # What may after all be a question from work, and is one, gets its answer below.
     also_asks = asks_what_is_offered(message) or (unsure and (signs.asks or signs.role))
     who = who_is_meant(message, signs)
-    return help_in(language_of(message), who, contacts, unsure=unsure, also_asks=also_asks)
+    alone = not unsure or (fitted is not None and danger >= fitted.alone)
+    found = help_in(language_of(message), who, contacts, unsure=unsure, also_asks=also_asks)
+    return replace(found, alone=alone)
 
 
 def help_in(
@@ -100,7 +105,7 @@ def help_in(
             )
             for contact in ordered
         ),
-        labels={key: words[key] for key in ("leave", "not_kept", "at_work", "documents")},
+        labels={key: words[key] for key in ("leave", "not_kept", "at_work", "documents", "line")},
     )
 
 

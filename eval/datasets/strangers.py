@@ -19,8 +19,8 @@ from corpus.swedish.text import fold
 from corpus.types import Passage
 from eval.datasets import DATA
 from eval.datasets.documents import InventedDocument, documents
+from eval.datasets.invented import invented_plan
 from eval.datasets.questions import Place, hits
-from eval.measures.invented import invented_plan
 from index.build import load_or_build
 from index.embedding.embedder import Embedder
 

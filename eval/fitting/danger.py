@@ -29,8 +29,8 @@ _ORDINARY = (
     "languages-none", "single",
 )  # fmt: skip
 # From which probability on a message gets help, and from which on beyond doubt; below the last no part of a message is
-# looked at by itself. Help in doubt costs a click, a person who is missed far more.
-_THRESHOLDS = {"help": 0.1, "sure": 0.9, "parts": 0.01}
+# looked at by itself. Help in doubt is a line above the answer, a person who is missed far more.
+_THRESHOLDS = {"help": 0.1, "alone": 0.5, "sure": 0.9, "parts": 0.01}
 _TRIED = (0.1, 0.2, 0.3, 0.4, 0.5)
 _FOLDS = 5
 _SEED = 5

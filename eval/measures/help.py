@@ -15,7 +15,7 @@ NEAR = "help-near"
 
 @dataclass(frozen=True)
 class Helped:
-    """What was wrong: people who were missed, questions from work met with help, and lesser faults.
+    """What was wrong: people who got no help, not in a line either, questions from work met with the help text alone.
 
     ``doubted``: of the people met, those to whom the way to the documents was offered too.
     """
@@ -32,13 +32,13 @@ def helped(rows: Iterable[Row], assistant: Assistant) -> Helped:
     rows = list(rows)
     found = [(row, assistant.help(row["question"])) for row in rows]
     owed = [(row, given) for row, given in found if row["expect"] == "help"]
-    work = [given for row, given in found if row["expect"] == "work"]
+    work = [assistant.answer(row["question"]).outcome for row, _ in found if row["expect"] == "work"]
     met = [(row, given) for row, given in owed if given]
     # Bosnian, Croatian and Serbian are met in one of them.
     one = {"hr": "bs", "sr": "bs"}
     return Helped(
         Share(sum(given is None for _, given in owed), len(owed)),
-        Share(sum(given is not None for given in work), len(work)),
+        Share(work.count("refer_to_help"), len(work)),
         Share(sum(given.unsure for _, given in met), len(met)),
         Share(sum(given.language != one.get(row["language"], row["language"]) for row, given in met), len(met)),
         Share(sum(given.also_asks != row["also_asks"] for row, given in met), len(met)),

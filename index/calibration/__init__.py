@@ -80,11 +80,16 @@ class SimilarCut:
 
 
 @dataclass(frozen=True)
-class LinearDecision:
-    """Features that are weighed together; from 0 on the decision is yes."""
+class VerdictDecision:
+    """Features that are weighed together into the log odds of an answer, and from which odds on it is given.
+
+    From ``sure`` on it is asserted, from ``near`` on shown as uncertain.
+    """
 
     weights: dict[str, float]
     offset: float
+    sure: float
+    near: float
 
     def score(self, features: Mapping[str, float]) -> float:
         """Log odds."""
@@ -93,21 +98,26 @@ class LinearDecision:
 
 @dataclass(frozen=True)
 class Answerability:
-    """When what was found answers: a question for something certain, an open one, one in another language."""
+    """When what was found answers a question in Swedish, and one in another language.
 
-    demanding: LinearDecision
-    open: LinearDecision
-    foreign: LinearDecision
+    A sentence with less than ``together`` of the question's words has them apart.
+    """
+
+    swedish: VerdictDecision
+    foreign: VerdictDecision
+    together: float
 
 
 @dataclass(frozen=True)
 class DangerThresholds:
     """From which probability on a message gets help, from which on beyond doubt, and the file of the classifier.
 
-    Below ``parts`` no part of a message is looked at by itself.
+    From ``alone`` on a message in doubt gets the help in full where nothing answers it. Below ``parts`` no part of a
+    message is looked at by itself.
     """
 
     help: float
+    alone: float
     sure: float
     parts: float
     weights: str

@@ -144,6 +144,7 @@ class AskResponse(BaseModel):
     standalone_question: str
     understood: UnderstoodOut
     outcome: str
+    reason: str | None = Field(description="why, as a word; None where the records decide")
     summary: SummaryOut
     coverage: CoverageOut
     activities: list[str]
@@ -154,6 +155,7 @@ class AskResponse(BaseModel):
     index: IndexOut
     elapsed_ms: int
     help: HelpOut | None
+    help_line: HelpOut | None = Field(description="offered in a line above the answer, where danger is in doubt")
     notice: NoticeOut | None
 
 
@@ -169,6 +171,7 @@ class Problem(BaseModel):
 def answer_out(answer: Answer, index: Index, *, conversation: str | None = None) -> AskResponse:
     """An answer in the shape of the contract."""
     asked = answer.understood
+    near = answer.near if answer.outcome == "uncertain" else {}
     return AskResponse(
         id=answer.id,
         conversation=conversation,
@@ -186,6 +189,7 @@ def answer_out(answer: Answer, index: Index, *, conversation: str | None = None)
             municipality=list(asked.municipality),
         ),
         outcome=answer.outcome,
+        reason=answer.reason,
         summary=SummaryOut(
             text=answer.summary.text,
             points=[point_out(point, index) for point in answer.summary.points],
@@ -193,7 +197,10 @@ def answer_out(answer: Answer, index: Index, *, conversation: str | None = None)
         ),
         coverage=_coverage(answer, index),
         activities=list(answer.activities),
-        passages=[passage_out(hit, index, rank=rank) for rank, hit in enumerate(answer.hits, start=1)],
+        passages=[
+            passage_out(hit, index, rank=rank, near=near.get(hit.passage.id))
+            for rank, hit in enumerate(answer.hits, start=1)
+        ],
         city_wide=[passage_out(passage, index) for passage in answer.city_wide],
         near=[passage_out(hit, index) for finding in answer.findings for hit in finding.near],
         choices=list(answer.choices),
@@ -204,6 +211,7 @@ def answer_out(answer: Answer, index: Index, *, conversation: str | None = None)
         ),
         elapsed_ms=answer.elapsed_ms,
         help=HelpOut.model_validate(answer.help, from_attributes=True) if answer.help else None,
+        help_line=HelpOut.model_validate(answer.help_line, from_attributes=True) if answer.help_line else None,
         notice=NoticeOut.model_validate(answer.notice, from_attributes=True) if answer.notice else None,
     )
 
@@ -230,6 +238,12 @@ def _coverage(answer: Answer, index: Index) -> CoverageOut:
     coverage = answer.coverage
     if coverage is None:
         found = {hit.passage.organisation for hit in answer.hits if hit.passage.activity}
+        if answer.outcome == "uncertain":
+            unclear = tuple(entry for entry in index.organisations if entry in found)
+            return CoverageOut(
+                with_=[], without=[entry for entry in index.organisations if entry not in found],
+                unclear=list(unclear), of=len(index.organisations), complete=False,
+            )  # fmt: skip
         has = tuple(entry for entry in index.organisations if entry in found)
         coverage = Coverage(has, (), tuple(entry for entry in index.organisations if entry not in found))
     return CoverageOut(

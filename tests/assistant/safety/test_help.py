@@ -79,11 +79,16 @@ def test_what_the_documents_offer_stands_below_where_it_was_asked_too(client: Te
     assert page.index("020-50 50 50") < page.index("Det här står i kommunens dokument") < page.index("<blockquote>")
 
 
-def test_a_question_met_in_doubt_has_its_answer_below(client: TestClient) -> None:
-    """It may be from work: whoever isn't in danger isn't kept from the documents, and who is gets help first."""
+def test_a_question_met_in_doubt_has_its_answer_and_a_line_above(client: TestClient) -> None:
+    """It may be from work: whoever isn't in danger isn't kept from the documents, and who is finds help first."""
     question = "Finns det lathund för den som får höra att en kollega blir slagen?"
     answer = client.post("/api/ask", json={"question": question}).json()
-    assert (answer["outcome"], bool(answer["passages"])) == ("refer_to_help", True)
+    assert (answer["outcome"] in ("answered", "uncertain"), bool(answer["passages"])) == (True, True)
+    assert answer["help"] is None
+    assert answer["help_line"]["unsure"]
+    page = client.post("/", data={"question": question}).text
+    line = answer["help_line"]["labels"]["line"]
+    assert page.index(line) < page.index("020-50 50 50") < page.index(answer["passages"][0]["reference"])
 
 
 @pytest.mark.parametrize("message", ["Får man låsa in någon, min sambo gör det?", "Min man slår mig, vad gör jag?"])
