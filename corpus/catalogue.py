@@ -1,7 +1,8 @@
 """``catalogue.toml`` → what is known beside the files. Nothing that can be read from a document is in it."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -37,6 +38,18 @@ def parse_catalogue(content: bytes) -> Catalogue:
 def document_of(entry: Mapping[str, Any], catalogue: Catalogue) -> Document:
     """The document that an entry of this catalogue describes; raises ``CatalogueError``."""
     return _document(entry, catalogue.municipality)
+
+
+def catalogue_with(
+    catalogue: Catalogue, organisations: Sequence[Mapping[str, Any]], programmes: Sequence[Mapping[str, Any]]
+) -> Catalogue:
+    """The catalogue with entries of organisations and programmes more; raises ``CatalogueError``."""
+    municipality = catalogue.municipality
+    return replace(
+        catalogue,
+        organisations=(*catalogue.organisations, *(_organisation(entry, municipality) for entry in organisations)),
+        programmes=(*catalogue.programmes, *(_programme(entry, municipality) for entry in programmes)),
+    )
 
 
 def _catalogue(data: Mapping[str, Any]) -> Catalogue:

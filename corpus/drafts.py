@@ -55,15 +55,18 @@ class Draft:
     unknown: tuple[str, ...]
 
 
-def draft(lines: Sequence[Line], catalogue: Catalogue, *, frame: Sequence[str] = ()) -> Draft:
+def draft(
+    lines: Sequence[Line], catalogue: Catalogue, *, frame: Sequence[str] = (), municipality: str | None = None
+) -> Draft:
     """What can be read from the lines of a document (restored, so that misread words do no harm).
 
-    ``frame`` is what stands around the text: the head and foot of a web page.
+    ``frame`` is what stands around the text: the head and foot of a web page; ``municipality`` is whose the
+    document is where it doesn't say.
     """
     in_contents = contents_lines(lines)
     headings = goal_headings(lines, (), in_contents)
     cover = read_cover(lines, headings, in_contents)
-    municipality = municipality_of(lines, frame)
+    municipality = municipality_of(lines, frame) or municipality
     kind = _kind(lines, cover)
     title = cover.title
     several = len(split_plans(lines, headings, in_contents)) > 1

@@ -9,7 +9,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 import tomlkit
 from tomlkit.items import AoT
 
+from corpus.additions import Additions
 from corpus.catalogue import FILE, load_catalogue, parse_catalogue
 from corpus.errors import CatalogueError, CorpusError
 from corpus.files import locked, replace_file, sync_folder
@@ -24,6 +25,7 @@ from corpus.swedish.text import fold
 from corpus.types import Catalogue, Document
 
 _JOURNAL = ".changing.json"
+NONE_ADDED = Additions()
 _LONGEST_ID = 80  # characters
 
 
@@ -58,19 +60,29 @@ def changing(folder: Path, *, on_wait: Callable[[], None] = lambda: None) -> Ite
         yield load_catalogue(folder)
 
 
-def put(folder: Path, entry: Mapping[str, Any], content: bytes, *, supersedes: str | None = None) -> None:
+def put(
+    folder: Path,
+    entry: Mapping[str, Any],
+    content: bytes,
+    *,
+    supersedes: str | None = None,
+    additions: Additions = NONE_ADDED,
+) -> None:
     """Put a file in with its entry, of a document that is new or takes the place of another. While ``changing``.
+
+    ``additions`` are entered with it.
 
     Raises ``CatalogueError`` and ``OSError``; nothing has changed then.
     """
     catalogue = tomlkit.parse((folder / FILE).read_text(encoding="utf-8"))
     if supersedes is not None:
         _entry(catalogue, supersedes)["superseded_by"] = entry["id"]
-    documents = catalogue.setdefault("documents", tomlkit.aot())
-    assert isinstance(documents, AoT)
-    table = tomlkit.item({**entry})
-    table.add(tomlkit.nl())
-    documents.append(table)
+    for noun, entries in (
+        ("programmes", additions.programmes),
+        ("organisations", additions.organisations),
+        ("documents", (entry,)),
+    ):
+        _append(catalogue, noun, entries)
     new = _checked(catalogue, folder)
     _begin(folder, entry["file"])
     try:
@@ -78,6 +90,17 @@ def put(folder: Path, entry: Mapping[str, Any], content: bytes, *, supersedes: s
         replace_file(folder / FILE, new)
     finally:
         _end(folder)
+
+
+def _append(catalogue: tomlkit.TOMLDocument, noun: str, entries: Sequence[Mapping[str, Any]]) -> None:
+    if not entries:
+        return
+    tables = catalogue.setdefault(noun, tomlkit.aot())
+    assert isinstance(tables, AoT)
+    for entry in entries:
+        table = tomlkit.item({**entry})
+        table.add(tomlkit.nl())
+        tables.append(table)
 
 
 def take_out(folder: Path, document: Document, *, successor: str | None) -> None:

@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 
 from corpus.parsing.layout.line_kinds import ALIKE, places
 from corpus.swedish.text import fold
+from corpus.swedish.vocabulary import is_content
 from corpus.types import Activity, Catalogue
 
 # How alike a report's item and an activity must be, and two joint activities: measured on titles that
@@ -22,12 +23,6 @@ _NEARLY_SAME = 75.0
 _DESCRIPTION = re.compile(
     r"(?:^|\n)\s*(?:beskrivning|syfte)\s*:?\s*(.*?)(?=\n\s*(?:uppföljning|resultat|status)\b|$)",
     re.IGNORECASE | re.DOTALL,
-)
-_COMMON = frozenset(
-    (
-        *("och", "i", "att", "med", "for", "av", "pa", "om", "den", "det", "de", "en", "ett", "som", "till"),
-        *("ska", "fran", "samt", "forvaltningen", "forvaltningens", "bolaget"),
-    )
 )
 
 
@@ -155,7 +150,7 @@ def _without_names(title: str, catalogue: Catalogue) -> str:
     for organisation in catalogue.organisations:
         for name in (organisation.name, organisation.board, organisation.abbreviation):
             text = text.replace(f" {fold(name)} ", " ") if fold(name) else text
-    return " ".join(word for word in text.split() if word not in _COMMON)
+    return " ".join(word for word in text.split() if is_content(word))
 
 
 def _performer(activity: Activity, catalogue: Catalogue) -> str | None:

@@ -29,13 +29,6 @@ SAME_NAME = {
 # Where Swedish may be read by regular expressions: questions, documents' structure, the language itself, danger.
 READS_SWEDISH = ("assistant/query/", "assistant/safety/", "corpus/parsing/", "corpus/swedish/")
 READS_SWEDISH_TOO = {
-    "assistant/answerability/answer_match.py": "what answers a number, a time, a name; to become one with answer_type",
-    "assistant/answerability/judge.py": "the documents' own word for a report; to come from the vocabulary",
-    "assistant/answerability/out_of_scope.py": "who is asked about; to be a recogniser of the query",
-    "assistant/compose/phrasing.py": "where a sentence may be cut",
-    "assistant/compose/points.py": "the verb that opens a commitment",
-    "assistant/compose/statements.py": "sentences and clauses; to use swedish's",
-    "assistant/compose/verify.py": "clauses",
     "corpus/drafts.py": "what a cover calls its document; to come from the vocabulary",
     "corpus/linking.py": "labels that open a report's item; to come from the vocabulary",
     "corpus/privacy/identity_numbers.py": "words before a number that make it one",

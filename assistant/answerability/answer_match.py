@@ -9,20 +9,19 @@ from collections.abc import Sequence
 from assistant.answerability.sentences import Sentence
 from assistant.query.answer_type import Demand, DemandKind, Detail
 from corpus.swedish.numbers import is_number
-from corpus.swedish.text import fold, stem
-from corpus.swedish.text import word_set as set_of
+from corpus.swedish.text import fold, stem, word_set
 from corpus.swedish.vocabulary import VOCABULARY, present_tense
 from index.lexical.matching import heads
 
 _SAYS = VOCABULARY.answers
-_APART = set_of("i av for pa om till fran med under mellan och samt")  # between a number and another thing's noun
+_APART = word_set("i av for pa om till fran med under mellan och samt")  # between a number and another thing's noun
 _DIARY = re.compile(r"\b[A-ZÅÄÖ]{2,6}[- ]\d{4}[-:/]\d+")
-_PEOPLE = set_of("person personer individ individer deltagare st stycken")
+_PEOPLE = word_set("person personer individ individer deltagare st stycken")
 # "Vem utför den?": whatever it is, whoever a field or the text names does it.
-_CARRIES_OUT = set_of("utfor utfora genomfor genomfora skoter skota haller")
+_CARRIES_OUT = word_set("utfor utfora genomfor genomfora skoter skota haller")
 _BEGINNING = 5  # letters that tell one verb's forms from another's
 _PLACES = ("omrad", "stadsdel", "plats")
-_TIMES = set_of("ganger gang tillfallen tillfalle")
+_TIMES = word_set("ganger gang tillfallen tillfalle")
 _QUOTED = re.compile(r"[\"”“»*]\w")
 
 

@@ -12,14 +12,13 @@ import numpy as np
 
 from assistant.answerability.answer_match import fulfils, mentions
 from assistant.answerability.features import AnswerFeatures, answer_features
-from assistant.answerability.out_of_scope import asks_of_outsiders
+from assistant.answerability.out_of_scope import is_out_of_scope
 from assistant.answerability.verdict import NearPassage, Reason, Verdict, unseen
 from assistant.query.answer_type import Demand, demand_of
 from assistant.query.understand import Understood
-from assistant.query.words import is_content
 from assistant.retrieve.records import Records
 from corpus.swedish.text import fold
-from corpus.swedish.vocabulary import VOCABULARY
+from corpus.swedish.vocabulary import VOCABULARY, is_content
 from corpus.types import Passage
 from index.calibration import Answerability, VerdictDecision
 from index.embedding.embedder import Embedded
@@ -67,7 +66,7 @@ def assess(asked: Understood, hits: Sequence[Hit], query: Embedded, records: Rec
     """What speaks for and against the best of these hits, which are in order."""
     if not hits or not asked.text:
         return Assessment(refused="another_subject")
-    if asked.language == "sv" and asks_of_outsiders(asked, records):
+    if asked.language == "sv" and is_out_of_scope(asked, records):
         return Assessment(refused="outside")
     if asked.language == "sv" and _nonsense(asked, records):
         return Assessment(refused="no_such_word")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,13 +10,14 @@ from typing import Any
 from assistant.cli.terminal import of_files
 from assistant.service import the_embedder
 from assistant.settings import Settings
+from corpus.additions import Additions
 from corpus.catalogue import load_catalogue
-from corpus.drafts import draft, unknown_owners
+from corpus.drafts import unknown_owners
 from corpus.errors import CorpusError
 from corpus.files import sha256
 from corpus.ingest import Part, is_as_described, restore_source
 from corpus.library import changing, document_named, file_name, free_id, own_folder, put, take_out
-from corpus.preview import entry_fields
+from corpus.preview import Preview, entry_fields, entry_of, preview, preview_source
 from corpus.reading.files import Source, read_file, shown
 from corpus.restoration.parallel import OnShare
 from corpus.restoration.restore import restore
@@ -30,8 +31,8 @@ from index.storage.store import clear, load_part
 class Taken:
     """A document that has come in: its entry, what was read of it, and the catalogue to correct it in.
 
-    ``taken_over`` are fields that the document itself doesn't say; ``unknown`` are owners that the
-    catalogue doesn't have.
+    ``seen`` is what the preview shows, ``taken_over`` are fields that the document itself doesn't say; ``unknown``
+    are owners that the catalogue doesn't have.
     """
 
     entry: dict[str, Any]
@@ -40,6 +41,7 @@ class Taken:
     unknown: tuple[str, ...]
     folder: Path
     built: Built
+    seen: Preview
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,13 @@ def take_in(
     *,
     document_id: str | None = None,
     supersedes: str | None = None,
+    municipality: str | None = None,
     on_share: OnShare = lambda share: None,
     on_wait: Callable[[], None] = lambda: None,
 ) -> Taken:
     """Add a document, in the place of another where ``supersedes`` names one, and update the index.
+
+    ``municipality`` is whose it is where the document doesn't say.
 
     Raises ``CorpusError`` where the file can't be read, is in already or the id can't be used, and
     ``OSError``; nothing has changed then.
@@ -80,11 +85,18 @@ def take_in(
     with changing(folder, on_wait=on_wait) as catalogue:
         # Again: another command may have come first.
         old = _check(catalogue, path, digest, document_id, supersedes)
-        found = draft(source.lines, catalogue, frame=source.frame)
+        whose = municipality or (old.municipality if old is not None else None)
+        seen = preview_source(source, path.name, digest, catalogue, municipality=whose)
+        found = seen.draft
         new_id = document_id or free_id(found.title or path.stem, catalogue, folder)
-        entry, taken_over = entry_fields(found, source, old, catalogue)
-        entry = {"id": new_id, **entry, "file": file_name(new_id, path.name), "sha256": digest}
-        put(folder, entry, content, supersedes=supersedes)
+        fields, taken_over = entry_fields(found, source, old, catalogue)
+        additions = Additions(
+            () if "organisation" in taken_over or "municipality" in taken_over else seen.additions.organisations,
+            () if "programme" in taken_over else seen.additions.programmes,
+        )
+        entry = {"id": new_id, **fields, **entry_of(additions, found)}
+        entry |= {"file": file_name(new_id, path.name), "sha256": digest}
+        put(folder, entry, content, supersedes=supersedes, additions=additions)
     said = f"{new_id} is in the documents folder"
     built = _update(settings, said, lambda share: on_share(0.5 + share / 2), on_wait, read={digest: source})
     part = load_part(settings.data, new_id, built.fingerprint)
@@ -97,7 +109,17 @@ def take_in(
     unknown = dict.fromkeys(
         [*found.unknown, *unknown_owners(part.plans, part.lines, load_catalogue(folder), part.document.municipality)]
     )
-    return Taken(entry, part, taken_over, tuple(unknown), folder, built)
+    return Taken(entry, part, taken_over, tuple(unknown), folder, built, replace(seen, additions=additions, part=part))
+
+
+def look_at(
+    settings: Settings, path: Path, *, municipality: str | None = None, on_share: OnShare = lambda share: None
+) -> Preview:
+    """What would be taken in of a file, with the catalogue in use; raises ``CorpusError``. Nothing is changed."""
+    content = _content(path)
+    restorer = partial(restore, on_share=on_share)
+    catalogue = load_catalogue(settings.documents)
+    return preview(content, path.name, catalogue, municipality=municipality, restorer=restorer)
 
 
 def take_away(

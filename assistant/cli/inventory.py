@@ -7,6 +7,7 @@ from typing import Any
 from rich.table import Column, Table
 
 from assistant.cli.changes import Removed, Taken
+from assistant.cli.preview import print_consequences
 from assistant.cli.terminal import console, plain
 from corpus.catalogue import FILE
 from corpus.quality import lines_quality
@@ -95,6 +96,7 @@ def print_taken(taken: Taken, supersedes: str | None) -> None:
     console.print(table)
     for warning in part.warnings:
         console.print(plain(f"! {warning}"), soft_wrap=True)
+    print_consequences(taken.seen)
     if taken.unknown:
         names = ", ".join(taken.unknown)
         console.print(plain(f"! these owners are not in the catalogue: {names}; add [[organisations]]"), soft_wrap=True)

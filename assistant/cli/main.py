@@ -1,4 +1,4 @@
-"""The command ``planassistent``: index, serve, ask, activities, documents, add, replace, remove."""
+"""The command ``planassistent``: index, serve, ask, activities, documents, preview, add, replace, remove, init."""
 
 import argparse
 import io
@@ -14,8 +14,9 @@ from pathlib import Path
 from rich.table import Table
 
 from assistant.cli.asking import answer_batch, print_answer
-from assistant.cli.changes import take_away, take_in
+from assistant.cli.changes import look_at, take_away, take_in
 from assistant.cli.inventory import documents, print_documents, print_removed, print_taken
+from assistant.cli.preview import preview_out, print_begun, print_preview
 from assistant.cli.terminal import console, of_files, plain, progress, say, wait_for_build
 from assistant.errors import Refused
 from assistant.exports.activities import origin, said_filters, write_csv, write_xlsx
@@ -24,6 +25,7 @@ from assistant.service import load_assistant, open_index, serving, the_embedder
 from assistant.settings import SettingError, Settings, port_number, read_settings
 from assistant.web.schemas.asking import answer_out
 from assistant.web.schemas.records import activity_out
+from corpus.beginnings import begin
 from corpus.catalogue import load_catalogue
 from corpus.errors import CorpusError
 from index.build import build
@@ -90,13 +92,25 @@ def _parser() -> argparse.ArgumentParser:
     add = commands.add_parser("add", help="take a document in")
     add.add_argument("path", metavar="PATH", type=Path)
     add.add_argument("--id", metavar="ID", help="what it is called; else a short form of its title")
+    add.add_argument("--municipality", metavar="NAME", help="whose it is where the document doesn't say")
     add.set_defaults(run=_take_in, supersedes=None)
+
+    look = commands.add_parser("preview", help="what would be taken in of a document; nothing is changed")
+    look.add_argument("path", metavar="PATH", type=Path)
+    look.add_argument("--json", action="store_true", help="as a record")
+    look.add_argument("--municipality", metavar="NAME", help="whose it is where the document doesn't say")
+    look.set_defaults(run=_preview)
+
+    init = commands.add_parser("init", help="a catalogue for a folder of documents, from what they say")
+    init.add_argument("folder", metavar="FOLDER", type=Path)
+    init.add_argument("--municipality", metavar="NAME", required=True, help='such as "Ekby kommun"')
+    init.set_defaults(run=_init)
 
     version = commands.add_parser("replace", help="take a new version of a document in; the old one answers no longer")
     version.add_argument("supersedes", metavar="ID", help="the document that it replaces")
     version.add_argument("path", metavar="PATH", type=Path)
     version.add_argument("--id", metavar="NEW_ID", help="what the new version is called")
-    version.set_defaults(run=_take_in)
+    version.set_defaults(run=_take_in, municipality=None)
 
     remove = commands.add_parser("remove", help="take a document out, with every trace of it")
     remove.add_argument("id", metavar="ID")
@@ -225,11 +239,29 @@ def _take_in(options: argparse.Namespace, settings: Settings) -> int:
             options.path,
             document_id=options.id,
             supersedes=options.supersedes,
+            municipality=options.municipality,
             on_share=on_share,
             on_wait=wait_for_build,
         )
     print_taken(taken, options.supersedes)
     return 0
+
+
+def _preview(options: argparse.Namespace, settings: Settings) -> int:
+    with progress() as on_share:
+        seen = look_at(settings, options.path, municipality=options.municipality, on_share=on_share)
+    if options.json:
+        print(json.dumps(preview_out(seen), ensure_ascii=False, indent=2))
+    else:
+        print_preview(seen)
+    return 0
+
+
+def _init(options: argparse.Namespace, settings: Settings) -> int:
+    with progress() as on_share:
+        begun = begin(options.folder, options.municipality, on_share=on_share)
+    print_begun(begun)
+    return 1 if begun.problems else 0
 
 
 def _remove(options: argparse.Namespace, settings: Settings) -> int:

@@ -15,11 +15,12 @@ from assistant.compose.statements import Statement, statements
 from assistant.compose.summary import TEXT_WORDS, Summary
 from assistant.compose.templates import filled
 from assistant.compose.verify import NEGATIONS, ground, unsupported
-from assistant.query.words import NUMBERS, is_content, stem
 from assistant.retrieve.records import Records
 from assistant.retrieve.structured import Finding
+from corpus.swedish.numbers import NUMBERS
 from corpus.swedish.sentences import sentences
-from corpus.swedish.text import fold
+from corpus.swedish.text import fold, stem
+from corpus.swedish.vocabulary import is_content
 from corpus.types import Passage
 
 log = logging.getLogger("planassistent")

@@ -13,10 +13,9 @@ from assistant.answerability.sentences import Sentence
 from assistant.compose.statements import Part, Statement, leans, statements
 from assistant.query.answer_type import Demand, DemandKind, demand_of
 from assistant.query.understand import Understood
-from assistant.query.words import is_content, stem
 from assistant.retrieve.records import Records
-from corpus.swedish.text import fold
-from corpus.swedish.vocabulary import VOCABULARY
+from corpus.swedish.text import fold, stem
+from corpus.swedish.vocabulary import VOCABULARY, is_content
 from corpus.types import Passage
 from index.lexical.matching import best_strength
 from index.lexical.term_weights import weighted_terms

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal
 
-from assistant.query.words import stem
 from corpus.swedish.clauses import refers_back
 from corpus.swedish.sentences import sentence_gaps
-from corpus.swedish.text import fold
+from corpus.swedish.text import fold, stem
 from corpus.types import Activity, Passage, Span
 
 Part = Literal["title", "responsible", "timeline", "indicator", "follow_up_planned", "sentence"]

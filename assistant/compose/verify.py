@@ -9,17 +9,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.compose.statements import UNSURE, is_unsure
-from assistant.query.words import NUMBERS, set_of
-from corpus.swedish.text import fold
+from corpus.swedish.numbers import NUMBERS, without_goals
+from corpus.swedish.text import fold, word_set
 from corpus.swedish.vocabulary import VOCABULARY
 from corpus.types import Organisation, Passage
 from index.storage.store import Index
 
 _NUMBER = re.compile(r"\d+(?:[ \u00a0]\d{3}\b)*")
-_GOALS = re.compile(r"\b\w*[Mm]ål \d+(?:(?:, | och |–)\d+)*")  # a goal's number is no figure
 _CAPITAL = re.compile(r"(?<![.!?:”\"“…)]\s)(?<!^)(?<![”\"“(])\b[A-ZÅÄÖ][\w-]*")
 _TIMES = frozenset(VOCABULARY.months) | VOCABULARY.seasons
-NEGATIONS = set_of("inte ej ingen inget inga aldrig utan saknas saknar")
+NEGATIONS = word_set("inte ej ingen inget inga aldrig utan saknas saknar")
 # "Ett" and "sex" are mostly other words, and from thirteen on figures are written.
 _NUMBER_WORDS = {word: number for word, number in NUMBERS.items() if word not in ("ett", "sex", "one") and number < 13}
 
@@ -54,9 +53,7 @@ def ground(passages: Sequence[Passage], index: Index, *, also: str = "") -> Grou
 def unsupported(sentence: str, held: Ground, index: Index, *, negations: bool = False) -> list[str]:
     """The claims of a sentence that its ground doesn't hold: ["2031", "Anna Ek"]; empty where all stand."""
     folded = fold(sentence).split()
-    sentence = _GOALS.sub(
-        lambda found: " " if held.goals >= set(map(int, _NUMBER.findall(found[0]))) else found[0], sentence
-    )
+    sentence = without_goals(sentence, held.goals)
     missing = [entry for entry in _NUMBER.findall(sentence) if not _holds_number(entry, sentence, held)]
     missing += [
         word for word in folded
@@ -73,7 +70,7 @@ def unsupported(sentence: str, held: Ground, index: Index, *, negations: bool = 
 def _known(passage: Passage, index: Index) -> Iterator[str]:
     """A passage's words but for its figures, which may be unsure, and what is known of it."""
     yield _NUMBER.sub(" ", passage.text)
-    yield from (_GOALS.sub(" ", heading) for heading in passage.headings)
+    yield from (without_goals(heading) for heading in passage.headings)
     plan = index.plans.get(passage.plan or "")
     document = next(entry for entry in index.collection.documents if entry.id == passage.document)
     activity = index.activities.get(passage.activity or "")

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.query.words import is_content, stem
 from assistant.retrieve.records import Records
-from corpus.swedish.text import fold
+from corpus.swedish.text import fold, stem
+from corpus.swedish.vocabulary import is_content
 from corpus.types import Activity
 
 PER_ORGANISATION = 3

@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 
 from corpus.parsing.activities.segment import read_blocks, with_lists
 from corpus.parsing.blocks import blocks
-from corpus.parsing.cover import front_lines
+from corpus.parsing.cover import front_lines, read_cover
 from corpus.parsing.goals.headings import goal_headings
 from corpus.parsing.layout.contents import contents_lines
 from corpus.parsing.layout.page_numbers import carry_pages, footer_lines
 from corpus.parsing.layout.running_heads import number_pages, running_lines
-from corpus.parsing.owners import in_municipality, owners
+from corpus.parsing.layout.underlined import mark_underlined
+from corpus.parsing.owners import in_municipality, owner_of, owners
 from corpus.parsing.plans import cover_lines, make_plan, split_plans
 from corpus.parsing.records import Part, records
 from corpus.types import ACTIVITY_KINDS, Activity, Catalogue, Document, Line, Plan, Section
@@ -47,6 +48,7 @@ def structure(document: Document, lines: Sequence[Line], catalogue: Catalogue) -
     footers = footer_lines([line.text for line in lines]) | running
     # A footer says nothing where it stands; its line stays, so that the numbers go on.
     kept = [replace(line, text="", unsure=(), edits=()) if i in footers else line for i, line in enumerate(lines)]
+    kept = mark_underlined(kept)
     in_contents = contents_lines(kept)
     headings = goal_headings(kept, programme.goals if programme else (), in_contents)
     pieces = split_plans(kept, headings, in_contents) if document.kind == "plans" else [kept]
@@ -56,6 +58,15 @@ def structure(document: Document, lines: Sequence[Line], catalogue: Catalogue) -
         [document.organisation] * len(pieces)
         if document.organisation is not None
         else owners(pieces, covers, [lines[i] for i in sorted(footers)], known)
+        if len(pieces) > 1
+        else [
+            owner_of(
+                pieces[0],
+                read_cover(pieces[0], headings, in_contents).owner,
+                [lines[i] for i in sorted(footers)],
+                known,
+            )
+        ]
     )
     parts = []
     for piece, owner in zip(pieces, whose, strict=True):

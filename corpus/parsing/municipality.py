@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from corpus.parsing.layout.line_kinds import bare
+from corpus.parsing.owners import place_of
 from corpus.swedish.text import fold, word_set
 from corpus.types import Line
 
@@ -18,10 +19,11 @@ _ON_COVER = 20  # what a name that stands alone there weighs, against one in run
 _IN_FRAME = 10
 _NEAR = 4
 _SURELY = 2  # times as much as the next
-# Words before "kommun" that are no names: "Varje kommun", "Vår kommun".
+# Words before "kommun" and "stad" that are no names: "Varje kommun", "Trygg stad".
 _NO_NAMES = word_set(
     "varje var vår en annan andra denna sin egen hela ingen alla någon samma er min i inom som av och för till med hos "
-    "från den denne de våra vilken ny nya mindre större svensk svenska"
+    "från den denne de våra vilken ny nya mindre större svensk svenska trygg grön hållbar smart levande öppen "
+    "jämlik jämställd digital god vacker säker klimatsmart växande ren frisk barnvänlig äldrevänlig hel fin"
 )
 
 
@@ -37,7 +39,7 @@ def municipality_of(lines: Sequence[Line], frame: Sequence[str] = ()) -> str | N
     for place, text in enumerate(texts):
         names = names_in(text)
         for name in names:
-            alone = fold(re.sub(r"[\W\d_]+", " ", text)) == fold(name)
+            alone = fold(re.sub(r"[\W\d_]+", " ", text)) in (fold(name), f"{fold(name)}s") or place_of(text) is not None
             weight = _ON_COVER if alone and place < _COVER else _NEAR if place < _COVER or alone else 1
             weights[_key(name)] += weight
             written.setdefault(_key(name), name)

@@ -17,6 +17,16 @@ _ORGANISATION = re.compile(
     r"^(?:[\w-]+,? ){0,6}[\w-]*(?:förvaltningen|förvaltning|nämnden|kontoret|styrelsen|bolaget|rådet|utskottet|AB)$",
     re.IGNORECASE,
 )
+# Who has made or decided a plan, in a sentence.
+_NAME = r"((?:[\w-]+,? (?:och )?){0,4}[\w-]*(?:förvaltningen|nämnden|kontoret|styrelsen|bolaget))"
+_MADE = r"(?:tagit fram|antog|antagit|beslutade om|beslutat om|godkände|fastställde|upprättat)"
+_BY = r"(?:tagits fram|framtagen|upprättad|upprättats|antagen|antogs|antagits|beslutad|beslutades|fastställd|godkänd)"
+_MAKER = re.compile(
+    rf"{_NAME} (?:har )?{_MADE} (?:sin|planen|programmet|handlingsplanen|den här planen|denna plan|uppföljningen)\b"
+    rf"|\b{_BY} av {_NAME}(?! och)|\b{_NAME}s (?:\w+ )?(?:handlingsplan|plan)\b",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"((?:förvaltningen|nämnden|kontoret|styrelsen|bolaget|\bAB))\s*(?:,|;|/|\boch\b|\bsamt\b)\s+")
 # "Socialnämnden, Ekby kommun", "Kulturnämnden i Ekby kommun", "Ekby kommun, kulturnämnden".
 _PLACE = r"[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)? (?:kommun|stad)"
 _OF_PLACE = re.compile(rf"(?:,\s*| i | – )(?P<after>{_PLACE})$|^(?P<before>{_PLACE})(?:,\s*| – )(?=\w)")
@@ -63,6 +73,26 @@ def owners(
         found[i] = owner
 
 
+def owner_of(lines: Sequence[Line], named: str | None, footers: Sequence[Line], catalogue: Catalogue) -> str | None:
+    """Whose the one plan of a file is: who its cover names (``named``), its running heads, or who made or decided it.
+
+    Never who is only mentioned: "i samråd med serviceförvaltningen".
+    """
+    if named is not None:
+        return _only(mentions([named], catalogue))
+    heads = names_alone([part for line in footers for part in re.split(r"\s{2,}|\t|\|", line.text)])
+    text = " ".join(line.text.strip() for line in lines)
+    makers = [match[1] or match[2] or match[3] for match in _MAKER.finditer(text)]
+    for texts in (heads, makers):
+        if found := mentions(texts, catalogue):
+            return _only(found)
+    return None
+
+
+def _only(found: Mapping[str, int]) -> str | None:
+    return next(iter(found)) if len(found) == 1 else None
+
+
 def in_municipality(catalogue: Catalogue, municipality: str) -> Catalogue:
     """The catalogue without the organisations of other municipalities: each has its own socialnämnd."""
     own = [entry for entry in catalogue.organisations if same_municipality(entry.municipality, municipality)]
@@ -92,6 +122,11 @@ def names_alone(texts: Sequence[str]) -> list[str]:
     """The names of the lines that are nothing but an organisation's, its municipality left out."""
     names = (_OF_PLACE.sub("", bare(text).strip(" .:")) for text in texts)
     return [name for name in names if _ORGANISATION.match(name)]
+
+
+def several_names(value: str) -> list[str]:
+    """The organisations of a field, one by one: "Socialnämnden samt kultur- och fritidsnämnden" → two."""
+    return names_alone([part.strip() for part in _AND.sub(r"\1\n", value).split("\n")])
 
 
 def mentions(texts: Sequence[str], catalogue: Catalogue) -> Counter[str]:

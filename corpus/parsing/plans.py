@@ -188,9 +188,7 @@ def make_plan(
         id=f"{document.id}.L{text[0].number}",
         document=document.id,
         programme=document.programme,
-        title=f"Handlingsplan {programme.title} {programme.period[0]}–{programme.period[1]}"
-        if programme
-        else document.title,
+        title=_title(programme) if programme else document.title,
         organisation=owner,
         board=organisation.board if organisation else None,
         decided=decided_in(said, fields),
@@ -198,3 +196,9 @@ def make_plan(
         status=status.strip() if status else None,
         lines=(text[0].number, text[-1].number),
     )
+
+
+def _title(programme: Programme) -> str:
+    """What a plan within a programme is called; a programme may be called a plan itself."""
+    titled = f"{programme.title} {programme.period[0]}–{programme.period[1]}"
+    return titled if re.search(r"\b\w*plan\b", programme.title, re.IGNORECASE) else f"Handlingsplan {titled}"

@@ -1,7 +1,7 @@
 """What was found in each block → records: activities with their fields, and sections of the rest."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -10,12 +10,12 @@ from corpus.parsing.activities.numbered_titles import number_and_title, parted_t
 from corpus.parsing.activities.tables import Row
 from corpus.parsing.activities.titles import Group
 from corpus.parsing.blocks import Block
+from corpus.parsing.duplicates import merged
 from corpus.parsing.fields.labelled import Fields, field_of, is_measure, read_fields, reports_results
 from corpus.parsing.fields.legend import Legend, legend_of
-from corpus.parsing.fields.unlabelled import who_and_when
+from corpus.parsing.fields.unlabelled import responsible_for_all, who_and_when
 from corpus.parsing.layout.line_kinds import GoalHeading, bare, goal_heading, kind_word, names_kind, sub_goal
 from corpus.passages import passage_at
-from corpus.swedish.text import fold
 from corpus.types import ACTIVITY_KINDS, Activity, Document, Kind, Line, Plan, Printing, Section, Span
 
 Found = list[Group | Row]
@@ -107,52 +107,13 @@ def records(
             )
         sections += [section, *below]
         runs_on = is_heading and not own
-    activities, dropped = _merged(_measured(activities), rows)
+    if document.kind == "plans" and not any(entry.responsible for entry in activities):
+        for_all = responsible_for_all(part.lines)
+        activities = [replace(entry, responsible=for_all) for entry in activities]
+    activities, dropped = merged(_measured(activities), rows)
     sections += dropped
     sections.sort(key=lambda section: section.lines)
     return activities, sections
-
-
-def _merged(activities: list[Activity], rows: Mapping[str, Row]) -> tuple[list[Activity], list[Section]]:
-    """The activities, those that a table lists besides made one with what is said of them elsewhere.
-
-    ``rows`` are those that stand in tables, by id. A row that is taken up by another activity stays as a section.
-    """
-    by_title: dict[str, list[Activity]] = {}
-    for activity in activities:
-        by_title.setdefault(fold(activity.title), []).append(activity)
-    twins: dict[str, Activity] = {}  # of a row, the activity that it says more of
-    for alike in by_title.values():
-        told = [entry for entry in alike if entry.id not in rows]
-        listed = [entry for entry in alike if entry.id in rows]
-        if len(told) == 1 and len(listed) == 1:
-            twins[listed[0].id] = told[0]
-        elif not told and len(listed) == 2 and _heads(rows[listed[0].id]).isdisjoint(_heads(rows[listed[1].id])):
-            twins[listed[1].id] = listed[0]
-    more = {twin.id: next(entry for entry in activities if entry.id == row) for row, twin in twins.items()}
-    merged = [_with_row(entry, more.get(entry.id)) for entry in activities if entry.id not in twins]
-    return merged, [_as_section(entry) for entry in activities if entry.id in twins]
-
-
-def _heads(row: Row) -> set[str]:
-    return {fold(head) for _, head, _ in row.cells}
-
-
-def _with_row(activity: Activity, row: Activity | None) -> Activity:
-    """The activity with what a row says and it doesn't."""
-    if row is None:
-        return activity
-    names = ("number", "responsible", "timeline", "indicator", "results", "follow_up_planned", "body")
-    told = {name: getattr(activity, name) or getattr(row, name) for name in names}
-    status, source = (activity.status, activity.status_source) if activity.status else (row.status, row.status_source)
-    goal, title = (
-        (activity.goal, activity.goal_title) if activity.goal or activity.goal_title else (row.goal, row.goal_title)
-    )
-    return replace(activity, **told, status=status, status_source=source, goal=goal, goal_title=title)
-
-
-def _as_section(row: Activity) -> Section:
-    return Section(row.document, row.plan, row.organisation, row.goal, "background", (row.title,), row.lines)
 
 
 def _measured(activities: list[Activity]) -> list[Activity]:
@@ -247,7 +208,7 @@ def _record(
         number=number,
         title=title,
         body="\n".join(body) or None,
-        responsible=fields.responsible,
+        responsible=fields.responsible or entry.responsible,
         timeline=fields.timeline,
         indicator=fields.indicator,
         results=fields.results or (None if named else fields.done),

@@ -145,6 +145,7 @@ def _parted(row: Sequence[_Slot | None], texts: Sequence[str], columns: Sequence
     """The row, or one for each activity that its cells list side by side."""
     entries = [_entries(place) if place is not None and place.first else [] for place in row]
     entries += [[]] * (len(texts) - len(entries))
+    entries = [[] if column == "goal" else entry for entry, column in zip(entries, columns, strict=False)]
     titles = [i for i, column in enumerate(columns) if column == "title" and i < len(entries)]
     title = titles[0] if titles else None
     if title is None or len(entries[title]) < 2:
@@ -152,8 +153,7 @@ def _parted(row: Sequence[_Slot | None], texts: Sequence[str], columns: Sequence
     count = len(entries[title])
     alike = [i for i, entry in enumerate(entries) if len(entry) == count]
     listed = all(isinstance(block, Item) for block in row[title].cell.blocks if _said(block).strip())  # type: ignore[union-attr]
-    others = [entry for i, entry in enumerate(entries) if i not in alike and len(entry) > 1]
-    if (len(alike) < 2 and not listed) or (others and not listed) or texts[title].startswith("**"):
+    if (len(alike) < 2 and not listed) or texts[title].startswith("**"):
         return [tuple(texts)]
     return [tuple(entries[i][n] if i in alike else text for i, text in enumerate(texts)) for n in range(count)]
 

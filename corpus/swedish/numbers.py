@@ -1,6 +1,7 @@
 """Number words: "tre", "trean" and "tredje" → 3; what counts as a number in running text."""
 
 import re
+from collections.abc import Collection
 
 from corpus.swedish.text import fold, word_set
 
@@ -23,6 +24,7 @@ _GREATER = re.compile(
     r"(?:en|ett|tva|tre|fyra|fem|sex|sju|atta|nio)?|\w*(?:hundra|tusen)(?:tal)?|dussin(?:tals)?"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_GOALS = re.compile(r"\b\w*[Mm]ål \d+(?:(?:, | och |–)\d+)*")
 
 
 def number_of(word: str) -> int | None:
@@ -36,3 +38,15 @@ def is_number(folded: str) -> bool:
     if folded.isdecimal():
         return not _YEAR.fullmatch(folded)
     return folded in _CARDINALS or _GREATER.fullmatch(folded) is not None
+
+
+def without_goals(text: str, goals: Collection[int] | None = None) -> str:
+    """A text without its references to goals, whose numbers count nothing: "Två insatser under mål 3 och 4" → "Två …".
+
+    With ``goals`` only references to these are left out.
+    """
+
+    def left_out(match: re.Match[str]) -> str:
+        return " " if goals is None or set(map(int, re.findall(r"\d+", match[0]))) <= set(goals) else match[0]
+
+    return _GOALS.sub(left_out, text)

@@ -17,9 +17,10 @@ from assistant.answer import Answer, Assistant
 from assistant.citing.quotation import quotation
 from assistant.citing.reference import reference
 from assistant.compose.points import Point, unfounded
-from assistant.query.words import NUMBERS, is_content, stem
 from assistant.web.schemas.asking import answer_out
-from corpus.swedish.text import fold
+from corpus.swedish.numbers import NUMBERS
+from corpus.swedish.text import fold, stem
+from corpus.swedish.vocabulary import is_content
 from corpus.types import Passage
 from eval.datasets import DATA
 from eval.measures.intervals import Share

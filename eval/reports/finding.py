@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from assistant.answer import Assistant
-from assistant.query.words import is_content, stem, words_of
+from corpus.swedish.text import stem, words_of
+from corpus.swedish.vocabulary import is_content
 from eval.baselines.rankings import OURS, UNREFUSED, baselines, ours
 from eval.datasets.questions import Question, load_questions
 from eval.measures.intervals import chance, corrected, interval

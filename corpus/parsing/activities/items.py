@@ -7,15 +7,28 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from corpus.parsing.activities.labels import asked_label, number_label
+from corpus.parsing.activities.labels import activity_label, asked_label, number_label
 from corpus.parsing.activities.titles import Group
 from corpus.parsing.fields.labelled import any_label, field_label, fields_begin
 from corpus.parsing.fields.unlabelled import said_responsible, who_and_when
 from corpus.parsing.layout.line_kinds import bare
 from corpus.parsing.layout.line_styles import bullet
+from corpus.parsing.owners import names_alone
+from corpus.swedish.text import fold
+from corpus.swedish.vocabulary import VOCABULARY
 from corpus.types import Line
 
 _FIELDS = ("responsible", "timeline", "indicator", "follow_up_planned", "status")
+# A verb in the infinitive, or one of the short ones, opens what is to be done.
+_ACTS = re.compile(r"(?:\w+as?|se|ge|få|gå|bli|nå|utse|bistå)\b(?! (?:har|är)\b)", re.IGNORECASE)
+_OF_OWNER = re.compile(
+    rf"(?:\d[\d.]*\s+)?(?:{VOCABULARY.activity} (?:för|i|inom|av) |för )?"
+    r"(?P<name>(?!(?:en|ett|den|det|vår|hela)\b)(?:[\w-]+,? (?:och )?){0,4}?[\w-]*"
+    r"(?:nämnden|styrelsen|förvaltningen|kontoret|bolaget|\bAB))"
+    rf"(?:s (?:egna )?(?:{VOCABULARY.activity}|ansvar|uppdrag|del|plan|handlingsplan))?",
+    re.IGNORECASE,
+)
+_WILL = re.compile(r"\b(?:ska|skall|kommer att)\b", re.IGNORECASE)
 _STOP = re.compile(r"[.!?](?:\s|$)")
 
 
@@ -43,6 +56,88 @@ def told_lists(lines: Sequence[Line], *, since: int | None = None) -> list[list[
         for items in _lists(lines)
         if 2 * sum(_tells(" ".join(bare(line.text) for line in item), since) for item in items) > len(items)
     ]
+
+
+def labelled_paragraphs(lines: Sequence[Line]) -> list[Group]:
+    """Paragraphs that end with their fields, after an introduction at most: "Kommunen ska …" over "Ansvar: …".
+
+    One between them that begins as they do is an activity of which no field is told.
+    """
+    paragraphs = [_parted(paragraph) for paragraph in _paragraphs(lines)]
+    told = [i for i, (text, fields) in enumerate(paragraphs) if text and fields]
+    if not told or any(number_label(line.text) or activity_label(line.text) for line in lines):
+        return []
+    if not all(_runs_on(text) for text, fields in paragraphs if fields):
+        return []  # a title and its body, a line each
+    opens = [_opening(paragraphs[i][0][0]) for i in told]
+    usual = max(opens, key=opens.count) if len(set(opens)) < len(opens) else ""
+    groups: list[Group] = []
+    for i, (text, fields) in enumerate(paragraphs):
+        if text and (fields or (usual and _opening(text[0]) == usual)):
+            groups.append(Group(tuple(text), tuple(fields)))
+        elif i > told[0] or (i == told[0] - 1 and text and _is_short(text)) or not text:
+            return []  # titles or bodies stand apart from their fields
+    return groups
+
+
+def acting_lists(lines: Sequence[Line]) -> list[Group]:
+    """The items of lists that say what to do, each with a verb first: "Utbilda chefer", "Ta fram en rutin"."""
+    found: list[Group] = []
+    for items in _lists(lines):
+        acts = sum(_ACTS.match(_item(item[0])) is not None for item in items)
+        if len(items) > 1 and 3 * acts >= 2 * len(items) and bullet(items[0][0].text):
+            found += [Group(tuple(item), ()) for item in items]
+    return found
+
+
+def owner_of_heading(text: str) -> str | None:
+    """The organisation whose activities a heading announces: "4 Socialnämndens åtaganden" → "Socialnämnden"."""
+    match = _OF_OWNER.fullmatch(bare(text).strip(" .:"))
+    named = names_alone([match["name"]]) if match is not None else []
+    return named[0] if named else None
+
+
+def numbered_items(lines: Sequence[Line]) -> list[Group]:
+    """The numbered paragraphs of a stretch, each a title and what follows it; else the items of lists that promise."""
+    numbered = [i for i, line in enumerate(lines) if number_label(line.text) is not None]
+    if numbered:
+        groups = []
+        for start, end in pairwise([*numbered, len(lines)]):
+            first, *rest = _paragraphs(lines[start:end])
+            body = [line for paragraph in rest for line in paragraph]
+            groups.append(Group(tuple(first), tuple(body) if any(any_label(line.text) for line in body) else ()))
+        return groups
+    return [
+        Group(tuple(item), ())
+        for items in _lists(lines)
+        for item in items
+        if _WILL.search(" ".join(bare(line.text) for line in item)) or _ACTS.match(_item(item[0]))
+    ]
+
+
+def _parted(paragraph: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """A paragraph's lines before its first label, and from there on."""
+    first = next((i for i, line in enumerate(paragraph) if any_label(line.text)), len(paragraph))
+    known = any(field_label(line.text) in _FIELDS for line in paragraph[first:])
+    return (list(paragraph[:first]), list(paragraph[first:])) if known else (list(paragraph), [])
+
+
+def _runs_on(text: Sequence[Line]) -> bool:
+    """Whether the lines of a paragraph are one text that was broken where its lines were full."""
+    width = max((len(line.text.rstrip()) for line in text), default=0)
+    return all(
+        bare(after.text)[:1].islower() or len(before.text.rstrip()) + len(after.text.split()[0]) + 1 > width
+        for before, after in pairwise(text)
+    )
+
+
+def _opening(line: Line) -> str:
+    return " ".join(fold(line.text).split()[:2])
+
+
+def _is_short(text: Sequence[Line]) -> bool:
+    """Whether a paragraph may be a title: no sentence."""
+    return len(text) == 1 and not bare(text[0].text).endswith((".", ":", "!"))
 
 
 def told_paragraphs(lines: Sequence[Line]) -> list[Group]:

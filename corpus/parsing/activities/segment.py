@@ -9,7 +9,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import log
 
-from corpus.parsing.activities.items import asked, told_lists, told_paragraphs
+from corpus.parsing.activities.items import (
+    acting_lists,
+    asked,
+    labelled_paragraphs,
+    numbered_items,
+    owner_of_heading,
+    told_lists,
+    told_paragraphs,
+)
 from corpus.parsing.activities.labels import activity_label, number_label
 from corpus.parsing.activities.lists import lists_alone, promised_lists
 from corpus.parsing.activities.tables import Table, table_at, under_band
@@ -23,6 +31,10 @@ from corpus.parsing.records import Found, Part, says_none
 from corpus.swedish.text import fold
 from corpus.types import Document, Line
 
+_INTRODUCES = re.compile(
+    r"\b(?:nedan\w*|följande|tabell\w*|redovisas|anges|framgår|sammanställ\w*|klicka)\b", re.IGNORECASE
+)
+_SENTENCE = 250  # characters of one that introduces
 _HABIT = 5  # titles of a plan that show what they have in common
 _PRINTED = 3  # plans in which a title stands alike
 
@@ -143,7 +155,12 @@ def _cost(count: int, of: int) -> float:
 def _found(document: Document, block: Block, layout: Layout, *, headed: bool, titled: bool) -> Found:
     """The activities of a block; ``headed``: a heading announces its goal's, ``titled``: headings may be some."""
     found = _told(document, block, layout, headed=headed, titled=titled)
-    return [entry for entry in found if not isinstance(entry, Group) or _may_be_activity(entry)]
+    owner = owner_of_heading(block.heading[-1]) if document.kind == "plans" and block.heading else None
+    return [
+        replace(entry, responsible=owner) if isinstance(entry, Group) else entry
+        for entry in found
+        if not isinstance(entry, Group) or _may_be_activity(entry)
+    ]
 
 
 def _may_be_activity(group: Group) -> bool:
@@ -164,12 +181,15 @@ def _told(document: Document, block: Block, layout: Layout, *, headed: bool, tit
     if unlabelled and (questions := asked(block.lines)):
         return list(questions)
     if block.announces:
-        return _activities(block.lines, layout, preamble=False)
+        return [] if _introduces(text) else _activities(block.lines, layout, preamble=False)
     lists = promised_lists(block.lines) if unlabelled else []
     if unlabelled and not lists and not headed:
         lists = told_lists(block.lines, since=document.period[0] if document.period else None)
     if lists:
         return [group for items in lists for group in cut(items, layout, preamble=False)]
+    plain = unlabelled and not any(markdown_level(line.text) or is_bold(line.text) or "|" in line.text for line in text)
+    if plain and not headed and (paragraphs := labelled_paragraphs(block.lines)):
+        return list(paragraphs)
     under = titled and not headed and unlabelled and any(markdown_level(line.text) for line in text)
     if under or _has_activities(document, text, in_goal=block.goal is not None):
         return _activities(block.lines, layout, preamble=True)
@@ -178,7 +198,18 @@ def _told(document: Document, block: Block, layout: Layout, *, headed: bool, tit
     rows = [row for table in _tables(block.lines) for row in table.rows]
     if not rows and titled and block.goal is None and _heads_activity(block):
         return [Group(tuple(block.heading_lines), tuple(text))]
+    if not rows and unlabelled and not headed:
+        return list(acting_lists(block.lines))
+    if not rows and document.kind == "plans" and block.goal is None and block.heading:
+        return list(numbered_items(block.lines)) if owner_of_heading(block.heading[-1]) else []
     return list(rows)
+
+
+def _introduces(text: Sequence[Line]) -> bool:
+    """Whether a heading of activities has nothing below it but a sentence on where or how they are told."""
+    said = " ".join(bare(line.text) for line in text)
+    plain = not any(bullet(line.text) or number_label(line.text) or "|" in line.text for line in text)
+    return plain and len(said) < _SENTENCE and not labels_in(said) and _INTRODUCES.search(said) is not None
 
 
 def _heads_activity(block: Block) -> bool:

@@ -50,10 +50,11 @@ class Layout:
 
 @dataclass(frozen=True)
 class Group:
-    """One activity's lines, footers and empty lines inside it left out."""
+    """One activity's lines, without footers and empty lines; ``responsible`` is whom the heading over several names."""
 
     title: tuple[Line, ...]
     body: tuple[Line, ...]
+    responsible: str | None = None
 
 
 @dataclass
@@ -126,7 +127,7 @@ def _mark_beginnings(items: Sequence[_Item]) -> bool:
     if bold:
         return _only(items, bold)
     first = items[0]
-    marks = [item for item in items if item.bullet and (item.gap or _is_listed(item))]
+    marks = [item for item in items if item.bullet]
     if first.bullet or (first.text.endswith(":") and len(items) > 1 and items[1].bullet and not first.label):
         lead = first if first.bullet else items[1]
         mark = bullet(lead.line.text)
@@ -137,10 +138,6 @@ def _mark_beginnings(items: Sequence[_Item]) -> bool:
     for item in numbered:
         item.begins = item.gap
     return False
-
-
-def _is_listed(item: _Item) -> bool:
-    return item.bullet
 
 
 def _only(items: Sequence[_Item], beginnings: Sequence[_Item]) -> bool:

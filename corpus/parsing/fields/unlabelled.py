@@ -1,6 +1,11 @@
 """An item → who and when where no label says it: "(SF, 2025–2026)" at its end, or "Rektor ansvarar."."""
 
 import re
+from collections.abc import Sequence
+
+from corpus.swedish.text import join_lines
+from corpus.swedish.vocabulary import VOCABULARY
+from corpus.types import Line
 
 _TAIL = re.compile(r"\s*\((?P<who>[^()]*[^\W\d_][^()]*?)\s*[,;]\s*(?P<when>[^(),;]{2,40})\)[\s.]*$")
 _YEARS = r"(?:19|20)\d\d(?:\s*[-–—/]\s*(?:19|20)?\d\d)?(?:-\d\d){0,2}"
@@ -31,6 +36,19 @@ _ANSWERS = re.compile(
     rf"(?:(?:ansvarar|är ansvariga?|har ansvaret){_OBJECT}|{_WORKS})"
     rf"|Ansvariga?{_OBJECT} är (?P<named>[^.:;!?]{{2,80}}?))\.(?=\s|$)"
 )
+_FOR_ALL = re.compile(
+    r"(?:^|(?<=[.!?:]\s))(?P<who>[A-ZÅÄÖ][^.:;!?]{1,80}?) "
+    r"(?:ansvarar|svarar|är (?:ytterst )?ansvariga?|har (?:det )?(?:\w+ )?ansvar(?:et)?) för "
+    r"(?:(?!uppfölj|utvärder|samordn|rapport|revider)[^.:;!?]){0,60}?"
+    rf"(?:samtliga|alla) (?:\w+ ){{0,2}}{VOCABULARY.activity}(?=[\s.,])",
+    re.IGNORECASE,
+)
+# "Ansvarig för samtliga insatser är kommunstyrelsen", "Ansvaret för alla åtgärder ligger på kommunstyrelsen".
+_ALL_BY = re.compile(
+    rf"\bansvar(?:ig|iga|et)?(?: \w+)? för (?:samtliga|alla) (?:\w+ )?{VOCABULARY.activity}(?: i \w+)? "
+    r"(?:är|ligger (?:på|hos)|har|vilar på) (?P<who>[^.:;!?,]{3,60})(?=[.,])",
+    re.IGNORECASE,
+)
 # Of these nobody can be made out.
 _NOBODY = re.compile(
     r"^(?:den|de|det|detta|dessa|vi|han|hon|ingen|inte|vem|som)\b|\bsom\b|\b(?:inte|ej)$", re.IGNORECASE
@@ -58,6 +76,17 @@ def responsible_and_time(value: str) -> tuple[str, str] | None:
     if not comma or not who.strip() or _TIME.match(when.strip()) is None or len(when) > 40:
         return None
     return who.strip(), when.strip()
+
+
+def responsible_for_all(lines: Sequence[Line]) -> str | None:
+    """Who a plan says is responsible for all its activities: "Kommunstyrelsen ansvarar för samtliga insatser"."""
+    paragraphs = "\n".join(line.text for line in lines).split("\n\n")
+    for paragraph in paragraphs:
+        for pattern in (_FOR_ALL, _ALL_BY):
+            match = pattern.search(join_lines(paragraph.split("\n")))
+            if match is not None and not _NOBODY.search(match["who"]):
+                return match["who"].strip()
+    return None
 
 
 def said_responsible(text: str) -> tuple[str, int] | None:

@@ -8,10 +8,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from corpus.parsing.activities.items import owner_of_heading
 from corpus.parsing.activities.labels import activity_label
 from corpus.parsing.fields.labelled import any_label, heads_field
 from corpus.parsing.goals.lists import acts, listed_goals
-from corpus.parsing.goals.numbers import numbered_goals
+from corpus.parsing.goals.numbers import counted, numbered_goals
 from corpus.parsing.goals.outline import outlined_goals
 from corpus.parsing.layout.contents import contents_titles, names_heading
 from corpus.parsing.layout.line_kinds import (
@@ -42,7 +43,8 @@ def goal_headings(lines: Sequence[Line], goals: Sequence[Goal], in_contents: set
     found |= listed_goals(lines, in_contents, found)
     found |= {n: heading for n, heading in _captioned(lines, in_contents).items() if not found}
     found |= _acting(lines, in_contents, found)
-    return found or outlined_goals(lines, in_contents) or _over_labels(lines, in_contents)
+    found = {n: heading for n, heading in found.items() if owner_of_heading(heading.title) is None}
+    return counted(found or outlined_goals(lines, in_contents) or _over_labels(lines, in_contents))
 
 
 def _labelled(lines: Sequence[Line], goals: Sequence[Goal], in_contents: set[int]) -> dict[int, GoalHeading]:

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
-from corpus.parsing.activities.items import told_lists
+from corpus.parsing.activities.items import acting_lists, told_lists
 from corpus.parsing.activities.labels import activity_label, number_label
 from corpus.parsing.fields.labelled import field_label
-from corpus.parsing.layout.line_kinds import GoalHeading, bare, front_heading, markdown_level
+from corpus.parsing.layout.line_kinds import GoalHeading, bare, front_heading, markdown_level, roman
 from corpus.types import Line
 
+_ROMAN = re.compile(r"^(?P<number>[IVX]{1,4})(?:\s*[.):–—-]+)?\s+(?P<title>[A-ZÅÄÖ].{2,150})$")
+_COUNTED = re.compile(r"(?P<number>\d{1,2}|[IVX]{1,4})(?:\s*[.):–—-]+)?\s+(?=[A-ZÅÄÖ])")
 _NUMBERED = re.compile(r"^(?P<number>\d{1,2})[.)]?\s+(?P<title>[A-ZÅÄÖ].{2,150})$")
 
 
@@ -58,7 +61,32 @@ def _over_lists(lines: Sequence[Line], in_contents: set[int]) -> dict[int, GoalH
         end = heads[place + 1] if place + 1 < len(heads) else len(lines)
         if match and told_lists(lines[i + 1 : end]):
             found[lines[i].number] = GoalHeading(int(match["number"]), match["number"], match["title"])
+        elif (match := _ROMAN.match(bare(lines[i].text))) and (acting_lists(lines[i + 1 : end])):
+            found[lines[i].number] = GoalHeading(roman(match["number"]), match["number"], match["title"])
     return found if len(found) > 1 else {}
+
+
+def counted(headings: dict[int, GoalHeading]) -> dict[int, GoalHeading]:
+    """The headings; such as have nothing but a title with their numbers, where all count on: "I. Stöd", "II. Skydd"."""
+    plain = {line: heading for line, heading in headings.items() if heading.number is None and not heading.label}
+    matches = {line: _COUNTED.match(heading.title) for line, heading in plain.items()}
+    numbers = [_value(match["number"]) for match in matches.values() if match]
+    roman_ones = all(match is None or not match["number"].isdecimal() for match in matches.values())
+    if (
+        len(numbers) < 2
+        or (len(numbers) < len(headings) and not roman_ones)
+        or not all(b - a in (0, 1) for a, b in pairwise(numbers))
+    ):
+        return headings
+    return headings | {
+        line: GoalHeading(_value(match["number"]), match["number"], heading.title[match.end() :])
+        for line, heading in plain.items()
+        if (match := matches[line])
+    }
+
+
+def _value(text: str) -> int:
+    return int(text) if text.isdecimal() else roman(text) or 0
 
 
 def _ends_stretch(lines: Sequence[Line], i: int) -> bool:
@@ -69,4 +97,5 @@ def _ends_stretch(lines: Sequence[Line], i: int) -> bool:
     if markdown_level(lines[i].text) is not None or front_heading(text) is not None:
         return True
     alone = (i == 0 or not lines[i - 1].text.strip()) and (i + 1 == len(lines) or not lines[i + 1].text.strip())
-    return alone and _NUMBERED.match(text) is not None and not text.endswith((".", ":", "?", ")"))
+    numbered = _NUMBERED.match(text) or _ROMAN.match(text)
+    return alone and numbered is not None and not text.endswith((".", ":", "?", ")"))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus.parsing.activities.items import told_lists
+from corpus.parsing.activities.items import owner_of_heading, told_lists
 from corpus.parsing.activities.labels import activity_label
 from corpus.parsing.activities.lists import promised_lists
 from corpus.parsing.activities.tables import table_at
@@ -110,7 +110,8 @@ def _is_general(text: str) -> bool:
 
 def _may_be_goal(section: _Section, place: int) -> bool:
     """Whether a heading names something: the first of the highest level is the document's title."""
-    return not (place == 0 and section.level == 1) and not _is_general(section.text)
+    named = owner_of_heading(section.text) is not None
+    return not (place == 0 and section.level == 1) and not _is_general(section.text) and not named
 
 
 def _heading(text: str) -> GoalHeading:

@@ -226,7 +226,7 @@ def _labelled_goal(text: str) -> GoalHeading | None:
         label = re.sub(r"\s+", " ", text[: match.start("mark") if match["mark"] else match.start("title")])
         if match["spelled"] and not match["mark"]:
             return None
-        number = int(match["number"]) if match["number"] else None
+        number = int(match["number"]) if match["number"] else roman(match["roman"] or match["letter"] or "")
         if match["spelled"]:
             number = _SPELLED.index(match["spelled"]) + 1
         return GoalHeading(number, label.strip(" \t-–—:.*#"), title)
@@ -234,6 +234,15 @@ def _labelled_goal(text: str) -> GoalHeading | None:
     if match is not None and any(alike(match["word"], word) for word in _UNNUMBERED_GOAL_WORDS):
         return GoalHeading(None, match["word"], match["title"].strip())
     return None
+
+
+def roman(text: str) -> int | None:
+    """The number that a Roman one says: "IV" → 4; "I", "V" and "X" alone are numbers too, other letters are none."""
+    if re.fullmatch(r"X{0,3}(?:IX|IV|V?I{0,3})", text) is None or not text:
+        return None
+    values = {"I": 1, "V": 5, "X": 10}
+    pairs = zip(text, [*text[1:], ""], strict=True)
+    return sum(-values[one] if values.get(after, 0) > values[one] else values[one] for one, after in pairs)
 
 
 def _is_goal_word(word: str) -> bool:

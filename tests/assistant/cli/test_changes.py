@@ -22,7 +22,7 @@ from index.storage.fingerprint import fingerprint
 from index.storage.store import Index, in_use, load
 from tests.tiny import PLAN, add_document
 
-COVER = "Handlingsplan för Trygg stad 2020–2024\nParkförvaltningen\n\n"
+COVER = "Handlingsplan för Trygg stad 2020–2024\nParkförvaltningen, Provstads kommun\n\n"
 NEW = COVER + PLAN.replace("lampor", "bänkar").replace("Kurs för parkvakter", "Kurs för kvastbindare")
 
 
@@ -115,11 +115,66 @@ def test_the_list_shows_whole_ids_and_what_is_wrong(folder: Folder) -> None:
     assert f"planassistent: {name}.txt: the catalogue doesn't say of what kind it is" in printed
 
 
-def test_owners_that_nobody_has_entered_are_named_and_not_made_up(folder: Folder) -> None:
-    """Whoever keeps the catalogue adds them."""
+def test_owners_that_nobody_has_entered_come_in_under_their_printed_name(folder: Folder) -> None:
+    """So that questions about them are answered; whoever keeps the catalogue adds the rest."""
     printed = folder.run("add", folder.file("plan.txt", NEW.replace("Parkförv", "Rymdförv")))[1]
-    assert "these owners are not in the catalogue: Rymdförvaltningen; add [[organisations]]" in printed
-    assert [entry.id for entry in load_catalogue(folder.documents).organisations] == ["parkforvaltningen"]
+    assert "+ Rymdförvaltningen comes into the catalogue under the name that is printed" in printed
+    entered = load_catalogue(folder.documents).organisations[-1]
+    assert (entered.id, entered.name, entered.form) == ("rymdforvaltningen", "Rymdförvaltningen", "förvaltning")
+    new = [activity for activity in folder.index().collection.activities if activity.organisation == entered.id]
+    assert len(new) == 2
+
+
+def test_document_that_names_no_municipality_is_nobodys(folder: Folder) -> None:
+    """Every municipality has boards of the same name: it is asked whose, and can be told."""
+    text = NEW.replace(", Provstads kommun", "")
+    printed = folder.run("add", folder.file("plan.txt", text), "--id", "vems")[1]
+    assert "! the document doesn't say which municipality it is of" in printed
+    assert load_catalogue(folder.documents).documents[-1].municipality == ""
+    assert {a.organisation for a in folder.index().collection.activities if a.document == "vems"} == {None}
+    folder.run("remove", "vems")
+    folder.run("add", folder.file("plan.txt", text), "--id", "var", "--municipality", "Provstad")
+    assert {a.organisation for a in folder.index().collection.activities if a.document == "var"} == {
+        "parkforvaltningen"
+    }
+
+
+def test_preview_shows_what_would_come_in_and_changes_nothing(folder: Folder) -> None:
+    """Without a model or an index: cover, goals, activities with lines, and what won't be answered."""
+    path = folder.file("plan.txt", NEW.replace("Parkförv", "Rymdförv").replace("Trygg stad", "Tryggt fält"))
+    before = listing(folder.documents)
+    status, printed = folder.run("preview", path, "--json")
+    assert status == 0, printed
+    seen = json.loads(printed)
+    assert seen["cover"]["municipality"] == "Provstad"
+    assert (seen["cover"]["owner"], seen["cover"]["period"]) == ("Rymdförvaltningen", [2020, 2024])
+    assert [entry["name"] for entry in seen["new_organisations"]] == ["Rymdförvaltningen"]
+    assert [entry["period"] for entry in seen["new_programmes"]] == [[2020, 2024]]
+    assert len(seen["activities"]) == 2
+    assert all(activity["lines"] for activity in seen["activities"])
+    assert "Rymdförvaltningen" in folder.run("preview", path)[1]
+    assert listing(folder.documents) == before
+    assert not folder.data.exists()
+
+
+def test_init_writes_a_catalogue_that_can_be_used(folder: Folder) -> None:
+    """A folder of somebody else's plans and a report on one of them; the shipped catalogue isn't needed."""
+    plan = "Ekby kommun\nRymdnämnden\n\n" + NEW.partition("\n\n")[2]
+    folder.file("plan.txt", "Handlingsplan mot mörker 2021–2023\n\n" + plan)
+    folder.file("report.txt", "Uppföljning 2022 av handlingsplan mot mörker\n\nEkby kommun\n\nInledning\n\nKort.\n")
+    folder.file("tom.txt", "")
+    status, printed = folder.run("init", folder.inbox, "--municipality", "Ekby kommun")
+    assert status == 1  # one couldn't be read
+    assert "tom.txt: the file is empty" in printed
+    made = load_catalogue(folder.inbox)
+    assert made.municipality == "Ekby kommun"
+    assert [entry.title for entry in made.programmes] == ["Handlingsplan mot mörker"]
+    assert [(entry.kind, entry.programme) for entry in made.documents] == [
+        ("plans", made.programmes[0].id), ("follow-up", made.programmes[0].id),
+    ]  # fmt: skip
+    assert "Rymdnämnden" in [entry.name for entry in made.organisations]
+    status, printed = folder.run("init", folder.inbox, "--municipality", "Ekby kommun")
+    assert (status, "is there already" in printed) == (1, True)
 
 
 def listing(*folders: Path) -> dict[str, bytes]:

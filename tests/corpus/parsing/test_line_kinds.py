@@ -21,7 +21,7 @@ from corpus.types import Goal
         ("Mål 1: Våldet ska förebyggas", 1, "Våldet ska förebyggas"),
         ("## Mål 1: Våldet ska förebyggas", 1, "Våldet ska förebyggas"),
         ("Målområde B. Tidig upptäckt", None, "Tidig upptäckt"),
-        ("Fokusområde IV – Skydd och stöd", None, "Skydd och stöd"),
+        ("Fokusområde IV – Skydd och stöd", 4, "Skydd och stöd"),
         ("2.1 Delmål 4 Fler får stöd", 4, "Fler får stöd"),
         ("Målområde: Skydd", None, "Skydd"),
         ("Nämndmål två – Kunskap", 2, "Kunskap"),
