@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.answerability.answer_match import fulfils, mentions
+from assistant.answerability.answer_match import fulfils, mentions, shows
 from assistant.answerability.features import AnswerFeatures, answer_features
-from assistant.answerability.out_of_scope import is_out_of_scope
-from assistant.answerability.verdict import NearPassage, Reason, Verdict, unseen
-from assistant.query.answer_type import Demand, demand_of
+from assistant.answerability.out_of_scope import has_unknown_name, is_out_of_scope
+from assistant.answerability.verdict import UNSEEN_DETAILS, NearPassage, Reason, Verdict, unseen
+from assistant.query.answer_type import Demand, demand_of, details_of
 from assistant.query.understand import Understood
 from assistant.retrieve.records import Records
 from corpus.swedish.text import fold
@@ -33,17 +33,20 @@ _OF_A_YEAR = ("number", "share", "size", "money", "result")
 
 @dataclass(frozen=True)
 class Assessment:
-    """The features of the best passages and the log odds that they answer; ``refused`` where a rule decides."""
+    """The features of the best passages and the log odds that they answer.
+
+    Where a rule decides, ``refused`` says which; where one says that nothing can be asserted, ``doubt``.
+    """
 
     features: AnswerFeatures | None = None
     log_odds: float = 0.0
     refused: Reason | None = None
-    another_year: bool = False
+    doubt: Reason | None = None
 
     @property
     def likely(self) -> bool:
         """Whether an answer is more likely than not."""
-        return self.refused is None and not self.another_year and self.log_odds >= 0
+        return self.refused is None and self.doubt is None and self.log_odds >= 0
 
 
 def judge(asked: Understood, hits: Sequence[Hit], query: Embedded, records: Records) -> Verdict:
@@ -53,13 +56,13 @@ def judge(asked: Understood, hits: Sequence[Hit], query: Embedded, records: Reco
         return Verdict("nothing_found", found.refused)
     cuts = decision(asked, records.calibration.answerability)
     if found.log_odds < cuts.near:
-        return Verdict("nothing_found", "another_subject", found.log_odds)
-    if found.log_odds >= cuts.sure and not found.another_year:
+        reason = "unknown_name" if found.doubt == "unknown_name" else "another_subject"
+        return Verdict("nothing_found", reason, found.log_odds)
+    if found.log_odds >= cuts.sure and found.doubt is None:
         return Verdict("answered", "sentence_answers", found.log_odds)
     near = tuple(_near(asked, hit, records) for hit in hits[:_SHOWN])
-    # Said of all of them: what isn't seen in the first, which lies nearest.
-    reason = "another_year" if found.another_year else near[0].reason
-    return Verdict("uncertain", reason, found.log_odds, near)
+    # Said of all of them: what a rule doubts, else what isn't seen in the first, which lies nearest.
+    return Verdict("uncertain", found.doubt or near[0].reason, found.log_odds, near)
 
 
 def assess(asked: Understood, hits: Sequence[Hit], query: Embedded, records: Records) -> Assessment:
@@ -77,7 +80,9 @@ def assess(asked: Understood, hits: Sequence[Hit], query: Embedded, records: Rec
     dated = not asked.years or any(_of_the_year(row, asked, demand, records) for row in rows)
     features = answer_features(asked, best, passages, query, demand, records)
     log_odds = decision(asked, records.calibration.answerability).score(vars(features))
-    return Assessment(features, log_odds, another_year=not dated)
+    unknown = asked.language == "sv" and has_unknown_name(asked, records)
+    doubt: Reason | None = "another_year" if not dated else "unknown_name" if unknown else None
+    return Assessment(features, log_odds, doubt=doubt)
 
 
 def decision(asked: Understood, fitted: Answerability) -> VerdictDecision:
@@ -109,6 +114,12 @@ def _near(asked: Understood, hit: Hit, records: Records) -> NearPassage:
         reason = "another_year"
     elif not seen:
         reason = unseen(demand.kind) or reason
+    elif lacking := [
+        detail
+        for detail in details_of(asked.text)
+        if detail in UNSEEN_DETAILS and not any(shows(detail, records.sentences[r], own_words=own_words) for r in rows)
+    ]:
+        reason = UNSEEN_DETAILS[min(lacking)]
     elif words and float(alone.max()) < records.calibration.answerability.together:
         reason = "words_apart"
     return NearPassage(hit, best.text, reason)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.query.answer_type import DemandKind
+from assistant.query.answer_type import DemandKind, Detail
 from index.retrieval.search import Hit
 
 Level = Literal["answered", "uncertain", "nothing_found"]
@@ -12,9 +12,9 @@ Reason = Literal[
     "sentence_answers",
     # uncertain, of a passage and of all of them
     "no_number", "no_sum", "no_time", "nobody_named", "no_name", "no_contact", "no_result", "no_indicator",
-    "another_organisation", "another_year", "words_apart", "near_subject",
+    "another_organisation", "another_year", "unknown_name", "words_apart", "near_subject",
     # nothing found
-    "outside", "no_such_word", "another_subject", "kept_out",
+    "outside", "no_such_word", "another_subject",
 ]  # fmt: skip
 
 _UNSEEN: dict[DemandKind, Reason] = {
@@ -22,6 +22,9 @@ _UNSEEN: dict[DemandKind, Reason] = {
     "date": "no_time", "time": "no_time", "decision": "no_time", "schedule": "no_time", "person": "nobody_named",
     "responsible": "nobody_named", "who": "nobody_named", "unit": "nobody_named", "name": "no_name",
     "diary number": "no_name", "result": "no_result", "opinion": "no_result", "indicator": "no_indicator",
+}  # fmt: skip
+UNSEEN_DETAILS: dict[Detail, Reason] = {
+    "money": "no_sum", "number": "no_number", "clock": "no_time", "time": "no_time", "contact": "no_contact",
 }  # fmt: skip
 
 

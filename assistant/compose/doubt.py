@@ -18,6 +18,9 @@ def in_doubt(finding: Finding, records: Records) -> dict[str, object]:
     """What the summary's template says of a finding that is uncertain, or in which nothing was found."""
     if finding.verdict is None or finding.outcome not in _PLACES:
         return {"why": None, "searched": _searched(finding, records), "lacking": [], "known": []}
+    if finding.verdict.reason != "another_subject":
+        why = _sentences()[_PLACES[finding.outcome]].get(finding.verdict.reason)
+        return {"why": why, "searched": _searched(finding, records), "lacking": [], "known": []}
     rest = {entry for word in finding.asked.rest for entry in word.split("|")}
     said = [word for word in words_of(finding.asked.text) if word.folded in rest]
     lacking = [f"”{word.written}”" for word in said if not records.words.knows(word.folded)]

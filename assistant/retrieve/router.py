@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 
 from assistant.answerability.judge import assess, judge
+from assistant.query.answer_type import details_of
 from assistant.query.recognise.intents import asks_how_it_went, counts_records
 from assistant.query.understand import Understood
 from assistant.retrieve.records import Records
@@ -30,6 +31,8 @@ from index.storage.parts import Vectors
 from index.storage.vectors import Rows
 
 PASSAGES = 10
+# Who asks for one of these asks about one thing, not for everyone's commitments.
+_OF_ONE_THING = frozenset({"money", "clock", "contact"})
 _OF_EACH = 2  # passages that each of several organisations has at least
 
 
@@ -131,6 +134,7 @@ def _compares(asked: Understood, records: Records) -> bool:
         or asked.owners
         or asked.documents
         or (asked.programme or "") not in {"", *records.in_force}
+        or details_of(asked.text) & _OF_ONE_THING
     ):
         return False
     return asked.intent in ("compare", "list") or (asked.intent == "count" and counts_records(fold(asked.text)))
