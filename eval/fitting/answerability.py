@@ -35,8 +35,8 @@ FEATURES = tuple(AnswerFeatures.__dataclass_fields__)
 _FOREIGN = ("apart", "missing", "top", "lead")  # of a question in another language the words say nothing
 _STRENGTH = 0.05  # of the fit against its ridge (scikit-learn's C), features in standard deviations
 _OWN = 0.2  # what a development question weighs against a stranger's: they are by whoever tuned the search
-# Of what is asserted, the share that shall be right on writers not seen. More is wanted, .95; these features reach it for
-# no more than a handful of questions (`python -m eval verdicts`), and what isn't asserted is shown all the same.
+# Of what is asserted, the share that shall be right on writers not seen. More is wanted, .95; these features reach it
+# for no more than a handful of questions (`python -m eval verdicts`), and what isn't asserted is shown all the same.
 _SURE = 0.8
 _LEAST_SURE = 0.1  # of what has an answer, the share that is asserted at least, wherever that share isn't reached
 _SHOWN = 0.98  # of what has an answer that was found, the share that shall be shown, surely or not
