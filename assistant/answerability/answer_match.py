@@ -1,4 +1,4 @@
-"""A demand and a sentence → whether the sentence has what is demanded.
+"""An expected answer and a sentence → whether the sentence has one of that type.
 
 A number stands beside its noun, a name beside what bears it, somebody beside what they do.
 """
@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answerability.sentences import Sentence
-from assistant.query.answer_type import Demand, DemandKind, Detail
+from assistant.query.answer_type import AnswerType, Detail, ExpectedAnswer
 from corpus.swedish.numbers import is_number
 from corpus.swedish.text import fold, stem, word_set
 from corpus.swedish.vocabulary import VOCABULARY, present_tense
@@ -25,16 +25,18 @@ _TIMES = word_set("ganger gang tillfallen tillfalle")
 _QUOTED = re.compile(r"[\"”“»*]\w")
 
 
-def fulfils(demand: Demand, sentence: Sentence, *, owners: Sequence[str], own_words: frozenset[str]) -> bool:
-    """Whether a sentence, or its record's field, has what is demanded.
+def matches_answer_type(
+    expected: ExpectedAnswer, sentence: Sentence, *, owners: Sequence[str], own_words: frozenset[str]
+) -> bool:
+    """Whether a sentence, or its record's field, has an answer of the expected type.
 
     ``owners`` are the organisations asked about: where none is, the one whose plan it is answers
     "who". ``own_words`` are the question's: a name that it says itself is no answer.
     """
     folded, activity = " ".join(sentence.words), sentence.activity
-    match demand.kind:
+    match expected.kind:
         case "number":
-            return counts(sentence.words, demand.nouns)
+            return counts(sentence.words, expected.nouns)
         case "share":
             return "%" in sentence.text or bool(_SAYS["share"].search(folded))
         case "size":
@@ -67,15 +69,15 @@ def fulfils(demand: Demand, sentence: Sentence, *, owners: Sequence[str], own_wo
             )
         case "unit":
             return bool(activity and activity.responsible) or any(
-                names_noun(word, demand.nouns[0]) for word in sentence.words if demand.nouns
+                names_noun(word, expected.nouns[0]) for word in sentence.words if expected.nouns
             )
         case "who":
             known = activity is not None and bool(activity.responsible or activity.performed_by)
-            if known and demand.nouns[:1] and demand.nouns[0] in _CARRIES_OUT:
+            if known and expected.nouns[:1] and expected.nouns[0] in _CARRIES_OUT:
                 return True
-            return _acts(sentence, demand.nouns[:1], own_words, owned=not owners and bool(activity and activity.plan))
+            return _acts(sentence, expected.nouns[:1], own_words, owned=not owners and bool(activity and activity.plan))
         case "name":
-            return _named(sentence, demand.nouns, own_words)
+            return _named(sentence, expected.nouns, own_words)
         case "result":
             return bool(_SAYS["result"].search(folded))
         case "opinion":
@@ -85,22 +87,22 @@ def fulfils(demand: Demand, sentence: Sentence, *, owners: Sequence[str], own_wo
 
 
 # What a sentence must have to speak of the kind of thing that is demanded, whatever it belongs to.
-_SPEAKS: dict[DemandKind, str] = {
+_SPEAKS: dict[AnswerType, str] = {
     "money": "money", "contact": "contact", "date": "time", "time": "time", "schedule": "time", "decision": "time",
     "indicator": "indicator", "result": "result", "opinion": "opinion", "share": "share", "person": "body",
     "responsible": "body", "unit": "body", "who": "body",
 }  # fmt: skip
-_NUMBERED: tuple[DemandKind, ...] = ("number", "share", "size", "money")
+_NUMBERED: tuple[AnswerType, ...] = ("number", "share", "size", "money")
 
 
-def mentions(demand: Demand, sentence: Sentence, *, own_words: frozenset[str]) -> bool:
+def mentions(expected: ExpectedAnswer, sentence: Sentence, *, own_words: frozenset[str]) -> bool:
     """Whether a sentence has anything of the kind that is demanded: a number, a time, somebody, wherever it stands."""
-    if demand.kind in _NUMBERED and any(map(is_number, sentence.words)):
+    if expected.kind in _NUMBERED and any(map(is_number, sentence.words)):
         return True
-    if demand.kind == "name":
+    if expected.kind == "name":
         return bool(_names(sentence.text, own_words)) or bool(_QUOTED.search(sentence.text))
-    pattern = _SPEAKS.get(demand.kind)
-    return demand.kind == "anything" or bool(pattern and _SAYS[pattern].search(" ".join(sentence.words)))
+    pattern = _SPEAKS.get(expected.kind)
+    return expected.kind == "anything" or bool(pattern and _SAYS[pattern].search(" ".join(sentence.words)))
 
 
 _CLOCK = re.compile(

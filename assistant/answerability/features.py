@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.answerability.answer_match import fulfils, mentions, shows
+from assistant.answerability.answer_match import matches_answer_type, mentions, shows
 from assistant.answerability.sentences import Sentence
-from assistant.query.answer_type import Demand, Detail, details_of
+from assistant.query.answer_type import Detail, ExpectedAnswer, details_of
 from assistant.query.understand import Understood
 from assistant.retrieve.records import Records
 from corpus.swedish.text import fold, word_set
@@ -88,21 +88,25 @@ def answer_features(
     hits: Sequence[Hit],
     passages: Sequence[Passage],
     query: Embedded,
-    demand: Demand,
+    expected: ExpectedAnswer,
     records: Records,
 ) -> AnswerFeatures:
     """The features of the best hits, which are in order; ``passages`` are theirs and the rest of their activities."""
-    words, weights = weighted_terms(asked.rest, records.words, without=demand.words)
+    words, weights = weighted_terms(asked.rest, records.words, without=expected.words)
     rows = records.sentences.of(passages)
     own_words = frozenset(fold(asked.text).split())
     around = records.sentences.coverage(words, weights)[rows]
     alone = records.sentences.coverage(words, weights, alone=True)[rows]
     meets = np.array(
-        [fulfils(demand, records.sentences[row], owners=asked.owners, own_words=own_words) for row in rows], dtype=bool
+        [
+            matches_answer_type(expected, records.sentences[row], owners=asked.owners, own_words=own_words)
+            for row in rows
+        ],
+        dtype=bool,
     )
-    speaks = np.array([mentions(demand, records.sentences[row], own_words=own_words) for row in rows], dtype=bool)
+    speaks = np.array([mentions(expected, records.sentences[row], own_words=own_words) for row in rows], dtype=bool)
     covered, met = float(around.max(initial=0.0)), float(around[meets].max(initial=0.0))
-    demands = demand.kind != "anything"
+    demands = expected.kind != "anything"
     near = records.views.near(query.vector)
     scale = records.calibration.ranking
     scores = [(hit.score - scale.middle) / scale.spread for hit in hits]

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.answerability.answer_match import fulfils, mentions, shows
+from assistant.answerability.answer_match import matches_answer_type, mentions, shows
 from assistant.answerability.features import AnswerFeatures, answer_features
 from assistant.answerability.out_of_scope import has_unknown_name, is_out_of_scope
 from assistant.answerability.verdict import UNSEEN_DETAILS, NearPassage, Reason, Verdict, unseen
-from assistant.query.answer_type import Demand, demand_of, details_of
+from assistant.query.answer_type import ExpectedAnswer, details_of, expected_answer
 from assistant.query.understand import Understood
 from assistant.retrieve.records import Records
 from corpus.swedish.text import fold
@@ -74,11 +74,11 @@ def assess(asked: Understood, hits: Sequence[Hit], query: Embedded, records: Rec
     if asked.language == "sv" and _nonsense(asked, records):
         return Assessment(refused="no_such_word")
     best = _of_theirs(asked, hits)[:_LOOKED_AT]
-    demand = _demand(asked)
+    expected = _expected(asked)
     passages = _whole(best, records)
     rows = records.sentences.of(passages)
-    dated = not asked.years or any(_of_the_year(row, asked, demand, records) for row in rows)
-    features = answer_features(asked, best, passages, query, demand, records)
+    dated = not asked.years or any(_of_the_year(row, asked, expected, records) for row in rows)
+    features = answer_features(asked, best, passages, query, expected, records)
     log_odds = decision(asked, records.calibration.answerability).score(vars(features))
     unknown = asked.language == "sv" and has_unknown_name(asked, records)
     doubt: Reason | None = "another_year" if not dated else "unknown_name" if unknown else None
@@ -90,30 +90,30 @@ def decision(asked: Understood, fitted: Answerability) -> VerdictDecision:
     return fitted.swedish if asked.language == "sv" else fitted.foreign
 
 
-def _demand(asked: Understood) -> Demand:
-    return demand_of(asked) if asked.language == "sv" else Demand("anything")
+def _expected(asked: Understood) -> ExpectedAnswer:
+    return expected_answer(asked) if asked.language == "sv" else ExpectedAnswer("anything")
 
 
 def _near(asked: Understood, hit: Hit, records: Records) -> NearPassage:
     """A passage with the sentence that lies nearest, and why it is no certain answer."""
-    demand = _demand(asked)
+    expected = _expected(asked)
     rows = records.sentences.of([hit.passage])
-    words, weights = weighted_terms(asked.rest, records.words, without=demand.words)
+    words, weights = weighted_terms(asked.rest, records.words, without=expected.words)
     alone = records.sentences.coverage(words, weights, alone=True)[rows]
     best = records.sentences[rows[int(np.argmax(alone))]]
     own_words = frozenset(fold(asked.text).split())
     seen = any(
-        fulfils(demand, records.sentences[row], owners=asked.owners, own_words=own_words)
-        or mentions(demand, records.sentences[row], own_words=own_words)
+        matches_answer_type(expected, records.sentences[row], owners=asked.owners, own_words=own_words)
+        or mentions(expected, records.sentences[row], own_words=own_words)
         for row in rows
     )
     reason: Reason = "near_subject"
     if asked.owners and hit.passage.organisation not in (None, *asked.owners):
         reason = "another_organisation"
-    elif asked.years and not any(_of_the_year(row, asked, demand, records) for row in rows):
+    elif asked.years and not any(_of_the_year(row, asked, expected, records) for row in rows):
         reason = "another_year"
     elif not seen:
-        reason = unseen(demand.kind) or reason
+        reason = unseen(expected.kind) or reason
     elif lacking := [
         detail
         for detail in details_of(asked.text)
@@ -164,14 +164,14 @@ def _whole(hits: Sequence[Hit], records: Records) -> list[Passage]:
     return list(whole.values())
 
 
-def _of_the_year(row: int, asked: Understood, demand: Demand, records: Records) -> bool:
+def _of_the_year(row: int, asked: Understood, expected: ExpectedAnswer, records: Records) -> bool:
     """Whether the years asked about stand by a sentence, or its document is of that year."""
     if not asked.years:
         return True
     document = records.sentences[row].passage.document
     reach = (
         1
-        if demand.kind in _OF_A_YEAR or VOCABULARY.answers["report"].search(fold(asked.text))
+        if expected.kind in _OF_A_YEAR or VOCABULARY.answers["report"].search(fold(asked.text))
         else len(records.sentences)
     )
     near = {word for sentence in records.sentences.beside(row, reach=reach) for word in sentence.words}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.query.answer_type import DemandKind, Detail
+from assistant.query.answer_type import AnswerType, Detail
 from index.retrieval.search import Hit
 
 Level = Literal["answered", "uncertain", "nothing_found"]
@@ -17,7 +17,7 @@ Reason = Literal[
     "outside", "no_such_word", "another_subject",
 ]  # fmt: skip
 
-_UNSEEN: dict[DemandKind, Reason] = {
+_UNSEEN: dict[AnswerType, Reason] = {
     "number": "no_number", "share": "no_number", "size": "no_number", "money": "no_sum", "contact": "no_contact",
     "date": "no_time", "time": "no_time", "decision": "no_time", "schedule": "no_time", "person": "nobody_named",
     "responsible": "nobody_named", "who": "nobody_named", "unit": "nobody_named", "name": "no_name",
@@ -47,6 +47,6 @@ class Verdict:
     near: tuple[NearPassage, ...] = ()
 
 
-def unseen(kind: DemandKind) -> Reason | None:
+def unseen(kind: AnswerType) -> Reason | None:
     """The reason for doubt where what a question demands isn't seen; None where it demands nothing certain."""
     return _UNSEEN.get(kind)

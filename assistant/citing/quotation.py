@@ -6,7 +6,7 @@ from corpus.passages import to_text
 from corpus.types import Line, Passage, Span
 from index.storage.store import Index
 
-MARK = "osäker läsning"
+UNSURE_READING = "osäker läsning"
 
 
 def quotation(passage: Passage, span: Span, index: Index) -> str:
@@ -18,7 +18,9 @@ def quotation(passage: Passage, span: Span, index: Index) -> str:
         end = min(end, span[1])
         source = " ".join(source_reading(passage, (start, end), index).split())
         word = passage.text[max(start, at) : end]
-        mark = f"[{MARK}]" if source == passage.text[start:end] else f"[{MARK}: källan har ”{source}”]"
+        mark = (
+            f"[{UNSURE_READING}]" if source == passage.text[start:end] else f"[{UNSURE_READING}: källan har ”{source}”]"
+        )
         text += passage.text[at : max(start, at)] + f"{word} {mark}"
         at = end
     return " ".join((text + passage.text[at : span[1]]).split())

@@ -8,10 +8,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answerability.answer_match import fulfils
+from assistant.answerability.answer_match import matches_answer_type
 from assistant.answerability.sentences import Sentence
 from assistant.compose.statements import Part, Statement, leans, statements
-from assistant.query.answer_type import Demand, DemandKind, demand_of
+from assistant.query.answer_type import AnswerType, ExpectedAnswer, expected_answer
 from assistant.query.understand import Understood
 from assistant.retrieve.records import Records
 from corpus.swedish.text import fold, stem
@@ -41,11 +41,11 @@ _ALIKE = 0.4  # of the words of both
 _FIGURE = re.compile(r"(?!(?:19|20)\d\d$)\d+")
 
 # The answer types that the templates have a sentence for where nothing says what is asked for.
-_LACKED: dict[DemandKind, str] = {
+_LACKED: dict[AnswerType, str] = {
     "time": "time", "date": "time", "schedule": "time", "number": "number", "share": "number", "size": "number",
     "money": "number", "who": "someone", "responsible": "someone", "unit": "someone", "person": "someone",
 }  # fmt: skip
-_FIELDS: dict[DemandKind, Part] = {
+_FIELDS: dict[AnswerType, Part] = {
     "time": "timeline", "date": "timeline", "schedule": "timeline", "indicator": "indicator",
     "who": "responsible", "responsible": "responsible", "unit": "responsible",
 }  # fmt: skip
@@ -108,7 +108,7 @@ def disagreeing(asked: Understood, hits: Sequence[Hit], records: Records) -> tup
 
 def asks_for_something(asked: Understood) -> bool:
     """Whether a question asks for a time, a number, somebody, a name or a result, as against what is done."""
-    return demand_of(asked).kind != "anything"
+    return expected_answer(asked).kind != "anything"
 
 
 def tells_time(said: str) -> bool:
@@ -141,19 +141,19 @@ def _concerns(passage: Passage, owners: Sequence[str], index: Index) -> bool:
 
 def unsaid(asked: Understood, found: Sequence[Statement]) -> list[str]:
     """What a question asks for ("time", "number", "someone") that none of the statements has."""
-    demand = demand_of(asked)
-    lacked = _LACKED.get(demand.kind)
-    return [lacked] if lacked and not any(_says(demand, entry, asked) for entry in found) else []
+    expected = expected_answer(asked)
+    lacked = _LACKED.get(expected.kind)
+    return [lacked] if lacked and not any(_says(expected, entry, asked) for entry in found) else []
 
 
-def _says(demand: Demand, statement: Statement, asked: Understood) -> bool:
-    """Whether a statement says what is demanded, in its words or as the field that holds it."""
-    if demand.kind == "anything":
+def _says(expected: ExpectedAnswer, statement: Statement, asked: Understood) -> bool:
+    """Whether a statement has an answer of the expected type, in its words or as the field that holds it."""
+    if expected.kind == "anything":
         return False
     sentence = Sentence(statement.spoken, tuple(statement.folded.split()), statement.passage, None)
     own_words = frozenset(fold(asked.text).split())
-    return statement.part == _FIELDS.get(demand.kind) or fulfils(
-        demand, sentence, owners=asked.owners, own_words=own_words
+    return statement.part == _FIELDS.get(expected.kind) or matches_answer_type(
+        expected, sentence, owners=asked.owners, own_words=own_words
     )
 
 
@@ -161,14 +161,14 @@ def _scored(
     asked: Understood, hit: Hit, found: Sequence[Statement], records: Records, *, rank: int, best: float
 ) -> list[Scored]:
     """Each statement of one passage with its score; times and numbers count for statements on the subject."""
-    demand = demand_of(asked)
+    expected = expected_answer(asked)
     earlier = hit.passage.programme not in (*records.in_force, asked.programme) and not asked.documents
     weights = dict(zip(*weighted_terms(asked.rest, records.words), strict=True))
     scored, before = [], 0.0
     for i, statement in enumerate(found):
         said = statement.folded
         own = _said(statement.stems, weights)
-        typed = _says(demand, statement, asked)
+        typed = _says(expected, statement, asked)
         score = own + _BEFORE * before + _TYPE * typed - _BEHIND * (best - hit.score) - _EARLIER * earlier
         score -= _EMPTY * (statement.exact.rstrip().endswith(":") or (len(said.split()) < _SHORT and not typed))
         whole = _with_what_it_leans_on(statement, found[i - 1] if i else None)

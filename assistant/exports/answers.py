@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from assistant.answer import Answer
-from assistant.citing.quotation import MARK
+from assistant.citing.quotation import UNSURE_READING
 from assistant.exports.activities import Origin, origin, said_filters
 from assistant.query.filters import Filters
 from assistant.web.schemas.asking import AskResponse, PointOut, answer_out
@@ -124,7 +124,7 @@ def _source(passage: PassageOut) -> str:
 
 def _about(answer: AskResponse, origin: Origin) -> list[tuple[str, str]]:
     made_by = "utdrag ur dokumenten" if answer.summary.generated_by == "extractive" else answer.summary.generated_by
-    unsure = any(MARK in passage.quotation for passage in answer.passages)
+    unsure = any(UNSURE_READING in passage.quotation for passage in answer.passages)
     about = [
         ("Fråga", answer.question),
         ("Urval", origin.asked),

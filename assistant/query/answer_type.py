@@ -11,7 +11,7 @@ from assistant.query.understand import Understood
 from assistant.query.words import FUNCTION, is_content, set_of
 from corpus.swedish.text import fold
 
-DemandKind = Literal[
+AnswerType = Literal[
     "anything", "number", "share", "size", "money", "contact", "date", "time", "decision", "schedule",
     "diary number",
     "indicator", "person", "responsible", "unit", "who", "name", "result", "opinion",
@@ -36,7 +36,7 @@ _CLAUSE = (
 )
 # Each kind with the words that ask for it. The question's first words decide; of those that begin
 # at the same word the first kind here.
-_KINDS: tuple[tuple[DemandKind, str], ...] = (
+_KINDS: tuple[tuple[AnswerType, str], ...] = (
     # Further on in a question an address is what it is about: "anställda som har hemlig adress".
     (
         "contact",
@@ -94,21 +94,21 @@ _LONG = 6  # letters: a longer word that is no word of subject matter ("inriktni
 
 
 @dataclass(frozen=True)
-class Demand:
+class ExpectedAnswer:
     """What is asked for; ``nouns`` are the folded words for what is counted or named, or the verb of "who".
 
     ``words`` are those of the question that only say what is asked for.
     """
 
-    kind: DemandKind
+    kind: AnswerType
     nouns: tuple[str, ...] = ()
     words: frozenset[str] = frozenset()
 
 
-def demand_of(asked: Understood) -> Demand:
-    """What a question demands: "hur manga chefer har gatt …" → a number of "chefer"."""
+def expected_answer(asked: Understood) -> ExpectedAnswer:
+    """The answer that a question expects: "hur manga chefer har gatt …" → a number of "chefer"."""
     if asked.intent == "plan_vs_followup":
-        return Demand("anything")  # the promise is an answer: that no report is there is said beside it
+        return ExpectedAnswer("anything")  # the promise is an answer: that no report is there is said beside it
     folded = fold(asked.text)
     found = [(match.start(), kind, match[0]) for kind, pattern in _PATTERNS if (match := pattern.search(folded))]
     # "Vilka synpunkter togs med när planen skrevs": the first word that asks decides.
@@ -119,7 +119,7 @@ def demand_of(asked: Understood) -> Demand:
     if not any(word in FUNCTION - said for word in folded.split()):  # bare words ask where they begin with it
         found = [entry for entry in found if entry[0] == 0]
     if not found:
-        return Demand("anything")
+        return ExpectedAnswer("anything")
     _, kind, asking = min(found, key=lambda entry: entry[0])
     words = frozenset() if kind in ("name", "person", "who", "result") else frozenset(asking.split())
     nouns = _nouns(folded)
@@ -127,7 +127,7 @@ def demand_of(asked: Understood) -> Demand:
         nouns = tuple(re.findall(r"\bvilk(?:en|a) (\w+)", folded)[:1])
     if kind == "name":
         nouns = tuple(word for word in nouns if re.fullmatch(_NAMED, word)) or nouns
-    return Demand(kind, nouns, words)
+    return ExpectedAnswer(kind, nouns, words)
 
 
 def _nouns(folded: str) -> tuple[str, ...]:

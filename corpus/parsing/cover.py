@@ -26,6 +26,7 @@ from corpus.types import Line, Span
 
 _COVER = 14  # lines among which a title stands that nothing marks as one
 _MOST = 60  # lines that may stand before a document's text
+_RUNNING = 60  # characters; a line of running text has more
 _LONGEST = 130  # characters of a line that stands on a cover
 _YEAR = r"(?:19|20)\d\d"
 _TO = r"\s*(?:[-–—]+|till(?: och med)?|t\.?\s?o\.?\s?m\.?)\s*"
@@ -97,6 +98,7 @@ _GENITIVE = re.compile(
 )
 
 
+_GAP = re.compile(r"\s{2,}|\t|\s[|·]\s")
 _ABOUT = re.compile(r"\W*(?:avser|gäller|för) (?:år(?:et)? )?(.{4,40})$", re.IGNORECASE)
 
 
@@ -146,13 +148,24 @@ def front_lines(lines: Sequence[Line], headings: dict[int, GoalHeading], in_cont
         body = opened is not None and not _TYPE.fullmatch(text) and opened != "contents" and not titled
         if line.number in headings or body or len(front) == _MOST or activity_label(line.text) is not None:
             break
-        second = markdown_level(line.text) is not None and any(markdown_level(above.text) for above in front)
-        if second and (markdown_level(line.text) or 1) >= 1 and not _NAMES.search(text) and not is_field(text):
+        if markdown_level(line.text) is not None and front and _opens_text(lines, line):
             break
         if opened == "contents":
             continue
         front.append(line)
     return front
+
+
+def _opens_text(lines: Sequence[Line], heading: Line) -> bool:
+    """Whether running text stands under a heading: then it is the first of the document's own."""
+    i = heading.number - lines[0].number
+    below = next((line.text for line in lines[i + 1 :] if line.text.strip()), "")
+    return (
+        len(below) > _RUNNING
+        and not below.lstrip().startswith(("|", "#"))
+        and not is_field(below)
+        and not (DECIDED.search(below) or DIARY.search(below))
+    )
 
 
 def _title(texts: Sequence[str], fields: Sequence[Field]) -> str | None:
@@ -164,6 +177,11 @@ def _title(texts: Sequence[str], fields: Sequence[Field]) -> str | None:
     at = next((i for i, text in enumerate(written) if markdown_level(text) and _may_name(bare(text))), None)
     if at is None:
         at = next((i for i, text in enumerate(written[:_COVER]) if _NAMES.search(text) and _may_name(bare(text))), None)
+    if at is None:  # a running head
+        parts = [part for text in written[:_COVER] for part in _GAP.split(bare(text)) if _GAP.search(bare(text))]
+        named = next((part for part in parts if _NAMES.search(part) and _may_name(part)), None)
+        if named is not None:
+            return named
     if at is None:  # at worst what kind of document it is
         return next((bare(text) for text in written if _NAMES.fullmatch(bare(text))), None)
     title = bare(written[at])
@@ -182,6 +200,7 @@ def _may_name(text: str) -> bool:
         and not text.startswith(("§", "|", "•", "- "))
         and not text.endswith(".")
         and not _TYPE.fullmatch(text.strip(" .:"))
+        and not _GAP.search(text)
         and not is_field(text)
         and not re.match(r"^\W*[^\W\d_][\w ]{2,30}?\s*:\s*\S", text)
         and not DECIDED.search(text)
@@ -275,7 +294,7 @@ def diary_in(texts: Sequence[str], fields: Sequence[Field]) -> str | None:
         if match := _DIARY_VALUE.search(value):
             return match[0].strip()
     said = [bare(text) for text in texts if not REPLACES.match(bare(text))]
-    for text in said:
+    for text in (*said, " ".join(said)):
         if match := DIARY.search(text):
             return match["number"].strip()
     alone = {match[0] for text in said if not _OLD.search(text) for match in _LONE_DIARY.finditer(text)}

@@ -48,7 +48,7 @@ class KindWords:
 
 
 @dataclass(frozen=True)
-class Vocabulary:
+class SwedishVocabulary:
     """The tables; patterns are sources without ``\\b``, those of ``answers`` compiled, for folded text.
 
     ``statuses`` are in the order in which they are tried, and ``no_status`` before them. ``colours`` are names of a
@@ -119,9 +119,9 @@ def _source(wording: str) -> str:
     )
 
 
-def _load() -> Vocabulary:
+def _load() -> SwedishVocabulary:
     data: dict[str, Any] = tomllib.loads((files("corpus.swedish") / "vocabulary.toml").read_text(encoding="utf-8"))
-    return Vocabulary(
+    return SwedishVocabulary(
         statuses=tuple(
             StatusWords(entry["status"], tuple(entry["wordings"]), wording_pattern(entry["wordings"]))
             for entry in data["statuses"]

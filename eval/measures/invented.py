@@ -12,7 +12,7 @@ from pathlib import Path
 
 from assistant.answer import Assistant
 from assistant.answerability.judge import judge
-from assistant.query.answer_type import demand_of
+from assistant.query.answer_type import expected_answer
 from assistant.query.filters import Filters, matcher
 from assistant.retrieve.router import nearest
 from eval.datasets.invented import Invented, invented, plan_of
@@ -103,7 +103,7 @@ def _ask(question: str, kind: str, activity: Invented, assistant: Assistant) -> 
         kind,
         titles.index(activity.title) + 1 if activity.title in titles else 0,
         judge(part, hits, assistant.query(part.text), records).level != "nothing_found",
-        demand_of(part).kind == "anything",
+        expected_answer(part).kind == "anything",
     )
 
 

@@ -15,7 +15,7 @@ from assistant.errors import NotFound, NotReady, Refused
 from assistant.exports.answers import Form as FileForm
 from assistant.exports.answers import answer_file
 from assistant.sessions.conversations import current_answer
-from assistant.web.pages.query_chips import chips, choices, kept
+from assistant.web.pages.understood_filters import choices, filter_tags, given_filters
 from assistant.web.render import LABELS, TheService, WithoutEmpty, handed_out, render, wording
 from assistant.web.schemas.asking import answer_out
 from corpus.privacy.identity_numbers import mask_numbers
@@ -111,11 +111,11 @@ def answer_page(request: Request, service: TheService, exchange_id: str) -> Resp
         answer=answer_out(answer, index),
         exchange=exchange,
         conversation=exchange.id,
-        chips=chips(answer.understood, exchange.filters),
+        filter_tags=filter_tags(answer.understood, exchange.filters),
         choices=choices(answer.understood, index),
         words=wording(index),
         labels=LABELS,
-        kept=kept(exchange.filters),
+        given_filters=given_filters(exchange.filters),
         at_work=exchange.at_work,
         today=date.today(),
     )

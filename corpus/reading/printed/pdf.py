@@ -17,8 +17,9 @@ import pypdfium2.raw as pdfium
 from corpus.errors import UnreadableDocument
 from corpus.reading.pages import Page
 from corpus.reading.printed.layout import Grid, lay_out
-from corpus.reading.printed.ocr import read_picture
+from corpus.reading.printed.ocr import can_read_pictures, read_picture
 from corpus.reading.printed.print_styles import Box, styled
+from corpus.reading.printed.text_layer import unsound
 
 _PASSWORD = pdfium.FPDF_ERR_PASSWORD
 _HYPHENS = (0x02, 0xFFFE)  # PDFium's signs for a hyphen that breaks a word
@@ -45,27 +46,37 @@ def read_pdf(content: bytes) -> list[Page]:
         document.init_forms()
         with _Tables(content) as tables:
             read = [_read(document, i) for i in range(len(document))]
-            words = styled([found for found, _ in read])
+            words = styled([found for found, _, _ in read])
             return [
-                _page(document, i, tables, found, picture)
-                for i, (found, (_, picture)) in enumerate(zip(words, read, strict=True))
+                _page(document, i, tables, found, picture, fault)
+                for i, (found, (_, picture, fault)) in enumerate(zip(words, read, strict=True))
             ]
     finally:
         document.close()
 
 
-def _read(document: pypdfium2.PdfDocument, i: int) -> tuple[list[Box], bool]:
-    """The words of a page, what is filled into its forms among them, and whether pictures cover it."""
+def _read(document: pypdfium2.PdfDocument, i: int) -> tuple[list[Box], bool, str | None]:
+    """The words of a page, what is filled into its forms among them, whether pictures cover it, what is wrong."""
     page = document[i]
     try:
-        return [*_words(page), *_filled(page)], _is_picture(page)
+        if (fault := unsound(page)) is not None:
+            return [], True, fault
+        return [*_words(page), *_filled(page)], _is_picture(page), None
     finally:
         page.close()
 
 
-def _page(document: pypdfium2.PdfDocument, i: int, tables: "_Tables", words: list[Box], picture: bool) -> Page:
+def _page(
+    document: pypdfium2.PdfDocument, i: int, tables: "_Tables", words: list[Box], picture: bool, fault: str | None
+) -> Page:
     page = document[i]
     try:
+        if fault is not None and not can_read_pictures():
+            raise UnreadableDocument(
+                f"the text of page {i + 1} can't be taken out ({fault}); save the document as a PDF again from the "
+                "program that made it, or install tesseract-ocr and tesseract-ocr-swe, so that the page is read as "
+                "a picture"
+            )
         number = _number(document, i)
         if picture and sum(len(word.text) for word in words) < _FEW:
             return Page(tuple(lay_out(*read_picture(page))), sheet=i + 1, number=number, machine_read=True)

@@ -1,12 +1,12 @@
-"""Whether what was found answers: what a question demands, whether a sentence has it, and who is asked about."""
+"""Whether what was found answers: the expected answer, whether a sentence has one, and who is asked about."""
 
 import pytest
 
 from assistant.answer import Assistant
-from assistant.answerability.answer_match import counts, fulfils, names_noun
+from assistant.answerability.answer_match import counts, matches_answer_type, names_noun
 from assistant.answerability.out_of_scope import has_unknown_name, is_out_of_scope
 from assistant.answerability.sentences import Sentence
-from assistant.query.answer_type import Demand, demand_of
+from assistant.query.answer_type import ExpectedAnswer, expected_answer
 from assistant.query.understand import understand
 from corpus.ingest import Collection
 from corpus.swedish.text import fold
@@ -46,10 +46,10 @@ from eval.measures.strata import wrongly
 def test_the_form_of_a_question_says_what_an_answer_must_have(
     question: str, kind: str, nouns: tuple[str, ...] | None, collection: Collection
 ) -> None:
-    """The kind of the demand, and where it is of use what is counted, named or done."""
-    demand = demand_of(understand(question, collection.catalogue))
-    assert demand.kind == kind
-    assert nouns in (None, demand.nouns)
+    """The expected type, and where it is of use what is counted, named or done."""
+    expected = expected_answer(understand(question, collection.catalogue))
+    assert expected.kind == kind
+    assert nouns in (None, expected.nouns)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_a_word_is_the_same_inflected_or_as_the_end_of_a_compound(word: str, nou
 def test_a_time_is_told_in_many_ways(text: str, tells: bool, collection: Collection) -> None:
     """And not by words that only look like one."""
     sentence = Sentence(text, tuple(fold(text).split()), collection.passages[0], None)
-    assert fulfils(Demand("time"), sentence, owners=(), own_words=frozenset()) is tells
+    assert matches_answer_type(ExpectedAnswer("time"), sentence, owners=(), own_words=frozenset()) is tells
 
 
 @pytest.mark.parametrize(

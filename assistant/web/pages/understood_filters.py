@@ -1,4 +1,4 @@
-"""What was understood of a question → chips that can be taken away or changed, each a way to ask again."""
+"""What was understood of a question → filters that can be removed or changed, each a way to ask again."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,13 +8,13 @@ from assistant.query.understand import Understood
 from corpus.types import ACTIVITY_KINDS
 from index.storage.store import Index
 
-# The filters that a chip can stand for, as the form names them.
+# The filters that are shown, as the form names them.
 NAMES = ("organisations", "goals", "kinds", "statuses", "period")
 Given = Mapping[str, Sequence[str | int]]
 
 
 @dataclass(frozen=True)
-class Chip:
+class FilterTag:
     """One thing that was understood: of which filter, its value, and the filters that ask without it."""
 
     name: str
@@ -31,11 +31,11 @@ class Choice:
     chosen: tuple[str, ...]
 
 
-def chips(asked: Understood, filters: Filters) -> list[Chip]:
-    """A chip for each value; what the form has already changed stays changed."""
-    given = kept(filters)
+def filter_tags(asked: Understood, filters: Filters) -> list[FilterTag]:
+    """A tag for each value; what the form has already changed stays changed."""
+    given = given_filters(filters)
     return [
-        Chip(name, str(value), given | {name: [other for other in values if other != value]})
+        FilterTag(name, str(value), given | {name: [other for other in values if other != value]})
         for name, values in _understood(asked).items()
         for value in values
     ]
@@ -48,7 +48,7 @@ def choices(asked: Understood, index: Index) -> list[Choice]:
     return [Choice(name, tuple(known[name]), tuple(str(value) for value in understood[name])) for name in NAMES]
 
 
-def kept(filters: Filters) -> dict[str, Sequence[str | int]]:
+def given_filters(filters: Filters) -> dict[str, Sequence[str | int]]:
     """The filters that have been given, by name; an empty one means any."""
     return {name: getattr(filters, name) for name in NAMES if getattr(filters, name) is not None}
 
