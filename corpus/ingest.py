@@ -11,6 +11,7 @@ from pathlib import Path
 
 from corpus.linking import connect, merge_city_wide
 from corpus.parsing.document import structure
+from corpus.parsing.owners import in_municipality
 from corpus.passages import split
 from corpus.privacy.quarantine import identity_places, quarantine, report
 from corpus.reading.files import Source, read_source
@@ -84,7 +85,7 @@ def read_part(
         places = identity_places(document, source.lines, source.identities)
         return Part(document, source.lines, (), (), (), tuple(report(place, document.file) for place in places), places)
     found = structure(document, source.lines, own)
-    activities = tuple(merge_city_wide(found.activities, own))
+    activities = tuple(merge_city_wide(found.activities, in_municipality(own, document.municipality)))
     passages = tuple(split(document, found.lines, activities, found.sections, own))
     places = identity_places(document, found.lines, source.identities)
     if places:

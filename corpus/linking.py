@@ -123,7 +123,9 @@ def _same(one: Activity, other: Activity) -> bool:
 
 def _may_report(item: Activity, activity: Activity) -> bool:
     owners = {activity.organisation, *activity.performed_by}
-    if item.organisation is not None and item.organisation not in owners:
+    # A plan of the whole municipality can be reported on by anyone in it.
+    whole = activity.organisation is None and activity.kind != "city-wide"
+    if item.organisation is not None and not whole and item.organisation not in owners:
         return False
     return item.goal is None or activity.goal is None or item.goal == activity.goal
 

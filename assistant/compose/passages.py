@@ -11,19 +11,28 @@ from assistant.compose.points import (
     fields_asked,
     lead_for,
     lead_of,
+    names_action,
     repeats,
     source_and_years,
     stated,
-    stated_point,
-    tells,
+    statement_point,
 )
 from assistant.compose.promises import promises, reported_on
-from assistant.compose.selection import Scored, asks_for_something, chosen, disagreeing, tells_time, unsaid
-from assistant.compose.statements import LABELLED, Statement, leans, of_part, statements
+from assistant.compose.selection import (
+    ScoredStatement,
+    contradicting_statements,
+    expects_answer_type,
+    ranked,
+    select_statements,
+    states_time,
+    unsaid,
+)
+from assistant.compose.statements import LABELLED, Statement, of_part, statements
 from assistant.compose.tables import activity_point
 from assistant.query.understand import Understood
 from assistant.retrieve.records import Records
 from assistant.retrieve.structured import Finding
+from corpus.swedish.clauses import refers_back
 from corpus.types import COMMITMENT_KINDS, Activity, Passage
 from index.retrieval.search import Hit
 from index.storage.store import Index
@@ -43,9 +52,10 @@ NOTHING: dict[str, object] = dict.fromkeys(  # what the template finds where not
 def of_search(finding: Finding, records: Records) -> list[Point]:
     """The statements that answer, by whose they are; of the best activity its title and labelled fields."""
     index, asked = records.index, finding.asked
-    picked = chosen(asked, finding.hits, records, limit=_POINTS)
-    against = disagreeing(asked, finding.hits, records)
-    points = [stated_point(entry.spoken, [entry], index, form="said") for entry in against]
+    ranking = ranked(asked, finding.hits, records)
+    picked = select_statements(ranking, limit=_POINTS)
+    against = contradicting_statements(ranking)
+    points = [statement_point(entry.spoken, [entry], index, form="said") for entry in against]
     for rank in dict.fromkeys(entry.rank for entry in picked):
         mine = [entry.statement for entry in picked if entry.rank == rank and entry.statement not in against]
         mine.sort(key=lambda entry: entry.start)
@@ -71,7 +81,7 @@ def _of_passage(mine: Sequence[Statement], asked: Understood, records: Records, 
         labelled = entry.part in LABELLED
         if entry in said or (said and repeats(entry, said[0])) or (labelled and not best):
             continue
-        points.append(stated_point(entry.spoken, [entry], records.index, form="field" if labelled else "said"))
+        points.append(statement_point(entry.spoken, [entry], records.index, form="field" if labelled else "said"))
     return points
 
 
@@ -80,7 +90,7 @@ def _reports(passage: Passage, asked: Understood, records: Records) -> list[Poin
     activity = records.index.activities.get(passage.activity or "")
     reports = activity.followed_by if activity and activity.kind in COMMITMENT_KINDS else ()
     found = reported_on(reports, asked, records)[:1]
-    return [stated_point(entry.spoken, [entry], records.index, form="reported") for entry in found]
+    return [statement_point(entry.spoken, [entry], records.index, form="reported") for entry in found]
 
 
 def direct(finding: Finding, records: Records, *, room: int) -> dict[str, object]:
@@ -100,7 +110,8 @@ def direct(finding: Finding, records: Records, *, room: int) -> dict[str, object
             "reported_in": dated_source(reported.passage, index) if reported else None,
             "followed": pairs[0].followed,
         }
-    picked = chosen(asked, finding.hits, records, limit=_LOOKED_AT)
+    ranking = ranked(asked, finding.hits, records)
+    picked = select_statements(ranking, limit=_LOOKED_AT)
     best = picked[0].statement
     passage = best.passage
     activity = index.activities.get(passage.activity or "")
@@ -116,28 +127,28 @@ def direct(finding: Finding, records: Records, *, room: int) -> dict[str, object
         "lead": lead,
         "more": clause(second.spoken, left) if second and left >= _MORE and not fields else None,
         "unsaid": [] if fields else unsaid(asked, [entry.statement for entry in picked]),
-        "against": [dated_source(entry.passage, index) for entry in disagreeing(asked, finding.hits, records)],
+        "against": [dated_source(entry.passage, index) for entry in contradicting_statements(ranking)],
     }
     values |= {part: shortened(entry.spoken.rstrip("."), 15) for part, entry in fields.items()}
     return values | (_fields(activity, records) if told and activity else {})
 
 
 def _first_and_second(
-    asked: Understood, picked: Sequence[Scored], activity: Activity | None, records: Records, *, fielded: bool
+    asked: Understood, picked: Sequence[ScoredStatement], activity: Activity | None, records: Records, *, fielded: bool
 ) -> tuple[Statement, Statement | None]:
     """What is said first and after it: what is asked for, or what is to be done and then what answers best."""
     best = picked[0].statement
     if fielded:
         return lead_for(asked, Hit(best.passage, 1.0), records), None
     title = lead_of(best.passage, records.index) if activity else best
-    names = title.part == "title" and tells(title.spoken)
-    if names and not asks_for_something(asked) and not repeats(best, title):
+    names = title.part == "title" and names_action(title.spoken)
+    if names and not expects_answer_type(asked) and not repeats(best, title):
         return title, best if best != title and not repeats(title, best) else None
     others = [
         entry.statement for entry in picked[1:]
         if entry.rank == picked[0].rank and entry.score >= _SAID_TOO * picked[0].score
         and entry.statement.part == "sentence" and not repeats(entry.statement, best)
-        and not leans(entry.statement.spoken)
+        and not refers_back(entry.statement.spoken)
     ]  # fmt: skip
     return best, next(iter(others), None)
 
@@ -150,7 +161,7 @@ def _fields(activity: Activity, records: Records) -> dict[str, object]:
     lacks = []
     if not has["responsible"] and not any("ansvar" in entry.lower() for entry in said):
         lacks.append("ansvarig")
-    if not has["timeline"] and not any(tells_time(entry) for entry in said):
+    if not has["timeline"] and not any(states_time(entry) for entry in said):
         lacks.append("tidplan")
     named = (("Ansvarig", has["responsible"]), ("Tidplan", has["timeline"]))
     return {"fields": [(name, shortened(e.spoken.rstrip("."), 10)) for name, e in named if e], "lacks": lacks}

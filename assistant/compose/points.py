@@ -56,7 +56,7 @@ def point_of(text: str, used: Sequence[Statement]) -> Point:
     )
 
 
-def stated_point(
+def statement_point(
     said: str, used: Sequence[Statement], index: Index, *, form: Literal["said", "field", "promised", "reported"]
 ) -> Point:
     """A statement as a point; what is promised or reported has its source and year."""
@@ -117,7 +117,7 @@ def lead_for(asked: Understood, hit: Hit, records: Records) -> Statement:
     found = chosen(asked, [hit], records, limit=_LOOKED_AT)
     sentences = [entry for entry in found if entry.statement.part == "sentence"]
     sentence = next((entry for entry in sentences if is_sentence(entry.statement.spoken)), None)
-    if lead.part == "title" and hit.passage.activity and tells(lead.spoken):
+    if lead.part == "title" and hit.passage.activity and names_action(lead.spoken):
         best = max((entry.score for entry in found), default=0.0)
         said = any(entry.statement == lead and entry.score >= _ANSWERS * best for entry in found)
         if said or sentence is None or sentence.score < _LEAST_SCORE or repeats(lead, sentence.statement):
@@ -165,7 +165,7 @@ def source_and_years(passage: Passage, index: Index) -> tuple[str, str]:
     return "handlingsplan" if document.kind == "plans" else "dokument", years
 
 
-def tells(title: str) -> bool:
+def names_action(title: str) -> bool:
     """Whether a title by itself says what is to be done: a sentence, or a long name for it."""
     return not title.startswith("För att") and (is_sentence(title) or len(title.split()) >= _TELLING)
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.compose.phrasing import shortened
-from assistant.compose.points import Point, dated_source, point_of, repeats, stated, stated_point
-from assistant.compose.selection import chosen
+from assistant.compose.points import Point, dated_source, point_of, repeats, stated, statement_point
+from assistant.compose.selection import chosen, ranked, select_statements
 from assistant.compose.statements import Statement, of_part
 from assistant.compose.templates import rendered
 from assistant.query.recognise.intents import asks_what_became
@@ -121,8 +121,8 @@ def _told(report: Activity, asked: Understood, records: Records, *, limit: int) 
     if not report.results:
         return []
     hits = [Hit(passage, 1.0) for passage in records.evidence([report])]
-    best = chosen(replace(asked, owners=()), hits, records, limit=limit,
-                  allowed=lambda entry: _within(entry, report.results))  # fmt: skip
+    ranking = ranked(replace(asked, owners=()), hits, records)
+    best = select_statements(ranking, limit=limit, allowed=lambda entry: _within(entry, report.results))
     found = [entry.statement for entry in best]
     return found or [entry for entry in stated(report, records) if _within(entry, report.results)][:1]
 
@@ -142,7 +142,7 @@ def of_promises(found: Sequence[Promise], records: Records) -> list[Point]:
         text = rendered("point.jinja", form="promised", said=said, more=more, dated=source)
         mine = [replace(point_of(text, used), side="promised")]
         for entry in promise.reported:
-            mine.append(replace(stated_point(entry.spoken, [entry], index, form="reported"), side="reported"))
+            mine.append(replace(statement_point(entry.spoken, [entry], index, form="reported"), side="reported"))
         if not promise.reported:
             unreported = rendered("point.jinja", form="unreported", followed=promise.followed)
             mine.append(Point(unreported, mine[0].citations, side="reported"))

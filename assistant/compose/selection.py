@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 
 from assistant.answerability.answer_match import matches_answer_type
 from assistant.answerability.sentences import Sentence
-from assistant.compose.statements import Part, Statement, leans, statements
+from assistant.compose.statements import Part, Statement, statements
 from assistant.query.answer_type import AnswerType, ExpectedAnswer, expected_answer
 from assistant.query.understand import Understood
 from assistant.retrieve.records import Records
+from corpus.swedish.clauses import refers_back
 from corpus.swedish.text import fold, stem
 from corpus.swedish.vocabulary import VOCABULARY, is_content
 from corpus.types import Passage
@@ -52,7 +53,7 @@ _FIELDS: dict[AnswerType, Part] = {
 
 
 @dataclass(frozen=True)
-class Scored:
+class ScoredStatement:
     """A statement, how well it answers, and the rank of its passage from 0."""
 
     statement: Statement
@@ -60,22 +61,34 @@ class Scored:
     rank: int
 
 
-def chosen(
-    asked: Understood,
-    hits: Sequence[Hit],
-    records: Records,
-    *,
-    limit: int,
-    allowed: Callable[[Statement], bool] = lambda statement: True,
-) -> list[Scored]:
-    """At most so many statements, best first, most of them from the best passage.
+# The statements of what was found for a question, best first.
+Ranking = tuple[ScoredStatement, ...]
+
+
+def ranked(asked: Understood, hits: Sequence[Hit], records: Records) -> Ranking:
+    """The statements of the first passages, best first.
 
     Where owners are asked after, only what is theirs or names them answers, if there is any such.
     """
-    scored = [entry for entry in _all_scored(asked, hits, records) if allowed(entry.statement)]
-    taken: list[Scored] = []
-    for entry in scored:
-        if any(_within(entry.statement, other.statement) for other in taken):
+    index = records.index
+    near = hits[:_LOOKED_AT]
+    theirs = [hit for hit in near if _concerns(hit.passage, asked.owners, index)] or near
+    scored: list[ScoredStatement] = []
+    for rank, hit in enumerate(theirs):
+        found = statements(hit.passage, index.activities.get(hit.passage.activity or ""))
+        # The heading of a section says nothing by itself.
+        found = tuple(e for e in found if e.part != "title" or hit.passage.activity) or found
+        scored += _scored(asked, hit, found, records, rank=rank, best=theirs[0].score)
+    return tuple(sorted(scored, key=lambda entry: -entry.score))
+
+
+def select_statements(
+    ranking: Ranking, *, limit: int, allowed: Callable[[Statement], bool] = lambda statement: True
+) -> list[ScoredStatement]:
+    """At most so many statements, best first, most of them from the best passage."""
+    taken: list[ScoredStatement] = []
+    for entry in ranking:
+        if not allowed(entry.statement) or any(_within(entry.statement, other.statement) for other in taken):
             continue
         same = sum(other.rank == entry.rank for other in taken)
         if taken and entry.score < (_WEAK * taken[0].score if entry.rank else 0.0):
@@ -87,12 +100,17 @@ def chosen(
     return [entry for entry in taken if not any(_within(entry.statement, other.statement) for other in taken)]
 
 
-def disagreeing(asked: Understood, hits: Sequence[Hit], records: Records) -> tuple[Statement, ...]:
+def chosen(asked: Understood, hits: Sequence[Hit], records: Records, *, limit: int) -> list[ScoredStatement]:
+    """The statements that answer best, ranked for these hits alone."""
+    return select_statements(ranked(asked, hits, records), limit=limit)
+
+
+def contradicting_statements(ranking: Ranking) -> tuple[Statement, ...]:
     """Two statements of different documents that say the same with different figures; () where none do.
 
     Years are no such figures: a report is later than what it reports on.
     """
-    best = [entry.statement for entry in _all_scored(asked, hits, records)[:_COMPARED]]
+    best = [entry.statement for entry in ranking[:_COMPARED]]
     said = [(statement, words, {w for w in words if _FIGURE.fullmatch(w)}) for statement in best
             for words in [_words(statement)]]  # fmt: skip
     with_figures = [entry for entry in said if entry[2]]
@@ -106,32 +124,18 @@ def disagreeing(asked: Understood, hits: Sequence[Hit], records: Records) -> tup
     return ()
 
 
-def asks_for_something(asked: Understood) -> bool:
+def expects_answer_type(asked: Understood) -> bool:
     """Whether a question asks for a time, a number, somebody, a name or a result, as against what is done."""
     return expected_answer(asked).kind != "anything"
 
 
-def tells_time(said: str) -> bool:
+def states_time(said: str) -> bool:
     """Whether a sentence says when or how often."""
     return VOCABULARY.answers["time"].search(fold(said)) is not None
 
 
 def _words(statement: Statement) -> set[str]:
     return {stem(word) for word in statement.folded.split() if is_content(word) or word.isdecimal()}
-
-
-def _all_scored(asked: Understood, hits: Sequence[Hit], records: Records) -> list[Scored]:
-    """The statements of the first passages, best first."""
-    index = records.index
-    near = hits[:_LOOKED_AT]
-    theirs = [hit for hit in near if _concerns(hit.passage, asked.owners, index)] or near
-    scored: list[Scored] = []
-    for rank, hit in enumerate(theirs):
-        found = statements(hit.passage, index.activities.get(hit.passage.activity or ""))
-        # The heading of a section says nothing by itself.
-        found = tuple(e for e in found if e.part != "title" or hit.passage.activity) or found
-        scored += _scored(asked, hit, found, records, rank=rank, best=theirs[0].score)
-    return sorted(scored, key=lambda entry: -entry.score)
 
 
 def _concerns(passage: Passage, owners: Sequence[str], index: Index) -> bool:
@@ -159,7 +163,7 @@ def _says(expected: ExpectedAnswer, statement: Statement, asked: Understood) -> 
 
 def _scored(
     asked: Understood, hit: Hit, found: Sequence[Statement], records: Records, *, rank: int, best: float
-) -> list[Scored]:
+) -> list[ScoredStatement]:
     """Each statement of one passage with its score; times and numbers count for statements on the subject."""
     expected = expected_answer(asked)
     earlier = hit.passage.programme not in (*records.in_force, asked.programme) and not asked.documents
@@ -172,15 +176,15 @@ def _scored(
         score = own + _BEFORE * before + _TYPE * typed - _BEHIND * (best - hit.score) - _EARLIER * earlier
         score -= _EMPTY * (statement.exact.rstrip().endswith(":") or (len(said.split()) < _SHORT and not typed))
         whole = _with_what_it_leans_on(statement, found[i - 1] if i else None)
-        score -= _LEANING * (whole is statement and leans(statement.spoken))
-        scored.append(Scored(whole, score, rank))
+        score -= _LEANING * (whole is statement and refers_back(statement.spoken))
+        scored.append(ScoredStatement(whole, score, rank))
         before = own
     return scored
 
 
 def _with_what_it_leans_on(statement: Statement, before: Statement | None) -> Statement:
     """ "Det innebär …" together with the sentence before it, where both are short enough to be said as one."""
-    if before is None or not (statement.part == before.part == "sentence") or not leans(statement.spoken):
+    if before is None or not (statement.part == before.part == "sentence") or not refers_back(statement.spoken):
         return statement
     both = replace(statement, start=before.start)
     gap = statement.passage.text[before.end : statement.start]
@@ -200,7 +204,7 @@ def _said(stems: Sequence[str], weights: dict[str, float]) -> float:
     return found / total if total else 0.0
 
 
-def _new(entry: Scored, taken: Sequence[Scored]) -> bool:
+def _new(entry: ScoredStatement, taken: Sequence[ScoredStatement]) -> bool:
     """Whether a statement says something that none before it says: plans repeat themselves."""
     words = set(entry.statement.folded.split())
     return all(len(words & set(other.statement.folded.split())) <= 0.9 * len(words) for other in taken)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal
 
-from corpus.swedish.clauses import refers_back
 from corpus.swedish.sentences import sentence_gaps
 from corpus.swedish.text import fold, stem
 from corpus.types import Activity, Passage, Span
@@ -151,11 +150,6 @@ def _find(wording: str, passage: Passage) -> Span | None:
 def is_unsure(passage: Passage, span: Span) -> bool:
     """Whether the reading of any character of a stretch is uncertain."""
     return any(start < span[1] and span[0] < end for start, end in passage.unsure)
-
-
-def leans(said: str) -> bool:
-    """Whether a sentence leans on the one before it: "Det innebär …", "Kartläggningen ska också …"."""
-    return refers_back(said)
 
 
 def of_part(found: Sequence[Statement], part: Part) -> Statement | None:

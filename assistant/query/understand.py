@@ -23,13 +23,12 @@ from assistant.query.recognise.intents import (
 )
 from assistant.query.recognise.organisations import CERTAIN, Mention, mentions, unknown_bodies
 from assistant.query.words import Word, is_content, words_of
+from corpus.swedish.dates import periods_in, years_in
 from corpus.swedish.text import fold
 from corpus.swedish.vocabulary import statuses_in
 from corpus.types import Catalogue, Kind, Status
 
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ARTICLES = {"en", "ett", "den", "det", "i", "vid", "nagon", "nagot", "a"}
-_PERIOD = re.compile(r"\b((?:19|20)\d\d)\s*[-–—/]\s*((?:19|20)?\d\d)\b")
 # What means the programme before without naming it.
 _BEFORE = re.compile(
     r"\b(?:gamla|forra|tidigare|foregaende) (?:\w+ )?(?:plan|program)"
@@ -162,11 +161,10 @@ def _time(
     question: str, words: Sequence[Word], catalogue: Catalogue
 ) -> tuple[str | None, str | None, tuple[int, ...], frozenset[int]]:
     """The programme that the words or years name, its period, the years, and the words that say it."""
-    years = tuple(dict.fromkeys(int(year) for year in _YEAR.findall(question)))
+    years = years_in(question)
     used = {i for i, word in enumerate(words) if word.written.isdecimal() and len(word.written) == 4}
     current = in_force(catalogue)
-    if span := _PERIOD.search(question):
-        first, last = int(span[1]), int(span[2]) if len(span[2]) == 4 else int(span[1][:2] + span[2])
+    for first, last in periods_in(question)[:1]:
         for programme in catalogue.programmes:
             if programme.period == (first, last):
                 return programme.id, f"{first}-{last}", (), frozenset(used)

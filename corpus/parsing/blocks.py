@@ -25,6 +25,7 @@ from corpus.swedish.text import fold
 from corpus.types import Document, Kind, Line
 
 _CHAPTER = re.compile(r"^\s*(\d{1,2})\.?\s+[A-ZÅÄÖ][^\n]{2,80}$")
+_LEVELLED = 3  # headings with levels, beside which a number alone makes none
 _LIST_OPENS = re.compile(r"^\W*(?:genom att|genom)\W*$", re.IGNORECASE)
 
 
@@ -55,6 +56,7 @@ def blocks(
     titles = contents_titles(lines, in_contents)
     names_kinds = any(kind_heading(title) for title in titles)
     has_goals = any(line.number in headings for line in lines)
+    levelled = sum(markdown_level(line.text) is not None for line in lines) >= _LEVELLED
     repeated = _repeated([line for line in lines if line.number not in in_contents])
     kinds = {kind_heading(line.text) for line in lines if line.text.strip() and not is_shared(line.text)}
     goal: GoalHeading | None = None
@@ -117,7 +119,7 @@ def blocks(
             level,
             repeated,
             names_kinds,
-            chapter,
+            None if levelled else chapter,
             document.kind == "plans",
         ):
             yield block
@@ -174,7 +176,7 @@ def _opens_front(
     level: int | None,
     repeated: set[str],
     names_kinds: bool,
-    chapter: int,
+    chapter: int | None,
     is_plan: bool,
 ) -> bool:
     """Whether a line is a heading outside the goals."""
@@ -182,6 +184,8 @@ def _opens_front(
     own_level = markdown_level(line.text)
     if own_level is not None and level is not None and own_level <= level and activity_label(line.text) is None:
         return True
+    if own_level is not None and level is not None and own_level > level + 1:
+        return False  # below an activity
     if len(text) > 150 or text.endswith((".", ",", ";")) or activity_label(line.text) or fold(text) in repeated:
         return False
     if kind_heading(text) and in_goal:
@@ -197,7 +201,7 @@ def _opens_front(
         return True
     if is_plan and heads_field(text) == "follow_up_planned" and in_goal:
         return apart and not text.endswith(":")
-    if number is None or not apart or text.endswith("?") or _is_listed(line, lines):
+    if chapter is None or number is None or not apart or text.endswith("?") or _is_listed(line, lines):
         return False
     return int(number[1]) == chapter + 1 and (chapter > 0 or not in_goal)
 

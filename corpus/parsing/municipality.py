@@ -73,8 +73,9 @@ def names_in(text: str) -> list[str]:
 def _shared(text: str, names: Sequence[str]) -> str | None:
     """What a line of the cover says of two: "A kommun och B kommun"; that both have the document."""
     for one, other in pairwise(names):
-        if _key(one) != _key(other) and f"{one} och {other}" in text:
-            return f"{one} och {other}"
+        both = f"{one} och {other}"
+        if _key(one) != _key(other) and (text.strip(" .") == both or f"för {both}" in text):
+            return both
     return None
 
 

@@ -22,7 +22,7 @@ from corpus.errors import UnreadableDocument
 from corpus.parsing.layout.page_numbers import without_page
 from corpus.reading.markdown import Block, Heading, Item, Paragraph, write
 from corpus.reading.numbering import Numbering
-from corpus.reading.tables import TableCell, colour_name, laid_out, table_rows
+from corpus.reading.tables import TableCell, colour_name, laid_out, table_blocks
 from corpus.swedish.text import fold
 
 _LARGEST = 200_000_000  # bytes, unpacked; a plan of a hundred pages has one or two million
@@ -188,7 +188,7 @@ class _Reader:
                     above[column] = cells[-1]
                 column += across
             made.append(cells)
-        yield table_rows(made)
+        yield from table_blocks(made)
 
     def _level(self, paragraph: etree._Element) -> int | None:
         """The level of a heading, from its style or its own outline level; None for other paragraphs."""

@@ -10,7 +10,7 @@ from corpus.errors import UnreadableDocument
 from corpus.reading.encoding import decode
 from corpus.reading.markdown import Block, Heading, Item, Paragraph, Rows, write
 from corpus.reading.page_frame import is_frame
-from corpus.reading.tables import TableCell, colour_name, laid_out, table_rows
+from corpus.reading.tables import TableCell, colour_name, laid_out, table_blocks
 from corpus.swedish.vocabulary import colour_in
 
 _LEFT_OUT = frozenset(
@@ -141,7 +141,7 @@ def _table(element: etree._Element) -> Iterator[Block]:
     if element.xpath(".//table") or all(len(row) < 2 for row in rows):
         yield from laid_out([[tuple(_blocks(cell)) for cell in row] for row in rows])
         return
-    yield table_rows(
+    yield from table_blocks(
         [
             [
                 TableCell(

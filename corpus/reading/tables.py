@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.parsing.fields.names import column_of
+from corpus.parsing.fields.labelled import field_label
+from corpus.parsing.fields.names import column_of, field_name
 from corpus.reading.markdown import Block, Heading, Item, Paragraph, Rows
 
 _HEAD = 30  # characters of the head of a column
@@ -46,6 +47,43 @@ class _Slot:
     cell: TableCell
     first: bool
     top: bool
+
+
+def table_blocks(rows: Sequence[Sequence[TableCell]]) -> Iterator[Block]:
+    """A table, or the blocks in it where it only lays out what stands in it: fields beside what they are fields of."""
+    labelled = [cell for row in rows for cell in row if sum(map(_is_field, cell.blocks)) > 1]
+    if labelled:
+        yield from laid_out([[cell.blocks for cell in row] for row in rows])
+        return
+    made = table_rows(rows)
+    labels = _label_column(made.rows)
+    if labels is None:
+        yield made
+        return
+    before: tuple[str, ...] = ()
+    for row in made.rows:
+        if row[:labels] != before:
+            for text in row[:labels]:
+                title, _, body = text.removeprefix("**").partition("**")
+                yield Paragraph(title, bold=text.startswith("**"))
+                yield Paragraph(body.strip())
+            before = row[:labels]
+        yield Paragraph(f"{row[labels].rstrip(':')}: {' '.join(cell for cell in row[labels + 1 :] if cell)}".strip())
+
+
+def _is_field(block: Block) -> bool:
+    return isinstance(block, Paragraph) and field_label(block.text) is not None
+
+
+def _label_column(rows: Sequence[Sequence[str]]) -> int | None:
+    """The column that names the fields of what merged cells before it say; None where no column does."""
+    if len(rows) < 2 or min(map(len, rows)) < 3 or any(column_of(cell) == "title" for cell in rows[0]):
+        return None
+    for i in range(1, min(map(len, rows)) - 1):
+        known = sum(field_name(row[i]) is not None for row in rows)
+        if known > 1 and 2 * known >= len(rows) and len({row[:i] for row in rows}) < len(rows):
+            return i
+    return None
 
 
 def table_rows(rows: Sequence[Sequence[TableCell]]) -> Rows:

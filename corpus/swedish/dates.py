@@ -1,21 +1,16 @@
 """Years, months, periods and dates as Swedish texts write them."""
 
 import re
-from collections.abc import Iterator
 
 from corpus.swedish.text import fold
 from corpus.swedish.vocabulary import VOCABULARY
 
 MONTHS = VOCABULARY.months
-# Sources of patterns, for what is put together with other patterns; text as written.
+# The source of a pattern for what is put together with other patterns.
 YEAR = r"(?:19|20)\d\d"
-MONTH = rf"(?:{'|'.join(MONTHS)})"
 
 _YEAR = re.compile(rf"\b{YEAR}\b")
 _PERIOD = re.compile(rf"\b({YEAR})\s*[-–—/]\s*((?:19|20)?\d\d)\b(?![-–/]\d)")
-_DATE = re.compile(
-    rf"\b(?P<iso>{YEAR}-[01]\d-[0-3]\d)\b|\b(?P<day>\d{{1,2}}) (?P<month>{MONTH}) (?P<year>{YEAR})\b", re.IGNORECASE
-)
 _ABBREVIATED = 3  # letters
 
 
@@ -32,12 +27,6 @@ def periods_in(text: str) -> tuple[tuple[int, int], ...]:
         if first <= last:
             found.append((first, last))
     return tuple(dict.fromkeys(found))
-
-
-def dates_in(text: str) -> Iterator[str]:
-    """The days in a text, in its order, as ISO 8601: "31 januari 2019" → "2019-01-31"."""
-    for match in _DATE.finditer(text):
-        yield match["iso"] or iso_date(int(match["year"]), match["month"], int(match["day"]))
 
 
 def iso_date(year: int, month: str, day: int) -> str:

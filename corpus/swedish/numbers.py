@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-from corpus.swedish.text import fold, word_set
+from corpus.swedish.text import word_set
 
 # Folded word → number: cardinals, the nouns for them ("trean"), ordinals, and English up to six.
 NUMBERS = {
@@ -25,12 +25,6 @@ _GREATER = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _GOALS = re.compile(r"\b\w*[Mm]ål \d+(?:(?:, | och |–)\d+)*")
-
-
-def number_of(word: str) -> int | None:
-    """The number that a word or figure says, ordinals too: "tredje" → 3, "12" → 12."""
-    folded = fold(word)
-    return int(folded) if folded.isdecimal() else NUMBERS.get(folded)
 
 
 def is_number(folded: str) -> bool:

@@ -34,15 +34,19 @@ _TAILS = frozenset(
     )
 )
 
+_PLURALS = frozenset(("erna", "arna", "orna", "heten"))
+
 
 def is_broken_word(above: str, below: str) -> bool:
     """Whether two words that stand on two lines are one: "Socialnämnd", "en"; not "färdigställda", "slingor"."""
-    first, rest = above.lower(), below.lower()
+    first, rest = above.lower().replace("/", "-").rpartition("-")[2], below.lower()
     words = _words()
     if words.get(first + rest, 0.0) >= _SEEN:
         return True
+    if first in words and rest in _PLURALS:
+        return True
     if first in words:
-        return False
+        return rest not in words and rest[:1] == "s" and rest[1:] in words  # "Kommunledning", "skontoret"
     if rest in _TAILS:
         return True
     return not any(words.get(first[i:], 0.0) >= _COMMON for i in range(1, len(first) - _END + 1))

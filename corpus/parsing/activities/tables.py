@@ -14,6 +14,7 @@ from corpus.parsing.fields.legend import is_sign
 from corpus.parsing.fields.names import column_of
 from corpus.parsing.layout.line_kinds import bare
 from corpus.swedish.text import fold, join_lines
+from corpus.swedish.words import is_broken_word
 from corpus.types import Line, Span
 
 _RULE = re.compile(r"^[\s|:+=-]+$")
@@ -169,7 +170,13 @@ def _join(above: _Values, values: Sequence[str], line: Line, title: int) -> None
     """Add to each cell what goes on in it; a merged cell that says the same again adds nothing."""
     for i, value in enumerate(values):
         if value and value != above.cells[i]:
-            above.cells[i] = join_lines([above.cells[i], value])
+            lead, rest = bold_lead(value)
+            if rest and i == title and "**" not in above.cells[i]:
+                above.cells[i] = f"**{join_lines([above.cells[i], lead])}** {rest}"
+                continue
+            last = above.cells[i].rpartition(" ")[2]
+            tail = re.fullmatch(r"[a-zåäö]{1,4}", value) is not None and last.isalpha() and is_broken_word(last, value)
+            above.cells[i] = above.cells[i] + value if tail else join_lines([above.cells[i], value])
     above.lines = (above.lines[0], line.number)
     above.sheet = line.sheet
 

@@ -22,6 +22,7 @@ from corpus.swedish.text import fold, join_lines
 from corpus.types import Line
 
 _NUMBERED = re.compile(r"(?P<number>\d{1,2})[.):]?\s+(?=\S)")
+_CHAPTER = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+(?=\S)")
 _LETTERED = re.compile(r"[A-ZÅÄÖ][.):]\s+(?=\S)")
 # Headings of what a plan consists of, whatever it is about.
 _GENERAL = re.compile(
@@ -115,6 +116,7 @@ def _may_be_goal(section: _Section, place: int) -> bool:
 
 
 def _heading(text: str) -> GoalHeading:
+    text = _CHAPTER.sub("", text)
     if (match := _NUMBERED.match(text)) is not None:
         return GoalHeading(int(match["number"]), match["number"], text[match.end() :])
     match = _LETTERED.match(text)

@@ -12,6 +12,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
+from corpus.swedish.numbers import SPELLED
 from corpus.swedish.text import fold
 from corpus.types import Goal, Kind
 
@@ -47,7 +48,6 @@ _GOAL_WORDS = (
 )
 # "Nämndmål 2", "Övergripande mål 2", "Insatsområde 3": what ends so is a goal too.
 _GOAL_ENDINGS = ("mal", "malet", "omrade", "omradet")
-_SPELLED = ("ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio")
 # Of these a heading may do without a number: "Målområde: Skydd". "Mål:" alone is a field's label.
 _UNNUMBERED_GOAL_WORDS = (
     "inriktningsmål",
@@ -61,7 +61,7 @@ _UNNUMBERED_GOAL_WORDS = (
 _GOAL = re.compile(
     r"^\W*(?P<word>[^\W\d_]+(?: [^\W\d_]+)?)\s+"
     r"(?:(?P<number>\d{1,2})|(?P<letter>[A-ZÅÄÖ])|(?P<roman>[IVX]{1,4})|"
-    rf"(?P<spelled>{'|'.join(_SPELLED)}))(?!\w)\s*"
+    rf"(?P<spelled>{'|'.join(SPELLED)}))(?!\w)\s*"
     r"(?P<mark>[-–—:.]+\s*|$)?(?P<title>.*)$"
 )
 _BARE_GOAL = re.compile(r"^\W*(?P<word>[^\W\d_]+(?: [^\W\d_]+)?)\s*:\s*(?P<title>\S.*)$")
@@ -228,7 +228,7 @@ def _labelled_goal(text: str) -> GoalHeading | None:
             return None
         number = int(match["number"]) if match["number"] else roman(match["roman"] or match["letter"] or "")
         if match["spelled"]:
-            number = _SPELLED.index(match["spelled"]) + 1
+            number = SPELLED.index(match["spelled"]) + 1
         return GoalHeading(number, label.strip(" \t-–—:.*#"), title)
     match = _BARE_GOAL.match(text)
     if match is not None and any(alike(match["word"], word) for word in _UNNUMBERED_GOAL_WORDS):

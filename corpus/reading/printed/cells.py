@@ -5,12 +5,16 @@ Works on geometry alone, as ``layout`` does.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from corpus.reading.markdown import Block, Item, Paragraph
+from corpus.parsing.fields.labelled import field_label
+from corpus.parsing.fields.names import field_name
+from corpus.parsing.layout.line_styles import is_open
+from corpus.reading.markdown import Block, Item, Paragraph, write
 from corpus.reading.printed.print_styles import Box, joined
-from corpus.reading.tables import TableCell, table_rows
+from corpus.reading.tables import TableCell, table_blocks
 from corpus.swedish.text import join_lines
 from corpus.swedish.words import is_broken_word
 
@@ -19,13 +23,16 @@ Bounds = tuple[float, float, float, float]  # left, right, top, bottom
 _NEAR = 3.0  # points that two edges of one rule are apart at most
 _BULLET = re.compile(r"(?:[•·●▪■◦‣*–—-]|\uf0b7)\s+(?=\S)")
 _PADDING = 6.0  # points between a rule and the text at most
-_APART = 0.6  # heights between paragraphs, besides what is between lines
+_WIDE = 0.8  # heights between a label and its value at least
+_APART = 0.3  # heights between paragraphs, besides what is between lines
 
 
-def table_of(rows: Sequence[Sequence[Bounds | None]], words: Sequence[Box]) -> Sequence[Sequence[str]]:
-    """The rows of a table, merged cells in every place that they cover."""
+def table_of(rows: Sequence[Sequence[Bounds | None]], words: Sequence[Box]) -> list[str]:
+    """The lines of a table, merged cells in every place that they cover."""
     lefts = sorted({cell[0] for row in rows for cell in row if cell is not None})
     tops = [min((cell[2] for cell in row if cell is not None), default=0.0) for row in rows]
+    held = {cell: _lines([word for word in words if within(word, cell)]) for row in rows for cell in row if cell}
+    leading = min((_gap(*pair) for lines in held.values() for pair in pairwise(lines)), default=0.0)
     made: list[list[TableCell]] = []
     for row in rows:
         cells = []
@@ -34,10 +41,9 @@ def table_of(rows: Sequence[Sequence[Bounds | None]], words: Sequence[Box]) -> S
                 continue
             across = sum(cell[0] - _NEAR < left < cell[1] - _NEAR for left in lefts)
             down = sum(cell[2] - _NEAR < top < cell[3] - _NEAR for top in tops)
-            held = [word for word in words if within(word, cell)]
-            cells.append(TableCell(tuple(_blocks(held, cell)), max(1, across), max(1, down)))
+            cells.append(TableCell(tuple(_blocks(held[cell], cell, leading)), max(1, across), max(1, down)))
         made.append(cells)
-    return table_rows(made).rows
+    return write(table_blocks(made))
 
 
 def rows_of(boxes: Sequence[Box]) -> list[list[Box]]:
@@ -54,25 +60,46 @@ def rows_of(boxes: Sequence[Box]) -> list[list[Box]]:
     return [sorted(row, key=lambda entry: entry.left) for row in rows]
 
 
-def _blocks(words: Sequence[Box], cell: Bounds) -> list[Block]:
-    """The paragraphs and list items of a cell."""
+def _lines(words: Sequence[Box]) -> list[Box]:
+    """The lines of a cell; a label and its value that stand far apart are written so: "Ansvarig: HR"."""
     lines: list[Box] = []
+    edge: float | None = None  # where the values begin
     for row in rows_of(words):
         line = row[0]
         for word in row[1:]:
+            known = field_name(line.text) is not None or (edge is not None and abs(word.left - edge) < _NEAR)
+            if word.left - line.right > _WIDE * line.height and known:
+                edge = word.left
+                line = replace(line, text=f"{line.text.rstrip(':')}:", bold=False)
             line = joined(line, word)
+        if edge is not None and lines and abs(line.left - edge) < _NEAR:
+            line = joined(lines.pop(), line)
         lines.append(line)
+    return lines
+
+
+def _gap(above: Box, line: Box) -> float:
+    """The space between two lines, in heights; what stands closer than lines do isn't counted."""
+    return max(0.0, (line.top - above.bottom) / max(1.0, line.height))
+
+
+def _blocks(lines: Sequence[Box], cell: Bounds, leading: float) -> list[Block]:
+    """The paragraphs and list items of a cell; ``leading`` is the space between the lines of a paragraph."""
     if not lines:
         return []
     padding = min(_PADDING, min(line.left for line in lines) - cell[0])
     right = cell[1] - max(0.0, padding)
-    gaps = [after.top - before.bottom for before, after in pairwise(lines)]
     parts: list[list[Box]] = []
-    for line, gap in zip(lines, [None, *gaps], strict=True):
+    for line in lines:
         above = parts[-1][-1] if parts else None
-        apart = gap is not None and gap > max(min(gaps), 0.0) + _APART * line.height
-        ended = above is not None and (_had_room(above, line, right) or (above.bold and not line.bold))
-        if ended or apart or not parts or _BULLET.match(line.text):
+        if (
+            above is None
+            or _gap(above, line) > leading + _APART
+            or _BULLET.match(line.text)
+            or field_label(line.text) is not None
+            or (above.bold and not line.bold)
+            or _had_room(above, line, right)
+        ):
             parts.append([])
         parts[-1].append(line)
     return [_block(part, right) for part in parts]
@@ -81,7 +108,13 @@ def _blocks(words: Sequence[Box], cell: Bounds) -> list[Block]:
 def _block(lines: Sequence[Box], right: float) -> Block:
     text = lines[0].text
     for above, line in pairwise(lines):
-        text = text + line.text if _is_broken(above, line, right) else join_lines([text, line.text])
+        if _is_broken(above, line, right):
+            text += line.text
+        elif re.match(r"[A-ZÅÄÖ\d]", line.text) and not is_open(above.text, line.text):
+            text += f"\n{line.text}"  # perhaps an entry of its own, as the cells beside it tell
+        else:
+            *before, last = text.split("\n")
+            text = "\n".join([*before, join_lines([last, line.text])])
     if (mark := _BULLET.match(text)) is not None:
         return Item("-", text[mark.end() :])
     return Paragraph(text, bold=all(line.bold for line in lines))

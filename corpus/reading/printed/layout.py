@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median, quantiles
 
-from corpus.reading.markdown import write_table
 from corpus.reading.printed.cells import middle, rows_of, table_of, within
 from corpus.reading.printed.print_styles import Box, joined
 from corpus.swedish.text import join_lines
@@ -46,7 +45,7 @@ def lay_out(words: Sequence[Box], grids: Sequence[Grid] = ()) -> list[str]:
         (outside if held is None else inside[held]).append(word)
     stretches: list[tuple[float, list[str]]] = []
     edges = sorted(
-        (grid.bounds[2], grid.bounds[3], write_table(table_of(grid.rows, found)))
+        (grid.bounds[2], grid.bounds[3], table_of(grid.rows, found))
         for grid, found in zip(grids, inside, strict=True)
         if found
     )

@@ -4,13 +4,14 @@ A size that is larger than the text's, and rarer, is a heading's; the largest ha
 document is bold, that says nothing.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 _LARGER = 1.08
-_RARE = 0.3  # of the letters that headings have at most
+_RARE = 0.45  # of the letters that headings have at most
 _MOSTLY = 0.35
+_STOPS = 0.2  # of the lines in a heading's size that end as sentences do
 _LEVELS = 4
 _LEAD = 4  # letters of a title in bold type before its body
 
@@ -39,7 +40,7 @@ class Box:
 def styled(pages: Sequence[Sequence[Box]]) -> list[list[Box]]:
     """The words of each page with their levels; bold only where it sets words apart."""
     words = [word for page in pages for word in page]
-    levels = _levels(words)
+    levels = _levels(pages)
     letters = sum(len(word.text) for word in words)
     bold = sum(len(word.text) for word in words if word.bold) <= _MOSTLY * letters
     return [
@@ -68,15 +69,21 @@ def joined(left: Box, right: Box) -> Box:
     )
 
 
-def _levels(words: Iterable[Box]) -> Mapping[float, int]:
-    """The level of each size that headings have."""
+def _levels(pages: Sequence[Sequence[Box]]) -> Mapping[float, int]:
+    """The level of each size that headings have: larger than most, and of lines that end no sentences."""
     sizes: Counter[float] = Counter()
-    for word in words:
-        sizes[word.size] += len(word.text)
+    ends: defaultdict[float, dict[tuple[int, float], Box]] = defaultdict(dict)  # the last word of each line
+    for page, words in enumerate(pages):
+        for word in words:
+            sizes[word.size] += len(word.text)
+            line = (page, round(word.bottom))
+            if line not in ends[word.size] or ends[word.size][line].left < word.left:
+                ends[word.size][line] = word
     if not sizes or sizes.most_common(1)[0][0] == 0:
         return {}
     body = sizes.most_common(1)[0][0]
-    larger = sorted((size for size in sizes if size > _LARGER * body), reverse=True)
+    stops = {size: sum(word.text.endswith((".", ",", ";")) for word in ends[size].values()) for size in sizes}
+    larger = [size for size in sizes if size > _LARGER * body and stops[size] < _STOPS * len(ends[size])]
     if sum(sizes[size] for size in larger) > _RARE * sizes.total():
         return {}
-    return {size: min(level, _LEVELS) for level, size in enumerate(larger, start=1)}
+    return {size: min(level, _LEVELS) for level, size in enumerate(sorted(larger, reverse=True), start=1)}

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.compose.statements import Statement, leans, statements
+from assistant.compose.statements import Statement, statements
+from corpus.swedish.clauses import refers_back
 from corpus.types import Passage
 from index.storage.store import Index
 
@@ -67,7 +68,7 @@ def test_a_word_that_is_somebody_responsible_does_not_make_a_field_of_a_sentence
 )
 def test_a_sentence_may_lean_on_the_one_before(said: str, leaning: bool) -> None:
     """Then it says little by itself."""
-    assert leans(said) is leaning
+    assert refers_back(said) is leaning
 
 
 @pytest.mark.parametrize(

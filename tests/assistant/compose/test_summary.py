@@ -13,7 +13,11 @@ from index.build import load_or_build
 from index.embedding.embedder import Embedder
 from tests.tiny import CATALOGUE
 
-PLAN = """Inledning
+PLAN = """Handlingsplan Trygg stad 2020–2024
+
+Parkförvaltningen
+
+Inledning
 
 Parkförvaltningen sköter stadens parker.
 
