@@ -33,13 +33,14 @@ _OF_A_YEAR = ("number", "share", "size", "money", "result")
 
 @dataclass(frozen=True)
 class Assessment:
-    """The features of the best passages and the log odds that they answer.
+    """The features of the best passages, the log odds that they answer, and that the documents are about it at all.
 
     Where a rule decides, ``refused`` says which; where one says that nothing can be asserted, ``doubt``.
     """
 
     features: AnswerFeatures | None = None
     log_odds: float = 0.0
+    aboutness: float = 0.0
     refused: Reason | None = None
     doubt: Reason | None = None
 
@@ -55,7 +56,7 @@ def judge(asked: Understood, hits: Sequence[Hit], query: Embedded, records: Reco
     if found.refused is not None:
         return Verdict("nothing_found", found.refused)
     cuts = decision(asked, records.calibration.answerability)
-    if found.log_odds < cuts.near:
+    if found.aboutness < cuts.near:
         reason = "unknown_name" if found.doubt == "unknown_name" else "another_subject"
         return Verdict("nothing_found", reason, found.log_odds)
     if found.log_odds >= cuts.sure and found.doubt is None:
@@ -79,10 +80,10 @@ def assess(asked: Understood, hits: Sequence[Hit], query: Embedded, records: Rec
     rows = records.sentences.of(passages)
     dated = not asked.years or any(_of_the_year(row, asked, expected, records) for row in rows)
     features = answer_features(asked, best, passages, query, expected, records)
-    log_odds = decision(asked, records.calibration.answerability).score(vars(features))
+    cuts = decision(asked, records.calibration.answerability)
     unknown = asked.language == "sv" and has_unknown_name(asked, records)
     doubt: Reason | None = "another_year" if not dated else "unknown_name" if unknown else None
-    return Assessment(features, log_odds, doubt=doubt)
+    return Assessment(features, cuts.score(vars(features)), cuts.aboutness(vars(features)), doubt=doubt)
 
 
 def decision(asked: Understood, fitted: Answerability) -> VerdictDecision:

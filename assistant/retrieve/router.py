@@ -67,7 +67,7 @@ def find(
             asked, verdict = promised, of_promise
     if verdict.level == "nothing_found":
         return Finding(asked, "search", "nothing_found", verdict=verdict)
-    if verdict.level == "uncertain" and not _compares(asked, records):
+    if verdict.level == "uncertain" and not (_compares(asked, records) or _says_what_each_is(asked)):
         return Finding(asked, "search", "uncertain", hits=tuple(near.hit for near in verdict.near), verdict=verdict)
     if _compares(asked, records):
         return set_by_meaning(query(asked.text).vector, asked, records, matches=matches)
@@ -82,6 +82,11 @@ def find(
         coverage=coverage,
         verdict=verdict,
     )  # fmt: skip
+
+
+def _says_what_each_is(asked: Understood) -> bool:
+    """Whether what is shown says itself what it is: a promise and its report, then and now, what each of several has."""
+    return asked.intent == "plan_vs_followup" or asked.side is not None or len(asked.owners) > 1
 
 
 def _of_any(

@@ -8,6 +8,7 @@ collections, that a fit hasn't seen.
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +33,8 @@ FIRST = 5  # passages among which the answer has to be
 # What is counted in a model's cosines; without it the weights serve any model.
 _OF_MODEL = ("apart", "strange", "missing")
 FEATURES = tuple(AnswerFeatures.__dataclass_fields__)
+# What says whether the documents are about a question's subject at all.
+ABOUT = ("apart", "strange", "missing", "covered", "rare", "unknown", "top", "terms")
 _FOREIGN = ("apart", "missing", "top", "lead")  # of a question in another language the words say nothing
 _STRENGTH = 0.05  # of the fit against its ridge (scikit-learn's C), features in standard deviations
 _OWN = 0.2  # what a development question weighs against a stranger's: they are by whoever tuned the search
@@ -40,6 +43,8 @@ _OWN = 0.2  # what a development question weighs against a stranger's: they are 
 _SURE = 0.8
 _LEAST_SURE = 0.1  # of what has an answer, the share that is asserted at least, wherever that share isn't reached
 _SHOWN = 0.98  # of what has an answer that was found, the share that shall be shown, surely or not
+_ABOUT_STRENGTH = 0.1
+_PARTS = 10
 _TOGETHER = 0.5  # of the question's words that a sentence has, so that they stand together
 
 
@@ -47,7 +52,8 @@ _TOGETHER = 0.5  # of the question's words that a sentence has, so that they sta
 class JudgedQuestion:
     """A question's features, whether what was found answers it, and whose it is about which collection.
 
-    ``features`` is None where a rule refuses; ``doubted`` where the year isn't there, so that nothing is asserted.
+    ``features`` is None where a rule refuses; ``doubted`` where the year isn't there, so that nothing is asserted;
+    ``far``: about another subject than the documents.
     """
 
     writer: str
@@ -57,6 +63,7 @@ class JudgedQuestion:
     found: bool
     features: dict[str, float] | None
     doubted: bool
+    far: bool = False
 
     @property
     def right(self) -> bool:
@@ -73,73 +80,117 @@ def fit_answerability(assistant: Assistant, collections: Path) -> list[Fitted]:
 def _fitted(judged: Sequence[JudgedQuestion], left_out: Sequence[str]) -> Fitted:
     values: dict[str, object] = {"together": _TOGETHER}
     measured = []
-    for name, features, chosen in (
-        ("swedish", FEATURES, [one for one in judged if one.language == "sv"]),
-        ("foreign", _FOREIGN, [one for one in judged if one.language != "sv"]),
+    for name, features, about, chosen in (
+        ("swedish", FEATURES, ABOUT, [one for one in judged if one.language == "sv"]),
+        ("foreign", _FOREIGN, _FOREIGN, [one for one in judged if one.language != "sv"]),
     ):
-        features = tuple(feature for feature in features if feature not in left_out)
-        unseen = log_odds_of_unseen(chosen, features, by=lambda one: one.writer)
-        sure, near = _cuts(chosen, unseen)
+        features, about = (tuple(f for f in names if f not in left_out) for names in (features, about))
+        # Questions in other languages have one author, and each set of them one answer: they are left out by parts.
+        parts = {id(one): str(at % _PARTS) for at, one in enumerate(chosen)}
+        by = _writer if name == "swedish" else lambda one, parts=parts: parts[id(one)]
+        unseen = log_odds_of_unseen(chosen, features, by=by)
+        aboutness = log_odds_of_unseen(judged, about, by=_writer, about=True)
+        sure, near = _sure_cut(chosen, unseen), _near_cut(judged, aboutness)
         offset, weights = fit_weights(chosen, features)
+        # Hardly any question in another language is about another subject: learned on all of them.
+        about_offset, about_weights = fit_weights(judged, about, about=True)
         values[name] = {
-            "offset": round(offset, 2), "sure": round(sure, 2), "near": round(near, 2),
-            "weights": {feature: round(float(weight), 3) for feature, weight in zip(features, weights, strict=True)},
+            "offset": round(offset, 2), "sure": round(sure, 2), "about_offset": round(about_offset, 2),
+            "near": round(near, 2), "weights": _named(features, weights), "about_weights": _named(about, about_weights),
         }  # fmt: skip
-        measured.append(f"{name}: {said(chosen, unseen, sure, near)}")
+        measured.append(
+            f"{name}: {said(chosen, unseen, aboutness[[(one.language == 'sv') == (name == 'swedish') for one in judged]], sure, near)}"
+        )
     counts = Counter(one.writer for one in judged)
     questions = f"{len(judged)}: " + ", ".join(f"{writer} {count}" for writer, count in sorted(counts.items()))
-    return Fitted("answerability", values, questions, "each writer left out in turn; " + "; ".join(measured))
+    return Fitted(
+        "answerability",
+        values,
+        questions,
+        "each writer left out in turn (other languages in ten parts); " + "; ".join(measured),
+    )
 
 
-def fit_weights(judged: Sequence[JudgedQuestion], features: Sequence[str]) -> tuple[float, Floats]:
-    """Logistic regression on standardised features; the offset and weights of the features as they are."""
+def _named(features: Sequence[str], weights: Floats) -> dict[str, float]:
+    return {feature: round(float(weight), 3) for feature, weight in zip(features, weights, strict=True)}
+
+
+def _writer(one: JudgedQuestion) -> str:
+    return one.writer
+
+
+def fit_weights(
+    judged: Sequence[JudgedQuestion], features: Sequence[str], *, about: bool = False
+) -> tuple[float, Floats]:
+    """Logistic regression on standardised features; the offset and weights of the features as they are.
+
+    Of whether what was found answers, or ``about``: whether the documents are about the subject, both sides alike.
+    """
     kept = [one for one in judged if one.features is not None]
     x = np.array([[one.features[name] for name in features] for one in kept if one.features])
-    y = np.array([one.right for one in kept])
+    y = np.array([not one.far if about else one.right for one in kept])
     middle, scale = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-6)
-    weigh = np.array([1.0 if one.writer in _strangers(judged) else _OWN for one in kept])
-    fitted = LogisticRegression(C=_STRENGTH, max_iter=1000).fit((x - middle) / scale, y, sample_weight=weigh)
+    weigh = np.array([1.0 if one.writer in _strange_writers() else _OWN for one in kept])
+    machine = (
+        LogisticRegression(C=_ABOUT_STRENGTH, max_iter=1000, class_weight="balanced")
+        if about
+        else LogisticRegression(C=_STRENGTH, max_iter=1000)
+    )
+    if y.all() or not y.any():
+        return 0.0, np.zeros(len(features))
+    fitted = machine.fit((x - middle) / scale, y, sample_weight=weigh)
     weights = fitted.coef_[0] / scale
     return float(fitted.intercept_[0] - weights @ middle), weights
 
 
 def log_odds_of_unseen(
-    judged: Sequence[JudgedQuestion], features: Sequence[str], *, by: Callable[[JudgedQuestion], str]
+    judged: Sequence[JudgedQuestion],
+    features: Sequence[str],
+    *,
+    by: Callable[[JudgedQuestion], str],
+    about: bool = False,
 ) -> Floats:
     """The log odds of each question by weights from those of other writers, or collections; −inf where refused."""
     found = np.full(len(judged), -np.inf)
     for group in sorted({by(one) for one in judged}):
-        others = [one for one in judged if by(one) != group]
-        if len({one.right for one in others if one.features is not None}) < 2:
-            others = list(judged)  # too few to leave any out
-        offset, weights = fit_weights(others, features)
+        offset, weights = fit_weights([one for one in judged if by(one) != group], features, about=about)
         for at, one in enumerate(judged):
             if by(one) == group and one.features is not None:
                 found[at] = offset + float(weights @ np.array([one.features[name] for name in features]))
     return found
 
 
-def _cuts(judged: Sequence[JudgedQuestion], log_odds: Floats) -> tuple[float, float]:
-    """From which log odds on an answer is asserted, and from which on it is shown."""
-    theirs = _strangers(judged)
-    chosen = [at for at, one in enumerate(judged) if np.isfinite(log_odds[at]) and (one.writer in theirs or not theirs)]
-    order = sorted(chosen, key=lambda at: -log_odds[at])
+def _counted(judged: Sequence[JudgedQuestion], log_odds: Floats) -> list[int]:
+    """The questions that a cut is chosen by: strangers', where there are any."""
+    strange = any(one.writer in _strange_writers() for one in judged)
+    return [
+        at for at, one in enumerate(judged)
+        if np.isfinite(log_odds[at]) and (not strange or one.writer in _strange_writers())
+    ]  # fmt: skip
+
+
+def _sure_cut(judged: Sequence[JudgedQuestion], log_odds: Floats) -> float:
+    """From which log odds on an answer is asserted: as many as are right often enough."""
+    order = sorted(_counted(judged, log_odds), key=lambda at: -log_odds[at])
     right = np.cumsum([judged[at].right for at in order])
-    shares = right / np.arange(1, len(order) + 1)
     if not order or not right[-1]:
-        return 0.0, 0.0
-    least = int(np.searchsorted(right, _LEAST_SURE * max(1, right[-1])))
+        return 0.0
+    shares = right / np.arange(1, len(order) + 1)
+    least = int(np.searchsorted(right, _LEAST_SURE * right[-1]))
     reached = [i for i in range(least, len(order)) if shares[i] >= _SURE]
-    last = max(reached) if reached else int(least + np.argmax(shares[least:]))
-    found = sorted(log_odds[at] for at in chosen if judged[at].right)
-    near = found[int((1 - _SHOWN) * len(found))] if found else 0.0
-    return float(log_odds[order[last]]), float(min(near, log_odds[order[last]]))
+    return float(log_odds[order[max(reached) if reached else int(least + np.argmax(shares[least:]))]])
 
 
-def said(judged: Sequence[JudgedQuestion], log_odds: Floats, sure: float, near: float) -> str:
+def _near_cut(judged: Sequence[JudgedQuestion], aboutness: Floats) -> float:
+    """From which log odds on what was found is shown: hardly anything that has an answer may be left out."""
+    found = sorted(aboutness[at] for at in _counted(judged, aboutness) if judged[at].right)
+    return float(found[int((1 - _SHOWN) * len(found))]) if found else 0.0
+
+
+def said(judged: Sequence[JudgedQuestion], log_odds: Floats, aboutness: Floats, sure: float, near: float) -> str:
     """What would be asserted, and what shown, of these questions."""
     asserted = [one for one, odds in zip(judged, log_odds, strict=True) if odds >= sure and not one.doubted]
-    shown = [one for one, odds in zip(judged, log_odds, strict=True) if odds >= near]
+    shown = [one for one, odds in zip(judged, aboutness, strict=True) if odds >= near]
     having, none = [one for one in judged if one.answerable], [one for one in judged if not one.answerable]
     return (
         f"asserted {len(asserted)}, right {sum(one.right for one in asserted) / max(1, len(asserted)):.2f}; "
@@ -150,9 +201,10 @@ def said(judged: Sequence[JudgedQuestion], log_odds: Floats, sure: float, near: 
     )
 
 
-def _strangers(judged: Sequence[JudgedQuestion]) -> frozenset[str]:
+@cache
+def _strange_writers() -> frozenset[str]:
     """The writers who know nothing of the program."""
-    return frozenset(one.writer for one in judged) & frozenset(q.writer for q in stranger_questions("dev"))
+    return frozenset(question.writer for question in stranger_questions("dev"))
 
 
 def strangers(embedder: Embedder, data: Path, shipped: Assistant) -> list[JudgedQuestion]:
@@ -165,7 +217,7 @@ def strangers(embedder: Embedder, data: Path, shipped: Assistant) -> list[Judged
             if question.collection == name:
                 judged += _judged(
                     assistant, question.question, question.writer, name,
-                    answerable=question.answer is not None, holds=question.is_answered_by,
+                    answerable=question.answer is not None, holds=question.is_answered_by, far=question.far,
                 )  # fmt: skip
     return judged
 
@@ -182,7 +234,7 @@ def own_questions(assistant: Assistant) -> list[JudgedQuestion]:
             )  # fmt: skip
     for question in load_questions("outside"):
         judged += _judged(
-            assistant, question.text, "outside", SHIPPED, answerable=False, holds=lambda passage: False
+            assistant, question.text, "outside", SHIPPED, answerable=False, holds=lambda passage: False, far=True
         )  # fmt: skip
     return judged
 
@@ -198,6 +250,7 @@ def _judged(
     *,
     answerable: bool,
     holds: Callable[[Passage], bool],
+    far: bool = False,
 ) -> list[JudgedQuestion]:
     """The question as it is judged; [] where the records decide it or it is asked back."""
     part, records = assistant.parts(text)[0], assistant.records
@@ -208,4 +261,4 @@ def _judged(
     result = assess(part, found, assistant.query(part.text), records)
     features = vars(result.features) if result.features else None
     is_found = any(holds(hit.passage) for hit in found[:FIRST])
-    return [JudgedQuestion(writer, name, part.language, answerable, is_found, features, result.doubt is not None)]
+    return [JudgedQuestion(writer, name, part.language, answerable, is_found, features, result.doubt is not None, far)]

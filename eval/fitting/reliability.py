@@ -9,6 +9,7 @@ import numpy as np
 from assistant.answer import Assistant
 from eval.datasets.strangers import SHIPPED
 from eval.fitting.answerability import (
+    ABOUT,
     FEATURES,
     Floats,
     JudgedQuestion,
@@ -36,10 +37,11 @@ def verdicts_said(judged: Sequence[JudgedQuestion], strange: Sequence[JudgedQues
     parts = []
     for name, by in (("writer", _writer), ("collection", _collection)):
         odds = log_odds_of_unseen(judged, FEATURES, by=by)[-count:]
+        about = log_odds_of_unseen(judged, ABOUT, by=by, about=True)[-count:]
         theirs = judged[-count:]
         groups = [by(one) for one in theirs]
-        rows = [_row(group, groups, theirs, odds, cuts.sure, cuts.near) for group in sorted(set(groups))]
-        rows.append(_row("all", ["all"] * count, theirs, odds, cuts.sure, cuts.near))
+        rows = [_row(group, groups, theirs, odds >= cuts.sure, about >= cuts.near) for group in sorted(set(groups))]
+        rows.append(_row("all", ["all"] * count, theirs, odds >= cuts.sure, about >= cuts.near))
         headings = [name, "with an answer", "asserted of them", "shown of them", "without", "asserted of them",
                     "shown of them", "right of what is asserted"]  # fmt: skip
         parts.append(f"Each {name} left out of the fit in turn\n\n{table(headings, rows)}")
@@ -56,21 +58,23 @@ def _collection(one: JudgedQuestion) -> str:
     return SHIPPED if one.collection == SHIPPED else "invented"
 
 
-def _row(
-    name: str, groups: Sequence[str], judged: Sequence[JudgedQuestion], odds: Floats, sure: float, near: float
-) -> list[str]:
-    own = [(one, value) for group, one, value in zip(groups, judged, odds, strict=True) if group == name]
-    asserted = [one for one, value in own if value >= sure and not one.doubted]
-    having, none = [(o, v) for o, v in own if o.answerable], [(o, v) for o, v in own if not o.answerable]
+def _row(name: str, groups: Sequence[str], judged: Sequence[JudgedQuestion], sure: Floats, near: Floats) -> list[str]:
+    """``sure`` and ``near`` say of each question whether it is sure enough, and near enough to be shown."""
+    own = [
+        (one, bool(s) and bool(n) and not one.doubted, bool(n))
+        for group, one, s, n in zip(groups, judged, sure, near, strict=True)
+        if group == name
+    ]
+    having, none = [row for row in own if row[0].answerable], [row for row in own if not row[0].answerable]
     return [
         name,
         str(len(having)),
-        str(share_of(o in asserted for o, _ in having)),
-        str(share_of(v >= near and o.found for o, v in having)),
+        str(share_of(asserted for _, asserted, _ in having)),
+        str(share_of(shown and one.found for one, _, shown in having)),
         str(len(none)),
-        str(share_of(o in asserted for o, _ in none)),
-        str(share_of(v >= near for _, v in none)),
-        str(share_of(one.right for one in asserted)),
+        str(share_of(asserted for _, asserted, _ in none)),
+        str(share_of(shown for _, _, shown in none)),
+        str(share_of(one.right for one, asserted, _ in own if asserted)),
     ]
 
 

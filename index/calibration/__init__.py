@@ -81,19 +81,25 @@ class SimilarCut:
 
 @dataclass(frozen=True)
 class VerdictDecision:
-    """Features that are weighed together into the log odds of an answer, and from which odds on it is given.
+    """Features that are weighed together into the log odds of an answer, and into those that it is about the documents.
 
-    From ``sure`` on it is asserted, from ``near`` on shown as uncertain.
+    From odds of ``sure`` on it is asserted, from ``near`` of the others on shown as uncertain.
     """
 
     weights: dict[str, float]
     offset: float
     sure: float
+    about_weights: dict[str, float]
+    about_offset: float
     near: float
 
     def score(self, features: Mapping[str, float]) -> float:
-        """Log odds."""
+        """Log odds that what was found answers."""
         return self.offset + sum(weight * features[name] for name, weight in self.weights.items())
+
+    def aboutness(self, features: Mapping[str, float]) -> float:
+        """Log odds that the documents are about the question's subject."""
+        return self.about_offset + sum(weight * features[name] for name, weight in self.about_weights.items())
 
 
 @dataclass(frozen=True)
