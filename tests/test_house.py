@@ -18,17 +18,11 @@ PACKAGES = (*PROGRAM, "eval", "tests")
 MOST_MODULES = 14
 MOST_LINES = 350
 
-# Exceptions, each with its reason.
-LONG = {
-    "tests/corpus/parsing/test_document.py": "to be parted by what it reads",
-}
-SAME_NAME = {
-    # Renamed when what they hold is: calibration, the table of records and the parts of an index are being rebuilt.
-    "Group", "Part", "Records", "Row", "Signs", "Vocabulary", "Weights",
-}  # fmt: skip
+# Exceptions, each with its reason; one that is needed no longer fails the test, so that it goes.
 # Where Swedish may be read by regular expressions: questions, documents' structure, the language itself, danger.
 READS_SWEDISH = ("assistant/query/", "assistant/safety/", "corpus/parsing/", "corpus/swedish/")
 READS_SWEDISH_TOO = {
+    "corpus/additions.py": "what a cover calls its document; to come from the vocabulary",
     "corpus/drafts.py": "what a cover calls its document; to come from the vocabulary",
     "corpus/linking.py": "labels that open a report's item; to come from the vocabulary",
     "corpus/privacy/identity_numbers.py": "words before a number that make it one",
@@ -62,7 +56,7 @@ def test_no_folder_has_more_modules_than_one_sees_at_a_glance() -> None:
 def test_no_module_is_longer_than_one_reads_at_a_time() -> None:
     """A noun wants to leave where one is."""
     lengths = {name(file): len(file.read_text(encoding="utf-8").splitlines()) for file in modules(*PACKAGES)}
-    assert {file for file, lines in lengths.items() if lines > MOST_LINES} <= set(LONG)
+    assert {file: lines for file, lines in lengths.items() if lines > MOST_LINES} == {}
 
 
 def test_class_names_are_unique() -> None:
@@ -72,7 +66,7 @@ def test_class_names_are_unique() -> None:
         for node in ast.parse(file.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.ClassDef):
                 places[node.name].append(name(file))
-    assert {cls for cls, files in places.items() if len(files) > 1} <= SAME_NAME
+    assert {cls for cls, files in places.items() if len(files) > 1} == set()
 
 
 def test_a_module_says_what_it_does() -> None:
@@ -105,7 +99,7 @@ def test_swedish_is_read_by_regular_expressions_in_its_own_rooms_only() -> None:
         tree = ast.parse(file.read_text(encoding="utf-8"))
         if not name(file).startswith(READS_SWEDISH) and any(swedish_words(pattern) for pattern in patterns(tree)):
             reading.add(name(file))
-    assert reading <= set(READS_SWEDISH_TOO)
+    assert reading == set(READS_SWEDISH_TOO)
 
 
 @pytest.mark.parametrize("package", PROGRAM)

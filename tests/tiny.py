@@ -42,6 +42,17 @@ Aktivitet: Kurs för parkvakter
 Alla parkvakter går en kurs om våld i nära relationer.
 """
 
+# Lines in which enough different words are misread for the text to count as read by a machine.
+MISREAD = [
+    "Planen giller for tidsperioden och omfattar alla nimnder.",
+    "Alla nimnder har ansvar f6r sitt uppdrag och dess genomf6rande.",
+    "Verksarnheten arbetar f6r barnens trygghet och hilsa.",
+    "Medarbetarna erbjuds utbildning om vald i nira relationer.",
+    "Uppf6ljningen redovisas arligen f6r kornmunstyrelsen.",
+    "F6rvaltningarna samverkar med f6reningar och rnyndigheter i hela staden.",
+    "Skolornas personal ska kunna uppticka vald och vaga friga.",
+]
+
 
 def add_document(folder: Path, name: str, content: bytes) -> None:
     """Put a plan and its catalogue entry into a documents folder, which is made when it isn't there."""

@@ -85,7 +85,7 @@ def find(
 
 
 def _says_what_each_is(asked: Understood) -> bool:
-    """Whether what is shown says itself what it is: a promise and its report, then and now, what each of several has."""
+    """Whether what is shown says what it is: a promise and its report, then and now, what each of several has."""
     return asked.intent == "plan_vs_followup" or asked.side is not None or len(asked.owners) > 1
 
 

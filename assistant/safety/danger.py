@@ -23,7 +23,7 @@ _PARTS = re.compile(r"[.!?…\n;:]+|,\s")
 
 
 @dataclass(frozen=True)
-class Signs:
+class DangerSigns:
     """What speaks for danger (the first five) and for a question asked at work, each there or not.
 
     ``suffers``: violence against the writer; ``close``: against someone of theirs; ``does``: by the
@@ -54,7 +54,7 @@ class Signs:
         return self.suffers or self.close or self.does or self.fears
 
 
-def signs_of(text: str) -> Signs:
+def signs_of(text: str) -> DangerSigns:
     """The signs of a message: "Min man slår mig" → suffers."""
     unquoted = _QUOTED.sub(" ", text)
     quoted = unquoted != text and len(fold(unquoted).split()) > 2
@@ -67,7 +67,7 @@ def signs_of(text: str) -> Signs:
     def has(name: str) -> bool:
         return any(grammar[name].search(clause) for clause in clauses)
 
-    return Signs(
+    return DangerSigns(
         suffers=has("suffers"),
         close=has("close"),
         does=has("does"),
@@ -85,7 +85,7 @@ def signs_of(text: str) -> Signs:
     )
 
 
-def who_is_meant(text: str, signs: Signs) -> Who:
+def who_is_meant(text: str, signs: DangerSigns) -> Who:
     """Whom the help is for, as far as Swedish grammar tells; ``exposed`` where it doesn't."""
     folded = fold(text)
     if _grammar()["young"].search(folded):

@@ -15,7 +15,7 @@ from importlib.resources import files
 import numpy as np
 
 from assistant.query.language import RIGHT_TO_LEFT, language_of
-from assistant.safety.danger import Signs, Who, alphabetical, asks_what_is_offered, signs_of, who_is_meant
+from assistant.safety.danger import DangerSigns, Who, alphabetical, asks_what_is_offered, signs_of, who_is_meant
 from corpus.swedish.sentences import sentence_spans
 from corpus.types import HelpContact
 from index.calibration import DangerThresholds, DangerWeights, danger_weights
@@ -115,7 +115,7 @@ def asking_part(message: str) -> str:
     return " ".join(asking) or message
 
 
-def probability(message: str, signs: Signs, embed: Callable[[str], Vectors], fitted: DangerThresholds) -> float:
+def probability(message: str, signs: DangerSigns, embed: Callable[[str], Vectors], fitted: DangerThresholds) -> float:
     """How likely it is that help is called for, 0 to 1; a part of a message may say it alone."""
     weights = danger_weights(fitted.weights)
     whole = _weighed(signs, embed(alphabetical(message)), weights)
@@ -127,7 +127,7 @@ def probability(message: str, signs: Signs, embed: Callable[[str], Vectors], fit
     return max(whole, *(_weighed(signs_of(part), embed(alphabetical(part)), weights) for part in parts))
 
 
-def looked_at_by_part(signs: Signs) -> bool:
+def looked_at_by_part(signs: DangerSigns) -> bool:
     """Whether a part may say more than the whole: not where the rest says that it is someone else's."""
     return not (signs.role or signs.quoted or signs.case or signs.general)
 
@@ -142,12 +142,12 @@ def _clauses(message: str) -> list[str]:
     return [part for start, end in spans for part in _CLAUSE.split(message[start:end])]
 
 
-def features(signs: Signs, vector: Vectors) -> Vectors:
+def features(signs: DangerSigns, vector: Vectors) -> Vectors:
     """What is weighed of a message: its vector and its signs; shape (dimension + signs,)."""
     return np.concatenate([vector, np.array(astuple(signs), dtype=np.float32) * _SIGN_SCALE])
 
 
-def _weighed(signs: Signs, vector: Vectors, weights: DangerWeights) -> float:
+def _weighed(signs: DangerSigns, vector: Vectors, weights: DangerWeights) -> float:
     far = ((weights.learned - features(signs, vector)) ** 2).sum(axis=1)
     score = weights.offset + float(weights.weights @ np.exp(-weights.narrow * far))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))

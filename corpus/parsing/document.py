@@ -18,7 +18,7 @@ from corpus.parsing.layout.running_heads import number_pages, running_lines
 from corpus.parsing.layout.underlined import mark_underlined
 from corpus.parsing.owners import in_municipality, owner_of, owners
 from corpus.parsing.plans import cover_lines, make_plan, split_plans
-from corpus.parsing.records import Part, records
+from corpus.parsing.records import PlanPart, records
 from corpus.types import ACTIVITY_KINDS, Activity, Catalogue, Document, Line, Plan, Section
 
 
@@ -72,7 +72,7 @@ def structure(document: Document, lines: Sequence[Line], catalogue: Catalogue) -
     for piece, owner in zip(pieces, whose, strict=True):
         front = front_lines(piece, headings, in_contents)
         plan = make_plan(document, piece, front, owner, programme, catalogue) if document.kind == "plans" else None
-        parts.append(Part(piece, plan, owner, list(blocks(document, piece, headings, in_contents))))
+        parts.append(PlanPart(piece, plan, owner, list(blocks(document, piece, headings, in_contents))))
     if document.kind == "plans":
         parts = [with_lists(part) for part in parts]
     groups = read_blocks(document, parts)
@@ -109,7 +109,7 @@ def _unknown(document: Document, lines: Sequence[Line]) -> Structure:
     return Structure((), (), (whole,), tuple(paged), (warning,))
 
 
-def _warnings(document: Document, activities: Sequence[Activity], parts: Sequence[Part]) -> tuple[str, ...]:
+def _warnings(document: Document, activities: Sequence[Activity], parts: Sequence[PlanPart]) -> tuple[str, ...]:
     if document.programme is None:
         return (
             f"{document.file}: the catalogue doesn't say to which programme it belongs, so its activities are "

@@ -8,7 +8,7 @@ from itertools import pairwise
 from corpus.parsing.activities.kinds import said_kind
 from corpus.parsing.activities.numbered_titles import number_and_title, parted_title
 from corpus.parsing.activities.tables import Row
-from corpus.parsing.activities.titles import Group
+from corpus.parsing.activities.titles import TitledLines
 from corpus.parsing.blocks import Block
 from corpus.parsing.duplicates import merged
 from corpus.parsing.fields.labelled import Fields, field_of, is_measure, read_fields, reports_results
@@ -18,7 +18,7 @@ from corpus.parsing.layout.line_kinds import GoalHeading, bare, goal_heading, ki
 from corpus.passages import passage_at
 from corpus.types import ACTIVITY_KINDS, Activity, Document, Kind, Line, Plan, Printing, Section, Span
 
-Found = list[Group | Row]
+Found = list[TitledLines | Row]
 
 _NONE_PLANNED = re.compile(
     r"^\W*(?:det finns |här finns |nämnden har |förvaltningen har |vi har )?"
@@ -32,7 +32,7 @@ PLAN_KINDS: tuple[Kind, ...] = ("city-wide", "joint", "own")
 
 
 @dataclass(frozen=True)
-class Part:
+class PlanPart:
     """One plan's share of a document, or the whole of a report."""
 
     lines: Sequence[Line]
@@ -51,7 +51,7 @@ def says_none(text: Sequence[Line]) -> bool:
 
 
 def records(
-    document: Document, part: Part, found: Sequence[Found], paged: Sequence[Line]
+    document: Document, part: PlanPart, found: Sequence[Found], paged: Sequence[Line]
 ) -> tuple[list[Activity], list[Section]]:
     activities: list[Activity] = []
     sections: list[Section] = []
@@ -71,7 +71,7 @@ def records(
         leading = block.heading_lines + [line for line in text if until is None or line.number < until]
         leading = [line for line in leading if line.text.strip()]
         trailing = [line for line in text if own and line.number > own[-1].lines[1]]
-        if all(isinstance(entry, Group) for entry in entries):
+        if all(isinstance(entry, TitledLines) for entry in entries):
             for before, after in pairwise(own):
                 between = [line for line in text if before.lines[1] < line.number < after.lines[0]]
                 sections += [_section(document, part, block, between, "background")] if between else []
@@ -124,7 +124,7 @@ def _measured(activities: list[Activity]) -> list[Activity]:
     return [replace(entry, indicator=entry.follow_up_planned, follow_up_planned=None) for entry in activities]
 
 
-def _kind_is_given(part: Part, block: Block) -> bool:
+def _kind_is_given(part: PlanPart, block: Block) -> bool:
     """Whether the heading over a block says of which kind its activities are.
 
     "Åtgärder" alone does so where other headings of the plan tell the kinds apart.
@@ -133,7 +133,7 @@ def _kind_is_given(part: Part, block: Block) -> bool:
     return block.announces and bool(headed)
 
 
-def _with_kind(activity: Activity, field: Kind | None, document: Document, part: Part, block: Block) -> Activity:
+def _with_kind(activity: Activity, field: Kind | None, document: Document, part: PlanPart, block: Block) -> Activity:
     """The activity with the kind that its field says, else the heading over it, else its own text."""
     if document.kind != "plans":
         return activity
@@ -149,20 +149,20 @@ def _empty_kinds(block: Block) -> tuple[Kind, ...]:
     return PLAN_KINDS if block.goal is not None and block.kind == "heading" else ()
 
 
-def _ends_goal(block: Block, part: Part) -> bool:
+def _ends_goal(block: Block, part: PlanPart) -> bool:
     """Whether a goal has nothing under it at all, no heading for activities either."""
     i = next(i for i, entry in enumerate(part.blocks) if entry is block)
     after = part.blocks[i + 1] if i + 1 < len(part.blocks) else None
     return block.goal is not None and (after is None or after.goal is not block.goal)
 
 
-def _others_have(block: Block, part: Part, found: Sequence[Found]) -> bool:
+def _others_have(block: Block, part: PlanPart, found: Sequence[Found]) -> bool:
     """Whether another block of the same goal holds activities."""
     blocks = zip(part.blocks, found, strict=True)
     return any(entries and other.goal is block.goal for other, entries in blocks)
 
 
-def _section(document: Document, part: Part, block: Block, lines: Sequence[Line], kind: Kind) -> Section:
+def _section(document: Document, part: PlanPart, block: Block, lines: Sequence[Line], kind: Kind) -> Section:
     return Section(
         document=document.id,
         plan=part.plan.id if part.plan else None,
@@ -176,9 +176,9 @@ def _section(document: Document, part: Part, block: Block, lines: Sequence[Line]
 
 def _record(
     document: Document,
-    part: Part,
+    part: PlanPart,
     block: Block,
-    entry: Group | Row,
+    entry: TitledLines | Row,
     paged: Sequence[Line],
     legend: Legend,
     *,
@@ -222,7 +222,7 @@ def _record(
 
 
 def _row_activity(
-    document: Document, part: Part, block: Block, row: Row, paged: Sequence[Line], legend: Legend, *, named: bool
+    document: Document, part: PlanPart, block: Block, row: Row, paged: Sequence[Line], legend: Legend, *, named: bool
 ) -> Activity:
     follow_up = document.kind == "follow-up"
     cells: dict[str | None, str] = {}
@@ -260,7 +260,7 @@ def _goal_in(cell: str) -> GoalHeading:
     return GoalHeading(int(number) if number else None, "", cell[match.end() :] if match else cell)
 
 
-def _activity(document: Document, part: Part, block: Block, lines: Span, paged: Sequence[Line]) -> Activity:
+def _activity(document: Document, part: PlanPart, block: Block, lines: Span, paged: Sequence[Line]) -> Activity:
     """An activity of which only its place is known yet."""
     pages = [line.page for line in paged[lines[0] - 1 : lines[1]] if line.source.strip()]
     known = [page for page in pages if page is not None]
@@ -296,7 +296,9 @@ def _activity(document: Document, part: Part, block: Block, lines: Span, paged: 
 
 def _ends_alike(document: Document, found: Sequence[Found]) -> bool:
     """Whether brackets with who and when end two titles at least: one alone may be a reference."""
-    titles = [number_and_title(entry.title)[1] for entries in found for entry in entries if isinstance(entry, Group)]
+    titles = [
+        number_and_title(entry.title)[1] for entries in found for entry in entries if isinstance(entry, TitledLines)
+    ]
     return sum(who_and_when(title, since=_since(document)) is not None for title in titles) > 1
 
 

@@ -1,13 +1,15 @@
 """Logistic regression, as the decisions of the assistant are fitted by it."""
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 
-from index.storage.parts import Vectors
-
+Numbers = npt.NDArray[np.floating[Any]]
 _STEPS = 30
 
 
-def logistic(x: Vectors, y: Vectors, weights: Vectors, *, ridge: float) -> Vectors:
+def logistic(x: Numbers, y: Numbers, weights: Numbers, *, ridge: float) -> Numbers:
     """What each column of ``x`` weighs and, last, the offset: ridge regression on log odds, by Newton's method.
 
     ``weights`` say how much each row counts.
@@ -24,10 +26,10 @@ def logistic(x: Vectors, y: Vectors, weights: Vectors, *, ridge: float) -> Vecto
     return found
 
 
-def odds(x: Vectors, found: Vectors) -> Vectors:
+def odds(x: Numbers, found: Numbers) -> Numbers:
     """The log odds of each row."""
     return np.asarray(_with_ones(x) @ found)
 
 
-def _with_ones(x: Vectors) -> Vectors:
+def _with_ones(x: Numbers) -> Numbers:
     return np.column_stack([x, np.ones(len(x))])

@@ -32,7 +32,7 @@ Pieces = npt.NDArray[np.int8]  # directions, of which each has 127 as its larges
 
 
 @dataclass(frozen=True)
-class Records:
+class PartRecords:
     """What a document holds beside its lines; activities are not yet joined to those of other documents."""
 
     document: Document
@@ -73,7 +73,7 @@ class Meanings:
 
 _about = TypeAdapter(About)
 _lines = TypeAdapter(tuple[Line, ...])
-_records = TypeAdapter(Records)
+_records = TypeAdapter(PartRecords)
 _own_catalogue = TypeAdapter(Catalogue)
 
 
@@ -173,7 +173,7 @@ class Parts:
 
     def add(self, name: str, part: Part, keys: Sequence[str], meanings: Meanings) -> Stored:
         """Write a part; raises ``OSError`` when it can't be written, and leaves nothing then."""
-        records = Records(part.document, part.plans, part.activities, part.passages, part.identities)
+        records = PartRecords(part.document, part.plans, part.activities, part.passages, part.identities)
         contents = {
             "lines.json": _lines.dump_json(part.lines),
             "records.json": _records.dump_json(records),

@@ -10,9 +10,7 @@ from assistant.cli import terminal
 from corpus.restoration.restore import restore
 from index.build import build
 from index.embedding.embedder import Embedder
-from tests.tiny import PLAN, add_document
-
-MISREAD = ["Planen giller for tidsperioden och omfattar alla nimnder.", "Alla nimnder har ansvar f6r sitt uppdrag."]
+from tests.tiny import MISREAD, PLAN, add_document
 
 
 def test_share_of_a_build_grows_from_nothing_to_all(tmp_path: Path, tiny: Embedder) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from corpus.parsing.activities.labels import activity_label, asked_label, number_label
-from corpus.parsing.activities.titles import Group
+from corpus.parsing.activities.titles import TitledLines
 from corpus.parsing.fields.labelled import any_label, field_label, fields_begin
 from corpus.parsing.fields.unlabelled import said_responsible, who_and_when
 from corpus.parsing.layout.line_kinds import bare
@@ -32,7 +32,7 @@ _WILL = re.compile(r"\b(?:ska|skall|kommer att)\b", re.IGNORECASE)
 _STOP = re.compile(r"[.!?](?:\s|$)")
 
 
-def asked(lines: Sequence[Line]) -> list[Group]:
+def asked(lines: Sequence[Line]) -> list[TitledLines]:
     """Activities whose lines are labelled as a table's columns are: "Vad: …", "Vem: …", "När: …"."""
     text = [line for line in lines if line.text.strip()]
     places = [i for i, line in enumerate(text) if asked_label(bare(line.text)) is not None]
@@ -42,7 +42,7 @@ def asked(lines: Sequence[Line]) -> list[Group]:
         body = text[first:end]
         if not any(field_label(_item(line)) in _FIELDS for line in body):
             return []
-        groups.append(Group(tuple(text[start:first]), tuple(body)))
+        groups.append(TitledLines(tuple(text[start:first]), tuple(body)))
     return groups
 
 
@@ -58,7 +58,7 @@ def told_lists(lines: Sequence[Line], *, since: int | None = None) -> list[list[
     ]
 
 
-def labelled_paragraphs(lines: Sequence[Line]) -> list[Group]:
+def labelled_paragraphs(lines: Sequence[Line]) -> list[TitledLines]:
     """Paragraphs that end with their fields, after an introduction at most: "Kommunen ska …" over "Ansvar: …".
 
     One between them that begins as they do is an activity of which no field is told.
@@ -71,22 +71,22 @@ def labelled_paragraphs(lines: Sequence[Line]) -> list[Group]:
         return []  # a title and its body, a line each
     opens = [_opening(paragraphs[i][0][0]) for i in told]
     usual = max(opens, key=opens.count) if len(set(opens)) < len(opens) else ""
-    groups: list[Group] = []
+    groups: list[TitledLines] = []
     for i, (text, fields) in enumerate(paragraphs):
         if text and (fields or (usual and _opening(text[0]) == usual)):
-            groups.append(Group(tuple(text), tuple(fields)))
+            groups.append(TitledLines(tuple(text), tuple(fields)))
         elif i > told[0] or (i == told[0] - 1 and text and _is_short(text)) or not text:
             return []  # titles or bodies stand apart from their fields
     return groups
 
 
-def acting_lists(lines: Sequence[Line]) -> list[Group]:
+def acting_lists(lines: Sequence[Line]) -> list[TitledLines]:
     """The items of lists that say what to do, each with a verb first: "Utbilda chefer", "Ta fram en rutin"."""
-    found: list[Group] = []
+    found: list[TitledLines] = []
     for items in _lists(lines):
         acts = sum(_ACTS.match(_item(item[0])) is not None for item in items)
         if len(items) > 1 and 3 * acts >= 2 * len(items) and bullet(items[0][0].text):
-            found += [Group(tuple(item), ()) for item in items]
+            found += [TitledLines(tuple(item), ()) for item in items]
     return found
 
 
@@ -97,7 +97,7 @@ def owner_of_heading(text: str) -> str | None:
     return named[0] if named else None
 
 
-def numbered_items(lines: Sequence[Line]) -> list[Group]:
+def numbered_items(lines: Sequence[Line]) -> list[TitledLines]:
     """The numbered paragraphs of a stretch, each a title and what follows it; else the items of lists that promise."""
     numbered = [i for i, line in enumerate(lines) if number_label(line.text) is not None]
     if numbered:
@@ -105,10 +105,10 @@ def numbered_items(lines: Sequence[Line]) -> list[Group]:
         for start, end in pairwise([*numbered, len(lines)]):
             first, *rest = _paragraphs(lines[start:end])
             body = [line for paragraph in rest for line in paragraph]
-            groups.append(Group(tuple(first), tuple(body) if any(any_label(line.text) for line in body) else ()))
+            groups.append(TitledLines(tuple(first), tuple(body) if any(any_label(line.text) for line in body) else ()))
         return groups
     return [
-        Group(tuple(item), ())
+        TitledLines(tuple(item), ())
         for items in _lists(lines)
         for item in items
         if _WILL.search(" ".join(bare(line.text) for line in item)) or _ACTS.match(_item(item[0]))
@@ -140,7 +140,7 @@ def _is_short(text: Sequence[Line]) -> bool:
     return len(text) == 1 and not bare(text[0].text).endswith((".", ":", "!"))
 
 
-def told_paragraphs(lines: Sequence[Line]) -> list[Group]:
+def told_paragraphs(lines: Sequence[Line]) -> list[TitledLines]:
     """Paragraphs that end by saying who is responsible; what stands after the first sentence's line is body."""
     groups = []
     for paragraph in _paragraphs(lines):
@@ -152,7 +152,7 @@ def told_paragraphs(lines: Sequence[Line]) -> list[Group]:
             continue
         ends = (i for i, line in enumerate(paragraph) if _STOP.search(bare(line.text)))
         first = next(ends, 0) + 1
-        groups.append(Group(tuple(paragraph[:first]), tuple(paragraph[first:])))
+        groups.append(TitledLines(tuple(paragraph[:first]), tuple(paragraph[first:])))
     return groups
 
 

@@ -21,13 +21,13 @@ from corpus.parsing.activities.items import (
 from corpus.parsing.activities.labels import activity_label, number_label
 from corpus.parsing.activities.lists import lists_alone, promised_lists
 from corpus.parsing.activities.tables import Table, table_at, under_band
-from corpus.parsing.activities.titles import Group, Layout, cut
+from corpus.parsing.activities.titles import Layout, TitledLines, cut
 from corpus.parsing.blocks import Block
 from corpus.parsing.fields.labelled import any_label, field_label, heads_field, labels_in
 from corpus.parsing.layout.line_kinds import bare, front_heading, markdown_level, sub_goal
 from corpus.parsing.layout.line_styles import bullet, is_bold
 from corpus.parsing.layout.title_likeness import Fonts
-from corpus.parsing.records import Found, Part, says_none
+from corpus.parsing.records import Found, PlanPart, says_none
 from corpus.swedish.text import fold
 from corpus.types import Document, Line
 
@@ -39,7 +39,7 @@ _HABIT = 5  # titles of a plan that show what they have in common
 _PRINTED = 3  # plans in which a title stands alike
 
 
-def read_blocks(document: Document, parts: Sequence[Part]) -> list[list[Found]]:
+def read_blocks(document: Document, parts: Sequence[PlanPart]) -> list[list[Found]]:
     """The activities in each block of each part.
 
     Read twice: what the first reading took for titles and bodies teaches the second what they look
@@ -53,7 +53,7 @@ def read_blocks(document: Document, parts: Sequence[Part]) -> list[list[Found]]:
         ]
         for part in parts
     ]
-    learned = [group for found in first for entries in found for group in entries if isinstance(group, Group)]
+    learned = [group for found in first for entries in found for group in entries if isinstance(group, TitledLines)]
     heads = Counter(fold(group.title[0].text) for group in learned)
     printed = tuple(head for head, count in heads.items() if count >= _PRINTED)
     layout = replace(_layout(document, parts, learned), printed=printed)
@@ -63,7 +63,7 @@ def read_blocks(document: Document, parts: Sequence[Part]) -> list[list[Found]]:
             group
             for block, entries in zip(part.blocks, found, strict=True)
             for group in entries
-            if isinstance(group, Group) and block.kind in ("own", "joint")
+            if isinstance(group, TitledLines) and block.kind in ("own", "joint")
         ]
         habits = _habits(layout, own)
         second.append(
@@ -82,7 +82,7 @@ def read_blocks(document: Document, parts: Sequence[Part]) -> list[list[Found]]:
     return second
 
 
-def _is_titled(part: Part) -> bool:
+def _is_titled(part: PlanPart) -> bool:
     """Whether headings under the goals, or without any goal, may be activities: their wordings don't come again."""
     goals = any(block.goal for block in part.blocks)
     lines = [line for block in part.blocks if block.goal or not goals for line in (*block.lines, *block.heading_lines)]
@@ -90,12 +90,12 @@ def _is_titled(part: Part) -> bool:
     return len(titles) == len(set(titles))
 
 
-def _is_headed(block: Block, part: Part) -> bool:
+def _is_headed(block: Block, part: PlanPart) -> bool:
     """Whether a heading announces the activities of a block's goal."""
     return any(entry.announces and entry.goal is block.goal for entry in part.blocks)
 
 
-def with_lists(part: Part) -> Part:
+def with_lists(part: PlanPart) -> PlanPart:
     """The part; where its goals hold nothing but lists, the headings right over bullets announce activities."""
     under = [block for block in part.blocks if block.goal is not None and block.text_lines]
     said = [block.text_lines for block in under if not says_none(block.text_lines)]
@@ -108,7 +108,7 @@ def with_lists(part: Part) -> Part:
     return replace(part, blocks=blocks)
 
 
-def _layout(document: Document, parts: Sequence[Part], learned: Sequence[Group]) -> Layout:
+def _layout(document: Document, parts: Sequence[PlanPart], learned: Sequence[TitledLines]) -> Layout:
     """What the headings, the titles that every plan prints and the introductions show of the document."""
     blocks = [block for part in parts for block in part.blocks]
     wide = [line for block in blocks if block.kind == "city-wide" for line in block.text_lines]
@@ -129,7 +129,7 @@ def _layout(document: Document, parts: Sequence[Part], learned: Sequence[Group])
     )
 
 
-def _habits(layout: Layout, groups: Sequence[Group]) -> Layout:
+def _habits(layout: Layout, groups: Sequence[TitledLines]) -> Layout:
     """The layout with what this plan's titles have in common."""
     texts = [" ".join(line.text for line in group.title).strip() for group in groups]
     if len(texts) < _HABIT:
@@ -157,13 +157,13 @@ def _found(document: Document, block: Block, layout: Layout, *, headed: bool, ti
     found = _told(document, block, layout, headed=headed, titled=titled)
     owner = owner_of_heading(block.heading[-1]) if document.kind == "plans" and block.heading else None
     return [
-        replace(entry, responsible=owner) if isinstance(entry, Group) else entry
+        replace(entry, responsible=owner) if isinstance(entry, TitledLines) else entry
         for entry in found
-        if not isinstance(entry, Group) or _may_be_activity(entry)
+        if not isinstance(entry, TitledLines) or _may_be_activity(entry)
     ]
 
 
-def _may_be_activity(group: Group) -> bool:
+def _may_be_activity(group: TitledLines) -> bool:
     """Whether a heading may be an activity's title: not "Nuläge", nor a part of a goal with sentences alone below."""
     line = group.title[0]
     if markdown_level(line.text) is None:
@@ -197,7 +197,7 @@ def _told(document: Document, block: Block, layout: Layout, *, headed: bool, tit
         return list(paragraphs)
     rows = [row for table in _tables(block.lines) for row in table.rows]
     if not rows and titled and block.goal is None and _heads_activity(block):
-        return [Group(tuple(block.heading_lines), tuple(text))]
+        return [TitledLines(tuple(block.heading_lines), tuple(text))]
     if not rows and unlabelled and not headed:
         return list(acting_lists(block.lines))
     if not rows and document.kind == "plans" and block.goal is None and block.heading:

@@ -49,7 +49,7 @@ class Layout:
 
 
 @dataclass(frozen=True)
-class Group:
+class TitledLines:
     """One activity's lines, without footers and empty lines; ``responsible`` is whom the heading over several names."""
 
     title: tuple[Line, ...]
@@ -73,7 +73,7 @@ class _Item:
     above: "_Item | None" = field(default=None, repr=False)
 
 
-def cut(lines: Sequence[Line], layout: Layout, *, preamble: bool) -> list[Group]:
+def cut(lines: Sequence[Line], layout: Layout, *, preamble: bool) -> list[TitledLines]:
     """The activities in a stretch of lines, in their order.
 
     ``preamble``: text may stand before the first title (under a goal's heading, not under
@@ -84,14 +84,14 @@ def cut(lines: Sequence[Line], layout: Layout, *, preamble: bool) -> list[Group]
         return []
     marked = _mark_beginnings(items)
     states = _best(items, layout, preamble=preamble or marked)
-    groups: list[Group] = []
+    groups: list[TitledLines] = []
     for item, state in zip(items, states, strict=True):
         if state == "title":
-            groups.append(Group((item.line,), ()))
+            groups.append(TitledLines((item.line,), ()))
         elif groups and state == "more":
-            groups[-1] = Group((*groups[-1].title, item.line), ())
+            groups[-1] = TitledLines((*groups[-1].title, item.line), ())
         elif groups and state in ("body", "named"):
-            groups[-1] = Group(groups[-1].title, (*groups[-1].body, item.line))
+            groups[-1] = TitledLines(groups[-1].title, (*groups[-1].body, item.line))
     return groups
 
 

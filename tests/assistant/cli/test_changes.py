@@ -1,16 +1,12 @@
 """Documents come in, are replaced and go, with the index: through the command, in this process."""
 
 import json
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pytest
 
-from assistant.answer import Assistant
 from assistant.cli.changes import take_in
 from assistant.cli.main import main
 from assistant.errors import Refused
@@ -18,52 +14,8 @@ from assistant.query.filters import Filters
 from assistant.settings import read_settings
 from corpus.catalogue import load_catalogue
 from index.embedding.embedder import Embedder
-from index.storage.fingerprint import fingerprint
-from index.storage.store import Index, in_use, load
+from tests.assistant.cli.folders import COVER, NEW, Folder, listing
 from tests.tiny import PLAN, add_document
-
-COVER = "Handlingsplan för Trygg stad 2020–2024\nParkförvaltningen, Provstads kommun\n\n"
-NEW = COVER + PLAN.replace("lampor", "bänkar").replace("Kurs för parkvakter", "Kurs för kvastbindare")
-
-
-class Folder:
-    """A documents folder and a data folder, and the command run on them."""
-
-    def __init__(self, path: Path, tiny: Embedder, capsys: pytest.CaptureFixture[str]) -> None:
-        self.documents, self.data, self.tiny, self.capsys = path / "documents", path / "data", tiny, capsys
-        self.inbox = path / "inbox"
-        self.inbox.mkdir()
-
-    def run(self, *arguments: object) -> tuple[int, str]:
-        """Exit status, and all that was printed."""
-        status = main([str(argument) for argument in arguments])
-        printed = self.capsys.readouterr()
-        return status, printed.out + printed.err
-
-    def file(self, name: str, text: str) -> Path:
-        """A file somewhere else."""
-        (self.inbox / name).write_text(text, encoding="utf-8")
-        return self.inbox / name
-
-    def index(self) -> Index:
-        """The index in use, which has to fit the folder."""
-        return load(self.data, fingerprint(self.documents, model=self.tiny.name, revision=None))
-
-    def assistant(self) -> Assistant:
-        """What answers."""
-        return Assistant(self.index(), self.tiny)
-
-
-@pytest.fixture
-def folder(
-    tmp_path: Path, tiny: Embedder, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Folder:
-    """One small plan."""
-    add_document(tmp_path / "documents", "parkplan", PLAN.encode())
-    for name, value in {"DOCUMENTS": tmp_path / "documents", "DATA": tmp_path / "data", "MODEL": tiny.name}.items():
-        monkeypatch.setenv(f"PLANASSISTENT_{name}", str(value))
-    monkeypatch.setenv("COLUMNS", "140")
-    return Folder(tmp_path, tiny, capsys)
 
 
 def test_an_added_document_is_reported_and_answers(folder: Folder) -> None:
@@ -97,7 +49,7 @@ def test_what_the_document_doesnt_say_is_left_open(folder: Folder) -> None:
     assert [passage.text for passage in folder.index().collection.passages if passage.document == "lapp"] == [
         "En lapp om kvastbindare."
     ]
-    records = json.loads(folder.run("documents", "--json")[1])
+    records = folder.records()
     assert "write kind =" in records[1]["problems"][0]
 
 
@@ -177,12 +129,6 @@ def test_init_writes_a_catalogue_that_can_be_used(folder: Folder) -> None:
     assert (status, "is there already" in printed) == (1, True)
 
 
-def listing(*folders: Path) -> dict[str, bytes]:
-    """Every file below some folders with its content, locks apart."""
-    paths = [path for folder in folders for path in folder.rglob("*") if path.is_file() and path.stat().st_size]
-    return {str(path): path.read_bytes() for path in paths}
-
-
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -251,7 +197,7 @@ def test_a_number_in_a_superseded_document_is_still_masked_and_reported(folder: 
     text = "\n".join(line.text for line in folder.index().collection.lines["med"])
     assert "Hon har" in text
     assert "640823" not in text
-    problems = json.loads(folder.run("documents", "--json")[1])[1]["problems"]
+    problems = folder.records()[1]["problems"]
     assert ["personal identity number" in problem for problem in problems] == [True]
 
 
@@ -263,94 +209,6 @@ def test_a_new_version_has_the_old_ones_programme_where_it_doesnt_say(folder: Fo
     assert "trygg-2020-2024 (as parkplan has it)" in printed
     entry = load_catalogue(folder.documents).documents[-1]
     assert (entry.programme, entry.kind, entry.period) == ("trygg-2020-2024", "plans", None)
-
-
-def test_a_removed_document_leaves_no_trace(folder: Folder) -> None:
-    """No file below either folder has its words, as bytes or in JSON, its name, its hash or its vectors."""
-    folder.run("add", folder.file("Kvastplan.txt", NEW), "--id", "kvastplan")
-    part = next((folder.data / "index" / "parts").glob("*/vectors.npy"))
-    removed = [passage for passage in folder.index().collection.passages if passage.document == "kvastplan"]
-    own = [passage for passage in removed if "kvastbindare" in passage.text.lower() or "bänkar" in passage.text]
-    index = folder.index()
-    rows = {passage.id: row for row, passage in enumerate(index.collection.passages)}
-    vectors = [index.vectors.reconstruct(rows[passage.id]) for passage in own]
-    digest = load_catalogue(folder.documents).documents[-1].sha256
-    words = ["kvastbindare", "bänkar", "kvastplan", digest]
-    assert all(traces(word, folder) for word in words)
-    assert part.exists()
-    assert own
-    status, printed = folder.run("remove", "kvastplan")
-    assert status == 0, printed
-    assert {word: traces(word, folder) for word in words} == {word: [] for word in words}
-    kept = [np.load(path) for path in (folder.data / "index").rglob("*.npy")]
-    assert kept
-    assert not any(np.allclose(row, vector) for array in kept for row in array for vector in vectors)
-    assert sorted(path.name for path in folder.documents.iterdir()) == ["catalogue.toml", "parkplan.txt"]
-
-
-def traces(word: str, folder: Folder) -> list[str]:
-    """The files that have a word, whatever their encoding; JSON is decoded first."""
-    found = []
-    for path in [*folder.documents.rglob("*"), *folder.data.rglob("*")]:
-        said = [path.name]
-        if path.is_file():
-            content = path.read_bytes()
-            said += [content.decode(encoding, errors="replace") for encoding in ("utf-8", "latin-1", "utf-16")]
-            if path.suffix == ".json":
-                said += list(strings(json.loads(content)))
-        if any(word.lower() in text.lower() for text in said):
-            found.append(str(path))
-    return found
-
-
-def strings(value: Any) -> Iterator[str]:
-    """Every string in a JSON value, keys too."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for key, entry in value.items():
-            yield key
-            yield from strings(entry)
-    elif isinstance(value, list):
-        for entry in value:
-            yield from strings(entry)
-
-
-def test_when_the_last_document_goes_so_does_the_index(folder: Folder) -> None:
-    """It is said; the list is empty, and asking is refused."""
-    folder.run("index")
-    status, printed = folder.run("remove", "parkplan")
-    assert status == 0
-    assert "it was the last document" in printed
-    assert in_use(folder.data) is None
-    assert traces("lampor", folder) == []
-    assert folder.run("documents") == (0, "there are no documents; take one in: planassistent add PATH\n")
-    assert folder.run("documents", "--json") == (0, "[]\n")
-    status, printed = folder.run("ask", "Vad görs?")
-    assert (status, "the catalogue names none" in printed) == (1, True)
-    assert folder.run("add", folder.file("ny.txt", NEW))[0] == 0
-    assert len(folder.index().collection.activities) == 2
-
-
-def test_a_removed_document_whose_index_cant_be_built_is_not_said_to_be_gone(
-    folder: Folder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Its text is still in the index; the sentence says so and what to do."""
-    folder.run("add", folder.file("ny.txt", NEW), "--id", "ny")
-
-    def fails(*arguments: object, **options: object) -> None:
-        raise OSError(28, "No space left on device", "x")
-
-    monkeypatch.setattr("index.build.save", fails)
-    status, printed = folder.run("remove", "ny")
-    assert status == 1
-    assert "its text is still in the index" in printed
-    assert "Run 'planassistent index'" in printed
-    monkeypatch.undo()
-    for name, value in {"DOCUMENTS": folder.documents, "DATA": folder.data, "MODEL": folder.tiny.name}.items():
-        monkeypatch.setenv(f"PLANASSISTENT_{name}", str(value))
-    assert folder.run("index")[0] == 0
-    assert traces("bänkar", folder) == []
 
 
 def test_the_shipped_documents_are_copied_to_the_data_folder_before_the_first_change(

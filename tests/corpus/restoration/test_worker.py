@@ -12,8 +12,8 @@ import pytest
 from corpus.restoration.restore import restore
 from corpus.restoration.worker import Aside
 from tests.processes import PATIENCE
+from tests.tiny import MISREAD
 
-MISREAD = ["Planen giller for tidsperioden och omfattar alla nimnder.", "Alla nimnder har ansvar f6r sitt uppdrag."]
 STARTS = """
 import time
 from corpus.restoration.worker import Aside

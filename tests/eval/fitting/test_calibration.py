@@ -1,5 +1,6 @@
 """Fits as files: what was written is read, and writing it again changes nothing."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -27,8 +28,8 @@ def _read(path: Path) -> dict[str, dict[str, object]]:
     return {entry["model"]: entry for entry in found}
 
 
-def _write(values: dict[str, object], model: str = BUNDLED, day: int = 1) -> None:
-    fitted = Fitted("open", values, questions='3 of "one"', measured="recall 1.00")
+def _write(values: Mapping[str, object], model: str = BUNDLED, day: int = 1) -> None:
+    fitted = Fitted("open", dict(values), questions='3 of "one"', measured="recall 1.00")
     write(fitted, model=model, revision=None, command="python -m eval fit", today=date(2026, 1, day))
 
 
