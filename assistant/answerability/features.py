@@ -25,6 +25,9 @@ _VERBS = word_set("har kan far finns ska skall maste gor ar blir vill hade kunde
 _FIRST = 3  # passages whose agreement between the views is counted
 
 
+_OTHERWISE = ("apart", "top", "covered", "strange", "missing", "terms", "alone", "rare", "unknown", "lead")
+
+
 @dataclass(frozen=True)
 class AnswerFeatures:
     """What speaks for and against an answer.
@@ -81,6 +84,14 @@ class AnswerFeatures:
     unseen_time: float
     unseen_contact: float
     unseen_name: float
+
+    def values(self) -> dict[str, float]:
+        """The features by name, and again those that count otherwise where something certain is asked for."""
+        plain: dict[str, float] = dict(vars(self))
+        return plain | {f"{name}_demanded": plain[name] * self.demands for name in _OTHERWISE}
+
+
+FEATURES = (*AnswerFeatures.__dataclass_fields__, *(f"{name}_demanded" for name in _OTHERWISE))
 
 
 def answer_features(

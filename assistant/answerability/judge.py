@@ -83,7 +83,7 @@ def assess(asked: Understood, hits: Sequence[Hit], query: Embedded, records: Rec
     cuts = decision(asked, records.calibration.answerability)
     unknown = asked.language == "sv" and has_unknown_name(asked, records)
     doubt: Reason | None = "another_year" if not dated else "unknown_name" if unknown else None
-    return Assessment(features, cuts.score(vars(features)), cuts.aboutness(vars(features)), doubt=doubt)
+    return Assessment(features, cuts.score(features.values()), cuts.aboutness(features.values()), doubt=doubt)
 
 
 def decision(asked: Understood, fitted: Answerability) -> VerdictDecision:

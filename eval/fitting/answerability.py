@@ -16,7 +16,7 @@ import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
 from assistant.answer import Assistant
-from assistant.answerability.features import AnswerFeatures
+from assistant.answerability.features import FEATURES
 from assistant.answerability.judge import assess
 from assistant.query.filters import Filters, matcher
 from assistant.retrieve.router import nearest
@@ -31,13 +31,12 @@ Floats = npt.NDArray[np.float64]
 
 FIRST = 5  # passages among which the answer has to be
 # What is counted in a model's cosines; without it the weights serve any model.
-_OF_MODEL = ("apart", "strange", "missing")
-FEATURES = tuple(AnswerFeatures.__dataclass_fields__)
+_OF_MODEL = ("apart", "strange", "missing", "apart_demanded", "strange_demanded", "missing_demanded")
 # What says whether the documents are about a question's subject at all.
 ABOUT = ("apart", "strange", "missing", "covered", "rare", "unknown", "top", "terms")
 _FOREIGN = ("apart", "missing", "top", "lead")  # of a question in another language the words say nothing
 _STRENGTH = 0.05  # of the fit against its ridge (scikit-learn's C), features in standard deviations
-_OWN = 0.2  # what a development question weighs against a stranger's: they are by whoever tuned the search
+_OWN = 0.25  # what a development question weighs against a stranger's: they are by whoever tuned the search
 # Of what is asserted, the share that shall be right on writers not seen. More is wanted, .95; these features reach it
 # for no more than a handful of questions (`python -m eval verdicts`), and what isn't asserted is shown all the same.
 _SURE = 0.8
@@ -98,9 +97,8 @@ def _fitted(judged: Sequence[JudgedQuestion], left_out: Sequence[str]) -> Fitted
             "offset": round(offset, 2), "sure": round(sure, 2), "about_offset": round(about_offset, 2),
             "near": round(near, 2), "weights": _named(features, weights), "about_weights": _named(about, about_weights),
         }  # fmt: skip
-        measured.append(
-            f"{name}: {said(chosen, unseen, aboutness[[(one.language == 'sv') == (name == 'swedish') for one in judged]], sure, near)}"
-        )
+        ours = [(one.language == "sv") == (name == "swedish") for one in judged]
+        measured.append(f"{name}: {said(chosen, unseen, aboutness[ours], sure, near)}")
     counts = Counter(one.writer for one in judged)
     questions = f"{len(judged)}: " + ", ".join(f"{writer} {count}" for writer, count in sorted(counts.items()))
     return Fitted(
@@ -259,6 +257,6 @@ def _judged(
     every = matcher(Filters(), assistant.index)
     found = nearest(part, records, assistant.query, every, reranker=assistant.reranker)
     result = assess(part, found, assistant.query(part.text), records)
-    features = vars(result.features) if result.features else None
+    features = result.features.values() if result.features else None
     is_found = any(holds(hit.passage) for hit in found[:FIRST])
     return [JudgedQuestion(writer, name, part.language, answerable, is_found, features, result.doubt is not None, far)]
