@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from assistant.answerability.verdict import NearPassage, Reason
 from assistant.compose.generate import TextModel, written
 from assistant.compose.notices import Notice, notice_for
 from assistant.compose.phrasing import in_sentence
@@ -19,14 +18,13 @@ from assistant.compose.summary import Summary, help_summary, summarise
 from assistant.errors import Refused
 from assistant.query.filters import Filters, check, matcher, narrowed
 from assistant.query.followup import whole_question
-from assistant.query.language import asked_in
-from assistant.query.parts import parts_of
+from assistant.query.reading import QuestionPart, continued_reading, filtered, readings_of
 from assistant.query.turns import Turn, Whole, topic_of
 from assistant.query.understand import Understood
 from assistant.retrieve.records import Records
 from assistant.retrieve.router import find
-from assistant.retrieve.structured import Coverage, Finding, Outcome
-from assistant.safety.help import Help, asking_part, help_for
+from assistant.safety.help import Help, HelpLine, asking_part, help_for
+from assistant.types import Coverage, Finding, NearPassage, Outcome, Reason
 from corpus.privacy.identity_numbers import mask_numbers
 from corpus.types import Passage
 from index.calibration import Calibration
@@ -48,10 +46,10 @@ class Answer:
     ``findings`` has one entry for each part of the question; the rest is what they say together.
     ``hits`` are in order of relevance, ``near`` is what lies near and answers nothing. ``coverage``
     is None where nobody was asked after. ``help`` is what comes first of all where someone seems to
-    be in danger. ``standalone`` is the whole question that was searched, once a turn of a conversation
-    is made whole, and ``turn`` what the next one leans on; None of a help text, which nothing remembers.
-    ``notice`` is what is said of it in another language, where the question is in that. ``help_line`` is the help that
-    is offered in a line above the answer, where it is in doubt whether anybody is in danger.
+    be in danger, ``help_line`` what stands above the answer where someone may be. ``standalone`` is the whole
+    question that was searched, once a turn of a conversation is made whole, and ``turn`` what the next one leans on;
+    None of a help text, which nothing remembers. ``notice`` is what is said of it in another language, where the
+    question is in that.
     """
 
     id: str
@@ -67,10 +65,10 @@ class Answer:
     choices: tuple[str, ...]
     elapsed_ms: int
     help: Help | None = None
+    help_line: HelpLine | None = None
     standalone: str = ""
     turn: Turn | None = None
     notice: Notice | None = None
-    help_line: Help | None = None
 
     @property
     def near(self) -> dict[str, NearPassage]:
@@ -118,26 +116,31 @@ class Assistant:
         started = time.perf_counter()
         readable = mask_numbers(readable_question(question))
         query = cache(self.query)  # one reading of each text serves all that ask for it
-        help_text = None if at_work else self._help(readable, query)
-        if help_text and not help_text.unsure:
-            return self._with_help(readable, help_text, query, started)
+        met = None if at_work else self._help(readable, query)
+        if isinstance(met, Help):
+            return self._with_help(readable, met, query, started)
         question = mask_numbers(clean_question(question))
         catalogue = self.index.collection.catalogue
         whole = whole_question(question, before, catalogue) if before else Whole(question)
+        changed = continued_reading(question, before, self.records.reader) if before else None
+        if changed and whole.focus is None:
+            whole, parts = Whole(changed.query.text), [changed]
+        else:
+            parts = self.readings(whole.question)
         filters = check(filters or Filters(), self.index)
-        parts = self.parts(whole.question)
-        asked = [narrowed(part, filters, self.index) for part in parts]
+        asked = [
+            QuestionPart(filtered(part.query, filters), narrowed(part.understood, filters, self.index))
+            for part in parts
+        ]
         matches = matcher(filters, self.index)
         findings = [find(part, self.records, query, matches, reranker=self.reranker) for part in asked]
         summary = summarise(findings, self.records)
         if self._writer is not None:
             summary = written(whole.question, findings, summary, self._writer, self.records)
         answer = _answer(question, findings, summary, self.index, started)
-        if help_text and help_text.alone and answer.outcome == "nothing_found":
-            return self._with_help(readable, help_text, query, started)
-        notice = notice_for(asked[0].language, answer.outcome, findings, self.index)
+        notice = notice_for(asked[0].understood.language, answer.outcome, findings, self.index)
         turn = self._turn(answer, whole, before)
-        return replace(answer, standalone=whole.question, turn=turn, notice=notice, help_line=help_text)
+        return replace(answer, standalone=whole.question, turn=turn, notice=notice, help_line=met)
 
     def _turn(self, answer: Answer, whole: Whole, before: Turn | None) -> Turn:
         """What a next turn leans on: what it is about stays, where the question leaned on that."""
@@ -157,24 +160,26 @@ class Assistant:
             topic=topic_of(whole.question, answer.understood),
             answered_by=answered_by,
             wider=before.listed if before and set(titles) < set(before.listed) else (),
+            query=answer.findings[0].query if len(answer.findings) == 1 else None,
+            activities=tuple(entry.id for entry in listed),
         )
 
-    def help(self, message: str) -> Help | None:
-        """The help that a message calls for; of one that is too long to be answered both ends are read."""
+    def help(self, message: str) -> Help | HelpLine | None:
+        """The help that a message calls for, the text or a line; of one that is too long both ends are read."""
         return self._help(message, self.query)
 
-    def _help(self, message: str, query: Query) -> Help | None:
+    def _help(self, message: str, query: Query) -> Help | HelpLine | None:
         ends = [message] if len(message) <= MAX_CHARACTERS else [message[:MAX_CHARACTERS], message[-MAX_CHARACTERS:]]
         contacts = self.index.collection.catalogue.help_contacts
         fitted = self.records.calibration.danger
-        found = (help_for(end, lambda text: query(text).vector, fitted, contacts) for end in ends)
-        return next((entry for entry in found if entry), None)
+        found = [help_for(end, lambda text: query(text).vector, fitted, contacts) for end in ends]
+        return next((e for e in found if isinstance(e, Help)), next((e for e in found if e), None))
 
     def _with_help(self, message: str, help_text: Help, query: Query, started: float) -> Answer:
         """The help, and below it what the documents offer where that was asked too."""
         findings: list[Finding] = []
         if help_text.also_asks:
-            parts = self.parts(asking_part(message[:MAX_CHARACTERS]))
+            parts = self.readings(asking_part(message[:MAX_CHARACTERS]))
             matches = matcher(Filters(), self.index)
             findings = [find(part, self.records, query, matches, reranker=self.reranker) for part in parts]
             findings = [finding for finding in findings if finding.outcome in ("answered", "says_none")]
@@ -182,10 +187,13 @@ class Assistant:
         summary = help_summary(help_text, below.summary)
         return replace(below, outcome="refer_to_help", summary=summary, help=help_text, standalone=message)
 
+    def readings(self, question: str) -> list[QuestionPart]:
+        """The parts of a question."""
+        return readings_of(question, self.records.reader)
+
     def parts(self, question: str) -> list[Understood]:
-        """The parts of a question, which is spelt right before it is understood."""
-        spelt = self.records.spelling.corrected(question) if asked_in(question) == "sv" else question
-        return parts_of(spelt, self.index.collection.catalogue)
+        """The parts of a question as the search by meaning reads them."""
+        return [reading.understood for reading in self.readings(question)]
 
     def query(self, text: str) -> Embedded:
         """A question as the model reads it."""
@@ -204,7 +212,7 @@ def _answer(question: str, findings: list[Finding], summary: Summary, index: Ind
     # A report of what was promised, or the promise, which wasn't found but belongs to what was.
     cited = {citation: index.passages[citation] for point in summary.points for citation in point.citations}
     hits |= {key: Hit(passage, 0.0) for key, passage in cited.items() if key not in hits}
-    named = {document for finding in findings if finding.way == "set" for document in finding.asked.documents}
+    named = {document for finding in findings if finding.way == "records" for document in finding.asked.documents}
     hits = dict(sorted(hits.items(), key=lambda entry: entry[1].passage.document not in named)) if named else hits
     return Answer(
         id=uuid.uuid4().hex,

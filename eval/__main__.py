@@ -20,6 +20,7 @@ from eval.benchmarks.growth import growth_table
 from eval.benchmarks.kills import kills_table
 from eval.datasets import DATA
 from eval.datasets.plans import read_file
+from eval.datasets.query_files import sample_queries
 from eval.datasets.questions import load_questions
 from eval.fitting.fit import COLLECTIONS, fit
 from eval.fitting.reliability import verdicts_table
@@ -27,7 +28,7 @@ from eval.measures.answers import answers_table
 from eval.measures.conversations import conversations_table
 from eval.measures.documents import documents_command
 from eval.measures.followup import followup_table
-from eval.measures.help import help_table
+from eval.measures.help import help_command, help_table, messages_table
 from eval.measures.invented import invented_table
 from eval.measures.languages import languages_table
 from eval.measures.reading.identity_numbers import alarms_in, false_alarms, recall, total
@@ -36,6 +37,7 @@ from eval.measures.reading.words import ReadingRow, Score, measure_damaged, read
 from eval.measures.record_questions import record_questions_table
 from eval.measures.retrieval import measure, refusals
 from eval.measures.strata import derived_table, strata_table
+from eval.measures.understanding import understanding
 from eval.reports.markdown import table
 from eval.reports.publish import publish
 from eval.reports.tables import accept
@@ -55,6 +57,9 @@ COMMANDS: dict[str, Callable[..., str]] = {
     "bench kills": lambda assistant, *times: kills_table(*map(int, times)),
     "verdicts": lambda assistant: verdicts_table(assistant(), read_settings(os.environ).data / COLLECTIONS),
     "invented": lambda assistant: invented_table(the_embedder(read_settings(os.environ))),
+    "help": lambda assistant: help_command(assistant(), "dev"),
+    "help dev": lambda assistant: help_command(assistant(), "dev"),
+    "help test": lambda assistant: help_command(assistant(), "test"),
     "records dev": lambda assistant: record_questions_table(assistant(), "dev", rows_too=True),
     "records test": lambda assistant: record_questions_table(assistant(), "test"),
 }
@@ -75,6 +80,12 @@ def main() -> int:
         print(found)
         if sys.argv[2:] in ([], ["dev"], ["cases"], ["held"]):
             accept({f"documents {''.join(sys.argv[2:]) or 'dev'}": found})
+        return 0
+    if sys.argv[1:2] == ["sample-queries"]:
+        print(sample_queries(sys.argv[2:]))
+        return 0
+    if sys.argv[1:2] == ["understanding"]:
+        print(understanding(sys.argv[2:]))
         return 0
     words = [word for word in sys.argv[1:] if not word.isdecimal()]
     numbers = [word for word in sys.argv[1:] if word.isdecimal()]
@@ -128,6 +139,7 @@ def _tables(assistant: Assistant) -> Iterator[tuple[str, str, str]]:
         yield f"followup {split}", f"Promised and reported, then and now, {split}", followup_table(assistant, split)
         yield f"languages {split}", f"Questions in other languages, {split}", languages_table(assistant, split)
         yield f"help {split}", f"Help for someone in danger, {split}", help_table(assistant, split)
+        yield f"messages {split}", f"Messages of all kinds, {split}", messages_table(assistant, split)
 
 
 def _reading(index: Index) -> str:

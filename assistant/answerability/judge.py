@@ -13,10 +13,10 @@ import numpy as np
 from assistant.answerability.answer_match import matches_answer_type, mentions, shows
 from assistant.answerability.features import AnswerFeatures, answer_features
 from assistant.answerability.out_of_scope import has_unknown_name, is_out_of_scope
-from assistant.answerability.verdict import UNSEEN_DETAILS, NearPassage, Reason, Verdict, unseen
-from assistant.query.answer_type import ExpectedAnswer, details_of, expected_answer
+from assistant.query.answer_type import AnswerType, Detail, ExpectedAnswer, details_of, expected_answer
 from assistant.query.understand import Understood
 from assistant.retrieve.records import Records
+from assistant.types import NearPassage, Reason, Verdict
 from corpus.swedish.text import fold
 from corpus.swedish.vocabulary import VOCABULARY, is_content
 from corpus.types import Passage
@@ -29,6 +29,17 @@ _LOOKED_AT = 8  # passages
 _SHOWN = 5  # where it is uncertain
 # A figure, and what a report says, is of its own year; for anything else the year may stand anywhere in the passage.
 _OF_A_YEAR = ("number", "share", "size", "money", "result")
+
+# The reason for doubt where what a question asks for isn't seen.
+_UNSEEN: dict[AnswerType, Reason] = {
+    "number": "no_number", "share": "no_number", "size": "no_number", "money": "no_sum", "contact": "no_contact",
+    "date": "no_time", "time": "no_time", "decision": "no_time", "schedule": "no_time", "person": "nobody_named",
+    "responsible": "nobody_named", "who": "nobody_named", "unit": "nobody_named", "name": "no_name",
+    "diary number": "no_name", "result": "no_result", "opinion": "no_result", "indicator": "no_indicator",
+}  # fmt: skip
+_UNSEEN_DETAILS: dict[Detail, Reason] = {
+    "money": "no_sum", "number": "no_number", "clock": "no_time", "time": "no_time", "contact": "no_contact",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -114,13 +125,13 @@ def _near(asked: Understood, hit: Hit, records: Records) -> NearPassage:
     elif asked.years and not any(_of_the_year(row, asked, expected, records) for row in rows):
         reason = "another_year"
     elif not seen:
-        reason = unseen(expected.kind) or reason
+        reason = _UNSEEN.get(expected.kind, reason)
     elif lacking := [
         detail
         for detail in details_of(asked.text)
-        if detail in UNSEEN_DETAILS and not any(shows(detail, records.sentences[r], own_words=own_words) for r in rows)
+        if detail in _UNSEEN_DETAILS and not any(shows(detail, records.sentences[r], own_words=own_words) for r in rows)
     ]:
-        reason = UNSEEN_DETAILS[min(lacking)]
+        reason = _UNSEEN_DETAILS[min(lacking)]
     elif words and float(alone.max()) < records.calibration.answerability.together:
         reason = "words_apart"
     return NearPassage(hit, best.text, reason)

@@ -22,7 +22,7 @@ def has_unknown_name(asked: Understood, records: Records) -> bool:
     In a long letter a name may stand by the way, so that this is doubt and no refusal. Not an abbreviation: one may
     stand for what the documents write out.
     """
-    if not all(records.says(name) for name in asked.names):
+    if not all(records.contains_phrase(name) for name in asked.names):
         return True
     rest = {entry for word in asked.rest for entry in word.split("|")}
     return any(

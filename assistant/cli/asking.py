@@ -30,8 +30,8 @@ def print_answer(answer: Answer, index: Index) -> None:
             console.print(plain(f"{found.help.labels['at_work']}: ask --at-work"))
     else:
         if found.help_line:
-            contacts = ", ".join(f"{entry.name} {entry.number or ''}".strip() for entry in found.help_line.contacts)
-            console.print(plain(f"{found.help_line.labels['line']}: {contacts}\n"))
+            contacts = ", ".join(f"{entry.name} {entry.number}" for entry in found.help_line.contacts)
+            console.print(plain(f"{found.help_line.text} {contacts}\n"))
         if found.notice:
             console.print(plain(f"{found.notice.text}\n"))
         console.print(plain(found.summary.text))

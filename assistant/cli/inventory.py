@@ -13,6 +13,7 @@ from corpus.catalogue import FILE
 from corpus.quality import lines_quality
 from corpus.reading.files import shown
 from corpus.types import Document
+from index.storage.records import counted
 from index.storage.store import Index
 
 # In the order in which they are shown; None where the document doesn't say.
@@ -24,7 +25,8 @@ def documents(index: Index) -> list[dict[str, Any]]:
     collection = index.collection
     plans = {document.id: [plan for plan in collection.plans if plan.document == document.id]
              for document in collection.catalogue.documents}  # fmt: skip
-    activities = Counter(activity.document for activity in collection.activities)
+    counts = {d.id: counted(entry for entry in collection.activities if entry.document == d.id)
+              for d in collection.catalogue.documents}  # fmt: skip
     records = []
     for document in collection.catalogue.documents:
         lines = collection.lines.get(document.id)
@@ -39,7 +41,9 @@ def documents(index: Index) -> list[dict[str, Any]]:
                 "date": document.date,
                 "organisations": list(dict.fromkeys(owner for owner in owners if owner)),
                 "plans": len(plans[document.id]),
-                "activities": activities[document.id],
+                "activities": counts[document.id].commitments,
+                "city_wide": counts[document.id].city_wide,
+                "reports": counts[document.id].reports,
                 "quality": lines_quality(lines) if lines is not None else None,
                 "file": document.file,
                 "sha256": document.sha256,
@@ -69,7 +73,11 @@ def print_documents(records: Sequence[dict[str, Any]], index: Index) -> None:
             "–".join(map(str, record["period"])) if record["period"] else "–",
             plain(", ".join(owners) or "–"),
             str(record["plans"]),
-            str(record["activities"]),
+            ", ".join(
+                f"{record[name]}{said}"
+                for name, said in (("activities", ""), ("city_wide", " city-wide"), ("reports", " reported on"))
+                if record[name] or name == "activities"
+            ),
             "–" if record["quality"] is None else f"{record['quality']:.1%}",
             plain(state if record["quality"] is not None else "can't be read"),
         )

@@ -18,6 +18,7 @@ from assistant.cli.changes import look_at, take_away, take_in
 from assistant.cli.inventory import documents, print_documents, print_removed, print_taken
 from assistant.cli.preview import preview_out, print_begun, print_preview
 from assistant.cli.terminal import console, of_files, plain, progress, say, wait_for_build
+from assistant.compose.structural.records import said_count
 from assistant.errors import Refused
 from assistant.exports.activities import origin, said_filters, write_csv, write_xlsx
 from assistant.query.filters import Filters, check, matcher
@@ -31,6 +32,7 @@ from corpus.errors import CorpusError
 from index.build import build
 from index.calibration import calibration_for
 from index.errors import IndexFault, ModelUnavailable
+from index.storage.records import counted
 
 log = logging.getLogger("planassistent")
 
@@ -186,7 +188,7 @@ def _activities(options: argparse.Namespace, settings: Settings) -> int:
         records = [activity.model_dump(mode="json") for activity in found]
         print(json.dumps(records, ensure_ascii=False, indent=2))
         return 0
-    made_of = origin(said_filters(filters), index, made=date.today())
+    made_of = origin(said_filters(filters), index, made=date.today(), count=said_count(found))
     if options.format == "csv":
         text = io.StringIO(newline="")
         write_csv(found, text, made_of)
@@ -209,7 +211,9 @@ def _activities(options: argparse.Namespace, settings: Settings) -> int:
             f"{activity.lines[0]}–{activity.lines[1]}",
         )
     console.print(table)
-    console.print(f"{len(found)} activities", highlight=False)
+    of = counted(found)
+    said = f"{of.commitments} own and joint activities, {of.city_wide} city-wide, {of.reports} reported on"
+    console.print(said, highlight=False)
     return 0
 
 
@@ -224,10 +228,16 @@ def _documents(options: argparse.Namespace, settings: Settings) -> int:
         print(json.dumps(records, ensure_ascii=False, indent=2))
     else:
         print_documents(records, index)
-    if missing := calibration_for(settings.model).missing:
+    calibration = calibration_for(settings.model)
+    if missing := calibration.missing:
         say(
             f"the model {settings.model!r} is not calibrated ({', '.join(missing)}): default numbers are used; "
             f"fit them with: python -m eval fit --model {settings.model}"
+        )
+    if "danger" in missing:
+        say(
+            "help for someone in danger goes by words alone; of messages that call for it, "
+            f"{calibration.danger.missed:.0%} got none when it was measured"
         )
     return 0
 

@@ -4,11 +4,10 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from assistant.answerability.verdict import Reason
 from assistant.compose.phrasing import in_sentence, listing
 from assistant.query.words import words_of
 from assistant.retrieve.records import Records
-from assistant.retrieve.structured import Finding
+from assistant.types import Finding, Reason
 
 _WORDS = 3  # of the question's, that are named
 _PLACES = {"uncertain": "answer", "nothing_found": "nothing"}

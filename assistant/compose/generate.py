@@ -14,9 +14,9 @@ from assistant.compose.points import POINT_WORDS, Point, dated_source
 from assistant.compose.statements import Statement, statements
 from assistant.compose.summary import TEXT_WORDS, Summary
 from assistant.compose.templates import filled
-from assistant.compose.verify import NEGATIONS, ground, unsupported
+from assistant.compose.verify import NEGATIONS, grounding_of, unsupported
 from assistant.retrieve.records import Records
-from assistant.retrieve.structured import Finding
+from assistant.types import Finding
 from corpus.swedish.numbers import NUMBERS
 from corpus.swedish.sentences import sentences
 from corpus.swedish.text import fold, stem
@@ -84,15 +84,19 @@ def checked(text: str, passages: Sequence[Passage], extract: Summary, model: str
 def stands(sentence: str, cited: Sequence[Passage], records: Records) -> bool:
     """Whether a sentence says what its passages say: their words, their claims, and denied or not as there."""
     index = records.index
-    if unsupported(sentence, ground(cited, index), index, negations=True):
+    if unsupported(sentence, grounding_of(cited, index), index, negations=True):
         return False
     words = _subject(sentence)
     held = {stem(word) for passage in cited for word in fold(f"{' '.join(passage.headings)} {passage.text}").split()}
     if len(words) < _FEWEST or len(words & held) < _OVERLAP * len(words):
         return False
     said = [entry for p in cited for entry in statements(p, index.activities.get(p.activity or ""))]
-    near = sorted(said, key=lambda entry: -len(words & _subject(entry.spoken)))
-    return bool(near) and _denies(sentence) == _denies(near[0].spoken) and _figures_of(near[:2]) >= _figures(sentence)
+    near = sorted(said, key=lambda entry: -len(words & _subject(entry.display_text)))
+    return (
+        bool(near)
+        and _denies(sentence) == _denies(near[0].display_text)
+        and _figures_of(near[:2]) >= _figures(sentence)
+    )
 
 
 def _messages(question: str, passages: Sequence[Passage], records: Records) -> list[dict[str, str]]:
@@ -136,4 +140,4 @@ def _figures(text: str) -> set[str]:
 
 
 def _figures_of(found: Sequence[Statement]) -> set[str]:
-    return {figure for entry in found for figure in _figures(entry.spoken)}
+    return {figure for entry in found for figure in _figures(entry.display_text)}

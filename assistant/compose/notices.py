@@ -9,7 +9,7 @@ from importlib.resources import files
 from assistant.compose.points import source_and_years
 from assistant.compose.templates import rendered
 from assistant.query.language import RIGHT_TO_LEFT
-from assistant.retrieve.structured import Finding, Outcome
+from assistant.types import Finding, Outcome
 from corpus.types import Passage
 from index.storage.store import Index
 

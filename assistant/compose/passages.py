@@ -6,32 +6,32 @@ from dataclasses import replace
 from assistant.compose.phrasing import clause, genitive, in_sentence, shortened
 from assistant.compose.points import (
     Point,
+    best_lead,
     dated_source,
     definite,
     fields_asked,
-    lead_for,
     lead_of,
     names_action,
     repeats,
     source_and_years,
-    stated,
     statement_point,
+    statements_of,
 )
 from assistant.compose.promises import promises, reported_on
 from assistant.compose.selection import (
     ScoredStatement,
     contradicting_statements,
     expects_answer_type,
+    missing_answer,
     ranked,
     select_statements,
     states_time,
-    unsaid,
 )
 from assistant.compose.statements import LABELLED, Statement, of_part, statements
 from assistant.compose.tables import activity_point
 from assistant.query.understand import Understood
 from assistant.retrieve.records import Records
-from assistant.retrieve.structured import Finding
+from assistant.types import Finding
 from corpus.swedish.clauses import refers_back
 from corpus.types import COMMITMENT_KINDS, Activity, Passage
 from index.retrieval.search import Hit
@@ -55,7 +55,7 @@ def of_search(finding: Finding, records: Records) -> list[Point]:
     ranking = ranked(asked, finding.hits, records)
     picked = select_statements(ranking, limit=_POINTS)
     against = contradicting_statements(ranking)
-    points = [statement_point(entry.spoken, [entry], index, form="said") for entry in against]
+    points = [statement_point(entry.display_text, [entry], index, form="said") for entry in against]
     for rank in dict.fromkeys(entry.rank for entry in picked):
         mine = [entry.statement for entry in picked if entry.rank == rank and entry.statement not in against]
         mine.sort(key=lambda entry: entry.start)
@@ -81,7 +81,7 @@ def _of_passage(mine: Sequence[Statement], asked: Understood, records: Records, 
         labelled = entry.part in LABELLED
         if entry in said or (said and repeats(entry, said[0])) or (labelled and not best):
             continue
-        points.append(statement_point(entry.spoken, [entry], records.index, form="field" if labelled else "said"))
+        points.append(statement_point(entry.display_text, [entry], records.index, form="field" if labelled else "said"))
     return points
 
 
@@ -90,7 +90,7 @@ def _reports(passage: Passage, asked: Understood, records: Records) -> list[Poin
     activity = records.index.activities.get(passage.activity or "")
     reports = activity.followed_by if activity and activity.kind in COMMITMENT_KINDS else ()
     found = reported_on(reports, asked, records)[:1]
-    return [statement_point(entry.spoken, [entry], records.index, form="reported") for entry in found]
+    return [statement_point(entry.display_text, [entry], records.index, form="reported") for entry in found]
 
 
 def direct(finding: Finding, records: Records, *, room: int) -> dict[str, object]:
@@ -105,8 +105,8 @@ def direct(finding: Finding, records: Records, *, room: int) -> dict[str, object
         title, reported = pairs[0].title, pairs[0].reported[0] if pairs[0].reported else None
         return NOTHING | {
             "place": place_of(title.passage, index),
-            "promised": shortened(title.spoken, 22),
-            "reported": shortened(reported.spoken, 28) if reported else None,
+            "promised": shortened(title.display_text, 22),
+            "reported": shortened(reported.display_text, 28) if reported else None,
             "reported_in": dated_source(reported.passage, index) if reported else None,
             "followed": pairs[0].followed,
         }
@@ -120,16 +120,16 @@ def direct(finding: Finding, records: Records, *, room: int) -> dict[str, object
     first, second = _first_and_second(asked, picked, activity, records, fielded=best in fields.values())
     told = asked.intent == "commitment" and not fields and activity is not None and activity.kind in COMMITMENT_KINDS
     left = min(room - 12, 65) - (_FIELD_WORDS if fields or told else 0)
-    lead = shortened(first.spoken, min(_LEAD_WORDS, left))
+    lead = shortened(first.display_text, min(_LEAD_WORDS, left))
     left -= len(lead.split())
     values = NOTHING | {
         "place": place_of(passage, index),
         "lead": lead,
-        "more": clause(second.spoken, left) if second and left >= _MORE and not fields else None,
-        "unsaid": [] if fields else unsaid(asked, [entry.statement for entry in picked]),
+        "more": clause(second.display_text, left) if second and left >= _MORE and not fields else None,
+        "unsaid": [] if fields else missing_answer(asked, [entry.statement for entry in picked]),
         "against": [dated_source(entry.passage, index) for entry in contradicting_statements(ranking)],
     }
-    values |= {part: shortened(entry.spoken.rstrip("."), 15) for part, entry in fields.items()}
+    values |= {part: shortened(entry.display_text.rstrip("."), 15) for part, entry in fields.items()}
     return values | (_fields(activity, records) if told and activity else {})
 
 
@@ -139,24 +139,24 @@ def _first_and_second(
     """What is said first and after it: what is asked for, or what is to be done and then what answers best."""
     best = picked[0].statement
     if fielded:
-        return lead_for(asked, Hit(best.passage, 1.0), records), None
+        return best_lead(asked, Hit(best.passage, 1.0), records), None
     title = lead_of(best.passage, records.index) if activity else best
-    names = title.part == "title" and names_action(title.spoken)
+    names = title.part == "title" and names_action(title.display_text)
     if names and not expects_answer_type(asked) and not repeats(best, title):
         return title, best if best != title and not repeats(title, best) else None
     others = [
         entry.statement for entry in picked[1:]
         if entry.rank == picked[0].rank and entry.score >= _SAID_TOO * picked[0].score
         and entry.statement.part == "sentence" and not repeats(entry.statement, best)
-        and not refers_back(entry.statement.spoken)
+        and not refers_back(entry.statement.display_text)
     ]  # fmt: skip
     return best, next(iter(others), None)
 
 
 def _fields(activity: Activity, records: Records) -> dict[str, object]:
     """The labelled fields of a commitment, and which of them its plan lacks altogether."""
-    found = stated(activity, records)
-    said = [entry.spoken.rstrip(".") for entry in found]
+    found = statements_of(activity, records)
+    said = [entry.display_text.rstrip(".") for entry in found]
     has = {part: of_part(found, part) for part in ("responsible", "timeline")}
     lacks = []
     if not has["responsible"] and not any("ansvar" in entry.lower() for entry in said):
@@ -164,7 +164,7 @@ def _fields(activity: Activity, records: Records) -> dict[str, object]:
     if not has["timeline"] and not any(states_time(entry) for entry in said):
         lacks.append("tidplan")
     named = (("Ansvarig", has["responsible"]), ("Tidplan", has["timeline"]))
-    return {"fields": [(name, shortened(e.spoken.rstrip("."), 10)) for name, e in named if e], "lacks": lacks}
+    return {"fields": [(name, shortened(e.display_text.rstrip("."), 10)) for name, e in named if e], "lacks": lacks}
 
 
 def _each(finding: Finding, records: Records, *, room: int) -> dict[str, object]:
@@ -173,9 +173,9 @@ def _each(finding: Finding, records: Records, *, room: int) -> dict[str, object]
     each = []
     for owner in coverage.has if coverage else ():
         hits = [hit for hit in finding.hits if hit.passage.organisation == owner]
-        best = lead_for(replace(finding.asked, owners=(owner,)), hits[0], records)
+        best = best_lead(replace(finding.asked, owners=(owner,)), hits[0], records)
         words = (room - 5) // len(coverage.has if coverage else ()) - 8
-        each.append((place_of(best.passage, index), shortened(best.spoken, words)))
+        each.append((place_of(best.passage, index), shortened(best.display_text, words)))
     silent = [in_sentence(index.organisations[entry]) for entry in (coverage.has_not if coverage else ())]
     return {"each": each, "silent": silent}
 

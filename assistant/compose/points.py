@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.compose.phrasing import genitive, opening, shortened
-from assistant.compose.selection import chosen
+from assistant.compose.selection import best_statements
 from assistant.compose.statements import Part, Statement, of_part, statements
 from assistant.compose.templates import rendered
-from assistant.compose.verify import ground, unsupported
+from assistant.compose.verify import grounding_of, unsupported
 from assistant.query.understand import Side, Understood
 from assistant.retrieve.records import Records
 from corpus.swedish.clauses import has_finite_verb, unnamed_organisation
@@ -45,12 +45,12 @@ class Point:
     pair: str | None = None
 
 
-def unfounded(text: str, citations: Iterable[str], index: Index) -> list[str]:
+def unsupported_claims(text: str, citations: Iterable[str], index: Index) -> list[str]:
     """The claims of a point that its passages don't hold."""
-    return unsupported(text, ground([index.passages[citation] for citation in citations], index), index)
+    return unsupported(text, grounding_of([index.passages[citation] for citation in citations], index), index)
 
 
-def point_of(text: str, used: Sequence[Statement]) -> Point:
+def make_point(text: str, used: Sequence[Statement]) -> Point:
     return Point(
         opening(shortened(text, POINT_WORDS)), tuple(dict.fromkeys(entry.passage.id for entry in used)), tuple(used)
     )
@@ -63,13 +63,13 @@ def statement_point(
     passage = used[0].passage
     source = dated_source(passage, index) if form in ("promised", "reported") else None
     room = POINT_WORDS - 1 - (len(source.split()) if source else 0)
-    whose = named(said, passage.organisation, index) if form != "field" else said
-    return point_of(
+    whose = with_owner_named(said, passage.organisation, index) if form != "field" else said
+    return make_point(
         rendered("point.jinja", form=form, said=shortened(whose, room), part=used[0].part, dated=source), used
     )
 
 
-def owned(said: str, organisation: str | None, kind: Kind, index: Index) -> str:
+def with_owner(said: str, organisation: str | None, kind: Kind, index: Index) -> str:
     """A statement with its owner's name: for "Förvaltningen", or before it where it names nobody.
 
     "Förvaltningens medarbetare ska …" → "Miljöförvaltningens medarbetare ska …".
@@ -79,12 +79,12 @@ def owned(said: str, organisation: str | None, kind: Kind, index: Index) -> str:
         return f"Hela staden: {said}"
     if owner is None:
         return said
-    said = named(said, organisation, index)
+    said = with_owner_named(said, organisation, index)
     names = fold(owner.name) in fold(said) or re.search(rf"\b{re.escape(owner.abbreviation)}\b", said)
     return said if names else f"{owner.name}: {said}"
 
 
-def named(said: str, organisation: str | None, index: Index) -> str:
+def with_owner_named(said: str, organisation: str | None, index: Index) -> str:
     """A statement with its owner's name for "Förvaltningen" or "Bolaget" at its beginning, so that it stands alone."""
     owner = index.organisations.get(organisation or "")
     found = unnamed_organisation(said)
@@ -94,7 +94,7 @@ def named(said: str, organisation: str | None, index: Index) -> str:
     return (genitive(owner.name) if in_genitive else owner.name) + said[end:]
 
 
-def stated(activity: Activity, records: Records) -> list[Statement]:
+def statements_of(activity: Activity, records: Records) -> list[Statement]:
     return [entry for passage in records.evidence([activity]) for entry in statements(passage, activity)]
 
 
@@ -103,21 +103,21 @@ def lead_of(passage: Passage, index: Index) -> Statement:
     found = statements(passage, index.activities.get(passage.activity or ""))
     title = of_part(found, "title")
     sentence = of_part(found, "sentence")
-    if title and (sentence is None or is_sentence(title.spoken) or len(title.spoken.split()) > 6):
+    if title and (sentence is None or is_sentence(title.display_text) or len(title.display_text.split()) > 6):
         return title
     return sentence or title or Statement(passage, 0, len(passage.text))
 
 
-def lead_for(asked: Understood, hit: Hit, records: Records) -> Statement:
+def best_lead(asked: Understood, hit: Hit, records: Records) -> Statement:
     """What a passage says to the question: its title where that says what is done, else its best statement.
 
     A title that says next to nothing of what is asked gives way to a sentence that does.
     """
     lead = lead_of(hit.passage, records.index)
-    found = chosen(asked, [hit], records, limit=_LOOKED_AT)
+    found = best_statements(asked, [hit], records, limit=_LOOKED_AT)
     sentences = [entry for entry in found if entry.statement.part == "sentence"]
-    sentence = next((entry for entry in sentences if is_sentence(entry.statement.spoken)), None)
-    if lead.part == "title" and hit.passage.activity and names_action(lead.spoken):
+    sentence = next((entry for entry in sentences if is_sentence(entry.statement.display_text)), None)
+    if lead.part == "title" and hit.passage.activity and names_action(lead.display_text):
         best = max((entry.score for entry in found), default=0.0)
         said = any(entry.statement == lead and entry.score >= _ANSWERS * best for entry in found)
         if said or sentence is None or sentence.score < _LEAST_SCORE or repeats(lead, sentence.statement):
@@ -126,7 +126,7 @@ def lead_for(asked: Understood, hit: Hit, records: Records) -> Statement:
 
 
 def field_text(statement: Statement | None, words: int = 14) -> str | None:
-    return shortened(statement.spoken.rstrip("."), words) if statement else None
+    return shortened(statement.display_text.rstrip("."), words) if statement else None
 
 
 def fields_asked(asked: Understood) -> tuple[Part, ...]:

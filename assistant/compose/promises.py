@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.compose.phrasing import shortened
-from assistant.compose.points import Point, dated_source, point_of, repeats, stated, statement_point
-from assistant.compose.selection import chosen, ranked, select_statements
+from assistant.compose.points import Point, dated_source, make_point, repeats, statement_point, statements_of
+from assistant.compose.selection import best_statements, ranked, select_statements
 from assistant.compose.statements import Statement, of_part
 from assistant.compose.templates import rendered
 from assistant.query.recognise.intents import asks_what_became
 from assistant.query.understand import Understood
 from assistant.retrieve.records import Records
-from assistant.retrieve.structured import Finding
+from assistant.types import Finding
 from corpus.swedish.text import fold
 from corpus.types import COMMITMENT_KINDS, Activity
 from index.retrieval.search import Hit
@@ -46,7 +46,7 @@ def promises(finding: Finding, records: Records) -> list[Promise]:
     became = finding.way == "search" and asks_what_became(fold(asked.text))
     if finding.outcome != "answered" or asked.side or not (became or asked.intent in ("plan_vs_followup", "result")):
         return []
-    if finding.way == "set":
+    if finding.way == "records":
         meant = [records.index.activities[entry] for entry in finding.activities]
         meant = [entry for entry in meant if records.rows(entry)]
     else:
@@ -84,7 +84,7 @@ def _is_promise(activity: Activity) -> bool:
 def _promise(activity: Activity, asked: Understood, records: Records, *, limit: int) -> Promise:
     index = records.index
     reported = reported_on((activity.id, *activity.followed_by), asked, records, limit=limit)
-    promised = [entry for entry in stated(activity, records) if not _within(entry, activity.results)]
+    promised = [entry for entry in statements_of(activity, records) if not _within(entry, activity.results)]
     title = of_part(promised, "title") or promised[0]
     more = next((entry for entry in promised if entry.part == "sentence" and not repeats(entry, title)), None)
     return Promise(activity, title, more, reported, followed(activity, index))
@@ -124,7 +124,7 @@ def _told(report: Activity, asked: Understood, records: Records, *, limit: int) 
     ranking = ranked(replace(asked, owners=()), hits, records)
     best = select_statements(ranking, limit=limit, allowed=lambda entry: _within(entry, report.results))
     found = [entry.statement for entry in best]
-    return found or [entry for entry in stated(report, records) if _within(entry, report.results)][:1]
+    return found or [entry for entry in statements_of(report, records) if _within(entry, report.results)][:1]
 
 
 def _within(statement: Statement, text: str | None) -> bool:
@@ -138,11 +138,14 @@ def of_promises(found: Sequence[Promise], records: Records) -> list[Point]:
     for promise in found:
         used = [promise.title, *([promise.more] if promise.more else [])]
         source = dated_source(promise.title.passage, index)
-        said, more = shortened(promise.title.spoken, 20), promise.more and shortened(promise.more.spoken, 13)
+        said, more = (
+            shortened(promise.title.display_text, 20),
+            promise.more and shortened(promise.more.display_text, 13),
+        )
         text = rendered("point.jinja", form="promised", said=said, more=more, dated=source)
-        mine = [replace(point_of(text, used), side="promised")]
+        mine = [replace(make_point(text, used), side="promised")]
         for entry in promise.reported:
-            mine.append(replace(statement_point(entry.spoken, [entry], index, form="reported"), side="reported"))
+            mine.append(replace(statement_point(entry.display_text, [entry], index, form="reported"), side="reported"))
         if not promise.reported:
             unreported = rendered("point.jinja", form="unreported", followed=promise.followed)
             mine.append(Point(unreported, mine[0].citations, side="reported"))
@@ -155,13 +158,15 @@ def of_time(finding: Finding, records: Records) -> list[Point]:
     programmes = {programme.id: programme for programme in records.index.collection.catalogue.programmes}
     points = []
     best: dict[str, Statement] = {}
-    for entry in chosen(finding.asked, finding.hits, records, limit=_LOOKED_AT):
+    for entry in best_statements(finding.asked, finding.hits, records, limit=_LOOKED_AT):
         best.setdefault(entry.statement.passage.id, entry.statement)
     for statement in list(best.values())[:_THEN_OR_NOW]:
         programme = programmes.get(statement.passage.programme or "")
         years = "–".join(map(str, programme.period)) if programme else None
         source = dated_source(statement.passage, records.index)
-        text = rendered("point.jinja", form="time", said=shortened(statement.spoken, 30), years=years, dated=source)
+        text = rendered(
+            "point.jinja", form="time", said=shortened(statement.display_text, 30), years=years, dated=source
+        )
         group = _GROUPS.get(finding.asked.side or "")
-        points.append(replace(point_of(text, [statement]), side=finding.asked.side, group=group))
+        points.append(replace(make_point(text, [statement]), side=finding.asked.side, group=group))
     return list(dict.fromkeys(points))

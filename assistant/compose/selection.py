@@ -100,7 +100,7 @@ def select_statements(
     return [entry for entry in taken if not any(_within(entry.statement, other.statement) for other in taken)]
 
 
-def chosen(asked: Understood, hits: Sequence[Hit], records: Records, *, limit: int) -> list[ScoredStatement]:
+def best_statements(asked: Understood, hits: Sequence[Hit], records: Records, *, limit: int) -> list[ScoredStatement]:
     """The statements that answer best, ranked for these hits alone."""
     return select_statements(ranked(asked, hits, records), limit=limit)
 
@@ -143,7 +143,7 @@ def _concerns(passage: Passage, owners: Sequence[str], index: Index) -> bool:
     return passage.organisation in owners or any(fold(name) in fold(passage.text) for name in named)
 
 
-def unsaid(asked: Understood, found: Sequence[Statement]) -> list[str]:
+def missing_answer(asked: Understood, found: Sequence[Statement]) -> list[str]:
     """What a question asks for ("time", "number", "someone") that none of the statements has."""
     expected = expected_answer(asked)
     lacked = _LACKED.get(expected.kind)
@@ -154,7 +154,7 @@ def _says(expected: ExpectedAnswer, statement: Statement, asked: Understood) -> 
     """Whether a statement has an answer of the expected type, in its words or as the field that holds it."""
     if expected.kind == "anything":
         return False
-    sentence = Sentence(statement.spoken, tuple(statement.folded.split()), statement.passage, None)
+    sentence = Sentence(statement.display_text, tuple(statement.folded.split()), statement.passage, None)
     own_words = frozenset(fold(asked.text).split())
     return statement.part == _FIELDS.get(expected.kind) or matches_answer_type(
         expected, sentence, owners=asked.owners, own_words=own_words
@@ -176,7 +176,7 @@ def _scored(
         score = own + _BEFORE * before + _TYPE * typed - _BEHIND * (best - hit.score) - _EARLIER * earlier
         score -= _EMPTY * (statement.exact.rstrip().endswith(":") or (len(said.split()) < _SHORT and not typed))
         whole = _with_what_it_leans_on(statement, found[i - 1] if i else None)
-        score -= _LEANING * (whole is statement and refers_back(statement.spoken))
+        score -= _LEANING * (whole is statement and refers_back(statement.display_text))
         scored.append(ScoredStatement(whole, score, rank))
         before = own
     return scored
@@ -184,7 +184,7 @@ def _scored(
 
 def _with_what_it_leans_on(statement: Statement, before: Statement | None) -> Statement:
     """ "Det innebär …" together with the sentence before it, where both are short enough to be said as one."""
-    if before is None or not (statement.part == before.part == "sentence") or not refers_back(statement.spoken):
+    if before is None or not (statement.part == before.part == "sentence") or not refers_back(statement.display_text):
         return statement
     both = replace(statement, start=before.start)
     gap = statement.passage.text[before.end : statement.start]

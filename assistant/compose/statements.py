@@ -1,6 +1,6 @@
 """Passages → what they state: titles, labelled fields and sentences, each an exact stretch of its passage.
 
-``Statement.spoken`` is a stretch as it can stand in an answer; ``choose.py`` picks those that a question asks for.
+``Statement.display_text`` is a stretch as it can stand in an answer; ``selection`` picks those a question asks for.
 """
 
 import re
@@ -46,7 +46,7 @@ class Statement:
         return self.passage.text[self.start : self.end]
 
     @cached_property
-    def spoken(self) -> str:
+    def display_text(self) -> str:
         """The stretch as it can be read aloud: without bullets and line breaks, unsure figures marked.
 
         "- 12 kurser" with an unsure 12 → "12 (osäker läsning) kurser".
@@ -66,7 +66,7 @@ class Statement:
     @cached_property
     def folded(self) -> str:
         """What is spoken, folded, for comparing."""
-        return fold(self.spoken)
+        return fold(self.display_text)
 
     @cached_property
     def stems(self) -> tuple[str, ...]:

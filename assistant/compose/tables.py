@@ -8,22 +8,27 @@ from assistant.compose.phrasing import clause, numbers, shortened
 from assistant.compose.points import (
     POINT_WORDS,
     Point,
+    best_lead,
     field_text,
     fields_asked,
     is_sentence,
-    lead_for,
-    named,
-    owned,
-    point_of,
+    make_point,
     repeats,
-    stated,
+    statements_of,
+    with_owner,
+    with_owner_named,
 )
-from assistant.compose.selection import chosen, unsaid
+from assistant.compose.promises import of_promises, promises
+from assistant.compose.selection import best_statements, missing_answer
 from assistant.compose.statements import Part, Statement, of_part
+from assistant.compose.structural.points import field_point, points_of_groups
+from assistant.compose.structural.records import field_asked
 from assistant.compose.templates import rendered
+from assistant.query.types import Query
 from assistant.query.understand import Understood
 from assistant.retrieve.records import Records
-from assistant.retrieve.structured import Finding
+from assistant.retrieve.statement import asks_for_groups
+from assistant.types import Finding
 from corpus.types import Activity, Kind
 from index.retrieval.search import Hit
 from index.storage.store import Index
@@ -47,6 +52,23 @@ _SHOWN: tuple[Part, ...] = ("responsible", "timeline")
 _SAYS = {"responsible": "someone", "timeline": "time"}
 
 
+def points_of_records(finding: Finding, records: Records) -> list[Point]:
+    """What shows each record, each group, or that there is none."""
+    query = finding.query or Query()
+    if finding.outcome == "says_none" or query.operation == "who_lacks":
+        return of_none(finding, records.index)
+    if finding.outcome != "answered":
+        return []
+    if found := promises(finding, records):
+        return of_promises(found, records)
+    activities = [records.index.activities[entry] for entry in finding.activities]
+    if field := field_asked(query):
+        return [point for entry in activities if (point := field_point(entry, field, records))]
+    if query.group_by or query.operation in ("most", "least"):
+        return points_of_groups(finding, records)
+    return of_set(finding, records, by_owner=asks_for_groups(query) and query.operation != "compare")
+
+
 def kind_of_none(asked: Understood) -> str:
     """Which kind of activities an organisation was found to have none of: a key of ``NONE``."""
     return asked.kinds[0] if len(asked.kinds) == 1 and asked.kinds[0] in NONE else "both"
@@ -55,7 +77,8 @@ def kind_of_none(asked: Understood) -> str:
 def of_none(finding: Finding, index: Index) -> list[Point]:
     """One point an organisation: under which goals its plan has nothing."""
     points = []
-    hits = sorted(finding.hits, key=lambda hit: finding.coverage.has_not.index(hit.passage.organisation or "")
+    hits = [hit for hit in finding.hits if hit.passage.kind == "heading"]
+    hits = sorted(hits, key=lambda hit: finding.coverage.has_not.index(hit.passage.organisation or "")
                   if finding.coverage and hit.passage.organisation in finding.coverage.has_not else 0)  # fmt: skip
     for organisation, found in groupby((hit.passage for hit in hits), key=lambda passage: passage.organisation):
         shown = list(found)
@@ -67,18 +90,21 @@ def of_none(finding: Finding, index: Index) -> list[Point]:
     return points
 
 
-def of_set(finding: Finding, records: Records) -> list[Point]:
-    """One line an activity, by kind and, of few organisations, by whose; with more of each where they are few."""
+def of_set(finding: Finding, records: Records, *, by_owner: bool = False) -> list[Point]:
+    """One line an activity, by kind and, of few organisations, by whose; with more of each where they are few.
+
+    ``by_owner``: by whose alone.
+    """
     organisations = records.index.organisations
     # One whose text is kept out of the index has nothing to be quoted.
     found = [entry for entry in map(records.index.activities.__getitem__, finding.activities) if records.rows(entry)]
     owners = list(dict.fromkeys(entry.organisation for entry in found))
-    apart = 1 < len(owners) <= _FEW_OWNERS
+    apart = by_owner or 1 < len(owners) <= _FEW_OWNERS
     grouped = apart or len(found) >= _IN_GROUPS or len({entry.kind for entry in found}) > 1
     goals = len({entry.goal for entry in found}) > 1
 
     def place(entry: Activity) -> tuple[int, int]:
-        return owners.index(entry.organisation) if apart else 0, _KINDS.index(entry.kind)
+        return owners.index(entry.organisation) if apart else 0, 0 if by_owner else _KINDS.index(entry.kind)
 
     points = []
     for (_, kind), entries in groupby(sorted(found, key=place), key=place):
@@ -86,6 +112,8 @@ def of_set(finding: Finding, records: Records) -> list[Point]:
         owner = organisations.get(same[0].organisation or "") if apart else None
         name = _GROUPS.get(_KINDS[kind], "Aktiviteter")
         group = f"{owner.name}, {name.lower()} ({len(same)})" if owner else f"{name} ({len(same)})"
+        if by_owner and owner:
+            group = f"{owner.name} ({len(same)})"
         for entry in same:
             # The text or the heading says whose they are where they are one organisation's, or all the city's.
             point = activity_point(
@@ -111,30 +139,32 @@ def activity_point(
     ``more`` is what to say after the title; None leaves the choice to the activity's own order. ``goal``
     says under which goal it stands.
     """
-    found = stated(activity, records)
+    found = statements_of(activity, records)
     title = of_part(found, "title") or found[0]
     rest = more if more is not None else [entry for entry in found if entry.part == "sentence" and entry is not title]
     rest = [entry for entry in rest if entry != title]
-    if rest and repeats(title, rest[0]) and not is_sentence(title.spoken):  # the title in more words
+    if rest and repeats(title, rest[0]) and not is_sentence(title.display_text):  # the title in more words
         title, rest = rest[0], rest[1:]
     rest = [entry for entry in rest if not repeats(entry, title)]
     fields = {part: of_part(found, part) for part in _SHOWN}
-    missing = unsaid(asked, found)
+    missing = missing_answer(asked, found)
     owed = [part for part in fields_asked(asked) if fields[part] is None and _SAYS[part] in missing]
-    if not full and not fields_asked(asked) and is_sentence(title.spoken):
+    if not full and not fields_asked(asked) and is_sentence(title.display_text):
         rest, fields = [], dict.fromkeys(_SHOWN)
     room = POINT_WORDS - sum(2 + len((field_text(field) or "").split()) for field in fields.values() if field)
     room -= 3 * len(owed) + 2 * goal
-    said = title.spoken
+    said = title.display_text
     said = (
-        named(said, activity.organisation, records.index)
+        with_owner_named(said, activity.organisation, records.index)
         if alone
-        else owned(said, activity.organisation, activity.kind, records.index)
+        else with_owner(said, activity.organisation, activity.kind, records.index)
     )
     said = shortened(said, max(12, room))
     left = room - len(said.split())
     # What was chosen to be said is said whole or in a point of its own.
-    said_more = ((e, e.spoken if more is not None else clause(e.spoken, left)) for e in rest if left >= _LEAST)
+    said_more = (
+        (e, e.display_text if more is not None else clause(e.display_text, left)) for e in rest if left >= _LEAST
+    )
     other, further = next(
         ((e, text) for e, text in said_more if text and len(text.split()) <= left and _whole(text)), (None, None)
     )
@@ -143,7 +173,7 @@ def activity_point(
         responsible=field_text(fields["responsible"]), timeline=field_text(fields["timeline"]),
     )  # fmt: skip
     used = [title, other, *fields.values()]
-    return point_of(shortened(text, POINT_WORDS), [entry for entry in used if entry])
+    return make_point(shortened(text, POINT_WORDS), [entry for entry in used if entry])
 
 
 def of_organisations(finding: Finding, records: Records) -> list[Point]:
@@ -158,30 +188,34 @@ def of_organisations(finding: Finding, records: Records) -> list[Point]:
     for organisation, hits in rows.items():
         different = list({hit.passage.activity or hit.passage.id: hit for hit in reversed(hits)}.values())[::-1]
         own = replace(asked, owners=(organisation,)) if finding.way == "search" else asked
-        lead = lead_for(own, different[0], records)
+        lead = best_lead(own, different[0], records)
         best = different[0].passage
-        said = shortened(owned(lead.spoken, organisation, best.kind, index), _ROW_WORDS)
+        said = shortened(with_owner(lead.display_text, organisation, best.kind, index), _ROW_WORDS)
         beside = [
             *_answering(own, different[0], lead, records),
             # What was searched answers less and less well, what was compared all belongs.
-            *(lead_for(own, hit, records) for hit in different[1:2] if finding.way != "search"),
+            *(best_lead(own, hit, records) for hit in different[1:2] if finding.way != "search"),
         ]
         left = POINT_WORDS - len(said.split()) - 6
         other, more = next(
-            ((e, text) for e in beside if not repeats(e, lead) and (text := clause(e.spoken, left)) and _whole(text)),
+            (
+                (e, text)
+                for e in beside
+                if not repeats(e, lead) and (text := clause(e.display_text, left)) and _whole(text)
+            ),
             (None, None),
         )
         text = rendered(
             "point.jinja", form="organisation", goal=best.goal, kind=_KIND_NAMES.get(best.kind),
-            said=said, more=named(more, organisation, index) if more else None,
+            said=said, more=with_owner_named(more, organisation, index) if more else None,
         )  # fmt: skip
-        points.append(point_of(text, [lead, *([other] if other else [])]))
+        points.append(make_point(text, [lead, *([other] if other else [])]))
     return points
 
 
 def _answering(asked: Understood, hit: Hit, lead: Statement, records: Records) -> list[Statement]:
     """The statement of a passage beside its lead that answers best."""
-    found = chosen(asked, [hit], records, limit=_LOOKED_AT)
+    found = best_statements(asked, [hit], records, limit=_LOOKED_AT)
     return [e.statement for e in found if e.statement.part == "sentence" and not repeats(e.statement, lead)][:1]
 
 

@@ -32,5 +32,6 @@ def _environment() -> Environment:
     environment.filters["number"] = lambda n: _NUMBERS[n] if n < len(_NUMBERS) else str(n)
     environment.filters["listing"] = listing
     environment.filters["opening"] = opening
+    environment.filters["said_as"] = lambda keys, words: [words[key] for key in keys]
     environment.filters["ended"] = lambda text: text if text.endswith((".", "!", "?", "…", ":")) else f"{text}."
     return environment

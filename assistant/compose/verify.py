@@ -24,7 +24,7 @@ _NUMBER_WORDS = {word: number for word, number in NUMBERS.items() if word not in
 
 
 @dataclass(frozen=True)
-class Ground:
+class Grounding:
     """What sentences may claim: the words of passages and what is known of them, folded."""
 
     words: frozenset[str]
@@ -35,7 +35,7 @@ class Ground:
     text: str
 
 
-def ground(passages: Sequence[Passage], index: Index, *, also: str = "") -> Ground:
+def grounding_of(passages: Sequence[Passage], index: Index, *, also: str = "") -> Grounding:
     """What these passages and ``also`` (figures counted, names known from structure) let a sentence claim."""
     texts = [also, *(part for passage in passages for part in _known(passage, index))]
     text = " | ".join(f" {fold(entry)} " for entry in texts)
@@ -47,10 +47,10 @@ def ground(passages: Sequence[Passage], index: Index, *, also: str = "") -> Grou
     words = frozenset(text.split())
     sure |= {str(number) for word, number in _NUMBER_WORDS.items() if word in words}
     goals = frozenset(passage.goal for passage in passages if passage.goal is not None)
-    return Ground(words, frozenset(sure), frozenset(unsure), goals, " | ".join(texts), text)
+    return Grounding(words, frozenset(sure), frozenset(unsure), goals, " | ".join(texts), text)
 
 
-def unsupported(sentence: str, held: Ground, index: Index, *, negations: bool = False) -> list[str]:
+def unsupported(sentence: str, held: Grounding, index: Index, *, negations: bool = False) -> list[str]:
     """The claims of a sentence that its ground doesn't hold: ["2031", "Anna Ek"]; empty where all stand."""
     folded = fold(sentence).split()
     sentence = without_goals(sentence, held.goals)
@@ -93,7 +93,7 @@ def _digits(number: str) -> str:
     return re.sub(r"\D", "", number).lstrip("0") or "0"
 
 
-def _holds_number(number: str, sentence: str, held: Ground) -> bool:
+def _holds_number(number: str, sentence: str, held: Grounding) -> bool:
     digits = _digits(number)
     if digits in held.numbers:
         return True
@@ -101,7 +101,7 @@ def _holds_number(number: str, sentence: str, held: Ground) -> bool:
     return digits in held.unsure_numbers and marked is not None
 
 
-def _holds_name(name: str, held: Ground) -> bool:
+def _holds_name(name: str, held: Grounding) -> bool:
     """Whether each part of a name stands there, in the genitive or within a compound too."""
     return all(
         part in held.words or part.removesuffix("s") in held.words or f" {part}" in held.text
@@ -117,7 +117,7 @@ def _claimed(organisation: Organisation, sentence: str) -> bool:
     return named or re.search(rf"\b{re.escape(organisation.abbreviation)}\b", sentence) is not None
 
 
-def _held(organisation: Organisation, held: Ground) -> bool:
+def _held(organisation: Organisation, held: Grounding) -> bool:
     """Whether what is cited names it, by any of its names, or is its own."""
     names = (organisation.name, organisation.board, *organisation.other_names)
     named = any(re.search(rf" {re.escape(fold(name))}s? ", held.text) for name in names if name)

@@ -27,6 +27,7 @@ _ORIGIN = {
     "index": "Index",
     "documents_sha256": "Dokumentens kontrollsumma",
     "model": "Modell",
+    "count": "Antal",
 }
 
 # What a spreadsheet would take for a formula when it opens a file (OWASP, CSV injection).
@@ -37,19 +38,23 @@ _WIDTHS = {"title": 60, "body": 80, "organisation": 30, "responsible": 30, "id":
 
 @dataclass(frozen=True)
 class Origin:
-    """What a file was made from: what was ``asked`` for (a question or filters), the day, the index and model."""
+    """What a file was made from: what was ``asked`` for (a question or filters), the day, the index and model.
+
+    ``count`` says how many records it has of each kind, where it is a list of them.
+    """
 
     asked: str
     made: str
     index: str
     documents_sha256: str
     model: str
+    count: str = ""
 
 
-def origin(asked: str, index: Index, *, made: date) -> Origin:
+def origin(asked: str, index: Index, *, made: date, count: str = "") -> Origin:
     """Where a file comes from that is made of this index on this day."""
     known = index.fingerprint
-    return Origin(asked, made.isoformat(), index.version, known.documents_sha256, known.model)
+    return Origin(asked, made.isoformat(), index.version, known.documents_sha256, known.model, count)
 
 
 def said_filters(filters: Filters) -> str:
@@ -98,7 +103,8 @@ def write_xlsx(activities: Sequence[ActivityOut], file: BinaryIO, origin: Origin
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
     about = book.create_sheet("Om listan")
-    for row, (name, value) in enumerate(zip(_ORIGIN.values(), astuple(origin), strict=True), start=1):
+    known = [(name, said) for name, said in zip(_ORIGIN.values(), astuple(origin), strict=True) if said]
+    for row, (name, value) in enumerate(known, start=1):
         about.cell(row, 1, name).font = Font(bold=True)
         about.cell(row, 2, _writable(value)).data_type = "s"
     about.column_dimensions["A"].width, about.column_dimensions["B"].width = 30, 80

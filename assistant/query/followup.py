@@ -34,13 +34,7 @@ _SHORT = 4  # words that carry subject matter; with as many a question stands by
 
 def whole_question(turn: str, before: Turn, catalogue: Catalogue) -> Whole:
     """The whole question that a turn means: "Och mål 4?" after "Vad har MKB under mål 3?" → "… under mål 4?"."""
-    if before.owner:
-        turn = re.sub(
-            r"\b(?:den förvaltningen|den nämnden|det bolaget)\b",
-            name_of(before.owner, catalogue),
-            turn,
-            flags=re.IGNORECASE,
-        )
+    turn = with_owner_named(turn, before, catalogue)
     asked = understand(turn, catalogue)
     folded = fold(turn)
     if nth := _nth(folded, before):
@@ -58,6 +52,14 @@ def whole_question(turn: str, before: Turn, catalogue: Catalogue) -> Whole:
     if _stands_alone(turn, asked, before):
         return Whole(turn)
     return _referring(turn, asked, before, catalogue)
+
+
+def with_owner_named(turn: str, before: Turn, catalogue: Catalogue) -> str:
+    """A turn with the name of the organisation that "den förvaltningen" stands for."""
+    if not before.owner:
+        return turn
+    pattern = r"\b(?:den förvaltningen|den nämnden|det bolaget)\b"
+    return re.sub(pattern, name_of(before.owner, catalogue), turn, flags=re.IGNORECASE)
 
 
 def _nth(folded: str, before: Turn) -> int | None:

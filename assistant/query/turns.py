@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.query.types import Query
 from assistant.query.understand import Understood
 from assistant.query.words import words_of
 from corpus.swedish.text import fold
@@ -23,6 +24,7 @@ class Turn:
     ``owners`` of the listed ones stand beside them. ``focus`` is the place in the list of the one that
     was singled out, ``topic`` what the conversation is about where it isn't a list, and ``answered_by``
     the organisation whose passage came first. ``wider`` is the list that this one was narrowed down from.
+    ``query`` is what was asked as a query, ``activities`` are the ids of the listed ones.
     """
 
     question: str
@@ -32,6 +34,8 @@ class Turn:
     topic: str = ""
     answered_by: str | None = None
     wider: tuple[tuple[str, str | None], ...] = ()
+    query: Query | None = None
+    activities: tuple[str, ...] = ()
 
     @property
     def owner(self) -> str | None:

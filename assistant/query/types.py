@@ -21,15 +21,19 @@ Operation = Literal[
     "when",  # the times of the records
     "status",  # how far the records are, by the latest report
     "result",  # what is reported of the records
+    "indicator",  # what the records are measured by
+    "follow_up",  # how the records are to be followed up, as planned
     "plan_vs_followup",  # what was promised beside what is reported
     "compare",  # two or more organisations, goals or programmes beside each other
     "define",  # what a goal, an abbreviation or another name of the collection stands for
     "describe",  # what the collection holds
 ]
-# What is listed, counted or ranked.
+# What the answer consists of: what is listed, counted, ranked, found to have or to lack, compared or defined.
+# Conditions are always about activities, but for the organisations, goals and scope that name what is defined.
 Subject = Literal["activity", "organisation", "board", "goal", "programme", "plan", "document", "follow-up"]
 Field = Literal["responsible", "timeline", "indicator", "results", "follow_up_planned"]
 Grouping = Literal["organisation", "goal", "kind", "status"]
+Relation = Literal["more", "fewer", "at_least", "at_most", "exactly"]
 # "which" asks for names, "whether" for yes or no ("har MKB något?"), "every" whether all of them ("har varje …?").
 Quantifier = Literal["which", "whether", "every"]
 
@@ -47,7 +51,7 @@ class FieldCondition:
 class CountCondition:
     """How many records a group must have: ``more`` than ``number``, or than the organisation ``than`` has."""
 
-    relation: Literal["more", "fewer", "at_least", "at_most", "exactly"]
+    relation: Relation
     number: int | None = None
     than: str | None = None
 
@@ -59,8 +63,9 @@ class Conditions:
     ``organisations`` any of these own the record, ``excluded_organisations`` none of these do.
     ``goals`` are numbers; with ``all_goals`` a group must have records under each of them ("både mål 2 och 3"),
     and ``excluded_goals`` are goals under which the record isn't, or, where organisations are asked for, the
-    organisation has none. ``followed_up``: whether any report says something of the record. ``years``: in which
-    the record's time lies.
+    organisation has none. Without ``kinds`` own and joint records are meant. ``followed_up``: whether any report
+    says something of the record. ``years``: in which the record's time lies. ``activities`` are ids, where a turn
+    points at records of the answer before.
     """
 
     organisations: tuple[str, ...] = ()
@@ -71,10 +76,12 @@ class Conditions:
     kinds: tuple[Kind, ...] = ()
     excluded_kinds: tuple[Kind, ...] = ()
     statuses: tuple[Status, ...] = ()
+    excluded_statuses: tuple[Status, ...] = ()
     followed_up: bool | None = None
     fields: tuple[FieldCondition, ...] = ()
     years: tuple[int, ...] = ()
     count: CountCondition | None = None
+    activities: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,7 +100,8 @@ class Query:
 
     ``topic`` are the words that no annotation covers, folded, in order ("a|b" are alternatives); without any
     the records decide. ``defined`` is the term that ``define`` asks about. ``text`` is the question as
-    embedded. ``language`` is an ISO 639-1 code.
+    embedded. ``language`` is an ISO 639-1 code. ``choices`` are organisations among which the words don't
+    decide ("skolan"), ``unknown`` what is named and isn't in the catalogue ("mål 9"), as written.
     """
 
     operation: Operation = "find"
@@ -106,3 +114,5 @@ class Query:
     defined: str | None = None
     language: str = "sv"
     text: str = ""
+    choices: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""What is asked for and the commitments → how likely each belongs to the set, from signs that are weighed together."""
+"""What is asked for and the commitments → how likely each belongs to the set, from weighted features."""
 
 from dataclasses import astuple
 
@@ -12,17 +12,18 @@ from index.storage.parts import Vectors
 FEATURES = 4  # of ``MembershipWeights``, the first ones
 
 
-def fits(query: Vectors, asked: Understood, records: Records) -> Vectors:
+def membership_log_odds(query: Vectors, asked: Understood, records: Records) -> Vectors:
     """The log odds that each commitment belongs to the set; shape (commitments,)."""
     weights = records.calibration.membership
     odds: Vectors = (
-        signs(query, asked, records) @ np.array(astuple(weights)[:FEATURES], dtype=np.float32) + weights.offset
+        membership_features(query, asked, records) @ np.array(astuple(weights)[:FEATURES], dtype=np.float32)
+        + weights.offset
     )
     return odds
 
 
-def signs(query: Vectors, asked: Understood, records: Records) -> Vectors:
-    """The signs of each commitment in the order of ``MembershipWeights``; shape (commitments, FEATURES)."""
+def membership_features(query: Vectors, asked: Understood, records: Records) -> Vectors:
+    """The features of each commitment in the order of ``MembershipWeights``; shape (commitments, FEATURES)."""
     near = records.views.near(query, also=records.commitment_rows)
     standing = dict(zip(near.rows.tolist(), near.standing.tolist(), strict=True))
     nearness = np.array(

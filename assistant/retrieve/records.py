@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from assistant.answerability.sentences import Sentences
+from assistant.query.parse import Reader
 from assistant.query.spelling import Spelling
 from assistant.query.understand import in_force
 from corpus.swedish.text import fold
@@ -15,7 +16,10 @@ from index.lexical.term_weights import weighted_terms
 from index.retrieval.sentences import sentences_of
 from index.retrieval.similarity import Views
 from index.storage.parts import Vectors
+from index.storage.records import RecordTable
 from index.storage.store import Index
+
+_UNIT_LETTERS = 60  # of a field that names who is responsible; a longer one tells what they do
 
 
 class Records:
@@ -25,6 +29,13 @@ class Records:
         """``calibration`` is the one of the index's model where none is given."""
         self.index = index
         self.calibration = calibration or calibration_for(index.fingerprint.model)
+        self.table = RecordTable(index.collection)
+        self.units = tuple(
+            row["folded"] for row in self.table.ask(
+                "SELECT DISTINCT folded FROM fields WHERE field = 'responsible' AND length(folded) < ? ORDER BY folded",
+                (_UNIT_LETTERS,),
+            )
+        )  # fmt: skip
         self.in_force = in_force(index.collection.catalogue)
         activities = [entry for entry in index.collection.activities if entry.programme in self.in_force]
         self.commitments = tuple(
@@ -58,6 +69,7 @@ class Records:
         self.spelling = Spelling(passage.text for passage in index.collection.passages)
         self.words = WordIndex([_in_pairs(passage) for passage in index.collection.passages])
         self.dated = {d.id: d.date[:4] for d in index.collection.documents if d.date}
+        self.reader = Reader(index.collection.catalogue, self.units, self.spelling.corrected, self.words.knows)
         self.sentences = Sentences(index.collection.passages, index.activities, self.words)
 
     def evidence(self, activities: Iterable[Activity]) -> list[Passage]:
@@ -75,7 +87,7 @@ class Records:
         sources = [self.index.passages.get(entry.status_source or "") for entry in said]
         return [source for source in sources if source]
 
-    def says(self, wording: str) -> bool:
+    def contains_phrase(self, wording: str) -> bool:
         """Whether any passage has this (folded) wording, word by word."""
         return f" {wording} " in self._all_text or f" {wording.removesuffix('s')} " in self._all_text
 

@@ -8,17 +8,16 @@ import numpy as np
 
 from assistant.answerability.judge import assess, judge
 from assistant.query.answer_type import details_of
+from assistant.query.reading import QuestionPart, understood_of
 from assistant.query.recognise.intents import asks_how_it_went, counts_records
 from assistant.query.understand import Understood
+from assistant.retrieve.collection import collection_found
+from assistant.retrieve.comparison import set_by_meaning
 from assistant.retrieve.records import Records
 from assistant.retrieve.similar import similar
-from assistant.retrieve.structured import (
-    Coverage,
-    Finding,
-    decided_by_structure,
-    set_by_meaning,
-    structural_set,
-)
+from assistant.retrieve.statement import FIELD_OF
+from assistant.retrieve.structured import asks_of_collection, binds, decided_by_records, records_found
+from assistant.types import Coverage, Finding
 from corpus.swedish.text import fold
 from corpus.types import Activity, Passage
 from index.calibration import RankingWeights
@@ -34,12 +33,78 @@ PASSAGES = 10
 # Who asks for one of these asks about one thing, not for everyone's commitments.
 _OF_ONE_THING = frozenset({"money", "clock", "contact"})
 _OF_EACH = 2  # passages that each of several organisations has at least
+# What is asked of one activity where a subject says of which.
+_OF_ONE = ("who", "when", "indicator", "follow_up", "status", "result")
 
 
 LOOKED_AT = 20  # passages that are ranked again, by their pieces
 
 
 def find(
+    reading: QuestionPart,
+    records: Records,
+    query: Callable[[str], Embedded],
+    matches: Callable[[Passage | Activity], bool],
+    *,
+    reranker: Reranker | None = None,
+) -> Finding:
+    """What answers one part of a question: the records where they decide it, else what a search finds.
+
+    ``matches`` says which records a search may find, ``query`` embeds a question.
+    """
+    of_records = understood_of(reading.query, records.index.collection.catalogue, before=reading.understood)
+    if decided_by_records(reading, records):
+        decide = collection_found if asks_of_collection(reading.query) else records_found
+        found = decide(reading.query, of_records, records)
+        if not (reading.query.operation == "define" and reading.query.defined and found.outcome == "nothing_found"):
+            return found
+        # No name of the catalogue and no abbreviation: a passage may tell what it is.
+    elif binds(reading, records):
+        bare = replace(reading.query, topic=())
+        found = records_found(bare, replace(of_records, rest=()), records)
+        if found.outcome == "says_none":  # on whatever subject
+            return found
+    understood = _as_named(reading)
+    others = reading.query.conditions.excluded_organisations or reading.query.operation == "who_lacks"
+    if others and not understood.owners and understood.intent not in ("compare", "list", "count"):
+        understood = replace(understood, intent="compare")
+    found = _searched(understood, records, cache(query), matches, reranker=reranker)
+    return _of_one(replace(found, query=reading.query), records)
+
+
+def _as_named(part: QuestionPart) -> Understood:
+    """What the search by meaning reads, with the organisations and goals that the query names."""
+    c, understood = part.query.conditions, part.understood
+    if c.organisations and not understood.owners and not understood.choices and not understood.side:
+        understood = replace(understood, owners=c.organisations, organisations=c.organisations)
+    if c.goals and not understood.goals:
+        understood = replace(understood, goals=c.goals)
+    return understood
+
+
+def _of_one(found: Finding, records: Records) -> Finding:
+    """What was searched for the field, the status or the result of one activity: that activity alone.
+
+    A report that was found stands for what it reports on. Where the record has the field, the record answers.
+    """
+    operation = found.query.operation if found.query else "find"
+    if found.way != "search" or found.outcome != "answered" or found.coverage or operation not in _OF_ONE:
+        return found
+    activities = records.index.activities
+    best = next((activities[hit.passage.activity] for hit in found.hits if hit.passage.activity), None)
+    if best is None:
+        return found
+    meant = best.follows[0] if best.follows else best.id
+    found = replace(found, activities=(meant,))
+    field = FIELD_OF.get(operation)
+    if field is None or operation in ("who", "when") or not getattr(activities[meant], field):
+        return found
+    shown = {passage.id for passage in records.evidence([activities[meant]])}
+    hits = tuple(hit for hit in found.hits if hit.passage.id in shown)
+    return replace(found, way="records", hits=hits, grouping=None)
+
+
+def _searched(
     asked: Understood,
     records: Records,
     query: Callable[[str], Embedded],
@@ -47,12 +112,7 @@ def find(
     *,
     reranker: Reranker | None = None,
 ) -> Finding:
-    """What answers ``asked`` among the records that ``matches`` allows; ``query`` embeds a question."""
-    query = cache(query)
-    if decided_by_structure(asked, records):
-        if asked.choices:
-            return Finding(asked, "set", "ambiguous", choices=asked.choices)
-        return structural_set(asked, records, matches=matches)
+    """What answers ``asked`` by meaning."""
     if asked.choices and len(asked.choices) > 1:
         return _of_any(asked, records, query, matches)
     if asked.similar and asked.rest and (asked.owners or asked.excluded):

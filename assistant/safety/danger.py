@@ -85,6 +85,11 @@ def signs_of(text: str) -> DangerSigns:
     )
 
 
+def tells_a_case(text: str, signs: DangerSigns) -> bool:
+    """Whether someone's matter from work is told with violence in it: "jag har en brukare som slår sin fru"."""
+    return (signs.case or signs.role) and bool(_grammar()["harm"].search(fold(text)))
+
+
 def who_is_meant(text: str, signs: DangerSigns) -> Who:
     """Whom the help is for, as far as Swedish grammar tells; ``exposed`` where it doesn't."""
     folded = fold(text)

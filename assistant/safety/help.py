@@ -1,24 +1,33 @@
-"""A message → whether someone in it seems to be in danger, and the fixed text that meets them then.
+"""A message → whether someone in it seems to be in danger: the fixed text that comes first, in doubt a line.
 
-The model's vector of the message and the signs of ``danger`` are weighed together. Missing someone
-weighs far more than meeting a question from work with help, so that doubt counts as danger.
+The model's vector of the message, the signs of ``danger`` and the words are weighed together; for a model that no fit
+has been made for, signs and words alone. Missing someone weighs far more than a line too many.
 """
 
 import math
 import re
 import tomllib
 from collections.abc import Callable
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
 
 from assistant.query.language import RIGHT_TO_LEFT, language_of
-from assistant.safety.danger import DangerSigns, Who, alphabetical, asks_what_is_offered, signs_of, who_is_meant
+from assistant.safety.danger import (
+    DangerSigns,
+    Who,
+    alphabetical,
+    asks_what_is_offered,
+    signs_of,
+    tells_a_case,
+    who_is_meant,
+)
+from assistant.safety.ngrams import buckets_of, weight_of_each
 from corpus.swedish.sentences import sentence_spans
 from corpus.types import HelpContact
-from index.calibration import DangerThresholds, DangerWeights, danger_weights
+from index.calibration import DangerKernel, DangerThresholds, DangerWords, danger_kernel, danger_words
 from index.storage.parts import Vectors
 
 _SIGN_SCALE = np.float32(0.3)  # a sign's size beside a vector's
@@ -40,9 +49,7 @@ class Contact:
 class Help:
     """What meets someone in danger: a fixed text with contacts, those who fit the message best first.
 
-    ``unsure``: it may be a question from work, or about something else; then it stands in a line above the answer,
-    and in its place only where nothing answers and ``alone`` says that danger is likely enough. ``labels`` are the
-    page's few other words.
+    ``unsure``: it may have been a question from work. ``labels`` are the page's few other words.
     """
 
     language: str
@@ -54,32 +61,49 @@ class Help:
     text: str
     contacts: tuple[Contact, ...]
     labels: dict[str, str]
-    alone: bool = False
+
+
+@dataclass(frozen=True)
+class HelpLine:
+    """What stands above an ordinary answer where someone may be in danger: a sentence, and where to turn."""
+
+    language: str
+    right_to_left: bool
+    text: str
+    contacts: tuple[Contact, ...]
 
 
 def help_for(
     message: str,
     embed: Callable[[str], Vectors],
-    fitted: DangerThresholds | None,
+    fitted: DangerThresholds,
     contacts: tuple[HelpContact, ...],
-) -> Help | None:
-    """The help that a message calls for, or None; ``embed`` gives a question's vector by the ``fitted`` model.
-
-    Without a fit for the model grammar alone decides.
-    """
+) -> Help | HelpLine | None:
+    """The help that a message calls for, or None; ``embed`` gives a question's vector by the ``fitted`` model."""
     if len(set(message.casefold())) < _LETTERS:
         return None
     signs = signs_of(message)
-    danger = probability(message, signs, embed, fitted) if fitted else 0.0
-    if not signs.personal and (fitted is None or danger < fitted.help):
-        return None
-    unsure = not signs.personal and fitted is not None and danger < fitted.sure
-    # What may after all be a question from work, and is one, gets its answer below.
-    also_asks = asks_what_is_offered(message) or (unsure and (signs.asks or signs.role))
-    who = who_is_meant(message, signs)
-    alone = not unsure or (fitted is not None and danger >= fitted.alone)
-    found = help_in(language_of(message), who, contacts, unsure=unsure, also_asks=also_asks)
-    return replace(found, alone=alone)
+    danger = score_of(message, signs, embed, fitted)
+    part = score_of_parts(message, signs, embed, fitted) if fitted.parts <= danger < fitted.help else danger
+    language, who = language_of(message), who_is_meant(message, signs)
+    # A part by itself has lost what the rest says of it, and so has to be surer than the whole.
+    if danger >= fitted.help or part >= fitted.sure or signs.personal:
+        unsure = not signs.personal and max(danger, part) < fitted.sure
+        # What may after all be a question from work, and is one, gets its answer below.
+        also_asks = asks_what_is_offered(message) or (unsure and (signs.asks or signs.role))
+        return help_in(language, who, contacts, unsure=unsure, also_asks=also_asks)
+    if danger >= fitted.line or part >= fitted.help or tells_a_case(message, signs):
+        return line_in(language, who, contacts)
+    return None
+
+
+def line_in(language: str, who: Who, contacts: tuple[HelpContact, ...]) -> HelpLine:
+    """The line in a language, with the one contact that serves ``who`` and the emergency number."""
+    fitting = [c for c in _in_order(contacts, who) if c.number and "danger" not in c.audience][:1]
+    urgent = [c for c in contacts if "danger" in c.audience][:1]
+    words = texts()[language]
+    shown = tuple(_contact(contact, words) for contact in (*fitting, *urgent))
+    return HelpLine(language, language in RIGHT_TO_LEFT, words["line"], shown)
 
 
 def help_in(
@@ -87,8 +111,6 @@ def help_in(
 ) -> Help:
     """The fixed text in a language, with the catalogue's contacts in the order that serves ``who``."""
     words = texts()[language]
-    first = {"worried": "exposed"}.get(who, who)
-    ordered = sorted(contacts, key=lambda contact: ("danger" not in contact.audience, first not in contact.audience))
     return Help(
         language=language,
         right_to_left=language in RIGHT_TO_LEFT,
@@ -97,16 +119,19 @@ def help_in(
         also_asks=also_asks,
         heading=words["heading"],
         text=words["text"],
-        contacts=tuple(
-            Contact(
-                contact.name,
-                contact.number,
-                "; ".join(words[entry] for entry in (*contact.audience, *(["anonymous"] if contact.anonymous else []))),
-            )
-            for contact in ordered
-        ),
-        labels={key: words[key] for key in ("leave", "not_kept", "at_work", "documents", "line")},
+        contacts=tuple(_contact(contact, words) for contact in _in_order(contacts, who)),
+        labels={key: words[key] for key in ("leave", "not_kept", "at_work", "documents")},
     )
+
+
+def _in_order(contacts: tuple[HelpContact, ...], who: Who) -> list[HelpContact]:
+    first = {"worried": "exposed"}.get(who, who)
+    return sorted(contacts, key=lambda contact: ("danger" not in contact.audience, first not in contact.audience))
+
+
+def _contact(contact: HelpContact, words: dict[str, str]) -> Contact:
+    about = [words[entry] for entry in (*contact.audience, *(["anonymous"] if contact.anonymous else []))]
+    return Contact(contact.name, contact.number, "; ".join(about))
 
 
 def asking_part(message: str) -> str:
@@ -115,16 +140,13 @@ def asking_part(message: str) -> str:
     return " ".join(asking) or message
 
 
-def probability(message: str, signs: DangerSigns, embed: Callable[[str], Vectors], fitted: DangerThresholds) -> float:
-    """How likely it is that help is called for, 0 to 1; a part of a message may say it alone."""
-    weights = danger_weights(fitted.weights)
-    whole = _weighed(signs, embed(alphabetical(message)), weights)
-    if whole >= fitted.help or whole < fitted.parts or not looked_at_by_part(signs):
-        return whole
-    parts = parts_of_message(message)
-    if len(parts) < 2:
-        return whole
-    return max(whole, *(_weighed(signs_of(part), embed(alphabetical(part)), weights) for part in parts))
+def score_of_parts(
+    message: str, signs: DangerSigns, embed: Callable[[str], Vectors], fitted: DangerThresholds
+) -> float:
+    """The highest score of a message's parts; minus infinity where none may speak for the whole."""
+    parts = parts_of_message(message) if looked_at_by_part(signs) else []
+    scores = [score_of(part, signs_of(part), embed, fitted) for part in parts] if len(parts) > 1 else []
+    return max(scores, default=-math.inf)
 
 
 def looked_at_by_part(signs: DangerSigns) -> bool:
@@ -147,10 +169,25 @@ def features(signs: DangerSigns, vector: Vectors) -> Vectors:
     return np.concatenate([vector, np.array(astuple(signs), dtype=np.float32) * _SIGN_SCALE])
 
 
-def _weighed(signs: DangerSigns, vector: Vectors, weights: DangerWeights) -> float:
-    far = ((weights.learned - features(signs, vector)) ** 2).sum(axis=1)
-    score = weights.offset + float(weights.weights @ np.exp(-weights.narrow * far))
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+def score_of(message: str, signs: DangerSigns, embed: Callable[[str], Vectors], fitted: DangerThresholds) -> float:
+    """Log odds that someone is in danger."""
+    score = fitted.words_count * score_of_words(message, signs, danger_words(fitted.words))
+    if fitted.vectors:
+        score += score_of_vector(features(signs, embed(alphabetical(message))), danger_kernel(fitted.vectors))
+    return score
+
+
+def score_of_vector(message: Vectors, kernel: DangerKernel) -> float:
+    """The decision of a support vector machine with a radial kernel about a message's ``features``."""
+    far = ((kernel.learned - message) ** 2).sum(axis=1)
+    return kernel.offset + float(kernel.weights @ np.exp(-kernel.narrow * far))
+
+
+def score_of_words(message: str, signs: DangerSigns, weights: DangerWords) -> float:
+    """Log odds by the words and letters of a message and its signs."""
+    buckets = buckets_of(message)
+    said = float(weights.buckets[buckets].sum()) * weight_of_each(buckets)
+    return weights.offset + said + float(weights.signs @ np.array(astuple(signs), dtype=np.float32))
 
 
 @cache

@@ -2,13 +2,14 @@
 
 The API and the page share this store. The API names a conversation and leans on the last answer in it; the page
 names the answer that a question follows, so that back and forward work and a question never stands in an address.
-An answer ends with its conversation, half an hour after the last question. Help is never kept.
+An answer ends with its conversation, half an hour after the last question. Help is never kept, neither the
+text nor the line.
 """
 
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.answer import Answer, Assistant
 from assistant.query.filters import Filters
@@ -101,7 +102,7 @@ class Conversations:
             conversation or uuid.uuid4().hex,
         )  # fmt: skip
         if answer.help is None:
-            self.keep(made)
+            self.keep(replace(made, answer=replace(answer, help_line=None)))
         return made
 
     def keep(self, exchange: Exchange) -> None:

@@ -115,16 +115,21 @@ async def healthz() -> dict[str, str]:
 
 
 @health.api_route("/readyz", methods=["GET", "HEAD"], include_in_schema=False)
-async def readyz(request: Request) -> dict[str, str | list[str]]:
-    """The index is loaded and questions are answered; ``uncalibrated`` names the decisions that use default numbers."""
+async def readyz(request: Request) -> dict[str, str | float | list[str]]:
+    """The index is loaded and questions are answered; ``uncalibrated`` names the decisions that use default numbers.
+
+    ``help_missed`` is the share of messages of people in danger that are met with neither help text nor line.
+    """
     assistant = the_assistant(request)
-    missing = assistant.records.calibration.missing
+    calibration = assistant.records.calibration
+    missing = calibration.missing
     return {
         "status": "ready",
         "index": assistant.index.version,
         "calibration": "default" if missing else "fitted",
         "uncalibrated": list(missing),
         "help": "words only" if "danger" in missing else "classifier",
+        "help_missed": calibration.danger.missed,
     }
 
 

@@ -11,6 +11,8 @@ YEAR = r"(?:19|20)\d\d"
 
 _YEAR = re.compile(rf"\b{YEAR}\b")
 _PERIOD = re.compile(rf"\b({YEAR})\s*[-–—/]\s*((?:19|20)?\d\d)\b(?![-–/]\d)")
+_TERM = re.compile(r"\b[vh]t\s*[-–]?\s*(\d\d)\b", re.IGNORECASE)
+_WHOLE_PERIOD = re.compile(r"\bhela (?:program|plan)?perioden\b", re.IGNORECASE)
 _ABBREVIATED = 3  # letters
 
 
@@ -27,6 +29,19 @@ def periods_in(text: str) -> tuple[tuple[int, int], ...]:
         if first <= last:
             found.append((first, last))
     return tuple(dict.fromkeys(found))
+
+
+def years_covered(text: str, period: tuple[int, int] | None) -> tuple[int, ...]:
+    """The years in which a printed time lies, in their order: "2022–2024", "VT-23", "hela perioden med start HT-23".
+
+    ``period`` is the one that "hela perioden" means; of it those from the first year that the text names.
+    """
+    years = {*years_in(text), *(2000 + int(year) for year in _TERM.findall(text))}
+    for first, last in periods_in(text):
+        years |= set(range(first, last + 1))
+    if period and _WHOLE_PERIOD.search(text):
+        years |= set(range(min(years, default=period[0]), period[1] + 1))
+    return tuple(sorted(years))
 
 
 def iso_date(year: int, month: str, day: int) -> str:

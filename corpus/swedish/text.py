@@ -33,6 +33,11 @@ def fold(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.lower().translate(_FOLD)))
 
 
+def bare(text: str) -> str:
+    """Lower case, no rings or dots, as long as the text: what matches in it stands at the same place."""
+    return text.lower().translate(_FOLD)
+
+
 def word_set(words: str) -> frozenset[str]:
     """The words of a text as a set."""
     return frozenset(words.split())

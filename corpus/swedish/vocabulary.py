@@ -6,7 +6,7 @@ text as written and folded text alike, whatever the case.
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from types import MappingProxyType
@@ -31,11 +31,13 @@ class StatusWords:
 class FieldWords:
     """A field of an activity: the labels that documents print over it, and how a question asks for it (a pattern).
 
+    ``nouns`` is a pattern of what a question calls the field where it isn't asked for, but has to be there or not.
     ``columns`` head its column in a table besides: outside a table these words are too common to be labels.
     """
 
     labels: tuple[str, ...]
     asked: str
+    nouns: str
     columns: tuple[str, ...] = ()
 
 
@@ -53,6 +55,9 @@ class SwedishVocabulary:
 
     ``statuses`` are in the order in which they are tried, and ``no_status`` before them. ``colours`` are names of a
     status column's colours, whose meaning the document tells.
+    ``everyday_words`` surround a question in talk and are subject matter only where a question says that it is about
+    them. ``terms`` are the words for what plans hold. ``spoken`` leads from a word as it is spoken, in small letters,
+    to the folded word it is.
     """
 
     statuses: tuple[StatusWords, ...]
@@ -65,11 +70,14 @@ class SwedishVocabulary:
     organisation: str
     answers: Mapping[str, re.Pattern[str]]
     function_words: frozenset[str]
+    everyday_words: frozenset[str]
+    terms: frozenset[str]
     months: tuple[str, ...]
     seasons: frozenset[str]
     abbreviations: frozenset[str]
     abbreviations_before: frozenset[str]
     present_tense: Mapping[str, str]
+    spoken: Mapping[str, str]
 
 
 def status_of(text: str) -> Status | None:
@@ -131,7 +139,10 @@ def _load() -> SwedishVocabulary:
         fields=MappingProxyType(
             {
                 name: FieldWords(
-                    tuple(entry["labels"]), wording_pattern(entry.get("asked", ())), tuple(entry.get("columns", ()))
+                    labels=tuple(entry["labels"]),
+                    asked=wording_pattern(entry.get("asked", ())),
+                    nouns=wording_pattern(entry.get("nouns", ())),
+                    columns=tuple(entry.get("columns", ())),
                 )
                 for name, entry in data["fields"].items()
             }
@@ -149,6 +160,8 @@ def _load() -> SwedishVocabulary:
             {name: _answer(entry, data["words"]["months"]) for name, entry in data["answers"].items()}
         ),
         function_words=_words(data["words"]["function"]),
+        everyday_words=_words(data["words"]["everyday"]),
+        terms=_words(" ".join(_wordings(data))) | _words(data["words"]["terms"]),
         months=tuple(data["words"]["months"].split()),
         seasons=_words(data["words"]["seasons"]),
         abbreviations=frozenset(data["abbreviations"]["may_end"].split()),
@@ -156,11 +169,21 @@ def _load() -> SwedishVocabulary:
         present_tense=MappingProxyType(
             {fold(past): fold(present) for present, forms in data["verbs"].items() for past in forms.split()}
         ),
+        spoken=MappingProxyType({spoken: fold(written) for spoken, written in data["spoken"].items()}),
     )
 
 
 def _answer(patterns: Sequence[str], months: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(patterns)})\b".replace("<month>", "|".join(months.split())))
+
+
+def _wordings(data: Any) -> Iterator[str]:
+    """Every wording of the tables of statuses, fields, kinds and nouns, without those of any ending or of columns."""
+    for table in (data["statuses"], data["fields"], data["kinds"], data["nouns"]):
+        entries = table if isinstance(table, list) else table.values()
+        for entry in entries:
+            lists = [v for k, v in entry.items() if k != "columns"] if isinstance(entry, dict) else [entry]
+            yield from (w for wordings in lists if isinstance(wordings, list) for w in wordings if "*" not in w)
 
 
 def _words(text: str) -> frozenset[str]:

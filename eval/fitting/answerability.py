@@ -20,7 +20,7 @@ from assistant.answerability.features import FEATURES
 from assistant.answerability.judge import assess
 from assistant.query.filters import Filters, matcher
 from assistant.retrieve.router import nearest
-from assistant.retrieve.structured import decided_by_structure
+from assistant.retrieve.structured import decided_by_records
 from corpus.types import Passage
 from eval.datasets.questions import hits, load_questions, load_rows, places
 from eval.datasets.strangers import SHIPPED, collection, stranger_questions
@@ -251,8 +251,9 @@ def _judged(
     far: bool = False,
 ) -> list[JudgedQuestion]:
     """The question as it is judged; [] where the records decide it or it is asked back."""
-    part, records = assistant.parts(text)[0], assistant.records
-    if decided_by_structure(part, records) or len(part.choices) > 1:
+    reading, records = assistant.readings(text)[0], assistant.records
+    part = reading.understood
+    if decided_by_records(reading, records) or len(part.choices) > 1:
         return []
     every = matcher(Filters(), assistant.index)
     found = nearest(part, records, assistant.query, every, reranker=assistant.reranker)

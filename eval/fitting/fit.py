@@ -56,8 +56,10 @@ def _fit(settings: Settings) -> str:
     # Written once, by the fit that ships: it may not depend on who fits last.
     if embedder.name == BUNDLED or ANY not in entries("answerability"):
         done(for_any, of=ANY)
-    fitted, errors = fit_danger(embedder)
-    done(fitted)
+    own, for_any, errors = fit_danger(embedder)
+    done(own)
+    if embedder.name == BUNDLED or ANY not in entries("danger"):
+        done(for_any, of=ANY)
     return "\n".join([*said, errors])
 
 

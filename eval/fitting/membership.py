@@ -7,7 +7,7 @@ from statistics import mean
 import numpy as np
 
 from assistant.answer import Assistant
-from assistant.retrieve.membership import FEATURES, signs
+from assistant.retrieve.membership import FEATURES, membership_features
 from eval.datasets.questions import Row, load_rows, places
 from eval.fitting.calibration import Fitted
 from eval.fitting.logistic import logistic, odds
@@ -51,7 +51,9 @@ def _asked(row: Row, assistant: Assistant) -> _Asked:
     belongs = np.array([any(at(entry, place) for place in owed) for entry in records.commitments])
     left_out = np.array([any(at(entry, place) for place in may) for entry in records.commitments]) & ~belongs
     kept = ~left_out & np.array([entry.organisation not in part.excluded for entry in records.commitments])
-    return _Asked(signs(assistant.query(part.text).vector, part, records)[kept], belongs[kept].astype(np.float64))
+    return _Asked(
+        membership_features(assistant.query(part.text).vector, part, records)[kept], belongs[kept].astype(np.float64)
+    )
 
 
 def _fitted(asked: Sequence[_Asked]) -> Vectors:

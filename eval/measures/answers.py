@@ -16,7 +16,7 @@ from jinja2 import Environment, StrictUndefined
 from assistant.answer import Answer, Assistant
 from assistant.citing.quotation import quotation
 from assistant.citing.reference import reference
-from assistant.compose.points import Point, unfounded
+from assistant.compose.points import Point, unsupported_claims
 from assistant.web.schemas.asking import answer_out
 from corpus.swedish.numbers import NUMBERS
 from corpus.swedish.text import fold, stem
@@ -79,7 +79,7 @@ def score_answers(rows: Sequence[dict[str, Any]], assistant: Assistant) -> Answe
         if row.get("must_say") and row.get("outcome", "answered") == "answered"
     ]
     return AnswerScore(
-        points_supported=_share(not unfounded(point.text, point.citations, index) for point in points),
+        points_supported=_share(not unsupported_claims(point.text, point.citations, index) for point in points),
         words_supported=_share(ok for point in points for ok in words_supported(point, index)),
         facts_said=_share(ok for entry in facts for ok in entry),
         whole=_share(all(entry) for entry in facts),

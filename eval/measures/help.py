@@ -1,28 +1,34 @@
-"""Messages that call for help, and questions from work → how often either is taken for the other."""
+"""Messages → how many of each kind are met with the help text, with a line above their answer, or with neither."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from assistant.answer import Assistant
+from assistant.safety.help import Help, HelpLine
+from eval.datasets.messages import LABELS, Message, labelled_messages
 from eval.datasets.questions import Row, load_rows
 from eval.measures.intervals import Share
 from eval.reports.markdown import table
+from eval.reports.tables import accept
+from index.calibration import ANY, calibration_for
 
 AUTHORS = {"first author": "help", "second author": "help-second"}
-# Development messages that are easily confused, on which the weights aren't fitted.
+# Development messages that are easily confused.
 NEAR = "help-near"
 
 
 @dataclass(frozen=True)
 class Helped:
-    """What was wrong: people who got no help, not in a line either, questions from work met with the help text alone.
+    """What was wrong: people who were missed, questions from work met with the text, and lesser faults.
 
-    ``doubted``: of the people met, those to whom the way to the documents was offered too.
+    ``lined``: of the people met, those with the line alone; ``work_lined``: questions from work with it.
     """
 
     missed: Share
     wrongly_met: Share
-    doubted: Share
+    lined: Share
+    work_lined: Share
     language_wrong: Share
     offers_wrong: Share
 
@@ -32,16 +38,18 @@ def helped(rows: Iterable[Row], assistant: Assistant) -> Helped:
     rows = list(rows)
     found = [(row, assistant.help(row["question"])) for row in rows]
     owed = [(row, given) for row, given in found if row["expect"] == "help"]
-    work = [assistant.answer(row["question"]).outcome for row, _ in found if row["expect"] == "work"]
+    work = [given for row, given in found if row["expect"] == "work"]
     met = [(row, given) for row, given in owed if given]
+    texts = [(row, given) for row, given in met if isinstance(given, Help)]
     # Bosnian, Croatian and Serbian are met in one of them.
     one = {"hr": "bs", "sr": "bs"}
     return Helped(
         Share(sum(given is None for _, given in owed), len(owed)),
-        Share(work.count("refer_to_help"), len(work)),
-        Share(sum(given.unsure for _, given in met), len(met)),
+        Share(sum(isinstance(given, Help) for given in work), len(work)),
+        Share(sum(isinstance(given, HelpLine) for _, given in met), len(met)),
+        Share(sum(isinstance(given, HelpLine) for given in work), len(work)),
         Share(sum(given.language != one.get(row["language"], row["language"]) for row, given in met), len(met)),
-        Share(sum(given.also_asks != row["also_asks"] for row, given in met), len(met)),
+        Share(sum(given.also_asks != row["also_asks"] for row, given in texts), len(texts)),
     )
 
 
@@ -52,9 +60,48 @@ def help_table(assistant: Assistant, split: str) -> str:
     sets["both"] = everything
     sets["both, other languages"] = [row for row in everything if row["language"] != "sv"]
     if near := load_rows(NEAR, split):
-        sets["easily confused, not fitted on"] = near
+        sets["easily confused"] = near
     rows = [(name, helped(rows, assistant)) for name, rows in sets.items()]
     return table(
-        ["messages", "missed", "work wrongly met", "met in doubt", "language wrong", "also asks, wrong"],
-        [[name, *map(str, (h.missed, h.wrongly_met, h.doubted, h.language_wrong, h.offers_wrong))] for name, h in rows],
-    )
+        ["messages", "missed", "of them met, by the line", "work, the text", "work, the line", "language wrong",
+         "also asks, wrong"],
+        [
+            [name, *map(str, (h.missed, h.lined, h.wrongly_met, h.work_lined, h.language_wrong, h.offers_wrong))]
+            for name, h in rows
+        ],
+    )  # fmt: skip
+
+
+def messages_table(assistant: Assistant, split: Literal["dev", "test"]) -> str:
+    """Totals by writer and label, and what a model would do that no fit has been made for: words alone."""
+    messages = labelled_messages(split)
+    rows = [
+        (f"{label}, {writer}", [m for m in messages if m.label == label and m.writer == writer])
+        for label in LABELS
+        for writer in sorted({message.writer for message in messages})
+    ]
+    everyone = [(f"{label}, all", [m for m in messages if m.label == label]) for label in LABELS]
+    earlier = [(f"danger, {author}", _earlier(name, split)) for author, name in AUTHORS.items()]
+    table_of = [[name, *_met(found, assistant)] for name, found in (*rows, *everyone) if found]
+    calibration = assistant.records.calibration
+    by_words = replace(calibration, danger=calibration_for(ANY).danger)
+    alone = Assistant(assistant.index, assistant.embedder, calibration=by_words)
+    table_of += [[f"{name}; words alone", *_met(found, alone)] for name, found in (*everyone, *earlier)]
+    return table(["messages", "help text", "line", "neither"], table_of)
+
+
+def _earlier(name: str, split: str) -> list[Message]:
+    return [Message(row["question"], name, "danger") for row in load_rows(name, split) if row["expect"] == "help"]
+
+
+def _met(messages: list[Message], assistant: Assistant) -> list[str]:
+    given = [assistant.help(message.text) for message in messages]
+    texts, lines = sum(isinstance(e, Help) for e in given), sum(isinstance(e, HelpLine) for e in given)
+    return [str(Share(count, len(given))) for count in (texts, lines, len(given) - texts - lines)]
+
+
+def help_command(assistant: Assistant, split: Literal["dev", "test"]) -> str:
+    """Both tables: messages of all kinds, and those of the question files; the documentation gets them."""
+    tables = {f"messages {split}": messages_table(assistant, split), f"help {split}": help_table(assistant, split)}
+    accept(tables)
+    return "\n\n".join(tables.values())

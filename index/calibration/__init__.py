@@ -2,8 +2,7 @@
 
 ``python -m eval fit`` writes the files. A decision that no fit for a model has been made of gets the default:
 the entry of the model "any" where the file has one, else the bundled model's, whose features are counted in standard
-deviations and shares and so mean the same for every model. The help text has no default: its weights are of one
-model's vectors, and without them grammar decides alone.
+deviations and shares and so mean the same for every model. Of help the default reads the words of a message alone.
 """
 
 import io
@@ -116,27 +115,40 @@ class Answerability:
 
 @dataclass(frozen=True)
 class DangerThresholds:
-    """From which probability on a message gets help, from which on beyond doubt, and the file of the classifier.
+    """From which score on a message is met with the help text, from which on beyond doubt, and from which with a line.
 
-    From ``alone`` on a message in doubt gets the help in full where nothing answers it. Below ``parts`` no part of a
-    message is looked at by itself.
+    A score is the log odds of the kernel machine in ``vectors``, where there is one for the model, and ``words_count``
+    times those of the weights in ``words``. Below ``parts`` no part of a message is looked at by itself. ``missed``:
+    the share of messages of people in danger that got neither text nor line, their writers left out of the fit.
     """
 
     help: float
-    alone: float
     sure: float
+    line: float
     parts: float
-    weights: str
+    words: str
+    words_count: float
+    missed: float
+    vectors: str = ""
 
 
 @dataclass(frozen=True)
-class DangerWeights:
+class DangerKernel:
     """Messages that were learned, shape (messages, dimension + signs), and what being near each of them says."""
 
     learned: Vectors
     weights: Vectors
     offset: float
     narrow: float
+
+
+@dataclass(frozen=True)
+class DangerWords:
+    """What each bucket of words and letter n-grams says, shape (buckets,), and each sign, shape (signs,)."""
+
+    buckets: Vectors
+    signs: Vectors
+    offset: float
 
 
 @dataclass(frozen=True)
@@ -148,7 +160,7 @@ class Calibration:
     membership: MembershipWeights
     similar: SimilarCut
     answerability: Answerability
-    danger: DangerThresholds | None
+    danger: DangerThresholds
     missing: tuple[str, ...]
 
 
@@ -162,19 +174,29 @@ def calibration_for(model: str) -> Calibration:
         membership=_values("membership", model, MembershipWeights),
         similar=_values("similar", model, SimilarCut),
         answerability=_values("answerability", model, Answerability),
-        danger=None if "danger" in missing else _values("danger", model, DangerThresholds),
+        danger=_values("danger", model, DangerThresholds),
         missing=missing,
     )
 
 
 @cache
-def danger_weights(file: str) -> DangerWeights:
-    """The classifier that ``DangerThresholds.weights`` names."""
+def danger_kernel(file: str) -> DangerKernel:
+    """The machine that ``DangerThresholds.vectors`` names."""
+    held = _arrays(file)
+    return DangerKernel(held["learned"] / held["levels"], held["weights"], float(held["offset"]), float(held["narrow"]))
+
+
+@cache
+def danger_words(file: str) -> DangerWords:
+    """The weights that ``DangerThresholds.words`` names."""
+    held = _arrays(file)
+    return DangerWords(held["buckets"] * held["step"], held["signs"], float(held["offset"]))
+
+
+def _arrays(file: str) -> dict[str, Any]:
     content = (files("index") / "calibration" / file).read_bytes()
     with np.load(io.BytesIO(content), allow_pickle=False) as held:
-        return DangerWeights(
-            held["learned"] / held["levels"], held["weights"], float(held["offset"]), float(held["narrow"])
-        )
+        return dict(held)
 
 
 def entries(decision: str) -> dict[str, dict[str, Any]]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.answer import Assistant
-from assistant.compose.points import unfounded
+from assistant.compose.points import unsupported_claims
 from corpus.types import Passage
 from eval.datasets.derived import owed_lists
 from eval.datasets.questions import Place, Question, hits, load_questions
@@ -103,7 +103,7 @@ def test_a_point_that_says_more_than_its_source_is_counted(assistant: Assistant)
     assert all(words_supported(point, assistant.index))
     invented = replace(point, text=point.text + " Budgeten är fem kronor.")
     assert words_supported(invented, assistant.index).count(False) == 3
-    assert unfounded(invented.text, invented.citations, assistant.index) == ["fem"]
+    assert unsupported_claims(invented.text, invented.citations, assistant.index) == ["fem"]
     assert quotes_exact(point, assistant.index)
     moved = replace(point.statements[0], start=point.statements[0].start + 1)
     assert not quotes_exact(replace(point, statements=(moved,), citations=()), assistant.index)

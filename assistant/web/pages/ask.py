@@ -14,6 +14,7 @@ from assistant.compose.phrasing import in_sentence
 from assistant.errors import NotFound, NotReady, Refused
 from assistant.exports.answers import Form as FileForm
 from assistant.exports.answers import answer_file
+from assistant.safety.help import HelpLine
 from assistant.sessions.conversations import current_answer
 from assistant.web.pages.understood_filters import choices, filter_tags, given_filters
 from assistant.web.render import LABELS, TheService, WithoutEmpty, handed_out, render, wording
@@ -105,11 +106,14 @@ def answer_page(request: Request, service: TheService, exchange_id: str) -> Resp
     assistant = service.assistant()
     index = assistant.index
     answer = current_answer(exchange, assistant)
+    # Kept nowhere, and so found anew each time that the page is shown.
+    met = None if exchange.at_work else assistant.help(exchange.question)
     page = render(
         "answer.html",
         request,
         answer=answer_out(answer, index),
         exchange=exchange,
+        help_line=met if isinstance(met, HelpLine) else None,
         conversation=exchange.id,
         filter_tags=filter_tags(answer.understood, exchange.filters),
         choices=choices(answer.understood, index),

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import AfterValidator
 
 from assistant.answer import clean_question
+from assistant.compose.structural.records import said_count
 from assistant.errors import NotFound, Refused
 from assistant.exports.activities import origin, said_filters, write_csv, write_xlsx
 from assistant.query.filters import listed
@@ -81,7 +82,7 @@ def activities_file(service: TheService, ending: Literal["csv", "xlsx"], query: 
     index = service.assistant().index
     records = [activity_out(entry, index) for entry in _found(query, index)]
     headers = {"Content-Disposition": f'attachment; filename="aktiviteter.{ending}"'}
-    made_of = origin(said_filters(query.to_filters()), index, made=date.today())
+    made_of = origin(said_filters(query.to_filters()), index, made=date.today(), count=said_count(records))
     if ending == "csv":
         text = io.StringIO(newline="")
         write_csv(records, text, made_of)
@@ -100,8 +101,10 @@ def activities_page(request: Request, service: TheService, query: TheQuery) -> R
     choices = {name: words[name] for name in LABELS} | {"sort": _SORTS}
     choices["kinds"] = {kind: words["kinds"][kind] for kind in ACTIVITY_KINDS}
     chosen = {name: str((getattr(query, name) or [""])[0]) for name in choices if name != "sort"}
+    found = _found(query, index)
     page = render(
-        "activities.html", request, activities=_found(query, index), labels=LABELS, names=words["organisations"],
+        "activities.html", request, activities=found, count=said_count(found), labels=LABELS,
+        names=words["organisations"],
         choices=choices, query=query,
         chosen=chosen | {"sort": query.sort},
         address=mask_numbers(f"?{request.url.query}") if request.url.query else "",
@@ -165,7 +168,7 @@ def compare_page(request: Request, service: TheService, need: Annotated[str, For
     groups = _by_owner([index.activities[entry] for entry in answer.activities], index)
     coverage = answer.coverage
     page = render(
-        "compare.html", request, answer=answer, need=need,
+        "compare.html", request, answer=answer, need=need, help_line=answer.help_line,
         groups=groups,
         contrasts=contrasts(groups),
         unclear=[index.organisations[entry].name for entry in (coverage.unclear if coverage else ())],
@@ -183,14 +186,16 @@ def about_page(request: Request, service: TheService) -> Response:
             "document": document,
             "quality": lines_quality(index.collection.lines[document.id]),
             "plans": sum(plan.document == document.id for plan in index.collection.plans),
-            "activities": sum(entry.document == document.id for entry in index.collection.activities),
+            "count": said_count(entry for entry in index.collection.activities if entry.document == document.id),
         }
         for document in index.collection.documents
     ]
-    missing = calibration_for(index.fingerprint.model).missing
+    calibration = calibration_for(index.fingerprint.model)
+    missing = calibration.missing
     page = render(
         "about.html", request, documents=documents, index=index, results=results(),
         uncalibrated=bool(missing), help_by_words="danger" in missing,
+        help_missed=calibration.danger.missed,
     )  # fmt: skip
     return HTMLResponse(page)
 

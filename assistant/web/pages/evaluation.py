@@ -16,7 +16,7 @@ _SAID = (
 _MISTAKES = (
     ("false answers", "Frågor som dokumenten inte svarar på, men som ändå fick ett svar"),
     ("false refusals", "Frågor som dokumenten svarar på, men som inte fick något svar"),
-    ("help missed", "Meddelanden från någon som är utsatt eller använder våld, men som inte möttes av hjälptexten"),
+    ("help missed", "Meddelanden från någon som behöver hjälp, men som varken fick hjälptexten eller raden om hjälp"),
     ("help wrongly met", "Frågor från arbetet som i onödan möttes av hjälptexten"),
 )
 

@@ -6,7 +6,7 @@ from assistant.answer import MAX_CHARACTERS, Answer
 from assistant.citing.quotation import quotation
 from assistant.compose.points import Point
 from assistant.query.filters import Filters
-from assistant.retrieve.structured import Coverage
+from assistant.types import Coverage
 from assistant.web.schemas.passages import PassageOut, passage_out
 from corpus.types import Span
 from index.storage.store import Index
@@ -46,6 +46,7 @@ class AskRequest(BaseModel):
 class UnderstoodOut(BaseModel):
     """What the question was taken to mean."""
 
+    operation: str
     intent: str
     organisations: list[str]
     goals: list[int]
@@ -117,6 +118,15 @@ class HelpOut(BaseModel, from_attributes=True):
     labels: dict[str, str]
 
 
+class HelpLineOut(BaseModel, from_attributes=True):
+    """What stands above an answer where someone may be in danger, or know someone who is; kept nowhere."""
+
+    language: str
+    right_to_left: bool
+    text: str
+    contacts: list[ContactOut]
+
+
 class CoverageOut(BaseModel):
     """Which organisations have what was asked for; ``complete`` only where structure decides it."""
 
@@ -125,6 +135,26 @@ class CoverageOut(BaseModel):
     unclear: list[str]
     of: int
     complete: bool
+
+
+class GroupOut(BaseModel, from_attributes=True):
+    """How many records one group has; ``meets`` whether it is what was asked for (it has any, or has most)."""
+
+    key: str
+    title: str | None
+    count: int
+    meets: bool
+    activities: list[str]
+
+
+class CountOut(BaseModel):
+    """How an answer of the records was counted: on how many records of which kinds, and by what they are grouped."""
+
+    by: str | None
+    kinds: list[str]
+    records: int
+    followed: int
+    groups: list[GroupOut]
 
 
 class IndexOut(BaseModel):
@@ -147,6 +177,7 @@ class AskResponse(BaseModel):
     reason: str | None = Field(description="why, as a word; None where the records decide")
     summary: SummaryOut
     coverage: CoverageOut
+    counted: list[CountOut]
     activities: list[str]
     passages: list[PassageOut]
     city_wide: list[PassageOut]
@@ -155,7 +186,7 @@ class AskResponse(BaseModel):
     index: IndexOut
     elapsed_ms: int
     help: HelpOut | None
-    help_line: HelpOut | None = Field(description="offered in a line above the answer, where danger is in doubt")
+    help_line: HelpLineOut | None
     notice: NoticeOut | None
 
 
@@ -178,6 +209,7 @@ def answer_out(answer: Answer, index: Index, *, conversation: str | None = None)
         question=answer.question,
         standalone_question=answer.standalone,
         understood=UnderstoodOut(
+            operation=next((finding.query.operation for finding in answer.findings if finding.query), "find"),
             intent=asked.intent,
             organisations=list(asked.organisations),
             goals=list(asked.goals),
@@ -196,6 +228,17 @@ def answer_out(answer: Answer, index: Index, *, conversation: str | None = None)
             generated_by=answer.summary.generated_by,
         ),
         coverage=_coverage(answer, index),
+        counted=[
+            CountOut(
+                by=finding.grouping,
+                kinds=list(finding.basis.kinds),
+                records=finding.basis.records,
+                followed=finding.basis.followed,
+                groups=[GroupOut.model_validate(tally) for tally in finding.tallies if tally.key],
+            )
+            for finding in answer.findings
+            if finding.basis
+        ],
         activities=list(answer.activities),
         passages=[
             passage_out(hit, index, rank=rank, near=near.get(hit.passage.id))
@@ -211,7 +254,7 @@ def answer_out(answer: Answer, index: Index, *, conversation: str | None = None)
         ),
         elapsed_ms=answer.elapsed_ms,
         help=HelpOut.model_validate(answer.help, from_attributes=True) if answer.help else None,
-        help_line=HelpOut.model_validate(answer.help_line, from_attributes=True) if answer.help_line else None,
+        help_line=HelpLineOut.model_validate(answer.help_line, from_attributes=True) if answer.help_line else None,
         notice=NoticeOut.model_validate(answer.notice, from_attributes=True) if answer.notice else None,
     )
 

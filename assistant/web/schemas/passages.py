@@ -2,10 +2,10 @@
 
 from pydantic import BaseModel, Field
 
-from assistant.answerability.verdict import NearPassage
 from assistant.citing.quotation import quotation
 from assistant.citing.reference import reference
 from assistant.compose.doubt import doubt_of
+from assistant.types import NearPassage
 from corpus.types import Kind, Passage, Plan, Span
 from index.retrieval.search import Hit
 from index.storage.store import Index

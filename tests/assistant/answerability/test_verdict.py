@@ -10,9 +10,9 @@ from fastapi.testclient import TestClient
 from assistant.answer import Assistant
 from assistant.answerability.answer_match import shows
 from assistant.answerability.sentences import Sentence
-from assistant.answerability.verdict import Reason
 from assistant.compose.doubt import doubt_of
 from assistant.query.answer_type import Detail, details_of
+from assistant.types import Reason
 from corpus.ingest import Collection
 from corpus.swedish.text import fold
 from eval.datasets.strangers import stranger_questions

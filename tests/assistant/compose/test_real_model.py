@@ -14,7 +14,7 @@ import pytest
 
 from assistant.answer import Assistant
 from assistant.compose.endpoint import Endpoint
-from assistant.compose.points import unfounded
+from assistant.compose.points import unsupported_claims
 from index.embedding.embedder import Embedder
 
 pytestmark = pytest.mark.model
@@ -78,4 +78,4 @@ def test_nothing_unfounded_of_a_real_model_is_said(
     assert texts[-1].strip()
     print(f"\n{question}\n  wrote: {texts[-1]!r}\n  kept: {answer.summary.generated_by}: {answer.summary.text}")
     assert answer.summary.points
-    assert not any(unfounded(point.text, point.citations, assistant.index) for point in answer.summary.points)
+    assert not any(unsupported_claims(point.text, point.citations, assistant.index) for point in answer.summary.points)

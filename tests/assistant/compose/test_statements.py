@@ -22,8 +22,8 @@ def test_an_activity_states_its_title_fields_and_sentences(index: Index) -> None
     assert [entry.part for entry in found] == [
         "title", "sentence", "responsible", "timeline", "indicator", "sentence", "sentence",
     ]  # fmt: skip
-    assert found[2].spoken == "Enheten för bostadstillsyn."
-    assert found[5].spoken.endswith("där det ev. kan upptäckas tecken på att våld har skett/förekommit.")
+    assert found[2].display_text == "Enheten för bostadstillsyn."
+    assert found[5].display_text.endswith("där det ev. kan upptäckas tecken på att våld har skett/förekommit.")
 
 
 def test_a_statement_is_an_exact_stretch_of_its_passage(index: Index) -> None:
@@ -33,13 +33,15 @@ def test_a_statement_is_an_exact_stretch_of_its_passage(index: Index) -> None:
         for entry in statements(passage, index.activities.get(passage.activity or "")):
             assert last <= entry.start < entry.end <= len(passage.text)
             assert entry.exact == passage.text[entry.start : entry.end]
-            assert any(character.isalnum() for character in entry.spoken)
+            assert any(character.isalnum() for character in entry.display_text)
             last = entry.end
 
 
 def test_a_short_list_belongs_to_the_words_that_lead_up_to_it(index: Index) -> None:
     """ "Plattformen bygger på tre huvudspår:" says nothing without them."""
-    found = [e.spoken for p in index.collection.passages for e in statements(p, index.activities.get(p.activity or ""))]
+    found = [
+        e.display_text for p in index.collection.passages for e in statements(p, index.activities.get(p.activity or ""))
+    ]
     (said,) = [entry for entry in found if entry.startswith("Plattformen bygger på tre huvudspår:")]
     assert "förebyggande" in said
     assert "efterhjälpande" in said
@@ -87,4 +89,4 @@ def test_an_unsure_figure_is_never_said_as_a_fact(
 ) -> None:
     """It is followed by "(osäker läsning)"."""
     passage = replace(at(index, 2477), text=text, unsure=unsure)
-    assert Statement(passage, 0, len(text)).spoken == said
+    assert Statement(passage, 0, len(text)).display_text == said

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.compose.verify import ground, unsupported
+from assistant.compose.verify import grounding_of, unsupported
 from index.storage.store import Index
 
 TEXT = "Enheten har sedan hösten 2022 anmält 1 799 fall till polisen. Anna Ek ansvarar."
@@ -30,7 +30,7 @@ TEXT = "Enheten har sedan hösten 2022 anmält 1 799 fall till polisen. Anna Ek 
 def test_what_the_passages_do_not_have_is_named(sentence: str, missing: list[str], index: Index) -> None:
     """What is known of a passage, its organisation, goal and plan, counts as standing in it."""
     passage = next(p for p in index.collection.passages if p.organisation == "miljoforvaltningen" and p.goal == 3)
-    held = ground([replace(passage, text=TEXT, unsure=())], index)
+    held = grounding_of([replace(passage, text=TEXT, unsure=())], index)
     assert sorted(unsupported(sentence, held, index)) == sorted(missing)
 
 
@@ -38,7 +38,7 @@ def test_an_unsure_figure_stands_only_when_it_is_marked(index: Index) -> None:
     """ "1 799" is unsure here."""
     passage = next(p for p in index.collection.passages if p.organisation == "miljoforvaltningen" and p.goal == 3)
     start = TEXT.index("1 799")
-    held = ground([replace(passage, text=TEXT, unsure=((start, start + 5),))], index)
+    held = grounding_of([replace(passage, text=TEXT, unsure=((start, start + 5),))], index)
     assert unsupported("Enheten har anmält 1 799 fall.", held, index) == ["1 799"]
     assert unsupported("Enheten har anmält 1 799 (osäker läsning) fall.", held, index) == []
 
@@ -47,5 +47,5 @@ def test_an_unsure_figure_stands_only_when_it_is_marked(index: Index) -> None:
 def test_a_negation_is_a_claim_of_what_a_model_writes(sentence: str, missing: list[str], index: Index) -> None:
     """The passage denies nothing."""
     passage = next(p for p in index.collection.passages if p.organisation == "miljoforvaltningen" and p.goal == 3)
-    held = ground([replace(passage, text=TEXT, unsure=())], index)
+    held = grounding_of([replace(passage, text=TEXT, unsure=())], index)
     assert unsupported(sentence, held, index, negations=True) == missing

@@ -24,7 +24,10 @@ def test_a_set_is_whole_and_nothing_else(assistant: Assistant) -> None:
     assert answer.coverage is not None
     assert (answer.coverage.has, answer.coverage.has_not, answer.coverage.of) == ((SEF,), (), 1)
     assert answer.coverage.complete
-    assert answer.summary.text == "Serviceförvaltningen har två aktiviteter under mål 3."
+    assert answer.summary.text == (
+        "Serviceförvaltningen har två aktiviteter under mål 3, "
+        "räknat på handlingsplanernas 107 egna och gemensamma aktiviteter."
+    )
 
 
 def test_an_empty_set_is_shown_to_be_empty(assistant: Assistant) -> None:
@@ -36,7 +39,8 @@ def test_an_empty_set_is_shown_to_be_empty(assistant: Assistant) -> None:
     assert all(2851 <= hit.passage.lines[0] <= 2870 for hit in answer.hits)
     assert answer.city_wide
     assert answer.summary.text == (
-        "Fastighets- och gatukontoret har inga egna eller gemensamma aktiviteter under mål 1. "
+        "Fastighets- och gatukontoret har inga egna eller gemensamma aktiviteter under mål 1, "
+        "räknat på handlingsplanernas 107 egna och gemensamma aktiviteter. "
         "Det stadsövergripande gäller hela staden."
     )
 

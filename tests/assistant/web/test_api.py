@@ -22,7 +22,15 @@ def test_an_answer_has_every_field_of_the_contract(client: TestClient) -> None:
         "id", "conversation", "question", "standalone_question", "understood", "outcome", "summary",
         "coverage", "activities", "passages", "city_wide", "choices", "index", "elapsed_ms",
     }  # fmt: skip
-    assert set(answer["understood"]) >= {"intent", "organisations", "goals", "kinds", "documents", "period"}
+    assert set(answer["understood"]) >= {
+        "operation",
+        "intent",
+        "organisations",
+        "goals",
+        "kinds",
+        "documents",
+        "period",
+    }
     assert set(answer["summary"]) >= {"text", "points", "generated_by"}
     assert set(answer["coverage"]) >= {"with", "without", "unclear", "of", "complete"}
     assert set(answer["index"]) >= {"version", "documents_sha256", "model"}

@@ -11,7 +11,7 @@ from assistant.cli.main import main
 from assistant.service import Service
 from assistant.web.api import create_app
 from index.build import load_or_build
-from index.calibration import DECISIONS, calibration_for, danger_weights, entries
+from index.calibration import DECISIONS, calibration_for, danger_kernel, danger_words, entries
 from index.embedding.embedder import Embedder
 from index.storage.fingerprint import BUNDLED
 from tests.tiny import PLAN, add_document
@@ -43,17 +43,19 @@ def test_every_decision_has_numbers_of_the_bundled_model_and_what_they_rest_on()
         entry = entries(decision)[BUNDLED]
         assert all(entry[key] for key in ("model", "questions", "command", "date", "measured", "values")), decision
     thresholds = calibration_for(BUNDLED).danger
-    assert thresholds
-    weights = danger_weights(thresholds.weights)
-    assert weights.learned.shape[0] == weights.weights.shape[0] > 0
+    kernel = danger_kernel(thresholds.vectors)
+    assert kernel.learned.shape[0] == kernel.weights.shape[0] > 0
+    assert danger_words(thresholds.words).buckets.any()
 
 
-def test_another_model_gets_defaults_and_no_classifier() -> None:
-    """All decisions are said to be missing; what is counted in cosines has no default."""
+def test_another_model_gets_defaults_and_no_kernel() -> None:
+    """All decisions are said to be missing; what is counted in cosines has no default, and help reads words."""
     found = calibration_for("another/model")
     assert found.missing == DECISIONS
     assert found.ranking == calibration_for(BUNDLED).ranking
-    assert found.danger is None
+    assert found.danger.vectors == ""
+    assert 0 < found.danger.missed <= 0.10
+    assert found.danger.line < found.danger.help
     for decision in (found.answerability.demanding, found.answerability.open):
         assert not {"nearness", "apart", "strange", "missing"} & decision.weights.keys()
 
@@ -76,6 +78,7 @@ def test_a_model_without_calibration_answers_and_is_said_to_be_without(uncalibra
     assert client.post("/api/ask", json={"question": "Får parkvakter gå en kurs?"}).status_code == 200
     ready = client.get("/readyz").json()
     assert (ready["calibration"], ready["uncalibrated"], ready["help"]) == ("default", list(DECISIONS), "words only")
+    assert 0 < ready["help_missed"] <= 0.10
     assert "inte kalibrerat" in client.get("/om").text
 
 

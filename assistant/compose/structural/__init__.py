@@ -1,0 +1,1 @@
+"""What the table decides → its answer in words: records and their counts, and the collection itself."""

@@ -1,0 +1,242 @@
+"""A turn of a conversation and the query before → the query that is meant.
+
+A turn that asks for something new in full starts afresh. Any other is a change: it adds, replaces or takes away a
+condition, negates, asks of everyone else, points at the n-th of what was listed, or asks something else of the same.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.query.operation import Cues
+from assistant.query.parse import Reader, parse, parsed
+from assistant.query.recognise.grammar import phrase
+from assistant.query.types import Conditions, CountCondition, Operation, Query
+from corpus.swedish.numbers import NUMBERS
+from corpus.swedish.text import bare, fold
+
+_ALL_GOALS = phrase("turn_all_goals")
+_ALL_KINDS = phrase("turn_all_kinds")
+_ALL_OWNERS = phrase("turn_all_owners")
+_OTHERS = phrase("turn_others")
+_MORE = phrase("turn_more")
+_FEWER = phrase("turn_fewer")
+_AFRESH = phrase("turn_afresh")
+_POINTS = phrase("turn_points")
+_ELLIPSIS = phrase("turn_ellipsis")
+_NTH = phrase("turn_nth")
+_NEUTRAL = phrase("turn_neutral")
+_OF_THEM = phrase("turn_of_them")
+_LISTS = phrase("turn_lists")
+_HAS = phrase("turn_has")
+_LACKS = phrase("turn_lacks")
+_ASKED: tuple[Operation, ...] = ("count", "who", "when", "status", "result", "indicator", "follow_up")
+
+
+def continued(turn: str, before: Query, reader: Reader, *, listed: Sequence[str] = ()) -> Query:
+    """The query that a turn means; ``listed`` are the ids of the activities of the answer before."""
+    folded = fold(turn)
+    said = _without(turn, _ALL_GOALS, _ALL_KINDS, _NEUTRAL)
+    asked = parse(said, reader)
+    cues = parsed(said, reader)[1]
+    if _starts_afresh(folded, asked, cues, before):
+        return replace(asked, text=turn)
+    changed = replace(before, text=turn, language=asked.language, choices=asked.choices, unknown=asked.unknown)
+    changed = _asked_of_the_same(folded, asked, cues, changed)
+    changed = replace(changed, conditions=_conditions(folded, asked, changed))
+    changed = _of_others(folded, asked, before, changed)
+    if asked.topic and not _only_points(asked):
+        changed = replace(changed, topic=asked.topic)
+    if (nth := _NTH.search(folded)) and listed and not asked.conditions.goals:
+        number = len(listed) if nth[1] == "sista" else int(nth[1]) if nth[1].isdecimal() else NUMBERS[nth[1]]
+        if 0 < number <= len(listed):
+            pointed = Conditions(activities=(listed[number - 1],))
+            operation = changed.operation if changed.operation in _ASKED[1:] else "list"
+            changed = replace(changed, operation=operation, subject="activity", conditions=pointed, topic=())
+    return changed
+
+
+def _without(turn: str, *patterns: re.Pattern[str]) -> str:
+    """A turn without what only takes a condition away or asks nothing of its own."""
+    for pattern in patterns:
+        for match in reversed(list(pattern.finditer(bare(turn)))):
+            turn = f"{turn[: match.start()]} {turn[match.end() :]}"
+    return turn
+
+
+def _starts_afresh(folded: str, asked: Query, cues: Cues, before: Query) -> bool:
+    """Whether a turn asks for something new, in full, and leans on nothing."""
+    if _AFRESH.search(folded):
+        return True
+    if asked.operation in ("define", "describe", "compare") and (
+        asked.conditions != Conditions() or asked.defined or asked.scope.programmes or asked.scope.documents
+    ):
+        return True
+    if _OTHERS.search(folded) or _NTH.search(folded):
+        return False
+    words = folded.split()
+    whole = cues.has(
+        "who", "when", "status", "result", "indicator", "follow_up", "count", "most", "least", "plan_vs_followup"
+    ) or cues.has(
+        "which_organisation",
+        "which_board",
+        "which_goal",
+        "which_document",
+        "which_programme",
+        "activities",
+        "who_acts",
+        "wh_activity",
+        "list",
+    )
+    c = asked.conditions
+    named = bool(
+        c.organisations
+        or c.goals
+        or c.kinds
+        or c.statuses
+        or c.fields
+        or c.years
+        or asked.topic
+        or c.excluded_organisations
+    )
+    listed = asked.subject not in ("activity", "organisation") and asked.operation in ("list", "count")
+    if listed and len(words) > 2 and not _ALL_GOALS.search(folded):
+        return True
+    if asked.operation != before.operation and asked.topic and whole and len(words) > 4 and not _POINTS.search(folded):
+        return True
+    ellipsis = _ELLIPSIS.search(folded) and (asked.operation in (before.operation, "list", "find") or len(words) < 8)
+    lean = _POINTS.search(folded) or ellipsis
+    if asked.operation in ("most", "least", "who_has", "who_lacks") and cues.has(
+        "which_organisation", "which_board", "which_goal"
+    ):
+        return not lean or len(words) > 8
+    return (
+        whole
+        and named
+        and not lean
+        and len(words) > 4
+        and asked.operation not in (before.operation,)
+        and bool(c.organisations or asked.topic)
+    )
+
+
+def _asked_of_the_same(folded: str, asked: Query, cues: Cues, before: Query) -> Query:
+    """The query before with the operation that the turn asks for, if it does."""
+    if asked.operation in ("most", "least"):
+        grouped = asked.subject if cues.has("which_organisation", "which_board", "which_goal") else before.subject
+        subject = grouped if grouped in ("organisation", "board", "goal") else "organisation"
+        return replace(before, operation=asked.operation, subject=subject, quantifier="which", group_by=None)
+    if asked.group_by:
+        return replace(before, operation="count", subject="activity", group_by=asked.group_by, quantifier="which")
+    if _OF_THEM.search(folded) and before.subject == "activity" and asked.operation in ("who_has", "list", "find"):
+        return before
+    if before.operation in ("who_has", "who_lacks") and before.quantifier == "which":
+        if _LACKS.search(folded) and not asked.conditions.fields:
+            return replace(before, operation="who_lacks")
+        if _HAS.search(folded) or re.search(r"\bhar (?:det|nagot|nat|nagon)\b", folded):
+            return replace(before, operation="who_has")
+    if asked.operation == "plan_vs_followup":
+        return replace(before, operation="plan_vs_followup", subject="activity", quantifier="which", group_by=None)
+    told = next((name for name in _ASKED if asked.operation == name and cues.has(name)), None)
+    if told and not (told == "count" and before.subject != "activity" and asked.subject != before.subject):
+        return replace(
+            before,
+            operation=told,
+            subject=asked.subject if told == "count" and asked.subject != "activity" else "activity",
+            quantifier="which",
+            group_by=None,
+        )
+    if told == "count":
+        return replace(before, operation="count", quantifier="which")
+    if (
+        asked.operation in ("who_has", "who_lacks")
+        and cues.has("which_organisation", "which_board", "which_goal", "who_acts")
+        and before.subject == "activity"
+    ):
+        conditions = replace(before.conditions, organisations=())
+        return replace(
+            before,
+            operation=asked.operation,
+            subject=asked.subject,
+            conditions=conditions,
+            quantifier="which",
+            group_by=None,
+        )
+    if _LISTS.search(folded) and asked.operation in ("list", "find") and before.operation not in ("list", "find"):
+        return replace(before, operation="list", subject="activity", quantifier="which", group_by=None)
+    return before
+
+
+def _conditions(folded: str, asked: Query, before: Query) -> Conditions:
+    """The conditions before, with those of the turn in their place, and without those it takes away."""
+    new, old = asked.conditions, before.conditions
+    conditions = replace(
+        old,
+        kinds=() if _ALL_KINDS.search(folded) else new.kinds or old.kinds,
+        followed_up=old.followed_up if new.followed_up is None else new.followed_up,
+        fields=tuple(
+            dict.fromkeys((*(f for f in old.fields if f.field not in {n.field for n in new.fields}), *new.fields))
+        ),
+        years=new.years or old.years,
+        count=new.count or old.count,
+    )
+    if new.statuses or new.excluded_statuses:
+        conditions = replace(conditions, statuses=new.statuses, excluded_statuses=new.excluded_statuses)
+    if _ALL_GOALS.search(folded):
+        conditions = replace(conditions, goals=(), excluded_goals=(), all_goals=False)
+    elif new.goals:
+        kept = tuple(goal for goal in old.excluded_goals if goal not in new.goals)
+        conditions = replace(
+            conditions, goals=new.goals, all_goals=new.all_goals, excluded_goals=new.excluded_goals or kept
+        )
+    elif new.excluded_goals:
+        goals = tuple(goal for goal in old.goals if goal not in new.excluded_goals)
+        conditions = replace(conditions, excluded_goals=new.excluded_goals, goals=goals)
+    if new.organisations and not (
+        new.excluded_organisations and not set(new.organisations) - set(new.excluded_organisations)
+    ):
+        conditions = replace(
+            conditions, organisations=new.organisations, excluded_organisations=new.excluded_organisations
+        )
+    elif new.excluded_organisations:
+        conditions = replace(conditions, organisations=(), excluded_organisations=new.excluded_organisations)
+    elif _ALL_OWNERS.search(folded):
+        conditions = replace(conditions, organisations=(), excluded_organisations=())
+    return conditions
+
+
+def _of_others(folded: str, asked: Query, before: Query, changed: Query) -> Query:
+    """Everyone else than before, or those who have more than them."""
+    old = before.conditions
+    owners = old.organisations or asked.conditions.organisations
+    if not owners:
+        return changed
+    conditions = changed.conditions
+    for pattern, relation in ((_MORE, "more"), (_FEWER, "fewer")):
+        if pattern.search(folded) and len(owners) == 1:
+            than = CountCondition(relation, than=owners[0])  # type: ignore[arg-type]
+            conditions = replace(conditions, organisations=(), count=than)
+            return replace(
+                changed,
+                operation="who_has",
+                subject="organisation",
+                conditions=conditions,
+                quantifier="which",
+                group_by=None,
+            )
+    if _OTHERS.search(folded) and not asked.conditions.goals:
+        conditions = replace(
+            conditions, organisations=(), excluded_organisations=asked.conditions.excluded_organisations or owners
+        )
+        changed = replace(changed, conditions=conditions)
+        if re.search(r"\b(?:vilka|nagon|nagra|vem) (?:andra|ovriga|annan|mer)\b", folded) and changed.operation in (
+            "list",
+            "find",
+        ):
+            changed = replace(changed, operation="who_has", subject="organisation")
+    return changed
+
+
+def _only_points(asked: Query) -> bool:
+    """Whether what is left of a turn's words is no subject matter of its own."""
+    return all(len(word) < 3 for word in asked.topic)

@@ -1,0 +1,225 @@
+"""A question's words → the goals they name: by number, ordinal or place, or by what the goal is about."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from assistant.query.recognise.annotation import Annotation
+from corpus.swedish.numbers import NUMBERS, ORDINALS
+from corpus.swedish.text import Word, fold, stem, word_set
+from corpus.swedish.vocabulary import is_content
+from corpus.types import Catalogue, Goal
+
+_GOAL_WORDS = word_set("mal malet malen malets mals malens goal goals delmal malomrade malomradet malomraden")
+_GLUED = re.compile(r"(?:inriktnings|im|m)?(?:mal)?(\d{1,2})")
+_NOUNS = {word: number for word, number in NUMBERS.items() if word.endswith("an")}
+_FROM_THE_END = {"sista": -1, "nast": -2}
+_JOINING = word_set("och samt eller and o")
+_RANGE = word_set("till tom")
+_NUMBERED = word_set("nr nummer no number")
+_ITEM = word_set("aktivitet aktiviteten punkt insats insatsen atgard atgarden")
+# What leads from "målet" to what it is about.
+_ABOUT = word_set("om for med kring att som dar vi man handlar ror galler som ska det av vars inom avser")
+_SHARE = 0.5  # of a goal's title that a question has to say where it doesn't say "mål"
+_PART = 5  # letters of a stem that may be part of another: "förebygg" in "våldsförebyggande"
+_WITHIN = 9  # words after "målet" in which the goal's title may be said
+
+
+def goal_annotations(words: Sequence[Word], catalogue: Catalogue) -> list[Annotation]:
+    """What may name goals; the value is their numbers, those that no goal has too."""
+    known = _numbered(catalogue)
+    if not known:
+        return []
+    found = [*_after_the_word(words, known), *_before_the_word(words, known), *_nouns(words), *_glued(words)]
+    return [*found, *_by_title(words, catalogue)]
+
+
+def _goal(first: int, last: int, numbers: Sequence[int], certainty: float = 1.0) -> Annotation:
+    return Annotation(first, last, "GOAL", tuple(dict.fromkeys(numbers)), certainty)
+
+
+def is_goal_word(folded: str) -> bool:
+    """ "mål", "målen", "inriktningsmålet", misspelt too."""
+    return folded in _GOAL_WORDS or (
+        len(folded) > 10 and fuzz.ratio(folded[:14], "inriktningsmal") >= 85 and "mal" in folded[9:]
+    )
+
+
+def _after_the_word(words: Sequence[Word], known: Sequence[int]) -> Iterator[Annotation]:
+    """ "mål 3", "mål nr ett samt tre", "mål 1-3", "målen 2, 4 och 5"."""
+    for i, word in enumerate(words):
+        at = i + 1
+        if not is_goal_word(word.folded):
+            continue
+        if at < len(words) and words[at].folded in _NUMBERED:
+            at += 1
+        numbers, last = _list(words, at, known)
+        if numbers:
+            yield _goal(i, last, numbers)
+    for i, word in enumerate(words[:-1]):
+        if word.folded in _NUMBERED and (i == 0 or not is_goal_word(words[i - 1].folded)):
+            numbers, last = _list(words, i + 1, known)
+            if numbers and not (i and words[i - 1].folded in _ITEM):
+                yield _goal(i, last, numbers, 0.8)
+        if word.folded in _ITEM and (
+            item := re.match(r"\S+ (\d{1,2}) \d", " ".join(w.folded for w in words[i : i + 3]))
+        ):
+            yield _goal(i, i + 3, [int(item[1])])  # "aktivitet 2.2" stands under goal 2
+
+
+def _list(words: Sequence[Word], at: int, known: Sequence[int]) -> tuple[list[int], int]:
+    """The numbers from a word on, and where they end."""
+    numbers: list[int] = []
+    last = at
+    while at < len(words):
+        number = _cardinal(words[at])
+        if number is None or (numbers and number > max(*known, 9)):
+            break
+        before = words[at - 1]
+        dashed = numbers and before.end + 1 == words[at].start and before.written.isdecimal()
+        spans = numbers and (before.folded in _RANGE or (dashed and number > numbers[-1] + 1))
+        numbers += range(numbers[-1] + 1, number + 1) if spans and number > numbers[-1] else [number]
+        at = last = at + 1
+        if at + 1 < len(words) and words[at].folded in _JOINING | _RANGE and _cardinal(words[at + 1]) is not None:
+            at += 1
+    return numbers, last
+
+
+def _cardinal(word: Word) -> int | None:
+    if word.written.isdecimal():
+        return int(word.written) if len(word.written) <= 2 else None
+    return None if word.folded in ORDINALS else NUMBERS.get(word.folded)
+
+
+def _before_the_word(words: Sequence[Word], known: Sequence[int]) -> Iterator[Annotation]:
+    """ "första och tredje målet", "3:e målet", "de två sista målen", "näst sista målet"."""
+    for i, word in enumerate(words):
+        if not is_goal_word(word.folded):
+            continue
+        numbers: list[int] = []
+        at = i - 1
+        while at >= 0:
+            folded = words[at].folded
+            if folded in ("e", "a") and at and words[at - 1].written.isdecimal():
+                numbers.append(int(words[at - 1].written))
+                at -= 2
+            elif folded in ORDINALS:
+                numbers.append(NUMBERS[folded])
+                at -= 1
+            elif folded == "sista":
+                nearly = at > 0 and words[at - 1].folded == "nast"
+                numbers.append(known[-2] if nearly and len(known) > 1 else known[-1])
+                at -= 2 if nearly else 1
+            elif numbers and folded in _JOINING:
+                at -= 1
+            else:
+                break
+        if not numbers:
+            continue
+        first = at + 1
+        count = NUMBERS.get(words[at].folded, 0) if at >= 0 else 0
+        beside = words[first].folded
+        if count > 1 and beside in ("sista", "forsta"):
+            numbers = list(known[-count:] if beside == "sista" else known[:count])
+            first = at
+        elif beside == "forsta" and at + 2 < i and NUMBERS.get(words[at + 2].folded):
+            numbers = list(known[: NUMBERS[words[at + 2].folded]])
+        yield _goal(first, i + 1, sorted(numbers))
+
+
+def _nouns(words: Sequence[Word]) -> Iterator[Annotation]:
+    """ "allt i tvåan", "3:an"."""
+    for i, word in enumerate(words):
+        if word.folded.removesuffix("s") in _NOUNS:
+            yield _goal(i, i + 1, [_NOUNS[word.folded.removesuffix("s")]], 0.9)
+        elif (
+            word.folded in ("an", "n") and i and words[i - 1].written.isdecimal() and words[i - 1].end + 1 == word.start
+        ):
+            yield _goal(i - 1, i + 1, [int(words[i - 1].written)], 0.9)
+
+
+def _glued(words: Sequence[Word]) -> Iterator[Annotation]:
+    for i, word in enumerate(words):
+        if not word.folded.isdecimal() and (glued := _GLUED.fullmatch(word.folded)):
+            yield _goal(i, i + 1, [int(glued[1])])
+
+
+@lru_cache(maxsize=4)
+def _numbered(catalogue: Catalogue) -> tuple[int, ...]:
+    return tuple(sorted({goal.number for goal in _goals(catalogue) if goal.number is not None}))
+
+
+@lru_cache(maxsize=4)
+def _goals(catalogue: Catalogue) -> tuple[Goal, ...]:
+    """The numbered goals of the programme that ran last."""
+    for programme in sorted(catalogue.programmes, key=lambda entry: entry.period, reverse=True):
+        if any(goal.number is not None for goal in programme.goals):
+            return tuple(goal for goal in programme.goals if goal.number is not None)
+    return ()
+
+
+@lru_cache(maxsize=4)
+def _titles(catalogue: Catalogue) -> tuple[tuple[int, dict[str, float]], ...]:
+    """The numbered goals with the stems of their titles, weighed by how few titles have them."""
+    stems = {
+        goal.number or 0: {stem(word) for word in fold(goal.title).split() if _says_something(word)}
+        for goal in _goals(catalogue)
+    }
+    count = Counter(word for entry in stems.values() for word in entry)
+    return tuple((number, {word: 1 / count[word] for word in entry}) for number, entry in stems.items())
+
+
+def _says_something(word: str) -> bool:
+    return (is_content(word) and len(word) > 2) or word.startswith("samverk")
+
+
+def _by_title(words: Sequence[Word], catalogue: Catalogue) -> Iterator[Annotation]:
+    """ "samverkansmålet", "målet om att upptäcka våld", or half of a title without the word."""
+    for i, word in enumerate(words):
+        if (named := re.fullmatch(r"(\w{4,}?)s?mal(?:et|ets)?", word.folded)) and not is_goal_word(word.folded):
+            best = _best(words[i : i + 1], catalogue, {0: named[1]})
+            if best:
+                yield _goal(i, i + 1, [best[0]], 0.9)
+        elif is_goal_word(word.folded) and i + 1 < len(words) and words[i + 1].folded in _ABOUT:
+            best = _best(words[i + 1 : i + 1 + _WITHIN], catalogue, {})
+            if best:
+                yield _goal(i, i + 2 + max(best[1]), [best[0]], 0.9)
+    best = _best(words, catalogue, {})
+    if best and best[2] >= _SHARE and len(best[1]) >= 2 and max(best[1]) - min(best[1]) < _WITHIN + len(best[1]):
+        yield _goal(min(best[1]), max(best[1]) + 1, [best[0]], 0.7)
+
+
+def _best(
+    words: Sequence[Word], catalogue: Catalogue, instead: dict[int, str]
+) -> tuple[int, frozenset[int], float] | None:
+    """The goal whose title words say most of, the words and the share; None where two are said as much."""
+    scored = []
+    for number, stems in _titles(catalogue):
+        said = {i: _said(instead.get(i, word.folded), stems) for i, word in enumerate(words)}
+        places = frozenset(i for i, part in said.items() if part)
+        weight = sum(stems[part] for part in {part for part in said.values() if part})
+        scored.append((weight / (sum(stems.values()) or 1), weight, number, places))
+    scored.sort(key=lambda entry: (-entry[0], entry[2]))
+    if not scored or not scored[0][3] or (len(scored) > 1 and scored[1][0] >= scored[0][0] - 0.02):
+        return None
+    return scored[0][2], scored[0][3], scored[0][0]
+
+
+def _said(folded: str, stems: dict[str, float]) -> str | None:
+    """The title's stem that a word says, whole or as part of a compound."""
+    if not _says_something(folded):
+        return None
+    own = stem(folded)
+    if own in stems:
+        return own
+    return next(
+        (
+            title
+            for title in sorted(stems)
+            if (len(title) >= _PART and title in own) or (len(own) >= _PART and own in title)
+        ),
+        None,
+    )

@@ -1,0 +1,79 @@
+"""``grammar.toml`` → the compiled patterns of questions, over shapes of which names are tokens."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from assistant.query.recognise.annotation import Annotation, Shape
+from assistant.query.types import Field, FieldCondition
+from corpus.swedish.vocabulary import VOCABULARY
+
+FIELDS: tuple[Field, ...] = ("responsible", "timeline", "indicator", "results", "follow_up_planned")
+Pattern = tuple[str, Any, re.Pattern[str]]
+# In questions these too are activities and organisations, which as words of a document they needn't be.
+_ACTIVITY = (
+    rf"(?:{VOCABULARY.activity}|punkt(?:er|erna)?|sak(?:er|erna)?|grej(?:er|erna)?|bit(?:ar|arna)?|post(?:er|erna)?)"
+)
+_BODY = rf"(?:{VOCABULARY.organisation}|verksamhet\w*|styrels(?:e|en|er|erna))"
+_PIECE = re.compile(r"<([A-Z_]+)>")
+
+
+def annotate(shape: Shape, patterns: tuple[Pattern, ...]) -> Iterator[Annotation]:
+    """An annotation for each place where a pattern fits."""
+    for slot, value, pattern in patterns:
+        yield from shape.find(slot, value, pattern)
+
+
+@cache
+def cue_patterns() -> tuple[Pattern, ...]:
+    """The patterns of cues; the value is the cue."""
+    return tuple(("cue", cue, _compiled(source)) for cue, sources in _grammar()["cues"].items() for source in sources)
+
+
+@cache
+def condition_patterns() -> tuple[Pattern, ...]:
+    """The patterns of conditions, each with its slot and value."""
+    return tuple(
+        (slot, value, _compiled(source, pieces))
+        for entry in _grammar()["conditions"]
+        for slot, value, pieces in _meanings(entry)
+        for source in entry["patterns"]
+    )
+
+
+def phrase(name: str) -> re.Pattern[str]:
+    """A pattern that a clause or a turn is told by."""
+    return re.compile(_grammar()["phrases"][name])
+
+
+def _meanings(entry: Mapping[str, Any]) -> Iterator[tuple[str, Any, dict[str, str]]]:
+    """What an entry says, with the pieces of each where it stands for several."""
+    if entry["slot"] == "field":
+        for field in FIELDS if entry["field"] == "*" else (entry["field"],):
+            yield "field", FieldCondition(field, entry["present"]), {"NOUN": VOCABULARY.fields[field].nouns}
+    elif entry.get("value") == "*":
+        for kind, words in VOCABULARY.kinds.items():
+            yield entry["slot"], kind, {"BEFORE_ACTIVITY": words.before_activity, "ALONE": words.alone}
+    else:
+        yield entry["slot"], entry.get("value"), {}
+
+
+def pieced(source: str, pieces: Mapping[str, str] | None = None) -> str:
+    """A pattern's source with every piece in its place."""
+    known = {"ACTIVITY": _ACTIVITY, "BODY": _BODY, **_grammar()["pieces"], **(pieces or {})}
+    while _PIECE.search(source):
+        source = _PIECE.sub(lambda match: known[match[1]], source)
+    return source
+
+
+def _compiled(source: str, pieces: Mapping[str, str] | None = None) -> re.Pattern[str]:
+    start = "" if source.startswith("^") else r"\b"
+    return re.compile(rf"{start}(?:{pieced(source, pieces)})(?!\w)")
+
+
+@cache
+def _grammar() -> dict[str, Any]:
+    return tomllib.loads((files("assistant.query.recognise") / "grammar.toml").read_text(encoding="utf-8"))

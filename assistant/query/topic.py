@@ -1,0 +1,111 @@
+"""What no annotation covers → the topic of a question: its words of subject matter."""
+
+import re
+from collections.abc import Callable, Sequence, Set
+from itertools import pairwise
+
+from assistant.query.recognise.annotation import Annotation, Shape, Token
+from assistant.query.recognise.organisation_names import ABOUT
+from assistant.query.recognise.units import unit_is_responsible
+from corpus.swedish.text import word_set
+from corpus.swedish.vocabulary import VOCABULARY, is_content
+
+_SHORT = 3  # tokens of a cue whose words are all its own
+# What is asked for and not about, also after "om": "en lista om läget".
+_ASKED_ABOUT = re.compile(
+    r"laget|nulaget|status\w*|resultat\w*|tids?plan\w*|ansvarig\w*|mal\w*|aktivitet\w*|indikator\w*|uppfoljning\w*"
+    r"|vad|man|hur|listan?|alla|samtliga|handlingsplan\w*|planen|programmet"
+)
+_LEADS = word_set("om kring mot till for av med pa at bland fran ang angaende gallande rorande betraffande och samt")
+_MAY_BE_TOPIC = {"TERM", "UNIT"}
+_SAID_BEFORE = re.compile(
+    r"\b(?:handlar om|nat om|nagot om|har om|en del om|ror|galler|i fraga om|mycket om|skriver om|star om|ang|angaende)"
+    r"(?: (?:det|att|de|just))* "
+)
+_POINTS = re.compile(r"\b(?:om|med|for|kring|av|pa) (?:just )?(?:det|den|dem|dom|detta|dessa|saken)\b")
+_ARTICLES = word_set("en ett den det i vid nagon nagot a")
+
+
+def tokens_about(shape: Shape, taken: Set[int], cues: Sequence[Annotation]) -> frozenset[int]:
+    """The tokens that stand after "om" and the like: subject matter, whatever they are elsewhere."""
+    edges = {i for cue in cues if cue.last - cue.first > 1 for i in _own_words(cue)}
+    about: set[int] = set()
+    for i, token in enumerate(shape.tokens):
+        at = i + 1
+        while token.text in ABOUT and at < len(shape.tokens) and at not in taken and _is_subject(shape.tokens[at]):
+            if at > i + 1 and (shape.tokens[at].text in VOCABULARY.everyday_words or at in edges):
+                break
+            about.add(at)
+            at += 1
+    return frozenset(about)
+
+
+def topic_of(
+    shape: Shape,
+    span: tuple[int, int],
+    taken: Set[int],
+    cues: Sequence[Annotation],
+    about: Set[int],
+    home: str,
+) -> tuple[str, ...]:
+    """The words that nothing else accounts for, folded; "a|b" are alternatives.
+
+    They stand in the clause that asks, ``span``; where that only points ("om det") before it. ``home`` is the folded
+    name of the municipality, which everything is about.
+    """
+    used = taken | ({i for cue in cues for i in _own_words(cue)} - about)
+    if unit_is_responsible(shape):
+        used |= {i for i, token in enumerate(shape.tokens) if token.text == "UNIT"}
+    topic = _content(shape, range(*span), used, about, home)
+    if topic or span == (0, len(shape.tokens)):
+        return topic
+    asked = " ".join(token.text for token in shape.tokens[span[0] : span[1]])
+    if _POINTS.search(asked):
+        return _content(shape, range(span[0]), used, about, home)
+    said = " ".join(token.text for token in shape.tokens[: span[0]])
+    if match := _SAID_BEFORE.search(said):
+        first = shape.span(match.end(), match.end() + 1)[0]
+        return _content(shape, range(first, span[0]), used, about, home)
+    return ()
+
+
+def without_phrases(
+    topic: tuple[str, ...], shape: Shape, about: Set[int], knows: Callable[[str], bool]
+) -> tuple[str, ...]:
+    """A topic without words that no document has, unless something leads up to them: turns of phrase."""
+    led = {shape.tokens[i].text for i in about}
+    led |= {after.text for token, after in pairwise(shape.tokens) if token.text in _LEADS}
+    return tuple(entry for entry in topic if any(word in led or knows(word) for word in entry.split("|")))
+
+
+def _own_words(cue: Annotation) -> range | tuple[int, int]:
+    """The tokens that a cue is known by: of a long one, with anything between, the first and the last."""
+    return range(cue.first, cue.last) if cue.last - cue.first <= _SHORT else (cue.first, cue.last - 1)
+
+
+def _is_subject(token: Token) -> bool:
+    named = token.names and token.text not in _MAY_BE_TOPIC
+    return is_content(token.text) and not named and not _ASKED_ABOUT.fullmatch(token.text)
+
+
+def _content(shape: Shape, span: range, used: Set[int], about: Set[int], home: str) -> tuple[str, ...]:
+    kept: list[str] = []
+    last = span.start - 1
+    for i in span:
+        token = shape.tokens[i]
+        if i in used or not _may_be_topic(token, home, led=i in about):
+            continue
+        between = [entry.text for entry in shape.tokens[last + 1 : i]]
+        if kept and between and between[0] in ("eller", "or") and set(between[1:]) <= _ARTICLES:
+            kept[-1] += f"|{token.text}"
+        else:
+            kept += token.names[0].value.split() if token.names else [token.text]
+        last = i
+    return tuple(kept)
+
+
+def _may_be_topic(token: Token, home: str, *, led: bool) -> bool:
+    if token.names:
+        return token.text in _MAY_BE_TOPIC
+    everyday = token.text in VOCABULARY.everyday_words and not led
+    return is_content(token.text) and not everyday and token.text not in (home, f"{home}s")
