@@ -123,7 +123,7 @@ def _searched(
         # No result stands there, but what was promised does, and beside it that nothing reports on it.
         promised = replace(asked, intent="plan_vs_followup")
         of_promise = judge(promised, hits, query(asked.text), records)
-        if of_promise.level == "answered":
+        if of_promise.log_odds is not None and of_promise.log_odds >= 0:
             asked, verdict = promised, of_promise
     if verdict.level == "nothing_found":
         return Finding(asked, "search", "nothing_found", verdict=verdict)

@@ -89,7 +89,8 @@ def _fitted(judged: Sequence[JudgedQuestion], left_out: Sequence[str]) -> Fitted
         by = _writer if name == "swedish" else lambda one, parts=parts: parts[id(one)]
         unseen = log_odds_of_unseen(chosen, features, by=by)
         aboutness = log_odds_of_unseen(judged, about, by=_writer, about=True)
-        sure, near = _sure_cut(chosen, unseen), _near_cut(judged, aboutness)
+        ours = [(one.language == "sv") == (name == "swedish") for one in judged]
+        sure, near = _sure_cut(chosen, unseen), _near_cut(chosen, aboutness[ours])
         offset, weights = fit_weights(chosen, features)
         # Hardly any question in another language is about another subject: learned on all of them.
         about_offset, about_weights = fit_weights(judged, about, about=True)
@@ -97,7 +98,6 @@ def _fitted(judged: Sequence[JudgedQuestion], left_out: Sequence[str]) -> Fitted
             "offset": round(offset, 2), "sure": round(sure, 2), "about_offset": round(about_offset, 2),
             "near": round(near, 2), "weights": _named(features, weights), "about_weights": _named(about, about_weights),
         }  # fmt: skip
-        ours = [(one.language == "sv") == (name == "swedish") for one in judged]
         measured.append(f"{name}: {said(chosen, unseen, aboutness[ours], sure, near)}")
     counts = Counter(one.writer for one in judged)
     questions = f"{len(judged)}: " + ", ".join(f"{writer} {count}" for writer, count in sorted(counts.items()))

@@ -158,14 +158,18 @@ def test_those_without_a_plan_here_are_outsiders(question: str, outside: bool, a
         ),
     ],
 )
-def test_of_twin_questions_only_the_one_with_an_answer_gets_one(
+def test_of_twin_questions_the_one_with_an_answer_is_the_likelier(
     answered: str, unanswered: str, assistant: Assistant
 ) -> None:
-    """What the documents don't say is not found, and what lies near is offered as no answer."""
-    assert assistant.answer(answered).outcome == "answered"
-    refused = assistant.answer(unanswered)
+    """It is shown, surely or not; of the other nothing is asserted."""
+    shown, refused = assistant.answer(answered), assistant.answer(unanswered)
+    assert shown.outcome in ("answered", "uncertain")
     assert refused.outcome in ("uncertain", "nothing_found")
     assert refused.summary.points == ()
+    likely, unlikely = shown.findings[0].verdict, refused.findings[0].verdict
+    assert likely
+    assert unlikely
+    assert unlikely.reason == "another_year" or (likely.log_odds or 0) > (unlikely.log_odds or 0)
 
 
 @pytest.mark.parametrize("question", ["asdf qwer zxcv", "Mikä on Suomen pääkaupunki?", "Gdzie mogę kupić bilet?"])
