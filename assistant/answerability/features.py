@@ -11,8 +11,8 @@ import numpy as np
 
 from assistant.answerability.answer_match import matches_answer_type, mentions, shows
 from assistant.answerability.sentences import Sentence
-from assistant.query.answer_type import Detail, ExpectedAnswer, details_of
-from assistant.query.understand import Understood
+from assistant.query.topical.answer_type import Detail, ExpectedAnswer, details_of
+from assistant.query.topical.understand import Understood
 from assistant.retrieve.records import Records
 from corpus.swedish.text import fold, word_set
 from corpus.types import Passage

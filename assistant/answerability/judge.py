@@ -13,8 +13,8 @@ import numpy as np
 from assistant.answerability.answer_match import matches_answer_type, mentions, shows
 from assistant.answerability.features import AnswerFeatures, answer_features
 from assistant.answerability.out_of_scope import has_unknown_name, is_out_of_scope
-from assistant.query.answer_type import AnswerType, Detail, ExpectedAnswer, details_of, expected_answer
-from assistant.query.understand import Understood
+from assistant.query.topical.answer_type import AnswerType, Detail, ExpectedAnswer, details_of, expected_answer
+from assistant.query.topical.understand import Understood
 from assistant.retrieve.records import Records
 from assistant.types import NearPassage, Reason, Verdict
 from corpus.swedish.text import fold

@@ -120,7 +120,7 @@ def frame_of(cues: Cues) -> Frame:
     if cues.topic:
         listed = cues.has("activities") and cues.has("list", "wh_activity")
         return Frame("list" if listed else "find", quantifier="which")
-    return Frame("list")
+    return Frame("list" if cues.first or cues.conditions != Conditions() else "find")
 
 
 def _limited(cues: Cues) -> bool:

@@ -123,8 +123,11 @@ def parsed(question: str, reader: Reader) -> tuple[Query, Cues]:
 
 
 def _written(word: Word) -> Word:
-    """A word as it is written, where it stands as it is spoken: "ente" → "inte"."""
-    spoken = VOCABULARY.spoken.get(word.written.lower())
+    """A word as it is written, where it stands as it is spoken: "ente" → "inte"; "män" isn't "man"."""
+    written = word.written.lower()
+    if written in VOCABULARY.no_function_words:
+        return replace(word, folded=written)
+    spoken = VOCABULARY.spoken.get(written)
     return replace(word, folded=spoken) if spoken else word
 
 

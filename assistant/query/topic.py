@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable, Sequence, Set
+from functools import lru_cache
 from itertools import pairwise
 
-from assistant.query.recognise.annotation import Annotation, Shape, Token
+from wordfreq import zipf_frequency
+
+from assistant.query.recognise.annotation import Annotation, QuestionToken, Shape
 from assistant.query.recognise.organisation_names import ABOUT
 from assistant.query.recognise.units import unit_is_responsible
-from corpus.swedish.text import word_set
+from corpus.swedish.text import fold, word_set
 from corpus.swedish.vocabulary import VOCABULARY, is_content
 
 _SHORT = 3  # tokens of a cue whose words are all its own
@@ -72,10 +75,26 @@ def topic_of(
 def without_phrases(
     topic: tuple[str, ...], shape: Shape, about: Set[int], knows: Callable[[str], bool]
 ) -> tuple[str, ...]:
-    """A topic without words that no document has, unless something leads up to them: turns of phrase."""
+    """A topic without verbs that no document has, unless something leads up to them: turns of phrase.
+
+    A noun that no document has stays, so that what is asked about it isn't answered with everything.
+    """
     led = {shape.tokens[i].text for i in about}
     led |= {after.text for token, after in pairwise(shape.tokens) if token.text in _LEADS}
-    return tuple(entry for entry in topic if any(word in led or knows(word) for word in entry.split("|")))
+
+    def says_something(word: str) -> bool:
+        return word in led or knows(word) or not _is_verb(word)
+
+    return tuple(entry for entry in topic if any(says_something(word) for word in entry.split("|")))
+
+
+@lru_cache(maxsize=4096)
+def _is_verb(folded: str) -> bool:
+    """Whether a folded word has a verb's ending, and is no plural: its infinitive is commoner than its singular."""
+    if re.search(r"(?:[ai]ts?|ades?|[^s]as|[^s]es|igen|vis|andes?)$", folded):
+        return True
+    stem = folded[:-2]
+    return folded.endswith(("ar", "er")) and zipf_frequency(f"{stem}a", "sv") > max(zipf_frequency(stem, "sv"), 2.0)
 
 
 def _own_words(cue: Annotation) -> range | tuple[int, int]:
@@ -83,7 +102,7 @@ def _own_words(cue: Annotation) -> range | tuple[int, int]:
     return range(cue.first, cue.last) if cue.last - cue.first <= _SHORT else (cue.first, cue.last - 1)
 
 
-def _is_subject(token: Token) -> bool:
+def _is_subject(token: QuestionToken) -> bool:
     named = token.names and token.text not in _MAY_BE_TOPIC
     return is_content(token.text) and not named and not _ASKED_ABOUT.fullmatch(token.text)
 
@@ -97,14 +116,14 @@ def _content(shape: Shape, span: range, used: Set[int], about: Set[int], home: s
             continue
         between = [entry.text for entry in shape.tokens[last + 1 : i]]
         if kept and between and between[0] in ("eller", "or") and set(between[1:]) <= _ARTICLES:
-            kept[-1] += f"|{token.text}"
+            kept[-1] += f"|{fold(token.text)}"
         else:
-            kept += token.names[0].value.split() if token.names else [token.text]
+            kept += token.names[0].value.split() if token.names else [fold(token.text)]
         last = i
     return tuple(kept)
 
 
-def _may_be_topic(token: Token, home: str, *, led: bool) -> bool:
+def _may_be_topic(token: QuestionToken, home: str, *, led: bool) -> bool:
     if token.names:
         return token.text in _MAY_BE_TOPIC
     everyday = token.text in VOCABULARY.everyday_words and not led

@@ -7,7 +7,7 @@ import numpy as np
 from assistant.answerability.sentences import Sentences
 from assistant.query.parse import Reader
 from assistant.query.spelling import Spelling
-from assistant.query.understand import in_force
+from assistant.query.topical.understand import in_force
 from corpus.swedish.text import fold
 from corpus.types import COMMITMENT_KINDS, Activity, Passage
 from index.calibration import Calibration, calibration_for
@@ -41,19 +41,11 @@ class Records:
         self.commitments = tuple(
             entry for entry in activities if entry.kind in COMMITMENT_KINDS and entry.plan is not None
         )
-        self.city_wide = tuple(entry for entry in activities if entry.kind == "city-wide")
         self.with_plan = tuple(
             organisation
             for organisation in index.organisations
             if any(p.organisation == organisation and p.programme in self.in_force for p in index.collection.plans)
         )
-        self.years = frozenset(
-            year
-            for programme in index.collection.catalogue.programmes
-            if programme.id in self.in_force
-            for year in range(programme.period[0], programme.period[1] + 1)
-        )
-        self.plan_documents = frozenset(d.id for d in index.collection.documents if d.kind == "plans")
         self.vectors: Vectors = index.vectors.reconstruct_n(0, len(index.collection.passages))
         self._rows: dict[str, list[int]] = {}
         for row, passage in enumerate(index.collection.passages):
@@ -76,10 +68,6 @@ class Records:
         """The passages of these activities, all of each."""
         passages = self.index.collection.passages
         return [passages[row] for entry in activities for row in self._rows.get(entry.id, ())]
-
-    def statuses(self, activity: Activity) -> set[str | None]:
-        """How far an activity has come, as its plan or a report on it says."""
-        return {activity.status, *(self.index.activities[entry].status for entry in activity.followed_by)}
 
     def status_of(self, activity: Activity) -> list[Passage]:
         """The passages that say how far an activity has come."""
@@ -112,26 +100,6 @@ class Records:
         covered = self.words.coverage(*weighted_terms(words, self.words))
         rows = (list(self.rows(entry)) for entry in self.commitments)
         return np.array([covered[row].max(initial=0.0) for row in rows], dtype=np.float32)
-
-    def headings(self, organisation: str, goals: Sequence[int]) -> list[Passage]:
-        """The headings of a plan under which nothing stands; for a goal without such, the goal's own."""
-        found = [
-            passage
-            for passage in self.index.collection.passages
-            if passage.kind == "heading"
-            and passage.plan is not None
-            and passage.organisation == organisation
-            and passage.programme in self.in_force
-            and passage.goal is not None
-            and (not goals or passage.goal in goals)
-        ]
-        # The goal's own heading has one heading under the organisation, an empty one stands below it.
-        return [
-            passage
-            for passage in found
-            if len(passage.headings) > 2
-            or not any(other.goal == passage.goal and len(other.headings) > 2 for other in found)
-        ]
 
 
 def _in_pairs(passage: Passage) -> list[str]:

@@ -57,7 +57,7 @@ class SwedishVocabulary:
     status column's colours, whose meaning the document tells.
     ``everyday_words`` surround a question in talk and are subject matter only where a question says that it is about
     them. ``terms`` are the words for what plans hold. ``spoken`` leads from a word as it is spoken, in small letters,
-    to the folded word it is.
+    to the folded word it is. ``no_function_words`` carry subject matter, though what they fold to doesn't.
     """
 
     statuses: tuple[StatusWords, ...]
@@ -78,6 +78,7 @@ class SwedishVocabulary:
     abbreviations_before: frozenset[str]
     present_tense: Mapping[str, str]
     spoken: Mapping[str, str]
+    no_function_words: frozenset[str]
 
 
 def status_of(text: str) -> Status | None:
@@ -169,6 +170,7 @@ def _load() -> SwedishVocabulary:
         present_tense=MappingProxyType(
             {fold(past): fold(present) for present, forms in data["verbs"].items() for past in forms.split()}
         ),
+        no_function_words=frozenset(data["words"]["no_function"].split()),
         spoken=MappingProxyType({spoken: fold(written) for spoken, written in data["spoken"].items()}),
     )
 

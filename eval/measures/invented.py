@@ -12,8 +12,8 @@ from pathlib import Path
 
 from assistant.answer import Assistant
 from assistant.answerability.judge import judge
-from assistant.query.answer_type import expected_answer
 from assistant.query.filters import Filters, matcher
+from assistant.query.topical.answer_type import expected_answer
 from assistant.retrieve.router import nearest
 from eval.datasets.invented import Invented, invented, plan_of
 from eval.measures.intervals import Share, mean_of, share_of

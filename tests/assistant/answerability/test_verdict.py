@@ -11,7 +11,7 @@ from assistant.answer import Assistant
 from assistant.answerability.answer_match import shows
 from assistant.answerability.sentences import Sentence
 from assistant.compose.doubt import doubt_of
-from assistant.query.answer_type import Detail, details_of
+from assistant.query.topical.answer_type import Detail, details_of
 from assistant.types import Reason
 from corpus.ingest import Collection
 from corpus.swedish.text import fold
