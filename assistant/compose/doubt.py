@@ -5,9 +5,9 @@ from functools import cache
 from importlib.resources import files
 
 from assistant.compose.phrasing import in_sentence, listing
-from assistant.query.words import words_of
 from assistant.retrieve.records import Records
 from assistant.types import Finding, Reason
+from corpus.swedish.text import words_of
 
 _WORDS = 3  # of the question's, that are named
 _PLACES = {"uncertain": "answer", "nothing_found": "nothing"}
