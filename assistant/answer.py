@@ -16,11 +16,11 @@ from assistant.compose.notices import Notice, notice_for
 from assistant.compose.phrasing import in_sentence
 from assistant.compose.summary import Summary, help_summary, summarise
 from assistant.errors import Refused
+from assistant.query.conversation.followup import whole_question
+from assistant.query.conversation.turns import Turn, Whole, topic_of
 from assistant.query.filters import Filters, check, matcher, narrowed
-from assistant.query.followup import whole_question
 from assistant.query.reading import QuestionPart, continued_reading, filtered, readings_of
-from assistant.query.turns import Turn, Whole, topic_of
-from assistant.query.understand import Understood
+from assistant.query.topical.understand import Understood
 from assistant.retrieve.records import Records
 from assistant.retrieve.router import find
 from assistant.safety.help import Help, HelpLine, asking_part, help_for

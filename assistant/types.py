@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from assistant.query.topical.understand import Understood
 from assistant.query.types import Grouping, Query
-from assistant.query.understand import Understood
 from corpus.types import Kind, Passage
 from index.retrieval.search import Hit
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.answerability.answer_match import matches_answer_type
-from assistant.query.answer_type import ExpectedAnswer
-from assistant.query.understand import Understood
+from assistant.query.topical.answer_type import ExpectedAnswer
+from assistant.query.topical.understand import Understood
 from assistant.retrieve.records import Records
 from corpus.swedish.text import fold
 from corpus.types import Passage

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from assistant.answerability.answer_match import matches_answer_type
 from assistant.answerability.out_of_scope import is_out_of_scope
-from assistant.query.answer_type import ExpectedAnswer, expected_answer
-from assistant.query.understand import Understood
+from assistant.query.topical.answer_type import ExpectedAnswer, expected_answer
+from assistant.query.topical.understand import Understood
 from assistant.retrieve.records import Records
 from corpus.swedish.text import fold
 from corpus.swedish.vocabulary import VOCABULARY, is_content

@@ -1,7 +1,7 @@
 """A question → whether it asks about somebody that no plan here is of, or names what no document has."""
 
 from assistant.query.recognise.other_bodies import asks_about_authority, asks_about_other_municipality
-from assistant.query.understand import Understood
+from assistant.query.topical.understand import Understood
 from assistant.retrieve.records import Records
 from corpus.swedish.text import fold, words_of
 

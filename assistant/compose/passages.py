@@ -29,7 +29,7 @@ from assistant.compose.selection import (
 )
 from assistant.compose.statements import LABELLED, Statement, of_part, statements
 from assistant.compose.tables import activity_point
-from assistant.query.understand import Understood
+from assistant.query.topical.understand import Understood
 from assistant.retrieve.records import Records
 from assistant.types import Finding
 from corpus.swedish.clauses import refers_back

@@ -13,7 +13,7 @@ from assistant.compose.selection import best_statements
 from assistant.compose.statements import Part, Statement, of_part, statements
 from assistant.compose.templates import rendered
 from assistant.compose.verify import grounding_of, unsupported
-from assistant.query.understand import Side, Understood
+from assistant.query.topical.understand import Side, Understood
 from assistant.retrieve.records import Records
 from corpus.swedish.clauses import has_finite_verb, unnamed_organisation
 from corpus.swedish.text import fold

@@ -8,8 +8,8 @@ from assistant.compose.points import Point, dated_source, make_point, repeats, s
 from assistant.compose.selection import best_statements, ranked, select_statements
 from assistant.compose.statements import Statement, of_part
 from assistant.compose.templates import rendered
-from assistant.query.recognise.intents import asks_what_became
-from assistant.query.understand import Understood
+from assistant.query.topical.intents import asks_what_became
+from assistant.query.topical.understand import Understood
 from assistant.retrieve.records import Records
 from assistant.types import Finding
 from corpus.swedish.text import fold

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from assistant.answerability.answer_match import matches_answer_type
 from assistant.answerability.sentences import Sentence
 from assistant.compose.statements import Part, Statement, statements
-from assistant.query.answer_type import AnswerType, ExpectedAnswer, expected_answer
-from assistant.query.understand import Understood
+from assistant.query.topical.answer_type import AnswerType, ExpectedAnswer, expected_answer
+from assistant.query.topical.understand import Understood
 from assistant.retrieve.records import Records
 from corpus.swedish.clauses import refers_back
 from corpus.swedish.text import fold, stem

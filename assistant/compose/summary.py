@@ -15,7 +15,7 @@ from assistant.compose.structural.records import text_of_records
 from assistant.compose.tables import of_organisations, points_of_records
 from assistant.compose.templates import rendered
 from assistant.compose.verify import Grounding, grounding_of, unsupported
-from assistant.query.understand import in_force
+from assistant.query.topical.understand import in_force
 from assistant.retrieve.records import Records
 from assistant.safety.help import Help
 from assistant.types import Basis, Finding

@@ -24,8 +24,8 @@ from assistant.compose.statements import Part, Statement, of_part
 from assistant.compose.structural.points import field_point, points_of_groups
 from assistant.compose.structural.records import field_asked
 from assistant.compose.templates import rendered
+from assistant.query.topical.understand import Understood
 from assistant.query.types import Query
-from assistant.query.understand import Understood
 from assistant.retrieve.records import Records
 from assistant.retrieve.statement import asks_for_groups
 from assistant.types import Finding

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from assistant.errors import Refused
-from assistant.query.understand import Understood
+from assistant.query.topical.understand import Understood
 from corpus.swedish.text import fold
 from corpus.types import Activity, Document, Passage, Status
 from index.storage.store import Index

@@ -9,15 +9,14 @@ from math import log10
 
 import wordfreq
 
-from assistant.query.words import set_of
-from corpus.swedish.text import fold
+from corpus.swedish.text import fold, word_set
 
 # Code → the list that wordfreq has it under.
 LANGUAGES = {"sv": "sv", "en": "en", "fi": "fi", "ar": "ar", "so": None, "fa": "fa", "pl": "pl", "bs": "sh"}
 RIGHT_TO_LEFT = frozenset({"ar", "fa"})
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_SOMALI = set_of(
+_SOMALI = word_set(
     """
     waxaan wuxuu waxay waxaa waxa wuu way waan waa ayaa ayuu ayay ayaan ayaad iyo oo ee inaan inuu inay in ka ku la
     u i soo aan ma maxaa maxay muxuu sidee goorma yaa haddii hadii marka mar kasta ninkayga ninkaygu ninkeyga xaaskayga

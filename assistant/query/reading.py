@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.query.dialogue import continued
+from assistant.query.conversation.dialogue import continued
+from assistant.query.conversation.followup import with_owner_named
+from assistant.query.conversation.turns import Turn
 from assistant.query.filters import Filters
-from assistant.query.followup import with_owner_named
 from assistant.query.injection import without_attempts
 from assistant.query.language import asked_in
 from assistant.query.parse import Reader, parse
-from assistant.query.parts import parts_of
-from assistant.query.turns import Turn
+from assistant.query.topical.parts import parts_of
+from assistant.query.topical.understand import Understood, understand
 from assistant.query.types import Conditions, Query, Scope
-from assistant.query.understand import Understood, understand
 from assistant.query.wording import wording
 from corpus.swedish.text import fold, stem
 from corpus.types import Catalogue

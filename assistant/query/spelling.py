@@ -13,8 +13,7 @@ from rapidfuzz.distance import OSA
 from wordfreq import get_frequency_dict, zipf_frequency
 
 from assistant.query.language import language_of
-from assistant.query.words import stem
-from corpus.swedish.text import fold
+from corpus.swedish.text import fold, stem
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SWEDISH = re.compile("[åäö]", re.IGNORECASE)

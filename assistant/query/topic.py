@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from wordfreq import zipf_frequency
 
-from assistant.query.recognise.annotation import Annotation, Shape, Token
+from assistant.query.recognise.annotation import Annotation, QuestionToken, Shape
 from assistant.query.recognise.organisation_names import ABOUT
 from assistant.query.recognise.units import unit_is_responsible
 from corpus.swedish.text import fold, word_set
@@ -102,7 +102,7 @@ def _own_words(cue: Annotation) -> range | tuple[int, int]:
     return range(cue.first, cue.last) if cue.last - cue.first <= _SHORT else (cue.first, cue.last - 1)
 
 
-def _is_subject(token: Token) -> bool:
+def _is_subject(token: QuestionToken) -> bool:
     named = token.names and token.text not in _MAY_BE_TOPIC
     return is_content(token.text) and not named and not _ASKED_ABOUT.fullmatch(token.text)
 
@@ -123,7 +123,7 @@ def _content(shape: Shape, span: range, used: Set[int], about: Set[int], home: s
     return tuple(kept)
 
 
-def _may_be_topic(token: Token, home: str, *, led: bool) -> bool:
+def _may_be_topic(token: QuestionToken, home: str, *, led: bool) -> bool:
     if token.names:
         return token.text in _MAY_BE_TOPIC
     everyday = token.text in VOCABULARY.everyday_words and not led

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.query.topical.understand import Understood
 from assistant.query.types import Query
-from assistant.query.understand import Understood
 from assistant.retrieve.records import Records
 from assistant.retrieve.scope import programmes_of, with_plan
 from assistant.retrieve.structured import records_found

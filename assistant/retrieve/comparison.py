@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from assistant.query.understand import Understood
+from assistant.query.topical.understand import Understood
 from assistant.retrieve.membership import membership_log_odds
 from assistant.retrieve.records import Records
 from assistant.types import Coverage, Finding

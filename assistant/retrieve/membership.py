@@ -4,7 +4,7 @@ from dataclasses import astuple
 
 import numpy as np
 
-from assistant.query.understand import Understood
+from assistant.query.topical.understand import Understood
 from assistant.retrieve.records import Records
 from index.lexical.term_weights import weighted_terms
 from index.storage.parts import Vectors

@@ -7,7 +7,7 @@ import numpy as np
 from assistant.answerability.sentences import Sentences
 from assistant.query.parse import Reader
 from assistant.query.spelling import Spelling
-from assistant.query.understand import in_force
+from assistant.query.topical.understand import in_force
 from corpus.swedish.text import fold
 from corpus.types import COMMITMENT_KINDS, Activity, Passage
 from index.calibration import Calibration, calibration_for

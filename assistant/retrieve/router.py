@@ -8,8 +8,8 @@ import numpy as np
 
 from assistant.answerability.judge import answers, decision, signs
 from assistant.query.reading import QuestionPart, understood_of
-from assistant.query.recognise.intents import asks_how_it_went, counts_records
-from assistant.query.understand import Understood
+from assistant.query.topical.intents import asks_how_it_went, counts_records
+from assistant.query.topical.understand import Understood
 from assistant.retrieve.collection import collection_found
 from assistant.retrieve.comparison import set_by_meaning
 from assistant.retrieve.records import Records

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.query.reading import QuestionPart
+from assistant.query.topical.understand import Understood
 from assistant.query.types import Conditions, Query
-from assistant.query.understand import Understood
 from assistant.retrieve.records import Records
 from assistant.retrieve.scope import programmes_of, with_plan
 from assistant.retrieve.statement import COUNTED, NOBODY, asks_for_groups, grouping_of, kinds_of, statement
 from assistant.types import Basis, Coverage, Finding, Outcome, Tally
-from corpus.swedish.vocabulary import VOCABULARY
 from corpus.types import Activity, Passage
 from index.retrieval.search import Hit
 
@@ -29,26 +28,13 @@ def decided_by_records(reading: QuestionPart, records: Records) -> bool:
     query, understood = reading.query, reading.understood
     if understood.side or understood.similar or understood.municipality:
         return False
-    if _topic(query, records) or _asks_for_more(reading, records):
+    if _topic(query, records) or _other_years(reading, records):
         return False
     if query.conditions != Conditions() or query.subject != "activity" or query.choices or query.unknown:
         return True
     if query.operation in ("find", "list"):  # "hej" and "berätta" are no questions for all there is
         return understood.intent in ("list", "count")
-    return query.operation not in _OF_EACH or not understood.rest
-
-
-def _asks_for_more(part: QuestionPart, records: Records) -> bool:
-    """Whether a question that names no more than whose it asks for has words that no document has, or other years.
-
-    "Vilka badplatser sköter fritidsförvaltningen?" is no question for all that it has committed to.
-    """
-    c, understood = part.query.conditions, part.understood
-    if _other_years(part, records):
-        return True
-    named = replace(Conditions(), organisations=c.organisations, years=c.years)
-    rest = [word for word in understood.rest if word not in VOCABULARY.everyday_words]
-    return c == named and any(not records.words.knows(word) for word in rest)
+    return True
 
 
 def _other_years(part: QuestionPart, records: Records) -> bool:

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from assistant.answer import Answer, Assistant
+from assistant.query.conversation.turns import Turn
 from assistant.query.filters import Filters
-from assistant.query.turns import Turn
 from assistant.sessions.expiring_store import ExpiringStore
 
 LIFETIME = 30 * 60  # seconds

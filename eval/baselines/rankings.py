@@ -14,7 +14,7 @@ from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from assistant.answer import Assistant
 from assistant.query.filters import Filters, matcher
-from assistant.query.parts import parts_of
+from assistant.query.topical.parts import parts_of
 from assistant.retrieve.router import nearest
 from corpus.types import Passage
 from eval.baselines.bm25 import BM25

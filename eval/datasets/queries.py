@@ -5,70 +5,37 @@ question is written for it. Simple queries are drawn more often than composed on
 """
 
 import random
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from collections.abc import Callable
+from dataclasses import replace
 
 from assistant.query.types import (
     Conditions,
     CountCondition,
-    Field,
-    FieldCondition,
-    Grouping,
     Operation,
     Query,
     Relation,
     Scope,
     Subject,
 )
-from assistant.query.words import is_content
 from corpus.ingest import Collection
-from corpus.swedish.text import fold
-from corpus.types import Kind, Organisation, Programme, Status
+from eval.datasets.query_conditions import (
+    Drawer,
+    draw_conditions,
+    draw_excluded,
+    draw_group,
+    draw_grouping,
+    draw_kinds,
+    draw_topic,
+)
 
-T = TypeVar("T")
 # How often each operation is drawn.
 _OPERATIONS: dict[Operation, int] = {
     "list": 22, "find": 13, "count": 10, "who_has": 11, "who_lacks": 7, "most": 5, "least": 4, "who": 6, "when": 5,
     "status": 6, "result": 4, "indicator": 2, "follow_up": 2, "plan_vs_followup": 3, "compare": 5, "define": 8,
     "describe": 4,
 }  # fmt: skip
-_FIELDS: tuple[Field, ...] = ("responsible", "timeline", "indicator", "results", "follow_up_planned")
-_STATUSES: tuple[Status, ...] = ("completed", "ongoing", "planned", "delayed")
 _RELATIONS: tuple[Relation, ...] = ("more", "more", "fewer", "at_least", "at_most", "exactly")
-_NO_SUBJECT = ("anvander", "personer", "relevanta", "avdelningen", "gemensamma", "utbildas", "tillsammans")
 _TERMS = ("npf", "lss", "vkv", "hrv", "acoa", "hbtqi", "idv", "svn")
-
-
-@dataclass(frozen=True)
-class Drawer:
-    """Draws from one collection; ``goals`` are numbers of the programme in force."""
-
-    collection: Collection
-    random: random.Random
-    programme: Programme
-    earlier: tuple[Programme, ...]
-
-    @property
-    def organisations(self) -> tuple[Organisation, ...]:
-        return self.collection.catalogue.organisations
-
-    @property
-    def goals(self) -> tuple[int, ...]:
-        return tuple(goal.number for goal in self.programme.goals if goal.number is not None)
-
-    def some(self, values: Sequence[T], count: int) -> tuple[T, ...]:
-        """So many of the values, in their order."""
-        chosen = set(self.random.sample(range(len(values)), min(count, len(values))))
-        return tuple(value for i, value in enumerate(values) if i in chosen)
-
-    def chance(self, share: float) -> bool:
-        return self.random.random() < share
-
-    def count_of(self) -> int:
-        """How many things are named together: mostly one."""
-        return self.random.choices((1, 2, 3), (80, 16, 4))[0]
 
 
 def drawer(collection: Collection, seed: int) -> Drawer:
@@ -94,7 +61,7 @@ def draw(source: Drawer) -> Query:
 
 def _records(source: Drawer, operation: Operation) -> Query:
     """Records and what they say: who, when, status, result and the like."""
-    conditions = _conditions(
+    conditions = draw_conditions(
         source, ("organisations", "goals", "kinds"), source.random.choices((1, 2, 3), (5, 4, 1))[0]
     )
     if not conditions.organisations and not conditions.goals:
@@ -102,7 +69,7 @@ def _records(source: Drawer, operation: Operation) -> Query:
     if operation in ("who", "when") and source.chance(0.12):
         organisation = source.some(source.organisations, 1)[0].id
         return Query(operation, "plan", conditions=Conditions(organisations=(organisation,)))
-    topic = _topic(source) if source.chance(0.4) else ()
+    topic = draw_topic(source) if source.chance(0.4) else ()
     if topic and source.chance(0.6):
         conditions = replace(conditions, goals=(), kinds=())
     return Query(operation, conditions=conditions, topic=topic)
@@ -110,11 +77,11 @@ def _records(source: Drawer, operation: Operation) -> Query:
 
 def _find(source: Drawer, operation: Operation) -> Query:
     number = source.random.choices((0, 1, 2), (3, 6, 1))[0]
-    conditions = _conditions(source, ("organisations", "organisations", "goals"), number)
+    conditions = draw_conditions(source, ("organisations", "organisations", "goals"), number)
     scope = Scope()
     if source.earlier and source.chance(0.08):
         scope, conditions = Scope(programmes=(source.random.choice(source.earlier).id,)), Conditions()
-    return Query(operation, scope=scope, conditions=conditions, topic=_topic(source))
+    return Query(operation, scope=scope, conditions=conditions, topic=draw_topic(source))
 
 
 _LISTED = (
@@ -126,14 +93,14 @@ _LISTED = (
 def _list(source: Drawer, operation: Operation) -> Query:
     if source.chance(0.14):
         return _collection(source, operation)
-    conditions = _conditions(source, _LISTED, source.random.choices((1, 2, 3), (45, 42, 13))[0])
+    conditions = draw_conditions(source, _LISTED, source.random.choices((1, 2, 3), (45, 42, 13))[0])
     query = Query(operation, conditions=conditions)
     if operation == "list" and source.chance(0.2) and (conditions.organisations or conditions.statuses):
         return replace(query, quantifier="whether")
     if source.chance(0.08):
-        return replace(query, topic=_topic(source))
+        return replace(query, topic=draw_topic(source))
     if operation == "count" and source.chance(0.3):
-        return replace(query, group_by=_grouping(source, conditions))
+        return replace(query, group_by=draw_grouping(source, conditions))
     return query
 
 
@@ -156,19 +123,19 @@ def _who_has(source: Drawer, operation: Operation) -> Query:
     roll = source.random.random()
     if roll < 0.2:  # of one organisation: its goals
         organisation = source.some(source.organisations, 1)[0].id
-        kinds = _kinds(source) if source.chance(0.25) else ()
+        kinds = draw_kinds(source) if source.chance(0.25) else ()
         return Query(operation, "goal", conditions=Conditions(organisations=(organisation,), kinds=kinds))
     names = ("goals", "goals", "goals", "kinds", "statuses", "fields", "years")
-    conditions = _committed(_conditions(source, names, source.random.choices((1, 2), (60, 40))[0]))
+    conditions = _committed(draw_conditions(source, names, source.random.choices((1, 2), (60, 40))[0]))
     topic: tuple[str, ...] = ()
     if source.chance(0.3):
-        topic = _topic(source)
+        topic = draw_topic(source)
         conditions = conditions if source.chance(0.25) else Conditions()
     if operation == "who_has":
         conditions = _sets(source, conditions, topic)
         if roll > 0.88 and not conditions.count:
             return Query(operation, "organisation", conditions=conditions, quantifier="every", topic=topic)
-    group = _group(source)
+    group = draw_group(source)
     if group and source.chance(0.1):
         conditions = replace(conditions, organisations=group)
     subject: Subject = "board" if source.chance(0.1) else "organisation"
@@ -186,7 +153,7 @@ def _sets(source: Drawer, conditions: Conditions, topic: tuple[str, ...]) -> Con
         one, other = source.random.sample(source.goals, 2)
         return replace(conditions, goals=(one,), excluded_goals=(other,))
     if roll < 0.36:
-        return replace(conditions, excluded_organisations=_excluded(source))
+        return replace(conditions, excluded_organisations=draw_excluded(source))
     if roll < 0.5:
         than = source.random.choice(source.organisations).id
         return replace(conditions, count=CountCondition(source.random.choice(_RELATIONS[:3]), than=than))
@@ -197,7 +164,7 @@ def _sets(source: Drawer, conditions: Conditions, topic: tuple[str, ...]) -> Con
 def _ranked(source: Drawer, operation: Operation) -> Query:
     subject: Subject = source.random.choices(("organisation", "board", "goal"), (65, 10, 25))[0]
     names = ("kinds", "statuses", "organisations") if subject == "goal" else ("goals", "goals", "kinds", "statuses")
-    conditions = _conditions(source, names, source.random.choices((0, 1, 2), (40, 50, 10))[0])
+    conditions = draw_conditions(source, names, source.random.choices((0, 1, 2), (40, 50, 10))[0])
     return Query(operation, subject, conditions=conditions if subject == "goal" else _committed(conditions))
 
 
@@ -215,7 +182,7 @@ def _compare(source: Drawer, operation: Operation) -> Query:
         return Query(operation, "programme", scope=Scope(programmes=both))
     organisations = tuple(entry.id for entry in source.some(source.organisations, 2 if source.chance(0.85) else 3))
     goals = source.some(source.goals, 1) if source.chance(0.5) else ()
-    topic = _topic(source) if not goals and source.chance(0.4) else ()
+    topic = draw_topic(source) if not goals and source.chance(0.4) else ()
     conditions = Conditions(organisations=organisations, goals=goals)
     return Query(operation, "organisation", conditions=conditions, topic=topic)
 
@@ -260,120 +227,3 @@ _DRAWN: dict[Operation, Callable[[Drawer, Operation], Query]] = {
     "find": _find, "list": _list, "count": _list, "who_has": _who_has, "who_lacks": _who_has, "most": _ranked,
     "least": _ranked, "compare": _compare, "define": _define, "describe": _describe,
 }  # fmt: skip
-
-
-def _conditions(source: Drawer, names: Sequence[str], number: int) -> Conditions:
-    """So many different conditions of those named; a name that stands twice is drawn twice as often."""
-    conditions = Conditions()
-    chosen: list[str] = []
-    while len(chosen) < min(number, len(set(names))):
-        name = source.random.choice(names)
-        if name not in chosen and not _excludes(name, chosen):
-            chosen.append(name)
-            conditions = _with(source, conditions, name)
-        elif number > 2:
-            number -= 1
-    return conditions
-
-
-def _excludes(name: str, chosen: Sequence[str]) -> bool:
-    """Whether a condition makes no sense beside another."""
-    together = (
-        {"organisations", "excluded_organisations"}, {"statuses", "followed_up", "not_status"},
-        {"goals", "excluded_goals"}, {"fields", "responsible"}, {"years", "followed_up"},
-    )  # fmt: skip
-    return any(name in pair and pair & set(chosen) for pair in together)
-
-
-def _with(source: Drawer, conditions: Conditions, name: str) -> Conditions:
-    match name:
-        case "organisations":
-            group = _group(source) if source.chance(0.13) else ()
-            few = tuple(entry.id for entry in source.some(source.organisations, source.count_of()))
-            return replace(conditions, organisations=group or few)
-        case "excluded_organisations":
-            return replace(conditions, excluded_organisations=_excluded(source))
-        case "goals":
-            return replace(conditions, goals=_goals(source))
-        case "excluded_goals":
-            return replace(conditions, excluded_goals=source.some(source.goals, 1))
-        case "kinds":
-            return replace(conditions, kinds=_kinds(source))
-        case "statuses":
-            return replace(conditions, statuses=(source.random.choice(_STATUSES),))
-        case "not_status":
-            return replace(conditions, excluded_statuses=(source.random.choice(("completed", "completed", "ongoing")),))
-        case "fields":
-            field = FieldCondition(source.random.choice(_FIELDS), present=source.chance(0.3))
-            return replace(conditions, fields=(field,))
-        case "responsible":
-            return replace(conditions, fields=(FieldCondition("responsible", value=_responsible(source)),))
-        case "years":
-            first, last = source.programme.period
-            return replace(conditions, years=(source.random.randint(first, last),))
-    return replace(conditions, followed_up=source.chance(0.4))
-
-
-def _goals(source: Drawer) -> tuple[int, ...]:
-    if source.chance(0.08):  # a range
-        first = source.random.randint(0, len(source.goals) - 3)
-        return source.goals[first : first + 3]
-    return source.some(source.goals, source.random.choices((1, 2), (88, 12))[0])
-
-
-def _kinds(source: Drawer) -> tuple[Kind, ...]:
-    return (source.random.choices(("own", "joint", "city-wide"), (45, 35, 20))[0],)
-
-
-def _excluded(source: Drawer) -> tuple[str, ...]:
-    group = _group(source) if source.chance(0.3) else ()
-    return group or tuple(entry.id for entry in source.some(source.organisations, source.count_of()))
-
-
-def _group(source: Drawer) -> tuple[str, ...]:
-    groups = [group.members for group in source.collection.catalogue.groups if group.means == "all"]
-    if not groups:
-        return ()
-    members = source.random.choice(groups)
-    return tuple(entry.id for entry in source.organisations if entry.id in members)
-
-
-def _grouping(source: Drawer, conditions: Conditions) -> Grouping:
-    named: tuple[tuple[Grouping, int], ...] = (
-        ("organisation", len(conditions.organisations)),
-        ("goal", len(conditions.goals)),
-        ("kind", len(conditions.kinds)),
-    )
-    free: list[Grouping] = [name for name, count in named if count != 1]
-    return source.random.choice(free or ["status"])
-
-
-def _responsible(source: Drawer) -> str:
-    values = {a.responsible for a in source.collection.activities if a.responsible and len(a.responsible) < 40}
-    return fold(source.random.choice(sorted(values)))
-
-
-def _topic(source: Drawer) -> tuple[str, ...]:
-    """The subject matter of an activity: one or two of its title's rarer words, folded; no names, no verbs."""
-    plain = [a for a in source.collection.activities if a.kind != "follow-up"]
-    count = Counter(word for a in plain for word in set(fold(a.title).split()))
-    names = {w for o in source.organisations for w in fold(f"{o.name} {o.board} {' '.join(o.other_names)}").split()}
-    goals = {w for goal in source.programme.goals for w in fold(goal.title).split()}
-    while True:
-        activity = source.random.choice(plain)
-        words = [
-            word
-            for written in dict.fromkeys(activity.title.split()[1:])
-            if (word := fold(written.strip('.,:;()”"')))
-            and word.isalpha()
-            and 4 < len(word) < 28
-            and is_content(word)
-            and count[word] <= 4
-            and not word.endswith(("forvaltningen", "namnden", "forvaltningens", "kontoret", "liga", "lig", "ande"))
-            and not word.endswith(("era", "erar", "aktiga", "iska", "samma", "nara", "t", "s", "das", "ska"))
-            and word not in _NO_SUBJECT
-            and word not in names | goals
-        ]
-        if words:
-            chosen = sorted(words, key=len)[-source.random.choice((1, 1, 2)) :]
-            return tuple(word for word in words if word in chosen)

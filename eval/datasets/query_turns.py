@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from assistant.query.types import Conditions, CountCondition, Query
 from corpus.ingest import Collection
-from eval.datasets.queries import Drawer, _kinds, _topic, draw, drawer
+from eval.datasets.queries import draw, drawer
+from eval.datasets.query_conditions import Drawer, draw_kinds, draw_topic
 
 Change = Callable[[Drawer, Query], Query | None]
 
@@ -42,7 +43,7 @@ def _other_organisation(source: Drawer, before: Query) -> Query | None:
 
 
 def _add_kind(source: Drawer, before: Query) -> Query | None:
-    return None if before.conditions.kinds else _conditioned(before, kinds=_kinds(source))
+    return None if before.conditions.kinds else _conditioned(before, kinds=draw_kinds(source))
 
 
 def _add_goal(source: Drawer, before: Query) -> Query | None:
@@ -127,7 +128,7 @@ def _break_down(source: Drawer, before: Query) -> Query | None:
 
 
 def _other_topic(source: Drawer, before: Query) -> Query | None:
-    return replace(before, topic=_topic(source)) if before.topic else None
+    return replace(before, topic=draw_topic(source)) if before.topic else None
 
 
 def _new_subject(source: Drawer, before: Query) -> Query | None:

@@ -5,7 +5,7 @@ import numpy as np
 from assistant.answer import Assistant
 from assistant.answerability.judge import Signs, decision, signs
 from assistant.query.filters import Filters, matcher
-from assistant.query.understand import Understood
+from assistant.query.topical.understand import Understood
 from assistant.retrieve.router import nearest
 from assistant.retrieve.structured import decided_by_records
 from eval.datasets.questions import load_questions, load_rows

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.answer import Answer, Assistant
-from assistant.query.turns import Turn
+from assistant.query.conversation.turns import Turn
 from eval.datasets.questions import Place, Row, hits, load_rows
 from eval.measures.intervals import Share
 from eval.reports.markdown import table

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from assistant.answer import Assistant
 from assistant.answerability.judge import answers
-from assistant.query.answer_type import expected_answer
 from assistant.query.filters import Filters, matcher
+from assistant.query.topical.answer_type import expected_answer
 from assistant.retrieve.router import nearest
 from eval.datasets import DATA
 from eval.measures.intervals import Share, mean_of, share_of

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from assistant.answer import Answer, Assistant
 from assistant.query.filters import Filters, matcher
-from assistant.query.parts import parts_of
+from assistant.query.topical.parts import parts_of
 from assistant.retrieve.router import nearest
 from eval.datasets.questions import Row, hits, load_rows, places
 from eval.measures.intervals import Share, share_of

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from assistant.answer import Answer, Assistant
-from assistant.query.understand import Understood, understand
+from assistant.query.topical.understand import Understood, understand
 from corpus.types import Catalogue
 from eval.datasets.derived import derived_lists
 from eval.datasets.questions import Place, Row, hits, load_rows, places

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.query.dialogue import continued
+from assistant.query.conversation.dialogue import continued
 from assistant.query.parse import Reader, parse
 from assistant.query.schema import query_from_json
 from assistant.query.spelling import Spelling

@@ -8,7 +8,7 @@ from assistant.compose.phrasing import listing
 from assistant.compose.summary import POINT_WORDS, TEXT_WORDS
 from assistant.errors import Refused
 from assistant.query.filters import Filters
-from assistant.query.understand import understand
+from assistant.query.topical.understand import understand
 from corpus.types import Catalogue
 from eval.datasets.questions import load_questions
 

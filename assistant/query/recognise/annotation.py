@@ -28,7 +28,7 @@ class Annotation:
 
 
 @dataclass(frozen=True)
-class Token:
+class QuestionToken:
     """A word, or the names of one sort that stand joined; ``first`` and ``last`` are of the words."""
 
     text: str
@@ -41,7 +41,7 @@ class Token:
 class Shape:
     """The tokens of a question; ``text`` is what patterns are matched against."""
 
-    tokens: tuple[Token, ...]
+    tokens: tuple[QuestionToken, ...]
     text: str
     starts: tuple[int, ...]
 
@@ -66,31 +66,31 @@ class Shape:
 def shape_of(words: Sequence[Word], entities: Sequence[Annotation]) -> Shape:
     """The shape of words of which ``entities`` are named; none of those overlaps another."""
     starting = {entity.first: entity for entity in entities}
-    tokens: list[Token] = []
+    tokens: list[QuestionToken] = []
     at = 0
     while at < len(words):
         entity = starting.get(at)
         if entity is None:
-            tokens.append(Token(words[at].folded, at, at + 1))
+            tokens.append(QuestionToken(words[at].folded, at, at + 1))
             at += 1
             continue
         joined = _joined(tokens, entity)
         if joined:
             before = tokens[joined]
-            tokens[joined:] = [Token(entity.slot, before.first, entity.last, (*before.names, entity))]
+            tokens[joined:] = [QuestionToken(entity.slot, before.first, entity.last, (*before.names, entity))]
         else:
-            tokens.append(Token(entity.slot, entity.first, entity.last, (entity,)))
+            tokens.append(QuestionToken(entity.slot, entity.first, entity.last, (entity,)))
         at = entity.last
     return _shape(tokens)
 
 
 def named(shape: Shape, first: int, last: int, name: Annotation) -> Shape:
     """The shape with one token of a name in place of tokens that together are it."""
-    whole = Token(name.slot, shape.tokens[first].first, shape.tokens[last - 1].last, (name,))
+    whole = QuestionToken(name.slot, shape.tokens[first].first, shape.tokens[last - 1].last, (name,))
     return _shape([*shape.tokens[:first], whole, *shape.tokens[last:]])
 
 
-def _shape(tokens: Sequence[Token]) -> Shape:
+def _shape(tokens: Sequence[QuestionToken]) -> Shape:
     starts, length = [], 0
     for token in tokens:
         starts.append(length)
@@ -98,7 +98,7 @@ def _shape(tokens: Sequence[Token]) -> Shape:
     return Shape(tuple(tokens), " ".join(token.text for token in tokens), tuple(starts))
 
 
-def _joined(tokens: Sequence[Token], entity: Annotation) -> int:
+def _joined(tokens: Sequence[QuestionToken], entity: Annotation) -> int:
     """Where counted from the end the token stands that an entity joins, or 0."""
     if entity.slot not in ("ORG", "GOAL", "PROG", "YEAR") or not tokens:
         return 0

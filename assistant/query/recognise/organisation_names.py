@@ -28,7 +28,7 @@ _ENDINGS = ("forvaltning", "namnd", "kontor", "forvaltningen", "namnden", "konto
 _BEFORE_A_NAME = word_set(
     "gor har ska skall vill lovar satsar jobbar arbetar tanker planerar erbjuder pa hos inom for bade an saknar "
     "utom forutom utover och samt aven redovisar finns inte bara hade fick jamfor mellan mot fran utan "
-    "galler aktiviteter"
+    "galler aktiviteter kolla visa lista ta stall"
 )
 ABOUT = word_set("om kring angaende gallande rorande ang betraffande")  # what follows is a subject
 _NO_NAME_AFTER = ABOUT | word_set("med mot sin av egen egna")

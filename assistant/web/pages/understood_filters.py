@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.query.filters import Filters, known_values
-from assistant.query.understand import Understood
+from assistant.query.topical.understand import Understood
 from corpus.types import ACTIVITY_KINDS
 from index.storage.store import Index
 

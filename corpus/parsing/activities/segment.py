@@ -230,7 +230,7 @@ def _has_activities(document: Document, text: Sequence[Line], *, in_goal: bool) 
     if in_goal and document.kind == "plans":
         bold = sum(is_bold(line.text) and not any_label(line.text) for line in text)
         return fields > 0 or numbered > 1 or bold > 1 or number_label(text[0].text) is not None
-    if in_goal and any(markdown_level(line.text) for line in text) and {"status", "responsible"} & set(labels):
+    if in_goal and "status" in labels and any(markdown_level(line.text) for line in text):
         return True
     if in_goal:
         return numbered > 0 and sum(label is not None for label in labels) >= numbered

@@ -37,7 +37,14 @@ _CAPTION = re.compile(
 
 
 def goal_headings(lines: Sequence[Line], goals: Sequence[Goal], in_contents: set[int]) -> dict[int, GoalHeading]:
-    """The goal headings by line number; ``goals`` are the programme's, where they are known."""
+    """The goal headings by line number.
+
+    ``goals`` are the programme's, where they are known: by their titles headings are known that nothing else shows.
+    """
+    return _shown(lines, (), in_contents) or _shown(lines, goals, in_contents)
+
+
+def _shown(lines: Sequence[Line], goals: Sequence[Goal], in_contents: set[int]) -> dict[int, GoalHeading]:
     found = _labelled(lines, goals, in_contents)
     found |= {n: heading for n, heading in numbered_goals(lines, in_contents).items() if not found}
     found |= listed_goals(lines, in_contents, found)

@@ -6,8 +6,8 @@ from assistant.answer import Assistant
 from assistant.answerability.answer_match import counts, matches_answer_type, names_noun
 from assistant.answerability.out_of_scope import is_out_of_scope
 from assistant.answerability.sentences import Sentence
-from assistant.query.answer_type import ExpectedAnswer, expected_answer
-from assistant.query.understand import understand
+from assistant.query.topical.answer_type import ExpectedAnswer, expected_answer
+from assistant.query.topical.understand import understand
 from corpus.ingest import Collection
 from corpus.swedish.text import fold
 from eval.datasets.questions import load_rows

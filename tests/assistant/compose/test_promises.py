@@ -5,8 +5,8 @@ from fastapi.testclient import TestClient
 
 from assistant.answer import Assistant
 from assistant.compose.points import Point
-from assistant.query.parts import parts_of
-from assistant.query.understand import understand
+from assistant.query.topical.parts import parts_of
+from assistant.query.topical.understand import understand
 from corpus.catalogue import load_catalogue
 from eval.datasets.questions import load_rows
 from eval.measures.followup import sides

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.query.dialogue import continued
+from assistant.query.conversation.dialogue import continued
 from assistant.query.parse import Reader, parse
 from assistant.query.types import Conditions, CountCondition
 from corpus.ingest import Collection

@@ -4,9 +4,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.answer import Assistant
-from assistant.query.followup import whole_question
-from assistant.query.turns import Turn
-from assistant.query.understand import understand
+from assistant.query.conversation.followup import whole_question
+from assistant.query.conversation.turns import Turn
+from assistant.query.topical.understand import understand
 from corpus.catalogue import load_catalogue
 from eval.datasets.questions import load_rows
 from eval.measures.conversations import turns

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assistant.query.parts import parts_of
-from assistant.query.understand import understand
+from assistant.query.topical.parts import parts_of
+from assistant.query.topical.understand import understand
 from corpus.ingest import Collection
 from eval.datasets.questions import load_rows
 from eval.measures.intervals import wilson

@@ -3,7 +3,7 @@
 import numpy as np
 
 from assistant.answer import Assistant
-from assistant.query.understand import understand
+from assistant.query.topical.understand import understand
 from assistant.retrieve.membership import membership_features, membership_log_odds
 from eval.fitting.logistic import logistic, odds
 

@@ -13,8 +13,8 @@ import pytest
 
 from assistant.answer import Assistant
 from assistant.query.reading import QuestionPart
+from assistant.query.topical.understand import Understood
 from assistant.query.types import Conditions, CountCondition, FieldCondition, Query, Scope
-from assistant.query.understand import Understood
 from assistant.retrieve.structured import decided_by_records
 from assistant.types import Finding
 from tests.queries import (

@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.query.understand import Understood
-from assistant.query.words import FUNCTION, is_content, set_of
-from corpus.swedish.text import fold
+from assistant.query.topical.understand import Understood
+from corpus.swedish.text import fold, word_set
+from corpus.swedish.vocabulary import VOCABULARY, is_content
 
 AnswerType = Literal[
     "anything", "number", "share", "size", "money", "contact", "date", "time", "decision", "schedule",
@@ -80,9 +80,9 @@ _KINDS: tuple[tuple[AnswerType, str], ...] = (
 _PATTERNS = tuple((kind, re.compile(rf"\b{pattern}")) for kind, pattern in _KINDS)
 _ASKS = re.compile(r"\b(?:hur manga|antalet?|vem|vems|vilk(?:en|et|a)|vad (?:heter|kallas)|how many)\b")
 _ASKED_BEFORE = re.compile(r"\b(?:vad|vilk(?:en|et|a)|vem|hur|var)\b")
-_SKIPPED = set_of("av de det den en ett sin sina s har ska skall kan vill far ar var hade blev")
+_SKIPPED = word_set("av de det den en ett sin sina s har ska skall kan vill far ar var hade blev")
 _NOUNS = 2
-_COUNTED = set_of("ar ganger gang")
+_COUNTED = word_set("ar ganger gang")
 _LONG = 6  # letters: a longer word that is no word of subject matter ("inriktningsmal") can be counted
 
 
@@ -109,7 +109,9 @@ def expected_answer(asked: Understood) -> ExpectedAnswer:
         entry for entry in found if entry[1] not in ("time", "number") or not _ASKED_BEFORE.search(folded[: entry[0]])
     ]
     said = {word for _, _, words in found for word in words.split()}
-    if not any(word in FUNCTION - said for word in folded.split()):  # bare words ask where they begin with it
+    if not any(
+        word in VOCABULARY.function_words - said for word in folded.split()
+    ):  # bare words ask where they begin with it
         found = [entry for entry in found if entry[0] == 0]
     if not found:
         return ExpectedAnswer("anything")
@@ -130,7 +132,7 @@ def _nouns(folded: str) -> tuple[str, ...]:
     for word in folded[asks.end() :].split() if asks else ():
         if is_content(word) or (not found and (word in _COUNTED or len(word) > _LONG)):
             found.append(word)
-        elif word not in _SKIPPED and word in FUNCTION:
+        elif word not in _SKIPPED and word in VOCABULARY.function_words:
             break
         if len(found) == _NOUNS:
             break

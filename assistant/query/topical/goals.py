@@ -8,15 +8,16 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from assistant.query.words import NUMBERS, ORDINALS, Word, is_content, set_of, stem
-from corpus.swedish.text import fold
+from corpus.swedish.numbers import NUMBERS, ORDINALS
+from corpus.swedish.text import Word, fold, stem, word_set
+from corpus.swedish.vocabulary import is_content
 from corpus.types import Catalogue
 
-_GOAL_WORDS = set_of("mal malet malen malets mals goal goals delmal malomrade malomradet")
-_JOINING = set_of("och samt eller and")
-_NUMBERED = set_of("nr nummer no number")
-_RANGE = set_of("till tom")
-_ITEM = set_of("aktivitet aktiviteten punkt")
+_GOAL_WORDS = word_set("mal malet malen malets mals goal goals delmal malomrade malomradet")
+_JOINING = word_set("och samt eller and")
+_NUMBERED = word_set("nr nummer no number")
+_RANGE = word_set("till tom")
+_ITEM = word_set("aktivitet aktiviteten punkt")
 _GLUED = re.compile(r"^(?:inriktnings)?mal(\d{1,2})$")
 # What of a goal's title a question has to say before it means the goal, where it doesn't say "mål".
 _SAYS_IT = 0.5

@@ -3,9 +3,8 @@
 import re
 from dataclasses import replace
 
-from assistant.query.understand import Understood, in_force, understand
-from assistant.query.words import set_of
-from corpus.swedish.text import fold
+from assistant.query.topical.understand import Understood, in_force, understand
+from corpus.swedish.text import fold, word_set
 from corpus.types import Catalogue
 
 _NOW = re.compile(
@@ -15,7 +14,7 @@ _NOW = re.compile(
 # What compares two times, unless both are named and lie within the earlier one.
 _CHANGE = re.compile(r"\b(?:(?:for)?andrats?|forandring\w*|skillnad\w*|skiljer|jamfor\w*|utvecklats)\b")
 # Words that say nothing but that two times are meant.
-_TIME_WORDS = set_of(
+_TIME_WORDS = word_set(
     """
     nu idag numera nuvarande sedan dess darefter nya nyare forra forut tidigare andrats andrat forandrats forandrat
     forandring forandringar forandringen skillnad skillnader skillnaden skiljer jamfor jamfort jamforelse utvecklats

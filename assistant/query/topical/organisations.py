@@ -11,8 +11,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
-from assistant.query.words import Word, set_of
-from corpus.swedish.text import fold
+from corpus.swedish.text import Word, fold, word_set
 from corpus.types import Catalogue
 
 Role = Literal["owner", "partner", "excluded"]
@@ -22,17 +21,17 @@ CERTAIN = 0.75  # from here on a name decides; below it only weighs
 _BODIES = ("forvaltningen", "namnden", "kontoret", "bolaget", "styrelsen")
 _ENDINGS = ("forvaltningens", "forvaltning", "namndens", "namnd", "kontorets", "kontor", *_BODIES)
 # A name stands after what acts or has, and after "på" and "hos".
-_BEFORE_A_NAME = set_of(
+_BEFORE_A_NAME = word_set(
     "gor har ska skall vill lovar satsar jobbar arbetar tanker planerar erbjuder pa hos inom for bade an "
     "utom forutom utover och samt aven redovisar finns"
 )
-_ACTS = set_of("gor har ska skall vill lovar satsar jobbar arbetar tanker planerar erbjuder")
-_AFTER_THE_WORD = set_of("ar i till av fran mellan med mot om vid")
-_WITH = set_of("med")
+_ACTS = word_set("gor har ska skall vill lovar satsar jobbar arbetar tanker planerar erbjuder")
+_AFTER_THE_WORD = word_set("ar i till av fran mellan med mot om vid")
+_WITH = word_set("med")
 _TOGETHER = ("samverk", "samarb", "tillsamman", "ihop", "gemensamt")
-_EXCEPT = set_of("an utom forutom utover")
-_JOINS = set_of("och samt eller")
-_ANY = set_of("vilken vilket nagon nagot varje")
+_EXCEPT = word_set("an utom forutom utover")
+_JOINS = word_set("och samt eller")
+_ANY = word_set("vilken vilket nagon nagot varje")
 _FUZZY_FROM = 6  # letters; a shorter word with one other letter is another word
 
 

@@ -6,7 +6,7 @@ Folded: small letters, no rings or dots, words parted by one space. Nothing here
 import re
 from typing import Literal
 
-from assistant.query.words import set_of
+from corpus.swedish.text import word_set
 from corpus.swedish.vocabulary import statuses_in
 from corpus.types import Kind, Status
 
@@ -29,7 +29,7 @@ _AS_PROMISED = (
     r"bestam(?:t|des|ts)|beslutats?|(?:star|stod) i (?:\w+ )?\w*plan\w*|\w*plan\w* (?:sager|sa|anger))$"
 )
 # Words that only say that a promise and its report are meant.
-BOTH_SIDES = set_of(
+BOTH_SIDES = word_set(
     """
     jamfor jamfort loftet lofte lovat lovades planerade rapporterats rapporterat rapporteras uppfoljning uppfoljningen
     gatt gar gick hant hande resultat resultatet hittills sedan genomforts genomfort loften hallit hallits vs versus

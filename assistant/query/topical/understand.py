@@ -11,8 +11,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Literal
 
-from assistant.query.recognise.goals import GoalsNamed, goals_named
-from assistant.query.recognise.intents import (
+from assistant.query.topical.goals import GoalsNamed, goals_named
+from assistant.query.topical.intents import (
     Intent,
     intent_of,
     kinds_of,
@@ -21,11 +21,10 @@ from assistant.query.recognise.intents import (
     wants_none,
     wants_similar,
 )
-from assistant.query.recognise.organisations import CERTAIN, Mention, mentions, unknown_bodies
-from assistant.query.words import Word, is_content, words_of
+from assistant.query.topical.organisations import CERTAIN, Mention, mentions, unknown_bodies
 from corpus.swedish.dates import periods_in, years_in
-from corpus.swedish.text import fold
-from corpus.swedish.vocabulary import statuses_in
+from corpus.swedish.text import Word, fold, words_of
+from corpus.swedish.vocabulary import is_content, statuses_in
 from corpus.types import Catalogue, Kind, Status
 
 _ARTICLES = {"en", "ett", "den", "det", "i", "vid", "nagon", "nagot", "a"}

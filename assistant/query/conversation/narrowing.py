@@ -3,18 +3,18 @@
 import re
 from collections.abc import Sequence
 
-from assistant.query.recognise.goals import goals_named
-from assistant.query.recognise.intents import kinds_of
-from assistant.query.recognise.organisations import mentions
-from assistant.query.turns import KIND_WORDS, Turn, has_substance, listing, name_of
-from assistant.query.understand import Understood
-from assistant.query.words import NUMBERS, set_of, words_of
-from corpus.swedish.text import fold
+from assistant.query.conversation.turns import KIND_WORDS, Turn, has_substance, listing, name_of
+from assistant.query.topical.goals import goals_named
+from assistant.query.topical.intents import kinds_of
+from assistant.query.topical.organisations import mentions
+from assistant.query.topical.understand import Understood
+from corpus.swedish.numbers import NUMBERS
+from corpus.swedish.text import fold, word_set, words_of
 from corpus.swedish.vocabulary import statuses_in
 from corpus.types import Catalogue, Kind, Status
 
 # Beside the names, goals and kinds that it holds, a turn of these words only narrows or replaces.
-_FILTER_WORDS = set_of(
+_FILTER_WORDS = word_set(
     """
     galler det den de dem dom ocksa aven och o visa bara endast nej jag menade menar da i stallet istallet hur ar med
     samma for om man tar under inom hos alla mal malen forvaltningar forvaltningarna bolag organisationer namnder egna

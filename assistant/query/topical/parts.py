@@ -7,9 +7,9 @@ from functools import cache
 
 from assistant.query.injection import without_attempts
 from assistant.query.language import asked_in
-from assistant.query.recognise.intents import BOTH_SIDES
-from assistant.query.recognise.periods import then_and_now
-from assistant.query.understand import Understood, understand
+from assistant.query.topical.intents import BOTH_SIDES
+from assistant.query.topical.periods import then_and_now
+from assistant.query.topical.understand import Understood, understand
 from corpus.swedish.sentences import sentences
 from corpus.types import Catalogue
 

@@ -4,10 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.query.topical.understand import Understood
 from assistant.query.types import Query
-from assistant.query.understand import Understood
-from assistant.query.words import words_of
-from corpus.swedish.text import fold
+from corpus.swedish.text import fold, words_of
 from corpus.types import Catalogue, Kind
 
 KIND_WORDS: dict[Kind, str] = {

@@ -8,11 +8,22 @@ same answer: nothing else of the conversation is used.
 import re
 from dataclasses import replace
 
-from assistant.query.narrowing import ELLIPSIS, asks_for_none, narrowed, narrows, swapped
-from assistant.query.turns import Turn, Whole, has_substance, listing, meant_by, name_of, opened, title_of, topic_of
-from assistant.query.understand import Understood, understand
-from assistant.query.words import NUMBERS, is_content, words_of
-from corpus.swedish.text import fold
+from assistant.query.conversation.narrowing import ELLIPSIS, asks_for_none, narrowed, narrows, swapped
+from assistant.query.conversation.turns import (
+    Turn,
+    Whole,
+    has_substance,
+    listing,
+    meant_by,
+    name_of,
+    opened,
+    title_of,
+    topic_of,
+)
+from assistant.query.topical.understand import Understood, understand
+from corpus.swedish.numbers import NUMBERS
+from corpus.swedish.text import fold, words_of
+from corpus.swedish.vocabulary import is_content
 from corpus.types import Catalogue
 
 _ORDINAL = re.compile(

@@ -1,0 +1,1 @@
+"""A turn of a conversation and what was asked before → the question that is meant."""
