@@ -124,7 +124,7 @@ def test_what_the_documents_do_not_say_is_not_answered(question: str, assistant:
     """A sum, a number to call, another municipality; nothing is cited as an answer."""
     answer = assistant.answer(question)
     assert answer.outcome in ("uncertain", "nothing_found")
-    assert answer.hits == ()
+    assert answer.summary.points == ()
 
 
 @pytest.mark.parametrize(
