@@ -68,7 +68,7 @@ def judge(asked: Understood, hits: Sequence[Hit], query: Embedded, records: Reco
         return Verdict("nothing_found", found.refused)
     cuts = decision(asked, records.calibration.answerability)
     if found.aboutness < cuts.near:
-        reason = "unknown_name" if found.doubt == "unknown_name" else "another_subject"
+        reason: Reason = "unknown_name" if found.doubt == "unknown_name" else "another_subject"
         return Verdict("nothing_found", reason, found.log_odds)
     if found.log_odds >= cuts.sure and found.doubt is None:
         return Verdict("answered", "sentence_answers", found.log_odds)

@@ -79,11 +79,11 @@ def fit_answerability(assistant: Assistant, collections: Path) -> list[Fitted]:
 def _fitted(judged: Sequence[JudgedQuestion], left_out: Sequence[str]) -> Fitted:
     values: dict[str, object] = {"together": _TOGETHER}
     measured = []
-    for name, features, about, chosen in (
+    for name, all_features, all_about, chosen in (
         ("swedish", FEATURES, ABOUT, [one for one in judged if one.language == "sv"]),
         ("foreign", _FOREIGN, _FOREIGN, [one for one in judged if one.language != "sv"]),
     ):
-        features, about = (tuple(f for f in names if f not in left_out) for names in (features, about))
+        features, about = (tuple(f for f in names if f not in left_out) for names in (all_features, all_about))
         # Questions in other languages have one author, and each set of them one answer: they are left out by parts.
         parts = {id(one): str(at % _PARTS) for at, one in enumerate(chosen)}
         by = _writer if name == "swedish" else lambda one, parts=parts: parts[id(one)]

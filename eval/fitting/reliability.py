@@ -5,12 +5,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from assistant.answer import Assistant
+from assistant.answerability.features import FEATURES
 from eval.datasets.strangers import SHIPPED
 from eval.fitting.answerability import (
     ABOUT,
-    FEATURES,
     Floats,
     JudgedQuestion,
     log_odds_of_unseen,
@@ -20,6 +21,7 @@ from eval.fitting.answerability import (
 from eval.measures.intervals import share_of
 from eval.reports.markdown import table
 
+Flags = npt.NDArray[np.bool_]
 _BINS = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 
@@ -58,7 +60,7 @@ def _collection(one: JudgedQuestion) -> str:
     return SHIPPED if one.collection == SHIPPED else "invented"
 
 
-def _row(name: str, groups: Sequence[str], judged: Sequence[JudgedQuestion], sure: Floats, near: Floats) -> list[str]:
+def _row(name: str, groups: Sequence[str], judged: Sequence[JudgedQuestion], sure: Flags, near: Flags) -> list[str]:
     """``sure`` and ``near`` say of each question whether it is sure enough, and near enough to be shown."""
     own = [
         (one, bool(s) and bool(n) and not one.doubted, bool(n))

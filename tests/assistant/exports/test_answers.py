@@ -72,6 +72,7 @@ def test_signs_in_a_question_are_no_markup(assistant: Assistant) -> None:
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed (libreoffice-writer-nogui)")
+@pytest.mark.slow
 def test_libreoffice_opens_and_converts_the_word_file(assistant: Assistant, tmp_path: Path) -> None:
     """To text, with the answer and its sources in it."""
     (tmp_path / "svar.docx").write_bytes(made(assistant, "docx"))

@@ -71,6 +71,7 @@ def test_the_same_plan_in_every_format_gives_the_same_activities(write: object, 
 
 
 @needs_tesseract
+@pytest.mark.slow
 def test_a_scanned_plan_gives_the_same_activities() -> None:
     """Read by Tesseract, which reads a dash now and then as another, or as two."""
     wanted, _, catalogue = read_plan(PLANS / TABLES)
