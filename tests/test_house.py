@@ -22,7 +22,6 @@ MOST_LINES = 350
 # Where Swedish may be read by regular expressions: questions, documents' structure, the language itself, danger.
 READS_SWEDISH = ("assistant/query/", "assistant/safety/", "corpus/parsing/", "corpus/swedish/")
 READS_SWEDISH_TOO = {
-    "assistant/answerability/answer_match.py": "clock times, addresses and places; to come from the vocabulary",
     "corpus/additions.py": "what a cover calls its document; to come from the vocabulary",
     "corpus/drafts.py": "what a cover calls its document; to come from the vocabulary",
     "corpus/linking.py": "labels that open a report's item; to come from the vocabulary",

@@ -105,11 +105,8 @@ def mentions(expected: ExpectedAnswer, sentence: Sentence, *, own_words: frozens
     return expected.kind == "anything" or bool(pattern and _SAYS[pattern].search(" ".join(sentence.words)))
 
 
-_CLOCK = re.compile(
-    r"\b(?:man|tis|ons|tors|fre|lor|son)dag(?:en|ar|arna)?\b|\b(?:klockan|kl) \d|\b\d{1,2} \d\d\b|\boppe[nt]\b"
-)
 _ADDRESS = re.compile(r"@|\bwww\.|https?:|\b\w+\.(?:se|example)\b|\b0\d{1,3}[- ]\d")
-_PLACE = re.compile(r"\b(?:i|på|vid|till|hos) [A-ZÅÄÖ]\w+|\w+(?:gatan|vägen|torget|huset|lokalen|salen)\b")
+_PLACE = re.compile(r"\b[a-zåäö]{1,4} [A-ZÅÄÖ]\w+")  # after a preposition
 
 
 def shows(detail: Detail, sentence: Sentence, *, own_words: frozenset[str]) -> bool:
@@ -121,13 +118,13 @@ def shows(detail: Detail, sentence: Sentence, *, own_words: frozenset[str]) -> b
         case "number":
             return "%" in sentence.text or any(map(is_number, sentence.words)) or bool(_SAYS["share"].search(folded))
         case "clock":
-            return bool(_CLOCK.search(folded))
+            return bool(_SAYS["clock"].search(folded))
         case "time":
             return bool(_SAYS["time"].search(folded)) or bool(activity and activity.timeline)
         case "contact":
             return bool(_ADDRESS.search(sentence.text))
         case "place":
-            return bool(_PLACE.search(sentence.text))
+            return bool(_PLACE.search(sentence.text) or _SAYS["place"].search(folded))
         case "person":
             return sentence.names_person or bool(_SAYS["body"].search(folded) or (activity and activity.responsible))
         case "which":

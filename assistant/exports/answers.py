@@ -100,7 +100,7 @@ def _heading(answer: AskResponse) -> str:
 def _opening(answer: AskResponse) -> list[str]:
     """What an answer says first: the help where someone seems to be in danger, else its text."""
     if answer.help is None:
-        return [*([answer.help_line.text] if answer.help_line else []), answer.summary.text]
+        return [answer.summary.text]
     contacts = [f"{entry.name} {entry.number or ''} ({entry.about})" for entry in answer.help.contacts]
     return [answer.help.heading, answer.help.text, *contacts]
 
