@@ -24,7 +24,7 @@ from assistant.query.topical.understand import Understood
 from assistant.retrieve.records import Records
 from assistant.retrieve.router import find
 from assistant.safety.help import Help, HelpLine, asking_part, help_for
-from assistant.types import Coverage, Finding, Outcome
+from assistant.types import Coverage, Finding, NearPassage, Outcome, Reason
 from corpus.privacy.identity_numbers import mask_numbers
 from corpus.types import Passage
 from index.calibration import Calibration
@@ -36,7 +36,7 @@ from index.storage.store import Index
 MAX_CHARACTERS = 2000
 Query = Callable[[str], Embedded]
 # Of several parts' outcomes the first of these is the whole's.
-_OUTCOMES: tuple[Outcome, ...] = ("ambiguous", "answered", "says_none", "nothing_found")
+_OUTCOMES: tuple[Outcome, ...] = ("ambiguous", "answered", "says_none", "uncertain", "nothing_found")
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,18 @@ class Answer:
     standalone: str = ""
     turn: Turn | None = None
     notice: Notice | None = None
+
+    @property
+    def near(self) -> dict[str, NearPassage]:
+        """By passage, why what is shown of an uncertain answer isn't sure."""
+        verdicts = [finding.verdict for finding in self.findings if finding.verdict]
+        return {near.hit.passage.id: near for verdict in verdicts for near in verdict.near}
+
+    @property
+    def reason(self) -> Reason | None:
+        """The reason of the part that the outcome is from; None where the records decide."""
+        found = [f.verdict.reason for f in self.findings if f.outcome == self.outcome and f.verdict]
+        return found[0] if found else None
 
 
 class Assistant:

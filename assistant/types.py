@@ -13,6 +13,37 @@ Outcome = Literal["answered", "uncertain", "says_none", "nothing_found", "ambigu
 Way = Literal["records", "collection", "compare", "similar", "search"]
 
 
+Level = Literal["answered", "uncertain", "nothing_found"]
+Reason = Literal[
+    # answered
+    "sentence_answers",
+    # uncertain, of a passage and of all of them
+    "no_number", "no_sum", "no_time", "nobody_named", "no_name", "no_contact", "no_result", "no_indicator",
+    "another_organisation", "another_year", "unknown_name", "words_apart", "near_subject",
+    # nothing found
+    "outside", "no_such_word", "another_subject",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class NearPassage:
+    """A passage that is shown without being called an answer: its nearest sentence, and why it isn't certain."""
+
+    hit: Hit
+    sentence: str
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How far what was found can be trusted. ``log_odds`` that it answers are None where a rule decided."""
+
+    level: Level
+    reason: Reason
+    log_odds: float | None = None
+    near: tuple[NearPassage, ...] = ()
+
+
 @dataclass(frozen=True)
 class Coverage:
     """Who has what was asked for. ``complete`` only where structure decides it."""
@@ -82,6 +113,7 @@ class Finding:
     coverage: Coverage | None = None
     choices: tuple[str, ...] = ()
     near: tuple[Hit, ...] = field(default=())
+    verdict: Verdict | None = None
     query: Query | None = None
     grouping: Grouping | None = None
     tallies: tuple[Tally, ...] = ()

@@ -22,7 +22,8 @@ from eval.datasets import DATA
 from eval.datasets.plans import read_file
 from eval.datasets.query_files import sample_queries
 from eval.datasets.questions import load_questions
-from eval.fitting.fit import fit
+from eval.fitting.fit import COLLECTIONS, fit
+from eval.fitting.reliability import verdicts_table
 from eval.measures.answers import answers_table
 from eval.measures.conversations import conversations_table
 from eval.measures.documents import documents_command
@@ -54,6 +55,7 @@ COMMANDS: dict[str, Callable[..., str]] = {
     "bench engines": lambda assistant: engines(assistant().index),
     "bench page": lambda assistant: clicks_table(assistant().index),
     "bench kills": lambda assistant, *times: kills_table(*map(int, times)),
+    "verdicts": lambda assistant: verdicts_table(assistant(), read_settings(os.environ).data / COLLECTIONS),
     "invented": lambda assistant: invented_table(the_embedder(read_settings(os.environ))),
     "help": lambda assistant: help_command(assistant(), "dev"),
     "help dev": lambda assistant: help_command(assistant(), "dev"),

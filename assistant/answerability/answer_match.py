@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answerability.sentences import Sentence
-from assistant.query.topical.answer_type import ExpectedAnswer
+from assistant.query.topical.answer_type import AnswerType, Detail, ExpectedAnswer
 from corpus.swedish.numbers import is_number
 from corpus.swedish.text import fold, stem, word_set
 from corpus.swedish.vocabulary import VOCABULARY, present_tense
@@ -84,6 +84,52 @@ def matches_answer_type(
             return bool(_SAYS["opinion"].search(folded))
         case _:
             return True
+
+
+# What a sentence must have to speak of the kind of thing that is demanded, whatever it belongs to.
+_SPEAKS: dict[AnswerType, str] = {
+    "money": "money", "contact": "contact", "date": "time", "time": "time", "schedule": "time", "decision": "time",
+    "indicator": "indicator", "result": "result", "opinion": "opinion", "share": "share", "person": "body",
+    "responsible": "body", "unit": "body", "who": "body",
+}  # fmt: skip
+_NUMBERED: tuple[AnswerType, ...] = ("number", "share", "size", "money")
+
+
+def mentions(expected: ExpectedAnswer, sentence: Sentence, *, own_words: frozenset[str]) -> bool:
+    """Whether a sentence has anything of the kind that is demanded: a number, a time, somebody, wherever it stands."""
+    if expected.kind in _NUMBERED and any(map(is_number, sentence.words)):
+        return True
+    if expected.kind == "name":
+        return bool(_names(sentence.text, own_words)) or bool(_QUOTED.search(sentence.text))
+    pattern = _SPEAKS.get(expected.kind)
+    return expected.kind == "anything" or bool(pattern and _SAYS[pattern].search(" ".join(sentence.words)))
+
+
+_ADDRESS = re.compile(r"@|\bwww\.|https?:|\b\w+\.(?:se|example)\b|\b0\d{1,3}[- ]\d")
+_PLACE = re.compile(r"\b[a-zåäö]{1,4} [A-ZÅÄÖ]\w+")  # after a preposition
+
+
+def shows(detail: Detail, sentence: Sentence, *, own_words: frozenset[str]) -> bool:
+    """Whether a sentence, or its record's field, has a detail of this kind at all, of whatever it is."""
+    folded, activity = " ".join(sentence.words), sentence.activity
+    match detail:
+        case "money":
+            return bool(_SAYS["money"].search(folded))
+        case "number":
+            return "%" in sentence.text or any(map(is_number, sentence.words)) or bool(_SAYS["share"].search(folded))
+        case "clock":
+            return bool(_SAYS["clock"].search(folded))
+        case "time":
+            return bool(_SAYS["time"].search(folded)) or bool(activity and activity.timeline)
+        case "contact":
+            return bool(_ADDRESS.search(sentence.text))
+        case "place":
+            return bool(_PLACE.search(sentence.text) or _SAYS["place"].search(folded))
+        case "person":
+            return sentence.names_person or bool(_SAYS["body"].search(folded) or (activity and activity.responsible))
+        case "which":
+            named = bool(_names(sentence.text, own_words)) or bool(_QUOTED.search(sentence.text))
+            return named or sentence.text.count(",") > 1 or ":" in sentence.text
 
 
 def counts(words: Sequence[str], nouns: Sequence[str]) -> bool:

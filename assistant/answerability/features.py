@@ -9,17 +9,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.answerability.answer_match import matches_answer_type
-from assistant.query.topical.answer_type import ExpectedAnswer
+from assistant.answerability.answer_match import matches_answer_type, mentions, shows
+from assistant.answerability.sentences import Sentence
+from assistant.query.topical.answer_type import Detail, ExpectedAnswer, details_of
 from assistant.query.topical.understand import Understood
 from assistant.retrieve.records import Records
-from corpus.swedish.text import fold
+from corpus.swedish.text import fold, word_set
 from corpus.types import Passage
 from index.embedding.embedder import Embedded
 from index.lexical.term_weights import piece_weights, weighted_terms
 from index.retrieval.search import Hit
 
+# A question that opens with one of these asks for yes or no.
+_VERBS = word_set("har kan far finns ska skall maste gor ar blir vill hade kunde ges gar erbjuds jobbar arbetar")
 _FIRST = 3  # passages whose agreement between the views is counted
+
+
+_OTHERWISE = ("apart", "top", "covered", "strange", "missing", "terms", "alone", "rare", "unknown", "lead")
 
 
 @dataclass(frozen=True)
@@ -37,9 +43,13 @@ class AnswerFeatures:
 
     Of the answer type: ``demands`` whether something certain is asked for; ``met`` the coverage of the best sentence
     that has it, ``kept`` that relative to the best sentence of all, ``beside`` whether the sentence that covers most
-    has it itself. ``agree`` is the share of the first passages that are also among the first by vector and by words;
-    ``owned`` whether an organisation is named, ``theirs`` whether the first passage is its own; ``promise`` whether
-    the first is an activity.
+    has it itself, ``loose`` the coverage of the best that has anything of the kind; ``yes_no`` whether yes or no would
+    do. For each kind of detail: ``asks_…`` whether the question's words ask for one, ``unseen_…`` whether none then
+    stands in or beside the sentence that covers most of any of the first passages.
+
+    ``agree`` is the share of the first passages that are also among the first by vector and by words; ``owned``
+    whether an organisation is named, ``theirs`` whether the first passage is its own; ``promise`` whether the first is
+    an activity.
     """
 
     apart: float
@@ -56,10 +66,32 @@ class AnswerFeatures:
     met: float
     kept: float
     beside: float
+    loose: float
+    yes_no: float
     agree: float
     owned: float
     theirs: float
     promise: float
+    asks_money: float
+    asks_number: float
+    asks_clock: float
+    asks_time: float
+    asks_contact: float
+    asks_name: float
+    unseen_money: float
+    unseen_number: float
+    unseen_clock: float
+    unseen_time: float
+    unseen_contact: float
+    unseen_name: float
+
+    def values(self) -> dict[str, float]:
+        """The features by name, and again those that count otherwise where something certain is asked for."""
+        plain: dict[str, float] = dict(vars(self))
+        return plain | {f"{name}_demanded": plain[name] * self.demands for name in _OTHERWISE}
+
+
+FEATURES = (*AnswerFeatures.__dataclass_fields__, *(f"{name}_demanded" for name in _OTHERWISE))
 
 
 def answer_features(
@@ -83,6 +115,7 @@ def answer_features(
         ],
         dtype=bool,
     )
+    speaks = np.array([mentions(expected, records.sentences[row], own_words=own_words) for row in rows], dtype=bool)
     covered, met = float(around.max(initial=0.0)), float(around[meets].max(initial=0.0))
     demands = expected.kind != "anything"
     near = records.views.near(query.vector)
@@ -112,11 +145,39 @@ def answer_features(
         met=met if demands else 0.0,
         kept=(met / covered if covered else float(meets.any())) if demands else 0.0,
         beside=float(bool(meets[around.argmax()])) if demands and len(rows) else 0.0,
+        loose=float(around[speaks].max(initial=0.0)) if demands else 0.0,
+        yes_no=float(fold(asked.text).split()[0] in _VERBS),
         agree=sum((key in by_vector) + (key in by_words) for key in first) / (2 * len(first)),
         owned=float(bool(asked.owners)),
         theirs=float(hits[0].passage.organisation in asked.owners),
         promise=float(hits[0].passage.activity is not None),
+        **_details(asked, hits, words, weights, records),
     )
+
+
+# Which details make one feature.
+_DETAILS: dict[str, tuple[Detail, ...]] = {
+    "money": ("money",), "number": ("number",), "clock": ("clock",), "time": ("time",),
+    "contact": ("contact", "place"), "name": ("person", "which"),
+}  # fmt: skip
+
+
+def _details(
+    asked: Understood, hits: Sequence[Hit], words: Sequence[str], weights: Sequence[float], records: Records
+) -> dict[str, float]:
+    wanted = details_of(asked.text) if asked.language == "sv" else frozenset()
+    own_words = frozenset(fold(asked.text).split())
+    coverage = records.sentences.coverage(words, weights, alone=True)
+    read: list[Sentence] = []
+    for hit in hits[:_FIRST]:
+        if rows := records.sentences.of([hit.passage]):
+            read += records.sentences.beside(rows[int(np.argmax(coverage[rows]))], reach=1)
+    found: dict[str, float] = {}
+    for name, details in _DETAILS.items():
+        asks = [detail for detail in details if detail in wanted]
+        unseen = [d for d in asks if not any(shows(d, sentence, own_words=own_words) for sentence in read)]
+        found |= {f"asks_{name}": float(bool(asks)), f"unseen_{name}": float(bool(unseen))}
+    return found
 
 
 def _coverage(passage: Passage, words: Sequence[str], weights: Sequence[float], records: Records) -> float:

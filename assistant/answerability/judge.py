@@ -1,110 +1,140 @@
 """What was found for a question → whether it answers it, or only speaks of the same subject.
 
-An answer has something of the expected type (a number, a name, a result …) in a sentence that also says
-what the question is about. That is weighed with how near the best passage lies; what is asked of
-somebody who has no plan here, or of a year that isn't there, is not answered at all.
+Features of the best passages are weighed together (``features``). What is asked of outsiders is not answered at all;
+what is asked of a year that isn't there is shown as uncertain, and so is a passage that fits but in which what is
+demanded isn't seen.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answerability.answer_match import matches_answer_type
-from assistant.answerability.out_of_scope import is_out_of_scope
-from assistant.query.topical.answer_type import ExpectedAnswer, expected_answer
+import numpy as np
+
+from assistant.answerability.answer_match import matches_answer_type, mentions, shows
+from assistant.answerability.features import AnswerFeatures, answer_features
+from assistant.answerability.out_of_scope import has_unknown_name, is_out_of_scope
+from assistant.query.topical.answer_type import AnswerType, Detail, ExpectedAnswer, details_of, expected_answer
 from assistant.query.topical.understand import Understood
 from assistant.retrieve.records import Records
+from assistant.types import NearPassage, Reason, Verdict
 from corpus.swedish.text import fold
 from corpus.swedish.vocabulary import VOCABULARY, is_content
 from corpus.types import Passage
-from index.calibration import Answerability, LinearDecision
+from index.calibration import Answerability, VerdictDecision
 from index.embedding.embedder import Embedded
-from index.lexical.term_weights import language_rarity, piece_weights, weighted_terms
+from index.lexical.term_weights import language_rarity, weighted_terms
 from index.retrieval.search import Hit
 
 _LOOKED_AT = 8  # passages
-_FAINT = 0.05  # less of the question's words than this says nothing of where the answer type is matched
+_SHOWN = 5  # where it is uncertain
 # A figure, and what a report says, is of its own year; for anything else the year may stand anywhere in the passage.
 _OF_A_YEAR = ("number", "share", "size", "money", "result")
 
+# The reason for doubt where what a question asks for isn't seen.
+_UNSEEN: dict[AnswerType, Reason] = {
+    "number": "no_number", "share": "no_number", "size": "no_number", "money": "no_sum", "contact": "no_contact",
+    "date": "no_time", "time": "no_time", "decision": "no_time", "schedule": "no_time", "person": "nobody_named",
+    "responsible": "nobody_named", "who": "nobody_named", "unit": "nobody_named", "name": "no_name",
+    "diary number": "no_name", "result": "no_result", "opinion": "no_result", "indicator": "no_indicator",
+}  # fmt: skip
+_UNSEEN_DETAILS: dict[Detail, Reason] = {
+    "money": "no_sum", "number": "no_number", "clock": "no_time", "time": "no_time", "contact": "no_contact",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
-class Signs:
-    """What speaks for and against an answer.
+class Assessment:
+    """The features of the best passages, the log odds that they answer, and that the documents are about it at all.
 
-    ``apart`` is how much nearer the documents lie than what they are not about, ``strange`` how much the
-    question is about some of that, ``missing`` how much nearer that comes to one of its words than the best
-    passages do (``index/views.py``), ``nearness`` the best passage's cosine.
-
-    The others lie between 0 and 1: ``support`` is the share of the question's words that the best
-    sentence with such an answer says, ``kept`` how much that is of what the best sentence of all says,
-    ``alone`` the same share without what stands around the sentence; ``owned`` whether an organisation
-    with a plan is named, ``unknown`` how rare a word is that no document has where none is.
+    Where a rule decides, ``refused`` says which; where one says that nothing can be asserted, ``doubt``.
     """
 
-    apart: float = 0.0
-    strange: float = 0.0
-    missing: float = 0.0
-    nearness: float = 0.0
-    support: float = 0.0
-    kept: float = 0.0
-    alone: float = 0.0
-    owned: float = 0.0
-    unknown: float = 0.0
+    features: AnswerFeatures | None = None
+    log_odds: float = 0.0
+    aboutness: float = 0.0
+    refused: Reason | None = None
+    doubt: Reason | None = None
+
+    @property
+    def likely(self) -> bool:
+        """Whether an answer is more likely than not."""
+        return self.refused is None and self.doubt is None and self.log_odds >= 0
 
 
-def answers(asked: Understood, hits: Sequence[Hit], query: Embedded, records: Records) -> bool:
-    """Whether the best of these hits answer the question, which the model reads as ``query``."""
-    found = signs(asked, hits, query, records)
-    return found is not None and decision(asked, records.calibration.answerability).score(vars(found)) >= 0
+def judge(asked: Understood, hits: Sequence[Hit], query: Embedded, records: Records) -> Verdict:
+    """The verdict on hits, which are in order, for a question that the model reads as ``query``."""
+    found = assess(asked, hits, query, records)
+    if found.refused is not None:
+        return Verdict("nothing_found", found.refused)
+    cuts = decision(asked, records.calibration.answerability)
+    if found.aboutness < cuts.near:
+        reason: Reason = "unknown_name" if found.doubt == "unknown_name" else "another_subject"
+        return Verdict("nothing_found", reason, found.log_odds)
+    if found.log_odds >= cuts.sure and found.doubt is None:
+        return Verdict("answered", "sentence_answers", found.log_odds)
+    near = tuple(_near(asked, hit, records) for hit in hits[:_SHOWN])
+    # Said of all of them: what a rule doubts, else what isn't seen in the first, which lies nearest.
+    return Verdict("uncertain", found.doubt or near[0].reason, found.log_odds, near)
 
 
-def decision(asked: Understood, fitted: Answerability) -> LinearDecision:
-    """How the signs are weighed for this question.
-
-    Where something certain is demanded a sentence has it or not; any other question is about the subject or not; of
-    one in another language the words say nothing, and its notice says that the answer may be none.
-    """
-    if asked.language != "sv":
-        return fitted.foreign
-    return fitted.open if expected_answer(asked).kind == "anything" else fitted.demanding
-
-
-def signs(asked: Understood, hits: Sequence[Hit], query: Embedded, records: Records) -> Signs | None:
-    """The signs of the best passages; ``hits`` are in order. None where nothing can be an answer."""
+def assess(asked: Understood, hits: Sequence[Hit], query: Embedded, records: Records) -> Assessment:
+    """What speaks for and against the best of these hits, which are in order."""
     if not hits or not asked.text:
-        return None
-    foreign = asked.language != "sv"
-    if not foreign and (is_out_of_scope(asked, records) or _nonsense(asked, records)):
-        return None
+        return Assessment(refused="another_subject")
+    if asked.language == "sv" and is_out_of_scope(asked, records):
+        return Assessment(refused="outside")
+    if asked.language == "sv" and _nonsense(asked, records):
+        return Assessment(refused="no_such_word")
     best = _of_theirs(asked, hits)[:_LOOKED_AT]
-    expected = ExpectedAnswer("anything") if foreign else expected_answer(asked)
+    expected = _expected(asked)
+    passages = _whole(best, records)
+    rows = records.sentences.of(passages)
+    dated = not asked.years or any(_of_the_year(row, asked, expected, records) for row in rows)
+    features = answer_features(asked, best, passages, query, expected, records)
+    cuts = decision(asked, records.calibration.answerability)
+    unknown = asked.language == "sv" and has_unknown_name(asked, records)
+    doubt: Reason | None = "another_year" if not dated else "unknown_name" if unknown else None
+    return Assessment(features, cuts.score(features.values()), cuts.aboutness(features.values()), doubt=doubt)
+
+
+def decision(asked: Understood, fitted: Answerability) -> VerdictDecision:
+    """How the features are weighed for this question: of one in another language the words say nothing."""
+    return fitted.swedish if asked.language == "sv" else fitted.foreign
+
+
+def _expected(asked: Understood) -> ExpectedAnswer:
+    return expected_answer(asked) if asked.language == "sv" else ExpectedAnswer("anything")
+
+
+def _near(asked: Understood, hit: Hit, records: Records) -> NearPassage:
+    """A passage with the sentence that lies nearest, and why it is no certain answer."""
+    expected = _expected(asked)
+    rows = records.sentences.of([hit.passage])
     words, weights = weighted_terms(asked.rest, records.words, without=expected.words)
-    rows = records.sentences.of(_whole(best, records))
-    dated = [row for row in rows if _of_the_year(row, asked, expected, records)]
-    if asked.years and not dated:
-        return None
-    support = records.sentences.coverage(words, weights)
+    alone = records.sentences.coverage(words, weights, alone=True)[rows]
+    best = records.sentences[rows[int(np.argmax(alone))]]
     own_words = frozenset(fold(asked.text).split())
-    meeting = [
-        row for row in dated
-        if matches_answer_type(expected, records.sentences[row], owners=asked.owners, own_words=own_words)
-    ]  # fmt: skip
-    covered = max(float(support[row]) for row in rows)
-    met = max((float(support[row]) for row in meeting), default=0.0)
-    unknown = [language_rarity(word.split("|")[0]) for word in words if not records.words.knows(word)]
-    bare = records.sentences.coverage(words, weights, alone=True)
-    near = records.views.near(query.vector)
-    return Signs(
-        apart=near.apart,
-        strange=near.strange,
-        missing=records.views.missing(query, piece_weights(query.words), [hit.passage for hit in best]),
-        nearness=max(hit.cosine for hit in best),
-        support=met,
-        kept=met / covered if covered > _FAINT else float(bool(meeting)),
-        alone=max((float(bare[row]) for row in meeting), default=0.0),
-        owned=float(bool(asked.owners)),
-        unknown=0.0 if asked.owners else max(unknown, default=0.0),
+    seen = any(
+        matches_answer_type(expected, records.sentences[row], owners=asked.owners, own_words=own_words)
+        or mentions(expected, records.sentences[row], own_words=own_words)
+        for row in rows
     )
+    reason: Reason = "near_subject"
+    if asked.owners and hit.passage.organisation not in (None, *asked.owners):
+        reason = "another_organisation"
+    elif asked.years and not any(_of_the_year(row, asked, expected, records) for row in rows):
+        reason = "another_year"
+    elif not seen:
+        reason = _UNSEEN.get(expected.kind, reason)
+    elif lacking := [
+        detail
+        for detail in details_of(asked.text)
+        if detail in _UNSEEN_DETAILS and not any(shows(detail, records.sentences[r], own_words=own_words) for r in rows)
+    ]:
+        reason = _UNSEEN_DETAILS[min(lacking)]
+    elif words and float(alone.max()) < records.calibration.answerability.together:
+        reason = "words_apart"
+    return NearPassage(hit, best.text, reason)
 
 
 def _nonsense(asked: Understood, records: Records) -> bool:

@@ -7,12 +7,8 @@ from corpus.swedish.text import fold, words_of
 
 
 def is_out_of_scope(asked: Understood, records: Records) -> bool:
-    """Whether somebody is asked about who has no plan here, or a name is said that no document has."""
-    if (
-        asked.municipality
-        or not all(records.contains_phrase(name) for name in asked.names)
-        or _unknown_names(asked, records)
-    ):
+    """Whether somebody is asked about who has no plan here: another municipality, an authority."""
+    if asked.municipality:
         return True
     if asked.owners or asked.choices:
         return False
@@ -20,11 +16,14 @@ def is_out_of_scope(asked: Understood, records: Records) -> bool:
     return asks_about_other_municipality(asked.text, home) or asks_about_authority(asked.text)
 
 
-def _unknown_names(asked: Understood, records: Records) -> bool:
-    """Whether a word is written as a name within a sentence that no document has in any form.
+def has_unknown_name(asked: Understood, records: Records) -> bool:
+    """Whether something is written as a name, within a sentence, that no document has in any form.
 
-    Not an abbreviation: one may stand for what the documents write out.
+    In a long letter a name may stand by the way, so that this is doubt and no refusal. Not an abbreviation: one may
+    stand for what the documents write out.
     """
+    if not all(records.contains_phrase(name) for name in asked.names):
+        return True
     rest = {entry for word in asked.rest for entry in word.split("|")}
     return any(
         word.written[0].isupper()

@@ -38,11 +38,11 @@ def print_answer(answer: Answer, index: Index) -> None:
     _print_points(found)
     cited = {citation for point in found.summary.points for citation in point.citations}
     if found.passages:
-        console.print("\nKällor", style="bold")
+        console.print("\nDet här ligger närmast" if found.outcome == "uncertain" else "\nKällor", style="bold")
     for passage in found.passages:
-        if passage.id in cited:
+        if passage.id in cited or passage.doubt:
             _print_source(passage)
-    others = [passage for passage in found.passages if passage.id not in cited]
+    others = [passage for passage in found.passages if passage.id not in cited and not passage.doubt]
     if others:
         console.print("\nNärliggande", style="bold")
     for passage in others:
@@ -66,7 +66,9 @@ def _print_points(found: AskResponse) -> None:
 
 def _print_source(passage: PassageOut) -> None:
     console.print(plain(f"[{passage.rank}] {_place(passage)}"), soft_wrap=True)
-    text = " ".join(passage.text.split())
+    if passage.doubt:
+        console.print(Padding(plain(passage.doubt), (0, 0, 0, 4)), style="italic")
+    text = passage.sentence or " ".join(passage.text.split())
     quoted = text if len(text) <= _QUOTED else text[:_QUOTED].rsplit(" ", 1)[0] + " …"
     console.print(Padding(plain(quoted), (0, 0, 0, 4)))
     console.print(Padding(plain(passage.reference), (0, 0, 0, 4)), style="dim")

@@ -109,9 +109,10 @@ def followed(activity: Activity, index: Index) -> bool:
 
 def unfollowed(finding: Finding, records: Records) -> bool:
     """Whether it was asked how something went that a plan promises, and no document follows it up."""
-    if finding.asked.intent != "result" or not finding.near:
+    near = finding.near or finding.hits
+    if finding.asked.intent != "result" or finding.outcome == "answered" or not near:
         return False
-    nearest = records.index.activities.get(finding.near[0].passage.activity or "")
+    nearest = records.index.activities.get(near[0].passage.activity or "")
     return bool(nearest and _is_promise(nearest) and not nearest.results and not followed(nearest, records.index))
 
 

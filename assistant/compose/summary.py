@@ -6,9 +6,10 @@ Every figure, name, date and organisation in it stands in what it cites; what do
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.compose.passages import NOTHING, direct, of_search, place_of
+from assistant.compose.doubt import in_doubt
+from assistant.compose.passages import NOTHING, direct, of_search
 from assistant.compose.phrasing import in_sentence, shortened
-from assistant.compose.points import POINT_WORDS, Point, lead_of, unsupported_claims
+from assistant.compose.points import POINT_WORDS, Point, unsupported_claims
 from assistant.compose.promises import of_promises, of_time, promises, unfollowed
 from assistant.compose.structural.collection import points_of_entries, text_of_collection
 from assistant.compose.structural.records import text_of_records
@@ -114,16 +115,17 @@ def _text(finding: Finding, points: Sequence[Point], records: Records, *, room: 
         "unclear": _names(coverage.unclear if coverage else (), index),
         "of": coverage.of if coverage else 0,
         "choices": _names(finding.choices, index),
-        "best": shortened(lead_of(near[0], index).display_text, 20) if near else None,
         "unfollowed": unfollowed(finding, records),
-        "best_place": place_of(near[0], index) if near else None,
+        **in_doubt(finding, records),
         "earlier": _earlier(cited[:1], index),
         **direct(finding, records, room=room),
     }
     # What was counted and is known by structure may be claimed; what a document says has to stand there.
-    counted = rendered("summary.jinja", **{**values, **NOTHING, "silent": values["silent"], "best": None})
+    counted = rendered("summary.jinja", **{**values, **NOTHING, "silent": values["silent"]})
     held = grounding_of([*(hit.passage for hit in finding.hits), *near, *cited], index, also=counted)
-    return _founded(rendered("summary.jinja", **values), held, index)
+    text = rendered("summary.jinja", **values)
+    # What is uncertain, or not found, claims nothing that a document could hold.
+    return text if finding.outcome in ("uncertain", "nothing_found") else _founded(text, held, index)
 
 
 def _founded(text: str, held: Grounding, index: Index) -> str:

@@ -53,7 +53,7 @@ def markdown(answer: AskResponse, origin: Origin) -> str:
         parts += [f"## {_plain(group)}"] if group else []
         parts.append("\n".join(f"- {_plain(point.text)} {_ranks(point, answer)}".rstrip() for point in points))
     if answer.passages:
-        parts.append("## Källor")
+        parts.append(f"## {_heading(answer)}")
         parts.append("\n\n".join(_source(passage) for passage in answer.passages))
     parts.append("## Om svaret")
     parts.append("\n".join(f"- {name}: {_plain(value)}" for name, value in _about(answer, origin)))
@@ -78,9 +78,11 @@ def docx(answer: AskResponse, origin: Origin) -> bytes:
         for point in points:
             document.add_paragraph(_clean(f"{point.text} {_ranks(point, answer)}".rstrip()), style="List Bullet")
     if answer.passages:
-        document.add_heading("Källor", level=2)
+        document.add_heading(_heading(answer), level=2)
     for passage in answer.passages:
         document.add_paragraph(_clean(f"[{passage.rank}] {passage.reference}"))
+        if passage.doubt:
+            document.add_paragraph(_clean(f"{passage.doubt} Närmaste meningen: ”{passage.sentence}”"))
         document.add_paragraph(_clean(passage.quotation), style="Quote")
     document.add_heading("Om svaret", level=2)
     for name, value in _about(answer, origin):
@@ -88,6 +90,11 @@ def docx(answer: AskResponse, origin: Origin) -> bytes:
     content = io.BytesIO()
     document.save(content)
     return content.getvalue()
+
+
+def _heading(answer: AskResponse) -> str:
+    """What the passages are: sources, or what lies near where nothing is sure."""
+    return "Det här ligger närmast" if answer.outcome == "uncertain" else "Källor"
 
 
 def _opening(answer: AskResponse) -> list[str]:
@@ -110,7 +117,9 @@ def _ranks(point: PointOut, answer: AskResponse) -> str:
 
 def _source(passage: PassageOut) -> str:
     quoted = "\n".join(f"> {line}".rstrip() for line in _plain(passage.quotation).splitlines())
-    return f"\\[{passage.rank}\\] {_plain(passage.reference)}\n\n{quoted}"
+    doubt = f"{passage.doubt} Närmaste meningen: ”{passage.sentence}”" if passage.doubt else ""
+    parts = [f"\\[{passage.rank}\\] {_plain(passage.reference)}", *([_plain(doubt)] if doubt else []), quoted]
+    return "\n\n".join(parts)
 
 
 def _about(answer: AskResponse, origin: Origin) -> list[tuple[str, str]]:

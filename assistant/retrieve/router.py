@@ -6,8 +6,9 @@ from functools import cache
 
 import numpy as np
 
-from assistant.answerability.judge import answers, decision, signs
+from assistant.answerability.judge import assess, judge
 from assistant.query.reading import QuestionPart, understood_of
+from assistant.query.topical.answer_type import details_of
 from assistant.query.topical.intents import asks_how_it_went, counts_records
 from assistant.query.topical.understand import Understood
 from assistant.retrieve.collection import collection_found
@@ -29,10 +30,11 @@ from index.storage.parts import Vectors
 from index.storage.vectors import Rows
 
 PASSAGES = 10
+# Who asks for one of these asks about one thing, not for everyone's commitments.
+_OF_ONE_THING = frozenset({"money", "clock", "contact"})
 _OF_EACH = 2  # passages that each of several organisations has at least
 # What is asked of one activity where a subject says of which.
 _OF_ONE = ("who", "when", "indicator", "follow_up", "status", "result")
-NEAREST = 3  # passages that are offered where nothing answers
 
 
 LOOKED_AT = 20  # passages that are ranked again, by their pieces
@@ -116,16 +118,17 @@ def _searched(
     if asked.similar and asked.rest and (asked.owners or asked.excluded):
         return _similar(asked, records, query, matches)
     hits = nearest(asked, records, query, matches, reranker=reranker)
-    if not answers(asked, hits, query(asked.text), records):
-        promised = replace(asked, intent="plan_vs_followup")
-        if not (
-            asks_how_it_went(fold(asked.text))
-            and _of_promise(hits, records)
-            and answers(promised, hits, query(asked.text), records)
-        ):
-            return Finding(asked, "search", "nothing_found", near=hits[:NEAREST])
+    verdict = judge(asked, hits, query(asked.text), records)
+    if verdict.level != "answered" and asks_how_it_went(fold(asked.text)) and _of_promise(hits, records):
         # No result stands there, but what was promised does, and beside it that nothing reports on it.
-        asked = promised
+        promised = replace(asked, intent="plan_vs_followup")
+        of_promise = judge(promised, hits, query(asked.text), records)
+        if of_promise.log_odds is not None and of_promise.log_odds >= 0:
+            asked, verdict = promised, of_promise
+    if verdict.level == "nothing_found":
+        return Finding(asked, "search", "nothing_found", verdict=verdict)
+    if verdict.level == "uncertain" and not (_compares(asked, records) or _says_what_each_is(asked)):
+        return Finding(asked, "search", "uncertain", hits=tuple(near.hit for near in verdict.near), verdict=verdict)
     if _compares(asked, records):
         return set_by_meaning(query(asked.text).vector, asked, records, matches=matches)
     coverage = None
@@ -137,7 +140,13 @@ def _searched(
         activities=tuple(dict.fromkeys(hit.passage.activity for hit in hits if hit.passage.activity)),
         city_wide=tuple(hit.passage for hit in hits if hit.passage.kind == "city-wide"),
         coverage=coverage,
+        verdict=verdict,
     )  # fmt: skip
+
+
+def _says_what_each_is(asked: Understood) -> bool:
+    """Whether what is shown says what it is: a promise and its report, then and now, what each of several has."""
+    return asked.intent == "plan_vs_followup" or asked.side is not None or len(asked.owners) > 1
 
 
 def _of_any(
@@ -148,7 +157,7 @@ def _of_any(
 ) -> Finding:
     """Who is meant is asked back; what would answer it for any of them stands below."""
     hits = nearest(asked, records, query, lambda r: matches(r) and r.organisation in (None, *asked.choices))
-    found = hits if answers(asked, hits, query(asked.text), records) else ()
+    found = hits if assess(asked, hits, query(asked.text), records).likely else ()
     return Finding(asked, "search", "ambiguous", hits=found, choices=asked.choices)
 
 
@@ -168,9 +177,9 @@ def _of_each(
     for owner in asked.owners:
         alone = replace(asked, owners=(owner,))
         theirs = nearest(alone, records, query, lambda r, owner=owner: matches(r) and r.organisation == owner)  # type: ignore[misc]
-        found = signs(alone, theirs, query(alone.text), records)
-        if found and decision(alone, records.calibration.answerability).score(vars(found)) >= 0:
-            best[owner], support[owner] = theirs[:_OF_EACH], found.support
+        found = assess(alone, theirs, query(alone.text), records)
+        if found.likely and found.features:
+            best[owner], support[owner] = theirs[:_OF_EACH], found.features.covered
     # Every plan says something of the subject: whoever says much less of what is asked than another has nothing on it.
     least = records.calibration.membership.least_of_best * max(support.values(), default=0.0)
     having = [owner for owner in best if support[owner] >= least]
@@ -190,6 +199,7 @@ def _compares(asked: Understood, records: Records) -> bool:
         or asked.owners
         or asked.documents
         or (asked.programme or "") not in {"", *records.in_force}
+        or details_of(asked.text) & _OF_ONE_THING
     ):
         return False
     return asked.intent in ("compare", "list") or (asked.intent == "count" and counts_records(fold(asked.text)))
@@ -204,8 +214,8 @@ def _similar(
     """What others do that is like the activity that the question describes."""
     meant = replace(asked, owners=asked.owners or asked.excluded, excluded=())
     commitments = [hit for hit in nearest(meant, records, query, matches) if _is_commitment(hit, records)]
-    if not answers(meant, commitments, query(meant.text), records):
-        return Finding(asked, "similar", "nothing_found", near=tuple(commitments[:NEAREST]))
+    if not assess(meant, commitments, query(meant.text), records).likely:
+        return Finding(asked, "similar", "nothing_found")
     activity = records.index.activities[commitments[0].passage.activity or ""]
     groups = similar(activity, records)
     hits = [

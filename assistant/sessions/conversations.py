@@ -102,7 +102,7 @@ class Conversations:
             conversation or uuid.uuid4().hex,
         )  # fmt: skip
         if answer.help is None:
-            self.keep(replace(made, answer=replace(answer, help_line=None)))
+            self.keep(replace(made, answer=replace(answer, help_line=None)) if answer.help_line else made)
         return made
 
     def keep(self, exchange: Exchange) -> None:

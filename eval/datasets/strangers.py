@@ -19,8 +19,8 @@ from corpus.swedish.text import fold
 from corpus.types import Passage
 from eval.datasets import DATA
 from eval.datasets.documents import InventedDocument, documents
+from eval.datasets.invented import invented_plan
 from eval.datasets.questions import Place, hits
-from eval.measures.invented import invented_plan
 from index.build import load_or_build
 from index.embedding.embedder import Embedder
 
@@ -58,6 +58,7 @@ class StrangerQuestion:
     question: str
     answer: str | None
     place: Place | None
+    far: bool = False  # about another subject than the documents
 
     def is_answered_by(self, passage: Passage) -> bool:
         """Whether a passage holds the answer."""
@@ -80,7 +81,9 @@ def stranger_questions(split: Literal["dev", "test"]) -> list[StrangerQuestion]:
 
 def _question(row: dict[str, Any]) -> StrangerQuestion:
     place = Place(row["document"], (row["lines"][0], row["lines"][1])) if row["document"] and row["lines"] else None
-    return StrangerQuestion(row["id"], row["writer"], row["collection"], row["question"], row["answer"], place)
+    return StrangerQuestion(
+        row["id"], row["writer"], row["collection"], row["question"], row["answer"], place, row["far"]
+    )
 
 
 def collection(name: str, embedder: Embedder, data: Path) -> Assistant:

@@ -22,6 +22,9 @@ from index.embedding.embedder import Embedder
 from index.storage.fingerprint import BUNDLED
 from index.storage.store import Index
 
+# Where the indexes of invented collections are kept, in the data folder.
+COLLECTIONS = "eval-collections"
+
 
 def fit(settings: Settings, *, model: str | None = None) -> str:
     """Write all files of ``index/calibration`` for a model, the settings' where none is named; says what was measured.
@@ -48,7 +51,7 @@ def _fit(settings: Settings) -> str:
 
     for step in (fit_ranking, fit_membership, fit_similar):
         done(step(_assistant(index, embedder, settings)))
-    own, for_any = fit_answerability(_assistant(index, embedder, settings))
+    own, for_any = fit_answerability(_assistant(index, embedder, settings), settings.data / COLLECTIONS)
     done(own)
     # Written once, by the fit that ships: it may not depend on who fits last.
     if embedder.name == BUNDLED or ANY not in entries("answerability"):

@@ -43,7 +43,7 @@ def answered(turn: Row, answer: Answer, assistant: Assistant) -> bool:
     if owed == "says_none":
         return answer.outcome == "says_none" and not answer.activities
     if owed == "nothing_found":
-        return answer.outcome == "nothing_found"
+        return answer.outcome in ("nothing_found", "uncertain")
     if "without" in turn:
         return bool(answer.coverage) and set(turn["without"]) == set(answer.coverage.has_not if answer.coverage else ())
     if "count" in turn and "activities" in turn and "statuses" not in turn:

@@ -7,16 +7,15 @@ written for training an adapter (see the changelog), before anybody had tried to
 
 import hashlib
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.answer import Assistant
-from assistant.answerability.judge import answers
+from assistant.answerability.judge import judge
 from assistant.query.filters import Filters, matcher
 from assistant.query.topical.answer_type import expected_answer
 from assistant.retrieve.router import nearest
-from eval.datasets import DATA
+from eval.datasets.invented import Invented, invented, plan_of
 from eval.measures.intervals import Share, mean_of, share_of
 from eval.reports.markdown import table
 from index.build import load_or_build
@@ -24,7 +23,6 @@ from index.embedding.embedder import Embedder
 
 KINDS = ("everyday", "bare words", "as staff ask", "by the way")
 FIRST = 5
-_UNDER_A_GOAL = 40
 _CATALOGUE = """
 municipality = "Ekby"
 
@@ -48,16 +46,6 @@ machine_read = false
 
 
 @dataclass(frozen=True)
-class Invented:
-    """An activity and what is asked about it, a question of each of ``KINDS``."""
-
-    title: str
-    body: str
-    responsible: str
-    questions: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Asked:
     """A question's kind, where its activity stands among what is found (0: not there), and whether it is answered."""
 
@@ -65,29 +53,6 @@ class Asked:
     place: int
     answered: bool
     open: bool
-
-
-def invented() -> list[Invented]:
-    """All of them, in the order of their files."""
-    return list(_read())
-
-
-def invented_plan(path: Path) -> tuple[str, str]:
-    """A file's activities as one plan in Markdown, and the municipality of the last one."""
-    activities = list(_of_file(path))
-    return _plan(activities), activities[-1].responsible.split()[-1].strip(",.")
-
-
-def _read() -> Iterator[Invented]:
-    for path in sorted((DATA / "invented").glob("*.txt")):
-        yield from _of_file(path)
-
-
-def _of_file(path: Path) -> Iterator[Invented]:
-    for block in path.read_text(encoding="utf-8").strip().split("\n\n"):
-        first, *questions = block.strip().split("\n")
-        responsible, *_, title, body = (part.strip() for part in first.split("›"))
-        yield Invented(title, body, responsible, tuple(questions))
 
 
 def invented_table(embedder: Embedder, activities: list[Invented] | None = None) -> str:
@@ -117,7 +82,7 @@ def invented_table(embedder: Embedder, activities: list[Invented] | None = None)
 def asked(activities: list[Invented], embedder: Embedder) -> list[Asked]:
     """Every question, asked of an index of a plan with all these activities."""
     with tempfile.TemporaryDirectory() as folder:
-        plan = _plan(activities).encode()
+        plan = plan_of(activities).encode()
         documents = Path(folder) / "documents"
         documents.mkdir()
         (documents / "plan.md").write_bytes(plan)
@@ -130,18 +95,6 @@ def asked(activities: list[Invented], embedder: Embedder) -> list[Asked]:
         ]
 
 
-def _plan(activities: list[Invented]) -> str:
-    """One plan of them all, as Markdown."""
-    lines = ["# Handlingsplan 2024–2027", ""]
-    for number, activity in enumerate(activities):
-        goal, place = number // _UNDER_A_GOAL + 1, number % _UNDER_A_GOAL + 1
-        if place == 1:
-            lines += [f"## Mål {goal}: Ett tryggt liv, del {goal}", ""]
-        lines += [f"### Aktivitet {goal}.{place}: {activity.title}", "", activity.body, ""]
-        lines += [f"Ansvarig: {activity.responsible}", ""]
-    return "\n".join(lines)
-
-
 def _ask(question: str, kind: str, activity: Invented, assistant: Assistant) -> Asked:
     part, records = assistant.parts(question)[0], assistant.records
     hits = nearest(part, records, assistant.query, matcher(Filters(), assistant.index))
@@ -149,7 +102,7 @@ def _ask(question: str, kind: str, activity: Invented, assistant: Assistant) -> 
     return Asked(
         kind,
         titles.index(activity.title) + 1 if activity.title in titles else 0,
-        answers(part, hits, assistant.query(part.text), records),
+        judge(part, hits, assistant.query(part.text), records).level != "nothing_found",
         expected_answer(part).kind == "anything",
     )
 

@@ -79,24 +79,38 @@ class SimilarCut:
 
 
 @dataclass(frozen=True)
-class LinearDecision:
-    """Features that are weighed together; from 0 on the decision is yes."""
+class VerdictDecision:
+    """Features that are weighed together into the log odds of an answer, and into those that it is about the documents.
+
+    From odds of ``sure`` on it is asserted, from ``near`` of the others on shown as uncertain.
+    """
 
     weights: dict[str, float]
     offset: float
+    sure: float
+    about_weights: dict[str, float]
+    about_offset: float
+    near: float
 
     def score(self, features: Mapping[str, float]) -> float:
-        """Log odds."""
+        """Log odds that what was found answers."""
         return self.offset + sum(weight * features[name] for name, weight in self.weights.items())
+
+    def aboutness(self, features: Mapping[str, float]) -> float:
+        """Log odds that the documents are about the question's subject."""
+        return self.about_offset + sum(weight * features[name] for name, weight in self.about_weights.items())
 
 
 @dataclass(frozen=True)
 class Answerability:
-    """When what was found answers: a question for something certain, an open one, one in another language."""
+    """When what was found answers a question in Swedish, and one in another language.
 
-    demanding: LinearDecision
-    open: LinearDecision
-    foreign: LinearDecision
+    A sentence with less than ``together`` of the question's words has them apart.
+    """
+
+    swedish: VerdictDecision
+    foreign: VerdictDecision
+    together: float
 
 
 @dataclass(frozen=True)

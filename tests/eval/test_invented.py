@@ -1,6 +1,7 @@
 """Questions about invented plans: each has its activity, and the search is counted by kind."""
 
-from eval.measures.invented import KINDS, asked, invented, invented_table
+from eval.datasets.invented import invented
+from eval.measures.invented import KINDS, asked, invented_table
 from index.embedding.embedder import Embedder
 
 

@@ -28,6 +28,12 @@ _NAMED = (
     r"(?:omrade|stadsdel|plats|\w*(?:motesplats|skola|skolor|skolorna|foretag|restaurang|forening|forbund|kommuner|parti|"
     rf"natverk|projekt|metod|film|system|modell|(?<!ars)kurs|agare|boende|evenemang|leverantor|jourer|lag|lagar)){_DEFINITE}"
 )
+# "När ett barn berättar", "när elever berättar": a clause, whose subject comes before its verb; a question has its verb
+# first ("När börjar kursen?").
+_CLAUSE = (
+    r" (?:en|ett|man|jag|du|vi|ni|de|dom|den|det|han|hon|nagon|nagot|nagra|barn|barnet|ens|min|mitt|mina|var|vart|era|"
+    r"andra|folk|\w+(?:n|na|or|ar|er) (?!i\b|pa\b|for\b|med\b|av\b|om\b|till\b)\w{3,}(?:ar|er|r)\b)\b"
+)
 # Each kind with the words that ask for it. The question's first words decide; of those that begin
 # at the same word the first kind here.
 _KINDS: tuple[tuple[AnswerType, str], ...] = (
@@ -56,7 +62,8 @@ _KINDS: tuple[tuple[AnswerType, str], ...] = (
     ("date", r"(?:vilket datum|vilken dag|datum\w*|nar pa dagen|vilken tid\b)"),
     (
         "time",
-        r"(?:nar(?! det galler)|when|hur (?:ofta|lange)|vilket ar|vilken (?:manad|termin|period)|startar)\b",
+        rf"(?:nar(?! det galler)(?!{_CLAUSE})|when|hur (?:ofta|lange)|vilket ar|vilken (?:manad|termin|period)|"
+        r"startar)\b",
     ),
     ("schedule", r"(?:vilken |vad ar )?tids?plan(?:en|ering)?\b"),
     ("indicator", r"(?:vilken indikator\w*|indikator\w*|hur mats|hur mater|vilket matt)"),
@@ -75,7 +82,7 @@ _KINDS: tuple[tuple[AnswerType, str], ...] = (
     ("unit", r"vilk(?:en|a) (?=(?:enhet|avdelning|funktion|roll)\w*)"),
     ("responsible", r"(?:(?:vem|vilka) (?:\w+ ){0,4}?)?ansvar(?:ar|ig|iga|et)?\b"),
     ("who", r"(?:vem|vems|who)\b"),
-    ("name", rf"(?:vad|vilken|vilka) (?:heter|kallas)|vilk(?:en|et|a) (?=(?:\w+(?:a|e) ){{0,2}}?{_NAMED}\b)"),
+    ("name", rf"(?:vad|vilken|vilka) (?:heter|kallas)|vilk(?:en|et) (?=(?:\w+(?:a|e) ){{0,2}}?{_NAMED}\b)"),
 )
 _PATTERNS = tuple((kind, re.compile(rf"\b{pattern}")) for kind, pattern in _KINDS)
 _ASKS = re.compile(r"\b(?:hur manga|antalet?|vem|vems|vilk(?:en|et|a)|vad (?:heter|kallas)|how many)\b")
@@ -137,3 +144,28 @@ def _nouns(folded: str) -> tuple[str, ...]:
         if len(found) == _NOUNS:
             break
     return tuple(found)
+
+
+# Details that a question may ask for, whatever its form: each is looked for in what is found.
+Detail = Literal["money", "number", "clock", "time", "contact", "place", "person", "which"]
+_DETAILS: dict[Detail, str] = {
+    "money": r"\w*kosta\w*|\w*kostnad\w*|betala\w*|betalt|pris\w*|\w*avgift\w*|i hyra|belopp\w*|\w*budget\w*|kronor|"
+    r"lon|lonen|tjanar|\w*taxa\w*|dyrt?|gratis|hur mycket (?:\w+ ){0,4}(?:pengar|bidrag\w*|medel)",
+    "number": r"hur manga|\w*antal\w*|hur (?:stor|hog)\w*|hur (?:lang|langt|langa|mycket|gammal|gamla)|procent|"
+    r"\w*andel\w*|siffr\w*",
+    "clock": r"vecko ?dag\w*|vilken (?:kvall|dag|tid|vecka)|vilka (?:tider|kvallar|eftermiddagar|dagar)|oppet|"
+    r"oppettid\w*|oppnar|klockan|hur dags|drop ?in|datum",
+    "time": r"nar (?:ska|skall|blir|ar|borjar|startar|kommer|var|kan|far|gick|blev|skulle|kor|antog\w*|besluta\w*)|"
+    r"hur ofta|hur lange|vilket ar|vilken (?:manad|termin)|fran vilket ar",
+    "contact": r"\w*nummer|\w*numret|telefon\w*|mejl\w*|mail\w*|e ?post\w*|lank\w*|adress\w*|hemsida\w*",
+    "place": r"var (?:ligger|finns|ar|halls|kan|nagonstans)|vart|vilken (?:lokal|plats|adress|gata)\w*",
+    "person": r"vems?|vad heter|namne?t? pa|heter",
+    "which": r"vilk(?:en|et|a)",
+}  # fmt: skip
+_DETAIL_PATTERNS = {detail: re.compile(rf"\b(?:{pattern})\b") for detail, pattern in _DETAILS.items()}
+
+
+def details_of(text: str) -> frozenset[Detail]:
+    """The details that a question's words ask for: "Vad heter chefen?" → person."""
+    folded = fold(text)
+    return frozenset(detail for detail, pattern in _DETAIL_PATTERNS.items() if pattern.search(folded))

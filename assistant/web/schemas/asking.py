@@ -174,6 +174,7 @@ class AskResponse(BaseModel):
     standalone_question: str
     understood: UnderstoodOut
     outcome: str
+    reason: str | None = Field(description="why, as a word; None where the records decide")
     summary: SummaryOut
     coverage: CoverageOut
     counted: list[CountOut]
@@ -201,6 +202,7 @@ class Problem(BaseModel):
 def answer_out(answer: Answer, index: Index, *, conversation: str | None = None) -> AskResponse:
     """An answer in the shape of the contract."""
     asked = answer.understood
+    near = answer.near if answer.outcome == "uncertain" else {}
     return AskResponse(
         id=answer.id,
         conversation=conversation,
@@ -219,6 +221,7 @@ def answer_out(answer: Answer, index: Index, *, conversation: str | None = None)
             municipality=list(asked.municipality),
         ),
         outcome=answer.outcome,
+        reason=answer.reason,
         summary=SummaryOut(
             text=answer.summary.text,
             points=[point_out(point, index) for point in answer.summary.points],
@@ -237,7 +240,10 @@ def answer_out(answer: Answer, index: Index, *, conversation: str | None = None)
             if finding.basis
         ],
         activities=list(answer.activities),
-        passages=[passage_out(hit, index, rank=rank) for rank, hit in enumerate(answer.hits, start=1)],
+        passages=[
+            passage_out(hit, index, rank=rank, near=near.get(hit.passage.id))
+            for rank, hit in enumerate(answer.hits, start=1)
+        ],
         city_wide=[passage_out(passage, index) for passage in answer.city_wide],
         near=[passage_out(hit, index) for finding in answer.findings for hit in finding.near],
         choices=list(answer.choices),
@@ -275,6 +281,12 @@ def _coverage(answer: Answer, index: Index) -> CoverageOut:
     coverage = answer.coverage
     if coverage is None:
         found = {hit.passage.organisation for hit in answer.hits if hit.passage.activity}
+        if answer.outcome == "uncertain":
+            unclear = tuple(entry for entry in index.organisations if entry in found)
+            return CoverageOut(
+                with_=[], without=[entry for entry in index.organisations if entry not in found],
+                unclear=list(unclear), of=len(index.organisations), complete=False,
+            )  # fmt: skip
         has = tuple(entry for entry in index.organisations if entry in found)
         coverage = Coverage(has, (), tuple(entry for entry in index.organisations if entry not in found))
     return CoverageOut(

@@ -4,6 +4,8 @@ from pydantic import BaseModel, Field
 
 from assistant.citing.quotation import quotation
 from assistant.citing.reference import reference
+from assistant.compose.doubt import doubt_of
+from assistant.types import NearPassage
 from corpus.types import Kind, Passage, Plan, Span
 from index.retrieval.search import Hit
 from index.storage.store import Index
@@ -62,10 +64,14 @@ class PassageOut(BaseModel):
     machine_read: bool
     reference: str
     quotation: str = Field(description="the text to copy, each uncertain word with what the source has")
+    sentence: str | None = Field(None, description="of an uncertain answer, the sentence that lies nearest")
+    doubt: str | None = Field(None, description="of an uncertain answer, why this passage isn't sure")
 
 
-def passage_out(found: Hit | Passage, index: Index, *, rank: int | None = None) -> PassageOut:
-    """A passage in the shape of the contract."""
+def passage_out(
+    found: Hit | Passage, index: Index, *, rank: int | None = None, near: NearPassage | None = None
+) -> PassageOut:
+    """A passage in the shape of the contract; ``near`` where it is shown without being called an answer."""
     passage, score = (found.passage, round(found.score, 4)) if isinstance(found, Hit) else (found, None)
     plan = index.plans.get(passage.plan or "")
     return PassageOut(
@@ -93,6 +99,8 @@ def passage_out(found: Hit | Passage, index: Index, *, rank: int | None = None) 
         machine_read=passage.machine_read,
         reference=reference(passage, index),
         quotation=quotation(passage, (0, len(passage.text)), index),
+        sentence=near.sentence if near else None,
+        doubt=doubt_of(near.reason) if near else None,
     )
 
 

