@@ -34,7 +34,7 @@ def decided_by_records(reading: QuestionPart, records: Records) -> bool:
         return True
     if query.operation in ("find", "list"):  # "hej" and "berätta" are no questions for all there is
         return understood.intent in ("list", "count")
-    return True
+    return query.operation not in _OF_EACH or not understood.rest
 
 
 def _other_years(part: QuestionPart, records: Records) -> bool:
