@@ -11,6 +11,7 @@ from assistant.query.reading import QuestionPart, understood_of
 from assistant.query.topical.answer_type import details_of
 from assistant.query.topical.intents import asks_how_it_went, counts_records
 from assistant.query.topical.understand import Understood
+from assistant.query.types import Query
 from assistant.retrieve.collection import collection_found
 from assistant.retrieve.comparison import set_by_meaning
 from assistant.retrieve.records import Records
@@ -18,7 +19,7 @@ from assistant.retrieve.similar import similar
 from assistant.retrieve.statement import FIELD_OF
 from assistant.retrieve.structured import asks_of_collection, binds, decided_by_records, records_found
 from assistant.types import Coverage, Finding
-from corpus.swedish.text import fold
+from corpus.swedish.text import fold, stem
 from corpus.types import Activity, Passage
 from index.calibration import RankingWeights
 from index.embedding.embedder import Embedded
@@ -37,6 +38,7 @@ _OF_EACH = 2  # passages that each of several organisations has at least
 _OF_ONE = ("who", "when", "indicator", "follow_up", "status", "result")
 
 
+_MOST = 0.5  # of the words of a subject that a record has to say
 LOOKED_AT = 20  # passages that are ranked again, by their pieces
 
 
@@ -85,9 +87,12 @@ def _as_named(part: QuestionPart) -> Understood:
 def _of_one(found: Finding, records: Records) -> Finding:
     """What was searched for the field, the status or the result of one activity: that activity alone.
 
-    A report that was found stands for what it reports on. Where the record has the field, the record answers.
+    A report that was found stands for what it reports on. Where the record has the field, the record answers, and
+    so it does where a search alone is uncertain but the question names whose it is and the record says what it is.
     """
     operation = found.query.operation if found.query else "find"
+    if found.outcome == "uncertain" and operation in FIELD_OF:
+        return _of_named_record(found, records)
     if found.way != "search" or found.outcome != "answered" or found.coverage or operation not in _OF_ONE:
         return found
     activities = records.index.activities
@@ -102,6 +107,22 @@ def _of_one(found: Finding, records: Records) -> Finding:
     shown = {passage.id for passage in records.evidence([activities[meant]])}
     hits = tuple(hit for hit in found.hits if hit.passage.id in shown)
     return replace(found, way="records", hits=hits, grouping=None)
+
+
+def _of_named_record(found: Finding, records: Records) -> Finding:
+    """The field of the first record found of the organisation that is named, where it says most of the subject."""
+    query, activities = found.query or Query(), records.index.activities
+    owners = query.conditions.organisations
+    near = (activities[hit.passage.activity] for hit in found.hits if hit.passage.activity)
+    record = next((entry for entry in near if entry.organisation in owners and entry.plan), None)
+    if record is None or not getattr(record, FIELD_OF[query.operation]):
+        return found
+    said = {stem(word) for word in fold(f"{record.title} {record.body or ''}").split()}
+    told = sum(any(stem(word) in said for word in entry.split("|")) for entry in query.topic)
+    if told < _MOST * len(query.topic):
+        return found
+    hits = tuple(Hit(passage, 1.0) for passage in records.evidence([record]))
+    return replace(found, way="records", outcome="answered", hits=hits, activities=(record.id,), verdict=None)
 
 
 def _searched(
