@@ -66,6 +66,7 @@ title = "Handlingsplan {name}"
 publisher = "Provstad"
 kind = "plans"
 programme = "trygg-2020-2024"
+organisation = "parkforvaltningen"
 period = [2020, 2024]
 file = "{name}.txt"
 sha256 = "{hashlib.sha256(content).hexdigest()}"

@@ -40,7 +40,9 @@ def similar(activity: Activity, records: Records, *, elsewhere: bool = True) -> 
     others = [
         other
         for other in records.commitments
-        if other.id != activity.id and not (elsewhere and other.organisation == activity.organisation)
+        if other.organisation is not None
+        and other.id != activity.id
+        and not (elsewhere and other.organisation == activity.organisation)
     ]
     if not rows or not others:
         return []

@@ -209,6 +209,8 @@ def _introduces(text: Sequence[Line]) -> bool:
     """Whether a heading of activities has nothing below it but a sentence on where or how they are told."""
     said = " ".join(bare(line.text) for line in text)
     plain = not any(bullet(line.text) or number_label(line.text) or "|" in line.text for line in text)
+    # A title with a sentence under it, parted by an empty line, is an activity.
+    plain = plain and text[-1].number - text[0].number < len(text)
     return plain and len(said) < _SENTENCE and not labels_in(said) and _INTRODUCES.search(said) is not None
 
 

@@ -46,7 +46,7 @@ def test_ask_answers_with_its_sources(environ: dict[str, str]) -> None:
     done = run(environ, "ask", "Vad har parkförvaltningen åtagit sig under mål 1?")
     assert done.returncode == 0, done.stderr
     said = " ".join(done.stdout.split())
-    assert said.startswith("Parkförvaltningen har två aktiviteter under mål 1.")
+    assert said.startswith("Parkförvaltningen har två aktiviteter under mål 1")
     assert "• Alla parkvakter går en kurs om våld i nära relationer. [2]" in said
     assert "[2] parkplan, rad 13–15" in said
     assert "Parknämnden (2020–2024)" in done.stdout
