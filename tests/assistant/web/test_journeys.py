@@ -131,11 +131,11 @@ def test_a_count_leads_to_its_activities_which_are_narrowed_and_saved(page: Page
     """From the overview to an Excel file of what is shown."""
     page.goto("/oversikt")
     visitor.press(page.get_by_role("link", name="5 under mål 3, MKB Fastighets AB"))
-    expect(page.locator("main").get_by_role("status")).to_contain_text("5 aktiviteter")
+    expect(page.locator("main").get_by_role("status")).to_contain_text("5 egna och gemensamma aktiviteter")
     visitor.choose(page.get_by_label("Ordning"), "Rubrik")
     visitor.write(page.get_by_label("Ord i texten"), "områdesvärdar")
     visitor.press(page.get_by_role("button", name="Visa"))
-    expect(page.locator("main").get_by_role("status")).to_contain_text("1 aktivitet.")
+    expect(page.locator("main").get_by_role("status")).to_contain_text("1 egen eller gemensam aktivitet.")
     with page.expect_download() as download:
         visitor.press(page.get_by_role("link", name="Excel"))
     assert download.value.suggested_filename == "aktiviteter.xlsx"
