@@ -82,7 +82,13 @@ def ask(page: Page, *questions: str) -> None:
     page.goto("/")
     for question in questions:
         page.locator("#question").fill(question)
-        page.get_by_role("button", name="Fråga", exact=True).click()
+        send(page, "Fråga")
+
+
+def send(page: Page, button: str) -> None:
+    """Send a form and wait for the page that comes: a click alone returns while the old one is being left."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=button, exact=True).click()
 
 
 def faults(page: Page, rules: list[str] | None = None) -> list[str]:

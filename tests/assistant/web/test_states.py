@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from index.storage.store import Index
-from tests.browsing import PATIENCE, QUESTION, ask, faults, in_a_browser, overflow
+from tests.browsing import PATIENCE, QUESTION, ask, faults, in_a_browser, overflow, send
 
 pytestmark = [in_a_browser, pytest.mark.slow]
 
@@ -66,7 +66,7 @@ def compared(need: str) -> Callable[[Page, Index], None]:
     def go(page: Page, index: Index) -> None:
         page.goto("/jamfor")
         page.get_by_label("Beskriv vad du letar efter").fill(need)
-        page.get_by_role("button", name="Jämför").click()
+        send(page, "Jämför")
 
     return go
 
