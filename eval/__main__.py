@@ -31,6 +31,7 @@ from eval.measures.followup import followup_table
 from eval.measures.help import help_command, help_table, messages_table
 from eval.measures.invented import invented_table
 from eval.measures.languages import languages_table
+from eval.measures.open_questions import open_questions_table
 from eval.measures.reading.identity_numbers import alarms_in, false_alarms, recall, total
 from eval.measures.reading.structure import StructureRow, score
 from eval.measures.reading.words import ReadingRow, Score, measure_damaged, read_answers, score_lines
@@ -55,13 +56,15 @@ COMMANDS: dict[str, Callable[..., str]] = {
     "bench engines": lambda assistant: engines(assistant().index),
     "bench page": lambda assistant: clicks_table(assistant().index),
     "bench kills": lambda assistant, *times: kills_table(*map(int, times)),
-    "verdicts": lambda assistant: verdicts_table(assistant(), read_settings(os.environ).data / COLLECTIONS),
+    "verdicts": lambda assistant: verdicts_table(assistant(), _collections()),
     "invented": lambda assistant: invented_table(the_embedder(read_settings(os.environ))),
     "help": lambda assistant: help_command(assistant(), "dev"),
     "help dev": lambda assistant: help_command(assistant(), "dev"),
     "help test": lambda assistant: help_command(assistant(), "test"),
-    "records dev": lambda assistant: record_questions_table(assistant(), "dev", rows_too=True),
-    "records test": lambda assistant: record_questions_table(assistant(), "test"),
+    "records dev": lambda assistant: record_questions_table(assistant(), "dev", _collections(), rows_too=True),
+    "records test": lambda assistant: record_questions_table(assistant(), "test", _collections()),
+    "open dev": lambda assistant: open_questions_table(assistant(), "dev", _collections()),
+    "open test": lambda assistant: open_questions_table(assistant(), "test", _collections()),
 }
 
 # Commands whose tables stand in the documentation.
@@ -104,6 +107,11 @@ def main() -> int:
     if " ".join(words) in _DOCUMENTED and not numbers:
         accept({" ".join(words): found})
     return 0
+
+
+def _collections() -> Path:
+    """Where the indexes of other collections are kept."""
+    return read_settings(os.environ).data / COLLECTIONS
 
 
 def _assistant() -> Assistant:

@@ -80,14 +80,18 @@ def stranger_questions(split: Literal["dev", "test"]) -> list[StrangerQuestion]:
 
 
 def _question(row: dict[str, Any]) -> StrangerQuestion:
-    place = Place(row["document"], (row["lines"][0], row["lines"][1])) if row["document"] and row["lines"] else None
+    lines = row["lines"]
+    place = Place(row["document"].removesuffix(".txt"), (lines[0], lines[1])) if row["document"] and lines else None
     return StrangerQuestion(
         row["id"], row["writer"], row["collection"], row["question"], row["answer"], place, row["far"]
     )
 
 
 def collection(name: str, embedder: Embedder, data: Path) -> Assistant:
-    """An assistant on an invented collection, whose index is kept in ``data``."""
+    """An assistant on another collection than the shipped, whose index is kept in ``data``."""
+    whole = DATA / "collections" / name
+    if whole.is_dir():
+        return Assistant(load_or_build(whole, data / name, embedder), embedder)
     with tempfile.TemporaryDirectory() as folder:
         documents_folder = Path(folder)
         _put(name, documents_folder)

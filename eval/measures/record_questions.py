@@ -1,17 +1,20 @@
 """Questions that the records decide, by people who haven't seen the program → how many are answered exactly right.
 
 A row names what the answer must be: the set of ``activities``, the set of ``organisations`` (abbreviations), a
-``number``, words that the answer ``says``. Only what a row names is compared, and all of it has to hold.
+``number``, words that the answer ``says``. Only what a row names is compared, and all of it has to hold. A row is about
+the shipped documents where it names no other ``collection``.
 """
 
 import json
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from assistant.answer import Answer, Assistant
 from corpus.types import Organisation
 from eval.datasets import DATA
+from eval.datasets.strangers import SHIPPED, collection
 from eval.measures.intervals import share_of
 from eval.reports.markdown import table
 
@@ -41,27 +44,34 @@ def wrong_with(row: Row, answer: Answer, organisations: Mapping[str, Organisatio
     return wrong
 
 
-def record_questions_table(assistant: Assistant, split: str, *, rows_too: bool = False) -> str:
-    """The share answered exactly right by kind; with ``rows_too`` (dev alone) each question that isn't."""
+def record_questions_table(assistant: Assistant, split: str, data: Path, *, rows_too: bool = False) -> str:
+    """The share answered exactly right by kind and by writer; with ``rows_too`` (dev alone) each question that isn't.
+
+    The indexes of other collections than the assistant's are kept in ``data``.
+    """
     rows = load_record_questions(split)
-    organisations = assistant.index.organisations
-    answers = [assistant.answer(row["question"]) for row in rows]
-    wrong = [wrong_with(row, answer, organisations) for row, answer in zip(rows, answers, strict=True)]
-    kinds = sorted({row["kind"] for row in rows})
-    lines = [
-        [kind, str(share_of(not w for row, w in zip(rows, wrong, strict=True) if row["kind"] == kind))]
-        for kind in kinds
+    assistants = {SHIPPED: assistant}
+    for name in {row.get("collection", SHIPPED) for row in rows} - {SHIPPED}:
+        assistants[name] = collection(name, assistant.embedder, data)
+    answers = [assistants[row.get("collection", SHIPPED)].answer(row["question"]) for row in rows]
+    wrong = [
+        wrong_with(row, answer, assistants[row.get("collection", SHIPPED)].index.organisations)
+        for row, answer in zip(rows, answers, strict=True)
     ]
-    lines.append(["all", str(share_of(not w for w in wrong))])
-    shown = table(["kind", "answered exactly right"], lines)
+    parts = []
+    for by in ("kind", "writer"):
+        lines = [
+            [name, str(share_of(not w for row, w in zip(rows, wrong, strict=True) if row[by] == name))]
+            for name in sorted({row[by] for row in rows})
+        ]
+        parts.append(table([by, "answered exactly right"], [*lines, ["all", str(share_of(not w for w in wrong))]]))
     if rows_too and split == "dev":
-        failed = [
+        parts.append("\n".join(
             f"{row['id']} {row['question']} | {', '.join(w)} | {answer.outcome}: {answer.summary.text[:160]}"
             for row, answer, w in zip(rows, answers, wrong, strict=True)
             if w
-        ]
-        shown = "\n".join([shown, "", *failed])
-    return shown
+        ))  # fmt: skip
+    return "\n\n".join(parts)
 
 
 def _organisations(row: Row, answer: Answer, organisations: Mapping[str, Organisation]) -> set[str]:

@@ -22,7 +22,8 @@ from eval.reports.markdown import table
 LONGEST_UNIT = 60  # characters; a longer field says more than who
 QUERIES = DATA / "queries"
 _COLLECTIONS = {"M": "shipped", "Ä": str(DATA / "collections" / "alvsbro")}
-_FILES = ("shipped", "alvsbro")
+_FILES = ("shipped", "alvsbro", "shipped-2", "alvsbro-2")
+_TURN_FILES = ("turns", "turns-2")
 Slot = Callable[[Query], object]
 _TOPICAL = ("find", "list")
 
@@ -124,7 +125,7 @@ def understanding(arguments: Sequence[str]) -> str:
 
 def turns_table(files: Sequence[Path], reads: Reader) -> str:
     """Turns by the change they make: right where the query before is given, and where it was read as well."""
-    gold = {row["id"]: row for row in _rows(QUERIES / "turns.jsonl")}
+    gold = {row["id"]: row for name in _TURN_FILES for row in _rows(QUERIES / f"{name}.jsonl")}
     total: Counter[str] = Counter()
     given: Counter[str] = Counter()
     chained: Counter[str] = Counter()
