@@ -1,6 +1,6 @@
 """Documents of invented municipalities, with what is right to read of each beside it; also as PDFs and as scans.
 
-``hand1`` to ``hand6`` are written by as many hands, each with a half that is looked at (``dev``) and one that is
+Each folder ``hand*`` is by one hand, with documents that are looked at (``dev``) or that are
 not (``held``); ``cases`` are single faults that have been met.
 """
 
