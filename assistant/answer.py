@@ -13,14 +13,12 @@ from typing import Any
 
 from assistant.compose.generate import TextModel, written
 from assistant.compose.notices import Notice, notice_for
-from assistant.compose.phrasing import in_sentence
 from assistant.compose.summary import Summary, help_summary, summarise
 from assistant.errors import Refused
-from assistant.query.conversation.followup import whole_question
-from assistant.query.conversation.turns import Turn, Whole, topic_of
-from assistant.query.filters import Filters, check, matcher, narrowed
-from assistant.query.reading import QuestionPart, continued_reading, filtered, readings_of
-from assistant.query.topical.understand import Understood
+from assistant.query.conversation.turns import Turn, next_turn, whole_question
+from assistant.query.filters import Filters, check, matcher
+from assistant.query.reading import filtered, queries_of
+from assistant.query.types import Query
 from assistant.retrieve.records import Records
 from assistant.retrieve.router import find
 from assistant.safety.help import Help, HelpLine, asking_part, help_for
@@ -34,7 +32,7 @@ from index.retrieval.search import Hit
 from index.storage.store import Index
 
 MAX_CHARACTERS = 2000
-Query = Callable[[str], Embedded]
+Embed = Callable[[str], Embedded]
 # Of several parts' outcomes the first of these is the whole's.
 _OUTCOMES: tuple[Outcome, ...] = ("ambiguous", "answered", "says_none", "uncertain", "nothing_found")
 
@@ -54,7 +52,7 @@ class Answer:
 
     id: str
     question: str
-    understood: Understood
+    query: Query
     findings: tuple[Finding, ...]
     outcome: Outcome
     summary: Summary
@@ -115,85 +113,51 @@ class Assistant:
         """
         started = time.perf_counter()
         readable = mask_numbers(readable_question(question))
-        query = cache(self.query)  # one reading of each text serves all that ask for it
-        met = None if at_work else self._help(readable, query)
+        embed = cache(self.query)  # one reading of each text serves all that ask for it
+        met = None if at_work else self._help(readable, embed)
         if isinstance(met, Help):
-            return self._with_help(readable, met, query, started)
+            return self._with_help(readable, met, embed, started)
         question = mask_numbers(clean_question(question))
-        catalogue = self.index.collection.catalogue
-        whole = whole_question(question, before, catalogue) if before else Whole(question)
-        changed = continued_reading(question, before, self.records.reader) if before else None
-        if changed and whole.focus is None:
-            whole, parts = Whole(changed.query.text), [changed]
-        else:
-            parts = self.readings(whole.question)
+        whole = whole_question(question, before, self.records.reader)
         filters = check(filters or Filters(), self.index)
-        asked = [
-            QuestionPart(filtered(part.query, filters), narrowed(part.understood, filters, self.index))
-            for part in parts
-        ]
+        asked = [filtered(part, filters) for part in whole.parts]
         matches = matcher(filters, self.index)
-        findings = [find(part, self.records, query, matches, reranker=self.reranker) for part in asked]
+        findings = [find(part, self.records, embed, matches, reranker=self.reranker) for part in asked]
         summary = summarise(findings, self.records)
         if self._writer is not None:
-            summary = written(whole.question, findings, summary, self._writer, self.records)
+            summary = written(whole.text, findings, summary, self._writer, self.records)
         answer = _answer(question, findings, summary, self.index, started)
-        notice = notice_for(asked[0].understood.language, answer.outcome, findings, self.index)
-        turn = self._turn(answer, whole, before)
-        return replace(answer, standalone=whole.question, turn=turn, notice=notice, help_line=met)
-
-    def _turn(self, answer: Answer, whole: Whole, before: Turn | None) -> Turn:
-        """What a next turn leans on: what it is about stays, where the question leaned on that."""
-        answered_by = before.answered_by if before else None
-        if answer.hits:
-            answered_by = answer.hits[0].passage.organisation
-        if before and whole.leans:
-            meant = before.wider if whole.wider else before.listed
-            return replace(before, question=whole.question, focus=whole.focus, answered_by=answered_by, listed=meant)
-        listed = [self.index.activities[entry] for entry in answer.activities]
-        names = {entry.id: in_sentence(entry) for entry in self.index.organisations.values()}
-        titles = tuple((a.title, names.get(a.organisation or "")) for a in listed) or (before.listed if before else ())
-        return Turn(
-            whole.question,
-            answer.understood,
-            titles,
-            topic=topic_of(whole.question, answer.understood),
-            answered_by=answered_by,
-            wider=before.listed if before and set(titles) < set(before.listed) else (),
-            query=answer.findings[0].query if len(answer.findings) == 1 else None,
-            activities=tuple(entry.id for entry in listed),
-        )
+        notice = notice_for(asked[0].language, answer.outcome, findings, self.index)
+        first = answer.hits[0].passage.organisation if answer.hits else None
+        turn = next_turn(whole, before, query=answer.query, listed=answer.activities, first=first)
+        return replace(answer, standalone=whole.text, turn=turn, notice=notice, help_line=met)
 
     def help(self, message: str) -> Help | HelpLine | None:
         """The help that a message calls for, the text or a line; of one that is too long both ends are read."""
         return self._help(message, self.query)
 
-    def _help(self, message: str, query: Query) -> Help | HelpLine | None:
+    def _help(self, message: str, embed: Embed) -> Help | HelpLine | None:
         ends = [message] if len(message) <= MAX_CHARACTERS else [message[:MAX_CHARACTERS], message[-MAX_CHARACTERS:]]
         contacts = self.index.collection.catalogue.help_contacts
         fitted = self.records.calibration.danger
-        found = [help_for(end, lambda text: query(text).vector, fitted, contacts) for end in ends]
+        found = [help_for(end, lambda text: embed(text).vector, fitted, contacts) for end in ends]
         return next((e for e in found if isinstance(e, Help)), next((e for e in found if e), None))
 
-    def _with_help(self, message: str, help_text: Help, query: Query, started: float) -> Answer:
+    def _with_help(self, message: str, help_text: Help, embed: Embed, started: float) -> Answer:
         """The help, and below it what the documents offer where that was asked too."""
         findings: list[Finding] = []
         if help_text.also_asks:
-            parts = self.readings(asking_part(message[:MAX_CHARACTERS]))
+            parts = self.parts(asking_part(message[:MAX_CHARACTERS]))
             matches = matcher(Filters(), self.index)
-            findings = [find(part, self.records, query, matches, reranker=self.reranker) for part in parts]
+            findings = [find(part, self.records, embed, matches, reranker=self.reranker) for part in parts]
             findings = [finding for finding in findings if finding.outcome in ("answered", "says_none")]
         below = _answer(message, findings, summarise(findings, self.records), self.index, started)
         summary = help_summary(help_text, below.summary)
         return replace(below, outcome="refer_to_help", summary=summary, help=help_text, standalone=message)
 
-    def readings(self, question: str) -> list[QuestionPart]:
+    def parts(self, question: str) -> list[Query]:
         """The parts of a question."""
-        return readings_of(question, self.records.reader)
-
-    def parts(self, question: str) -> list[Understood]:
-        """The parts of a question as the search by meaning reads them."""
-        return [reading.understood for reading in self.readings(question)]
+        return queries_of(question, self.records.reader)
 
     def query(self, text: str) -> Embedded:
         """A question as the model reads it."""
@@ -212,12 +176,12 @@ def _answer(question: str, findings: list[Finding], summary: Summary, index: Ind
     # A report of what was promised, or the promise, which wasn't found but belongs to what was.
     cited = {citation: index.passages[citation] for point in summary.points for citation in point.citations}
     hits |= {key: Hit(passage, 0.0) for key, passage in cited.items() if key not in hits}
-    named = {document for finding in findings if finding.way == "records" for document in finding.asked.documents}
+    named = {document for finding in findings if finding.way == "records" for document in finding.query.scope.documents}
     hits = dict(sorted(hits.items(), key=lambda entry: entry[1].passage.document not in named)) if named else hits
     return Answer(
         id=uuid.uuid4().hex,
         question=question,
-        understood=_together([finding.asked for finding in findings]),
+        query=_together([finding.query for finding in findings]),
         findings=tuple(findings),
         outcome=outcome,
         summary=summary,
@@ -230,18 +194,19 @@ def _answer(question: str, findings: list[Finding], summary: Summary, index: Ind
     )
 
 
-def _together(parts: list[Understood]) -> Understood:
+def _together(parts: list[Query]) -> Query:
     """The first part, naming what all parts name."""
     if not parts:
-        return Understood("find")
+        return Query()
 
-    def named(field: str) -> Any:
-        return tuple(dict.fromkeys(value for part in parts for value in getattr(part, field)))
+    def named(slot: str) -> Any:
+        return tuple(dict.fromkeys(value for part in parts for value in getattr(part.conditions, slot)))
 
-    return replace(
-        parts[0], organisations=named("organisations"), goals=tuple(sorted(named("goals"))),
-        kinds=named("kinds"), documents=named("documents"), statuses=named("statuses"),
-    )  # fmt: skip
+    first = parts[0]
+    slots = ("organisations", "excluded_organisations", "kinds", "statuses")
+    conditions = replace(first.conditions, goals=tuple(sorted(named("goals"))), **{slot: named(slot) for slot in slots})
+    documents = tuple(dict.fromkeys(document for part in parts for document in part.scope.documents))
+    return replace(first, conditions=conditions, scope=replace(first.scope, documents=documents))
 
 
 def _covered(coverages: list[Coverage]) -> Coverage | None:

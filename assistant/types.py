@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from assistant.query.topical.understand import Understood
 from assistant.query.types import Grouping, Query
 from corpus.types import Kind, Passage
 from index.retrieval.search import Hit
@@ -104,7 +103,7 @@ class Finding:
     ``basis`` is what was counted. ``missing`` counts what a field or a status isn't known of.
     """
 
-    asked: Understood
+    query: Query
     way: Way
     outcome: Outcome
     hits: tuple[Hit, ...] = ()
@@ -114,7 +113,6 @@ class Finding:
     choices: tuple[str, ...] = ()
     near: tuple[Hit, ...] = field(default=())
     verdict: Verdict | None = None
-    query: Query | None = None
     grouping: Grouping | None = None
     tallies: tuple[Tally, ...] = ()
     entries: tuple[Entry, ...] = ()

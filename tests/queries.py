@@ -1,7 +1,6 @@
 """Queries by hand, and what answers them."""
 
 from assistant.answer import Assistant
-from assistant.query.reading import understood_of
 from assistant.query.types import Conditions, Query
 from assistant.retrieve.collection import collection_found
 from assistant.retrieve.structured import asks_of_collection, records_found
@@ -32,6 +31,5 @@ def asked(operation: str, subject: str = "activity", **conditions: object) -> Qu
 
 def found(query: Query, assistant: Assistant) -> Finding:
     """What answers it."""
-    understood = understood_of(query, assistant.index.collection.catalogue)
     answer = collection_found if asks_of_collection(query) else records_found
-    return answer(query, understood, assistant.records)
+    return answer(query, assistant.records)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answerability.sentences import Sentence
-from assistant.query.topical.answer_type import AnswerType, Detail, ExpectedAnswer
+from assistant.query.types import AnswerType, Detail, ExpectedAnswer
 from corpus.swedish.numbers import is_number
 from corpus.swedish.text import fold, stem, word_set
 from corpus.swedish.vocabulary import VOCABULARY, present_tense

@@ -11,17 +11,13 @@ import numpy as np
 
 from assistant.answerability.answer_match import matches_answer_type, mentions, shows
 from assistant.answerability.sentences import Sentence
-from assistant.query.topical.answer_type import Detail, ExpectedAnswer, details_of
-from assistant.query.topical.understand import Understood
+from assistant.query.types import Detail, ExpectedAnswer, Query
 from assistant.retrieve.records import Records
-from corpus.swedish.text import fold, word_set
 from corpus.types import Passage
 from index.embedding.embedder import Embedded
 from index.lexical.term_weights import piece_weights, weighted_terms
 from index.retrieval.search import Hit
 
-# A question that opens with one of these asks for yes or no.
-_VERBS = word_set("har kan far finns ska skall maste gor ar blir vill hade kunde ges gar erbjuds jobbar arbetar")
 _FIRST = 3  # passages whose agreement between the views is counted
 
 
@@ -95,7 +91,7 @@ FEATURES = (*AnswerFeatures.__dataclass_fields__, *(f"{name}_demanded" for name 
 
 
 def answer_features(
-    asked: Understood,
+    asked: Query,
     hits: Sequence[Hit],
     passages: Sequence[Passage],
     query: Embedded,
@@ -103,9 +99,9 @@ def answer_features(
     records: Records,
 ) -> AnswerFeatures:
     """The features of the best hits, which are in order; ``passages`` are theirs and the rest of their activities."""
-    words, weights = weighted_terms(asked.rest, records.words, without=expected.words)
+    words, weights = weighted_terms(asked.need.terms, records.words, without=expected.words)
     rows = records.sentences.of(passages)
-    own_words = frozenset(fold(asked.text).split())
+    own_words = asked.words
     around = records.sentences.coverage(words, weights)[rows]
     alone = records.sentences.coverage(words, weights, alone=True)[rows]
     meets = np.array(
@@ -146,7 +142,7 @@ def answer_features(
         kept=(met / covered if covered else float(meets.any())) if demands else 0.0,
         beside=float(bool(meets[around.argmax()])) if demands and len(rows) else 0.0,
         loose=float(around[speaks].max(initial=0.0)) if demands else 0.0,
-        yes_no=float(fold(asked.text).split()[0] in _VERBS),
+        yes_no=float(asked.need.answer.yes_no),
         agree=sum((key in by_vector) + (key in by_words) for key in first) / (2 * len(first)),
         owned=float(bool(asked.owners)),
         theirs=float(hits[0].passage.organisation in asked.owners),
@@ -163,10 +159,10 @@ _DETAILS: dict[str, tuple[Detail, ...]] = {
 
 
 def _details(
-    asked: Understood, hits: Sequence[Hit], words: Sequence[str], weights: Sequence[float], records: Records
+    asked: Query, hits: Sequence[Hit], words: Sequence[str], weights: Sequence[float], records: Records
 ) -> dict[str, float]:
-    wanted = details_of(asked.text) if asked.language == "sv" else frozenset()
-    own_words = frozenset(fold(asked.text).split())
+    wanted = asked.need.answer.details if asked.language == "sv" else frozenset()
+    own_words = asked.words
     coverage = records.sentences.coverage(words, weights, alone=True)
     read: list[Sentence] = []
     for hit in hits[:_FIRST]:

@@ -12,13 +12,12 @@ import numpy as np
 
 from assistant.answerability.answer_match import matches_answer_type, mentions, shows
 from assistant.answerability.features import AnswerFeatures, answer_features
-from assistant.answerability.out_of_scope import has_unknown_name, is_out_of_scope
-from assistant.query.topical.answer_type import AnswerType, Detail, ExpectedAnswer, details_of, expected_answer
-from assistant.query.topical.understand import Understood
+from assistant.answerability.out_of_scope import has_unknown_name
+from assistant.query.types import AnswerType, Detail, ExpectedAnswer, Query
 from assistant.retrieve.records import Records
 from assistant.types import NearPassage, Reason, Verdict
 from corpus.swedish.text import fold
-from corpus.swedish.vocabulary import VOCABULARY, is_content
+from corpus.swedish.vocabulary import is_content
 from corpus.types import Passage
 from index.calibration import Answerability, VerdictDecision
 from index.embedding.embedder import Embedded
@@ -61,7 +60,7 @@ class Assessment:
         return self.refused is None and self.doubt is None and self.log_odds >= 0
 
 
-def judge(asked: Understood, hits: Sequence[Hit], query: Embedded, records: Records) -> Verdict:
+def judge(asked: Query, hits: Sequence[Hit], query: Embedded, records: Records) -> Verdict:
     """The verdict on hits, which are in order, for a question that the model reads as ``query``."""
     found = assess(asked, hits, query, records)
     if found.refused is not None:
@@ -77,11 +76,11 @@ def judge(asked: Understood, hits: Sequence[Hit], query: Embedded, records: Reco
     return Verdict("uncertain", found.doubt or near[0].reason, found.log_odds, near)
 
 
-def assess(asked: Understood, hits: Sequence[Hit], query: Embedded, records: Records) -> Assessment:
+def assess(asked: Query, hits: Sequence[Hit], query: Embedded, records: Records) -> Assessment:
     """What speaks for and against the best of these hits, which are in order."""
     if not hits or not asked.text:
         return Assessment(refused="another_subject")
-    if asked.language == "sv" and is_out_of_scope(asked, records):
+    if asked.language == "sv" and asked.outside:
         return Assessment(refused="outside")
     if asked.language == "sv" and _nonsense(asked, records):
         return Assessment(refused="no_such_word")
@@ -89,7 +88,7 @@ def assess(asked: Understood, hits: Sequence[Hit], query: Embedded, records: Rec
     expected = _expected(asked)
     passages = _whole(best, records)
     rows = records.sentences.of(passages)
-    dated = not asked.years or any(_of_the_year(row, asked, expected, records) for row in rows)
+    dated = not asked.need.years or any(_of_the_year(row, asked, expected, records) for row in rows)
     features = answer_features(asked, best, passages, query, expected, records)
     cuts = decision(asked, records.calibration.answerability)
     unknown = asked.language == "sv" and has_unknown_name(asked, records)
@@ -97,23 +96,23 @@ def assess(asked: Understood, hits: Sequence[Hit], query: Embedded, records: Rec
     return Assessment(features, cuts.score(features.values()), cuts.aboutness(features.values()), doubt=doubt)
 
 
-def decision(asked: Understood, fitted: Answerability) -> VerdictDecision:
+def decision(asked: Query, fitted: Answerability) -> VerdictDecision:
     """How the features are weighed for this question: of one in another language the words say nothing."""
     return fitted.swedish if asked.language == "sv" else fitted.foreign
 
 
-def _expected(asked: Understood) -> ExpectedAnswer:
-    return expected_answer(asked) if asked.language == "sv" else ExpectedAnswer("anything")
+def _expected(asked: Query) -> ExpectedAnswer:
+    return asked.need.answer if asked.language == "sv" else ExpectedAnswer()
 
 
-def _near(asked: Understood, hit: Hit, records: Records) -> NearPassage:
+def _near(asked: Query, hit: Hit, records: Records) -> NearPassage:
     """A passage with the sentence that lies nearest, and why it is no certain answer."""
     expected = _expected(asked)
     rows = records.sentences.of([hit.passage])
-    words, weights = weighted_terms(asked.rest, records.words, without=expected.words)
+    words, weights = weighted_terms(asked.need.terms, records.words, without=expected.words)
     alone = records.sentences.coverage(words, weights, alone=True)[rows]
     best = records.sentences[rows[int(np.argmax(alone))]]
-    own_words = frozenset(fold(asked.text).split())
+    own_words = asked.words
     seen = any(
         matches_answer_type(expected, records.sentences[row], owners=asked.owners, own_words=own_words)
         or mentions(expected, records.sentences[row], own_words=own_words)
@@ -122,13 +121,13 @@ def _near(asked: Understood, hit: Hit, records: Records) -> NearPassage:
     reason: Reason = "near_subject"
     if asked.owners and hit.passage.organisation not in (None, *asked.owners):
         reason = "another_organisation"
-    elif asked.years and not any(_of_the_year(row, asked, expected, records) for row in rows):
+    elif asked.need.years and not any(_of_the_year(row, asked, expected, records) for row in rows):
         reason = "another_year"
     elif not seen:
         reason = _UNSEEN.get(expected.kind, reason)
     elif lacking := [
         detail
-        for detail in details_of(asked.text)
+        for detail in asked.need.answer.details
         if detail in _UNSEEN_DETAILS and not any(shows(detail, records.sentences[r], own_words=own_words) for r in rows)
     ]:
         reason = _UNSEEN_DETAILS[min(lacking)]
@@ -137,9 +136,9 @@ def _near(asked: Understood, hit: Hit, records: Records) -> NearPassage:
     return NearPassage(hit, best.text, reason)
 
 
-def _nonsense(asked: Understood, records: Records) -> bool:
+def _nonsense(asked: Query, records: Records) -> bool:
     """Whether no word of it is a word, in Swedish or in the documents, nor one that is misspelt."""
-    words = [entry for word in asked.rest for entry in word.split("|")]
+    words = [entry for word in asked.need.terms for entry in word.split("|")]
     return (
         bool(words)
         and not asked.owners
@@ -147,16 +146,16 @@ def _nonsense(asked: Understood, records: Records) -> bool:
     )
 
 
-def _of_theirs(asked: Understood, hits: Sequence[Hit]) -> list[Hit]:
+def _of_theirs(asked: Query, hits: Sequence[Hit]) -> list[Hit]:
     """The hits of the organisations asked about: of another's number nothing follows for them.
 
     A passage is also theirs that says the very word they were named by ("gymnasieskolor").
     """
     if not asked.owners:
         return list(hits)
-    rest = {entry for word in asked.rest for entry in word.split("|")}
+    rest = {entry for word in asked.need.terms for entry in word.split("|")}
     naming = {
-        word for word in fold(asked.text).split()
+        word for word in asked.words
         if is_content(word) and len(word) > 5 and word not in rest and not word.startswith("mal")
     }  # fmt: skip
     theirs = [
@@ -176,15 +175,11 @@ def _whole(hits: Sequence[Hit], records: Records) -> list[Passage]:
     return list(whole.values())
 
 
-def _of_the_year(row: int, asked: Understood, expected: ExpectedAnswer, records: Records) -> bool:
+def _of_the_year(row: int, asked: Query, expected: ExpectedAnswer, records: Records) -> bool:
     """Whether the years asked about stand by a sentence, or its document is of that year."""
-    if not asked.years:
+    if not asked.need.years:
         return True
     document = records.sentences[row].passage.document
-    reach = (
-        1
-        if expected.kind in _OF_A_YEAR or VOCABULARY.answers["report"].search(fold(asked.text))
-        else len(records.sentences)
-    )
+    reach = 1 if expected.kind in _OF_A_YEAR or asked.need.answer.of_report else len(records.sentences)
     near = {word for sentence in records.sentences.beside(row, reach=reach) for word in sentence.words}
-    return all(str(year) in near or records.dated.get(document) == str(year) for year in asked.years)
+    return all(str(year) in near or records.dated.get(document) == str(year) for year in asked.need.years)

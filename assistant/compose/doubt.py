@@ -20,8 +20,8 @@ def in_doubt(finding: Finding, records: Records) -> dict[str, object]:
     if finding.verdict.reason != "another_subject":
         why = _sentences()[_PLACES[finding.outcome]].get(finding.verdict.reason)
         return {"why": why, "searched": _searched(finding, records), "lacking": [], "known": []}
-    rest = {entry for word in finding.asked.rest for entry in word.split("|")}
-    said = [word for word in words_of(finding.asked.text) if word.folded in rest]
+    rest = {entry for word in finding.query.need.terms for entry in word.split("|")}
+    said = [word for word in words_of(finding.query.text) if word.folded in rest]
     lacking = [f"”{word.written}”" for word in said if not records.words.knows(word.folded)]
     known = [f"”{word.written}”" for word in said if records.words.knows(word.folded)]
     return {
@@ -38,7 +38,7 @@ def doubt_of(reason: Reason) -> str:
 
 
 def _searched(finding: Finding, records: Records) -> str:
-    owners = [records.index.organisations[entry] for entry in finding.asked.owners]
+    owners = [records.index.organisations[entry] for entry in finding.query.owners]
     if owners:
         return f"det som {listing([in_sentence(entry) for entry in owners])} har i dokumenten"
     count = sum(document.superseded_by is None for document in records.index.collection.documents)

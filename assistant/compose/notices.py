@@ -47,13 +47,13 @@ def _found(finding: Finding, template: str, index: Index) -> str:
     def names(organisations: Sequence[str]) -> list[str]:
         return [index.organisations[entry].name for entry in organisations if entry in index.organisations]
 
-    coverage, asked = finding.coverage, finding.asked
+    coverage, asked = finding.coverage, finding.query
     return rendered(
         template,
         outcome=finding.outcome,
         way=finding.way,
-        wants_none=asked.wants_none,
-        goals=[str(goal) for goal in asked.goals],
+        wants_none=asked.operation == "who_lacks",
+        goals=[str(goal) for goal in asked.conditions.goals],
         activities=len(finding.activities),
         has=names(coverage.has if coverage else ()),
         has_not=names(coverage.has_not if coverage else ()),

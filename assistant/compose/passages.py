@@ -9,7 +9,6 @@ from assistant.compose.points import (
     best_lead,
     dated_source,
     definite,
-    fields_asked,
     lead_of,
     names_action,
     repeats,
@@ -29,7 +28,7 @@ from assistant.compose.selection import (
 )
 from assistant.compose.statements import LABELLED, Statement, of_part, statements
 from assistant.compose.tables import activity_point
-from assistant.query.topical.understand import Understood
+from assistant.query.types import Query
 from assistant.retrieve.records import Records
 from assistant.types import Finding
 from corpus.swedish.clauses import refers_back
@@ -51,7 +50,7 @@ NOTHING: dict[str, object] = dict.fromkeys(  # what the template finds where not
 
 def of_search(finding: Finding, records: Records) -> list[Point]:
     """The statements that answer, by whose they are; of the best activity its title and labelled fields."""
-    index, asked = records.index, finding.asked
+    index, asked = records.index, finding.query
     ranking = ranked(asked, finding.hits, records)
     picked = select_statements(ranking, limit=_POINTS)
     against = contradicting_statements(ranking)
@@ -60,7 +59,7 @@ def of_search(finding: Finding, records: Records) -> list[Point]:
         mine = [entry.statement for entry in picked if entry.rank == rank and entry.statement not in against]
         mine.sort(key=lambda entry: entry.start)
         points += _of_passage(mine, asked, records, best=rank == picked[0].rank)
-    if asked.intent == "commitment":
+    if _asks_what_is_done(asked):
         points += _reports(picked[0].statement.passage, asked, records)
     sources = [_source(point.statements[0].passage, index) for point in points]
     order = list(dict.fromkeys(sources))
@@ -69,7 +68,12 @@ def of_search(finding: Finding, records: Records) -> list[Point]:
     return sorted(points, key=lambda point: order.index(point.group) if point.group else 0)
 
 
-def _of_passage(mine: Sequence[Statement], asked: Understood, records: Records, *, best: bool) -> list[Point]:
+def _asks_what_is_done(asked: Query) -> bool:
+    """Whether it is asked what somebody does or has promised to do, and for no detail of it."""
+    return asked.operation in ("find", "list") and bool(asked.owners) and asked.need.answer.kind == "anything"
+
+
+def _of_passage(mine: Sequence[Statement], asked: Query, records: Records, *, best: bool) -> list[Point]:
     """The statements that were chosen from one passage; labelled fields of the best only, whose title stands before."""
     activity = records.index.activities.get(mine[0].passage.activity or "") if mine else None
     points = []
@@ -85,7 +89,7 @@ def _of_passage(mine: Sequence[Statement], asked: Understood, records: Records, 
     return points
 
 
-def _reports(passage: Passage, asked: Understood, records: Records) -> list[Point]:
+def _reports(passage: Passage, asked: Query, records: Records) -> list[Point]:
     """What is reported on a commitment, with its date."""
     activity = records.index.activities.get(passage.activity or "")
     reports = activity.followed_by if activity and activity.kind in COMMITMENT_KINDS else ()
@@ -95,7 +99,7 @@ def _reports(passage: Passage, asked: Understood, records: Records) -> list[Poin
 
 def direct(finding: Finding, records: Records, *, room: int) -> dict[str, object]:
     """What a search found, for the template: the field that is asked for, and what answers best."""
-    index, asked = records.index, finding.asked
+    index, asked = records.index, finding.query
     if finding.way != "search" or finding.outcome != "answered":
         return NOTHING
     if finding.coverage:
@@ -116,9 +120,9 @@ def direct(finding: Finding, records: Records, *, room: int) -> dict[str, object
     passage = best.passage
     activity = index.activities.get(passage.activity or "")
     found = statements(passage, activity)
-    fields = {part: entry for part in fields_asked(asked) if (entry := of_part(found, part))}
+    fields = {part: entry for part in asked.need.answer.fields if (entry := of_part(found, part))}
     first, second = _first_and_second(asked, picked, activity, records, fielded=best in fields.values())
-    told = asked.intent == "commitment" and not fields and activity is not None and activity.kind in COMMITMENT_KINDS
+    told = _asks_what_is_done(asked) and not fields and activity is not None and activity.kind in COMMITMENT_KINDS
     left = min(room - 12, 65) - (_FIELD_WORDS if fields or told else 0)
     lead = shortened(first.display_text, min(_LEAD_WORDS, left))
     left -= len(lead.split())
@@ -134,7 +138,7 @@ def direct(finding: Finding, records: Records, *, room: int) -> dict[str, object
 
 
 def _first_and_second(
-    asked: Understood, picked: Sequence[ScoredStatement], activity: Activity | None, records: Records, *, fielded: bool
+    asked: Query, picked: Sequence[ScoredStatement], activity: Activity | None, records: Records, *, fielded: bool
 ) -> tuple[Statement, Statement | None]:
     """What is said first and after it: what is asked for, or what is to be done and then what answers best."""
     best = picked[0].statement
@@ -173,7 +177,7 @@ def _each(finding: Finding, records: Records, *, room: int) -> dict[str, object]
     each = []
     for owner in coverage.has if coverage else ():
         hits = [hit for hit in finding.hits if hit.passage.organisation == owner]
-        best = best_lead(replace(finding.asked, owners=(owner,)), hits[0], records)
+        best = best_lead(finding.query.owned_by(owner), hits[0], records)
         words = (room - 5) // len(coverage.has if coverage else ()) - 8
         each.append((place_of(best.passage, index), shortened(best.display_text, words)))
     silent = [in_sentence(index.organisations[entry]) for entry in (coverage.has_not if coverage else ())]

@@ -10,10 +10,10 @@ from typing import Literal
 
 from assistant.compose.phrasing import genitive, opening, shortened
 from assistant.compose.selection import best_statements
-from assistant.compose.statements import Part, Statement, of_part, statements
+from assistant.compose.statements import Statement, of_part, statements
 from assistant.compose.templates import rendered
 from assistant.compose.verify import grounding_of, unsupported
-from assistant.query.topical.understand import Side, Understood
+from assistant.query.types import Query, Side
 from assistant.retrieve.records import Records
 from corpus.swedish.clauses import has_finite_verb, unnamed_organisation
 from corpus.swedish.text import fold
@@ -108,7 +108,7 @@ def lead_of(passage: Passage, index: Index) -> Statement:
     return sentence or title or Statement(passage, 0, len(passage.text))
 
 
-def best_lead(asked: Understood, hit: Hit, records: Records) -> Statement:
+def best_lead(asked: Query, hit: Hit, records: Records) -> Statement:
     """What a passage says to the question: its title where that says what is done, else its best statement.
 
     A title that says next to nothing of what is asked gives way to a sentence that does.
@@ -127,16 +127,6 @@ def best_lead(asked: Understood, hit: Hit, records: Records) -> Statement:
 
 def field_text(statement: Statement | None, words: int = 14) -> str | None:
     return shortened(statement.display_text.rstrip("."), words) if statement else None
-
-
-def fields_asked(asked: Understood) -> tuple[Part, ...]:
-    """The labelled fields that a question asks for in so many words."""
-    folded = fold(asked.text)
-    wanted: tuple[tuple[Part, str], ...] = (
-        ("responsible", r"\bvem\b|\bansvarig\w*|\bvilken enhet\b"),
-        ("timeline", r"\bnar\b(?! det galler)|\btids?plan\w*"),
-    )
-    return tuple(name for name, pattern in wanted if re.search(pattern, folded))
 
 
 def repeats(statement: Statement, other: Statement) -> bool:

@@ -8,11 +8,9 @@ from assistant.compose.points import Point, dated_source, make_point, repeats, s
 from assistant.compose.selection import best_statements, ranked, select_statements
 from assistant.compose.statements import Statement, of_part
 from assistant.compose.templates import rendered
-from assistant.query.topical.intents import asks_what_became
-from assistant.query.topical.understand import Understood
+from assistant.query.types import Query
 from assistant.retrieve.records import Records
 from assistant.types import Finding
-from corpus.swedish.text import fold
 from corpus.types import COMMITMENT_KINDS, Activity
 from index.retrieval.search import Hit
 from index.storage.store import Index
@@ -42,9 +40,13 @@ def promises(finding: Finding, records: Records) -> list[Promise]:
 
     Empty where the question doesn't ask what became of something, or what was found is no promise.
     """
-    asked = finding.asked
-    became = finding.way == "search" and asks_what_became(fold(asked.text))
-    if finding.outcome != "answered" or asked.side or not (became or asked.intent in ("plan_vs_followup", "result")):
+    asked = finding.query
+    became = finding.way == "search" and asked.need.answer.became
+    if (
+        finding.outcome != "answered"
+        or asked.need.side
+        or not (became or asked.operation in ("plan_vs_followup", "result", "status"))
+    ):
         return []
     if finding.way == "records":
         meant = [records.index.activities[entry] for entry in finding.activities]
@@ -57,13 +59,13 @@ def promises(finding: Finding, records: Records) -> list[Promise]:
 
 def _meant(finding: Finding, records: Records) -> list[Activity]:
     """The commitments among the hits, and those that a hit reports on."""
-    index, asked = records.index, finding.asked
+    index, asked = records.index, finding.query
     found: dict[str, Activity] = {}
     best: float | None = None
     for hit in finding.hits:
         entry = index.activities.get(hit.passage.activity or "")
         meant = () if entry is None else (entry.id,) if _is_promise(entry) else entry.follows
-        if not meant and asked.intent != "plan_vs_followup" and best is None:
+        if not meant and asked.operation != "plan_vs_followup" and best is None:
             return []  # what is asked about was no promise
         if not meant:
             continue
@@ -81,7 +83,7 @@ def _is_promise(activity: Activity) -> bool:
     return activity.kind in COMMITMENT_KINDS or activity.kind == "city-wide"
 
 
-def _promise(activity: Activity, asked: Understood, records: Records, *, limit: int) -> Promise:
+def _promise(activity: Activity, asked: Query, records: Records, *, limit: int) -> Promise:
     index = records.index
     reported = reported_on((activity.id, *activity.followed_by), asked, records, limit=limit)
     promised = [entry for entry in statements_of(activity, records) if not _within(entry, activity.results)]
@@ -91,7 +93,7 @@ def _promise(activity: Activity, asked: Understood, records: Records, *, limit: 
 
 
 def reported_on(
-    reports: Sequence[str], asked: Understood, records: Records, *, limit: int = _REPORTED
+    reports: Sequence[str], asked: Query, records: Records, *, limit: int = _REPORTED
 ) -> tuple[Statement, ...]:
     """The statements of these activities' results that answer best."""
     activities = [records.index.activities[entry] for entry in reports]
@@ -110,18 +112,18 @@ def followed(activity: Activity, index: Index) -> bool:
 def unfollowed(finding: Finding, records: Records) -> bool:
     """Whether it was asked how something went that a plan promises, and no document follows it up."""
     near = finding.near or finding.hits
-    if finding.asked.intent != "result" or finding.outcome == "answered" or not near:
+    if finding.query.operation not in ("result", "status") or finding.outcome == "answered" or not near:
         return False
     nearest = records.index.activities.get(near[0].passage.activity or "")
     return bool(nearest and _is_promise(nearest) and not nearest.results and not followed(nearest, records.index))
 
 
-def _told(report: Activity, asked: Understood, records: Records, *, limit: int) -> list[Statement]:
+def _told(report: Activity, asked: Query, records: Records, *, limit: int) -> list[Statement]:
     """What a report, or a plan itself, says of how it went: the statements that answer, else the first."""
     if not report.results:
         return []
     hits = [Hit(passage, 1.0) for passage in records.evidence([report])]
-    ranking = ranked(replace(asked, owners=()), hits, records)
+    ranking = ranked(asked.owned_by(), hits, records)
     best = select_statements(ranking, limit=limit, allowed=lambda entry: _within(entry, report.results))
     found = [entry.statement for entry in best]
     return found or [entry for entry in statements_of(report, records) if _within(entry, report.results)][:1]
@@ -158,7 +160,7 @@ def of_time(finding: Finding, records: Records) -> list[Point]:
     programmes = {programme.id: programme for programme in records.index.collection.catalogue.programmes}
     points = []
     best: dict[str, Statement] = {}
-    for entry in best_statements(finding.asked, finding.hits, records, limit=_LOOKED_AT):
+    for entry in best_statements(finding.query, finding.hits, records, limit=_LOOKED_AT):
         best.setdefault(entry.statement.passage.id, entry.statement)
     for statement in list(best.values())[:_THEN_OR_NOW]:
         programme = programmes.get(statement.passage.programme or "")
@@ -167,6 +169,6 @@ def of_time(finding: Finding, records: Records) -> list[Point]:
         text = rendered(
             "point.jinja", form="time", said=shortened(statement.display_text, 30), years=years, dated=source
         )
-        group = _GROUPS.get(finding.asked.side or "")
-        points.append(replace(make_point(text, [statement]), side=finding.asked.side, group=group))
+        group = _GROUPS.get(finding.query.need.side or "")
+        points.append(replace(make_point(text, [statement]), side=finding.query.need.side, group=group))
     return list(dict.fromkeys(points))

@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from assistant.answerability.answer_match import matches_answer_type
 from assistant.answerability.sentences import Sentence
 from assistant.compose.statements import Part, Statement, statements
-from assistant.query.topical.answer_type import AnswerType, ExpectedAnswer, expected_answer
-from assistant.query.topical.understand import Understood
+from assistant.query.types import AnswerType, ExpectedAnswer, Query
 from assistant.retrieve.records import Records
 from corpus.swedish.clauses import refers_back
 from corpus.swedish.text import fold, stem
@@ -65,7 +64,7 @@ class ScoredStatement:
 Ranking = tuple[ScoredStatement, ...]
 
 
-def ranked(asked: Understood, hits: Sequence[Hit], records: Records) -> Ranking:
+def ranked(asked: Query, hits: Sequence[Hit], records: Records) -> Ranking:
     """The statements of the first passages, best first.
 
     Where owners are asked after, only what is theirs or names them answers, if there is any such.
@@ -100,7 +99,7 @@ def select_statements(
     return [entry for entry in taken if not any(_within(entry.statement, other.statement) for other in taken)]
 
 
-def best_statements(asked: Understood, hits: Sequence[Hit], records: Records, *, limit: int) -> list[ScoredStatement]:
+def best_statements(asked: Query, hits: Sequence[Hit], records: Records, *, limit: int) -> list[ScoredStatement]:
     """The statements that answer best, ranked for these hits alone."""
     return select_statements(ranked(asked, hits, records), limit=limit)
 
@@ -124,9 +123,9 @@ def contradicting_statements(ranking: Ranking) -> tuple[Statement, ...]:
     return ()
 
 
-def expects_answer_type(asked: Understood) -> bool:
+def expects_answer_type(asked: Query) -> bool:
     """Whether a question asks for a time, a number, somebody, a name or a result, as against what is done."""
-    return expected_answer(asked).kind != "anything"
+    return asked.need.answer.kind != "anything"
 
 
 def states_time(said: str) -> bool:
@@ -143,31 +142,31 @@ def _concerns(passage: Passage, owners: Sequence[str], index: Index) -> bool:
     return passage.organisation in owners or any(fold(name) in fold(passage.text) for name in named)
 
 
-def missing_answer(asked: Understood, found: Sequence[Statement]) -> list[str]:
+def missing_answer(asked: Query, found: Sequence[Statement]) -> list[str]:
     """What a question asks for ("time", "number", "someone") that none of the statements has."""
-    expected = expected_answer(asked)
+    expected = asked.need.answer
     lacked = _LACKED.get(expected.kind)
     return [lacked] if lacked and not any(_says(expected, entry, asked) for entry in found) else []
 
 
-def _says(expected: ExpectedAnswer, statement: Statement, asked: Understood) -> bool:
+def _says(expected: ExpectedAnswer, statement: Statement, asked: Query) -> bool:
     """Whether a statement has an answer of the expected type, in its words or as the field that holds it."""
     if expected.kind == "anything":
         return False
     sentence = Sentence(statement.display_text, tuple(statement.folded.split()), statement.passage, None)
-    own_words = frozenset(fold(asked.text).split())
+    own_words = asked.words
     return statement.part == _FIELDS.get(expected.kind) or matches_answer_type(
         expected, sentence, owners=asked.owners, own_words=own_words
     )
 
 
 def _scored(
-    asked: Understood, hit: Hit, found: Sequence[Statement], records: Records, *, rank: int, best: float
+    asked: Query, hit: Hit, found: Sequence[Statement], records: Records, *, rank: int, best: float
 ) -> list[ScoredStatement]:
     """Each statement of one passage with its score; times and numbers count for statements on the subject."""
-    expected = expected_answer(asked)
-    earlier = hit.passage.programme not in (*records.in_force, asked.programme) and not asked.documents
-    weights = dict(zip(*weighted_terms(asked.rest, records.words), strict=True))
+    expected = asked.need.answer
+    earlier = hit.passage.programme not in (*records.in_force, *asked.scope.programmes) and not asked.scope.documents
+    weights = dict(zip(*weighted_terms(asked.need.terms, records.words), strict=True))
     scored, before = [], 0.0
     for i, statement in enumerate(found):
         said = statement.folded

@@ -16,7 +16,7 @@ from assistant.compose.structural.records import text_of_records
 from assistant.compose.tables import of_organisations, points_of_records
 from assistant.compose.templates import rendered
 from assistant.compose.verify import Grounding, grounding_of, unsupported
-from assistant.query.topical.understand import in_force
+from assistant.query.recognise.collection_names import in_force
 from assistant.retrieve.records import Records
 from assistant.safety.help import Help
 from assistant.types import Basis, Finding
@@ -60,18 +60,18 @@ def help_summary(found: Help, below: Summary) -> Summary:
 
 def points_of(finding: Finding, records: Records) -> list[Point]:
     """The points of one part of a question. One whose claims don't stand in its passages is dropped."""
-    asked = finding.asked
+    asked = finding.query
     if finding.way == "collection":
         return points_of_entries(finding)
     elif finding.way == "records":
         points = points_of_records(finding, records)
     elif finding.outcome != "answered":
         points = []
-    elif asked.side:
+    elif asked.need.side:
         points = of_time(finding, records)
     elif found := promises(finding, records):
         points = of_promises(found, records)
-        if finding.way == "search" and asked.intent != "plan_vs_followup":
+        if finding.way == "search" and asked.operation != "plan_vs_followup":
             points += _beside(points, of_search(finding, records))
     elif finding.way in ("compare", "similar") or finding.coverage:
         points = of_organisations(finding, records)
@@ -109,7 +109,7 @@ def _text(finding: Finding, points: Sequence[Point], records: Records, *, room: 
     values = {
         "way": finding.way,
         "outcome": finding.outcome,
-        "wants_none": finding.query is not None and finding.query.operation == "who_lacks",
+        "wants_none": finding.query.operation == "who_lacks",
         "has": _names(coverage.has if coverage else (), index),
         "has_not": _names(coverage.has_not if coverage else (), index),
         "unclear": _names(coverage.unclear if coverage else (), index),

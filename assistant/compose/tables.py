@@ -10,7 +10,6 @@ from assistant.compose.points import (
     Point,
     best_lead,
     field_text,
-    fields_asked,
     is_sentence,
     make_point,
     repeats,
@@ -24,7 +23,6 @@ from assistant.compose.statements import Part, Statement, of_part
 from assistant.compose.structural.points import field_point, points_of_groups
 from assistant.compose.structural.records import field_asked
 from assistant.compose.templates import rendered
-from assistant.query.topical.understand import Understood
 from assistant.query.types import Query
 from assistant.retrieve.records import Records
 from assistant.retrieve.statement import asks_for_groups
@@ -54,7 +52,7 @@ _SAYS = {"responsible": "someone", "timeline": "time"}
 
 def points_of_records(finding: Finding, records: Records) -> list[Point]:
     """What shows each record, each group, or that there is none."""
-    query = finding.query or Query()
+    query = finding.query
     if finding.outcome == "says_none" or query.operation == "who_lacks":
         return of_none(finding, records.index)
     if finding.outcome != "answered":
@@ -69,9 +67,11 @@ def points_of_records(finding: Finding, records: Records) -> list[Point]:
     return of_set(finding, records, by_owner=asks_for_groups(query) and query.operation != "compare")
 
 
-def kind_of_none(asked: Understood) -> str:
+def kind_of_none(asked: Query) -> str:
     """Which kind of activities an organisation was found to have none of: a key of ``NONE``."""
-    return asked.kinds[0] if len(asked.kinds) == 1 and asked.kinds[0] in NONE else "both"
+    return (
+        asked.conditions.kinds[0] if len(asked.conditions.kinds) == 1 and asked.conditions.kinds[0] in NONE else "both"
+    )
 
 
 def of_none(finding: Finding, index: Index) -> list[Point]:
@@ -85,7 +85,7 @@ def of_none(finding: Finding, index: Index) -> list[Point]:
         goals = sorted({passage.goal for passage in shown if passage.goal is not None})
         owner = index.organisations.get(organisation or "")
         text = rendered("point.jinja", form="none", who=owner.name if owner else "Planen",
-                        lack=NONE[kind_of_none(finding.asked)], goals=numbers(goals))  # fmt: skip
+                        lack=NONE[kind_of_none(finding.query)], goals=numbers(goals))  # fmt: skip
         points.append(Point(text, tuple(passage.id for passage in shown)))
     return points
 
@@ -117,7 +117,7 @@ def of_set(finding: Finding, records: Records, *, by_owner: bool = False) -> lis
         for entry in same:
             # The text or the heading says whose they are where they are one organisation's, or all the city's.
             point = activity_point(
-                entry, finding.asked, records,
+                entry, finding.query, records,
                 full=len(found) <= _IN_FULL, alone=apart or len(owners) == 1, goal=goals,
             )  # fmt: skip
             points.append(replace(point, group=group if grouped else None))
@@ -126,7 +126,7 @@ def of_set(finding: Finding, records: Records, *, by_owner: bool = False) -> lis
 
 def activity_point(
     activity: Activity,
-    asked: Understood,
+    asked: Query,
     records: Records,
     *,
     full: bool,
@@ -148,8 +148,8 @@ def activity_point(
     rest = [entry for entry in rest if not repeats(entry, title)]
     fields = {part: of_part(found, part) for part in _SHOWN}
     missing = missing_answer(asked, found)
-    owed = [part for part in fields_asked(asked) if fields[part] is None and _SAYS[part] in missing]
-    if not full and not fields_asked(asked) and is_sentence(title.display_text):
+    owed = [part for part in asked.need.answer.fields if fields[part] is None and _SAYS[part] in missing]
+    if not full and not asked.need.answer.fields and is_sentence(title.display_text):
         rest, fields = [], dict.fromkeys(_SHOWN)
     room = POINT_WORDS - sum(2 + len((field_text(field) or "").split()) for field in fields.values() if field)
     room -= 3 * len(owed) + 2 * goal
@@ -178,7 +178,7 @@ def activity_point(
 
 def of_organisations(finding: Finding, records: Records) -> list[Point]:
     """One row an organisation, in the order of how well they fit: what its best activity says, and more of it."""
-    index, asked = records.index, finding.asked
+    index, asked = records.index, finding.query
     rows: dict[str, list[Hit]] = {}
     for hit in finding.hits:
         organisation = hit.passage.organisation
@@ -187,7 +187,7 @@ def of_organisations(finding: Finding, records: Records) -> list[Point]:
     points = []
     for organisation, hits in rows.items():
         different = list({hit.passage.activity or hit.passage.id: hit for hit in reversed(hits)}.values())[::-1]
-        own = replace(asked, owners=(organisation,)) if finding.way == "search" else asked
+        own = asked.owned_by(organisation) if finding.way == "search" else asked
         lead = best_lead(own, different[0], records)
         best = different[0].passage
         said = shortened(with_owner(lead.display_text, organisation, best.kind, index), _ROW_WORDS)
@@ -213,7 +213,7 @@ def of_organisations(finding: Finding, records: Records) -> list[Point]:
     return points
 
 
-def _answering(asked: Understood, hit: Hit, lead: Statement, records: Records) -> list[Statement]:
+def _answering(asked: Query, hit: Hit, lead: Statement, records: Records) -> list[Statement]:
     """The statement of a passage beside its lead that answers best."""
     found = best_statements(asked, [hit], records, limit=_LOOKED_AT)
     return [e.statement for e in found if e.statement.part == "sentence" and not repeats(e.statement, lead)][:1]

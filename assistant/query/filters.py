@@ -1,13 +1,13 @@
 """The filters of a question or a list: which records are meant."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from dataclasses import dataclass, fields
 
 from assistant.errors import Refused
-from assistant.query.topical.understand import Understood
+from assistant.query.recognise.collection_names import in_force
+from assistant.query.types import Query
 from corpus.swedish.text import fold
-from corpus.types import Activity, Document, Passage, Status
+from corpus.types import Activity, Catalogue, Document, Passage, Status
 from index.storage.store import Index
 
 _KINDS = ("own", "joint", "city-wide", "follow-up", "background", "heading")
@@ -42,28 +42,6 @@ def check(filters: Filters, index: Index) -> Filters:
     return filters
 
 
-def narrowed(asked: Understood, filters: Filters, index: Index) -> Understood:
-    """What is asked for once the filters have spoken: a key that is given overrides what was understood."""
-    changes: dict[str, Any] = {}
-    if filters.organisations is not None:
-        changes |= {"organisations": filters.organisations, "owners": filters.organisations}
-        changes |= {"choices": (), "excluded": (), "weak": ()}
-    for name in ("goals", "kinds", "statuses", "documents"):
-        if getattr(filters, name) is not None:
-            changes[name] = getattr(filters, name)
-    if filters.programme is not None or filters.period is not None:
-        meant = [
-            programme
-            for programme in index.collection.catalogue.programmes
-            if _allows(filters.programme, programme.id)
-            and _allows(filters.period, f"{programme.period[0]}-{programme.period[1]}")
-        ]
-        one = meant[0] if len(meant) == 1 else None
-        changes["programme"] = one.id if one else None
-        changes["period"] = f"{one.period[0]}-{one.period[1]}" if one else None
-    return replace(asked, **changes)
-
-
 def known_values(index: Index) -> dict[str, list[str]]:
     """What each filter can hold, in the order of the catalogue."""
     catalogue = index.collection.catalogue
@@ -82,6 +60,32 @@ def known_values(index: Index) -> dict[str, list[str]]:
         "kinds": list(_KINDS),
         "statuses": list(STATUSES),
     }
+
+
+def period_of(query: Query, catalogue: Catalogue) -> str | None:
+    """The years of the programme that is meant, as the filter has them: "2016-2018"; None where several may be."""
+    scope = query.scope
+    current = in_force(catalogue)
+    of_documents = {d.programme for d in catalogue.documents if d.id in scope.documents and d.programme not in current}
+    meant = {p.period for p in catalogue.programmes if p.id in {*scope.programmes, *of_documents}}
+    span = scope.period or (next(iter(meant)) if len(meant) == 1 else None)
+    return f"{span[0]}-{span[1]}" if span else None
+
+
+def documents_of(query: Query, catalogue: Catalogue) -> tuple[str, ...]:
+    """The documents that are meant: those that are named, or all of a programme before that is."""
+    earlier = set(query.scope.programmes) - in_force(catalogue)
+    of_earlier = (d.id for d in catalogue.documents if d.programme in earlier and d.superseded_by is None)
+    return tuple(dict.fromkeys((*query.scope.documents, *of_earlier)))
+
+
+def organisations_of(query: Query, catalogue: Catalogue) -> tuple[str, ...]:
+    """Every organisation that is named, those excepted too, in the order of the catalogue."""
+    c = query.conditions
+    current, documents = in_force(catalogue), query.scope.documents
+    of_documents = (d.organisation for d in catalogue.documents if d.id in documents and d.programme in current)
+    named = {*c.organisations, *c.excluded_organisations, *of_documents, *([c.count.than] if c.count else [])}
+    return tuple(entry.id for entry in catalogue.organisations if entry.id in named)
 
 
 def matcher(filters: Filters, index: Index) -> Callable[[Passage | Activity], bool]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from assistant.query.recognise.annotation import Annotation, Shape
 from assistant.query.recognise.frame import asks_whether
 from assistant.query.recognise.grammar import cue_patterns, phrase
+from assistant.query.topic import is_present
 from assistant.query.types import Conditions, Operation, Quantifier, Scope, Subject
 
 _WHICH: tuple[tuple[str, Subject], ...] = (
@@ -17,6 +18,11 @@ _WHICH: tuple[tuple[str, Subject], ...] = (
     ("which_programme", "programme"), ("which_follow_up", "follow-up"), ("which_document", "document"),
     ("which_plan", "plan"),
 )  # fmt: skip
+# Whoever is meant, with the verb of what they do.
+_WHO_DOES = re.compile(
+    r"\b(?:vilka(?: (?:fler|flera|mer|andra|alla|som))?|vem (?:mer|annan|alla))"
+    r"(?: (?:an|forutom|utover) ORG)? (?P<verb>\w+)"
+)
 _FIELDS: tuple[Operation, ...] = ("follow_up", "indicator", "when", "who", "result", "status")
 
 
@@ -94,6 +100,8 @@ def frame_of(cues: Cues) -> Frame:
     asked = _asked(cues)
     if asked == "who" and any(field.value for field in cues.conditions.fields):
         asked = None
+    if subject == "activity" and (cues.topic or limited) and _asks_for_everyone(cues, asked):
+        return Frame("who_lacks" if cues.has("lacks") else "who_has", "organisation")
     if asked and not (grouped and limited and subject != "board" and asked in ("status",)):
         if cues.decided and asked in ("who", "when") and not cues.has("activities"):
             return Frame(asked, "plan")
@@ -111,6 +119,8 @@ def frame_of(cues: Cues) -> Frame:
     does = phrase("asks_who_does").search(cues.shape.text) and not cues.conditions.organisations
     if does and subject == "activity" and (limited or cues.topic or cues.has("lacks")):
         return Frame("who_lacks" if cues.has("lacks") else "who_has", "organisation")
+    if cues.topic and phrase("asks_who_is_in").search(cues.shape.text):
+        return Frame("find")
     if cues.has("who_acts") and not cues.has("activities") and (limited or cues.topic or cues.has("lacks")):
         return Frame("who_lacks" if cues.has("lacks") else "who_has", "organisation")
     if subject != "activity":
@@ -120,7 +130,8 @@ def frame_of(cues: Cues) -> Frame:
     if cues.topic:
         listed = cues.has("activities") and cues.has("list", "wh_activity")
         return Frame("list" if listed else "find", quantifier="which")
-    return Frame("list" if cues.first or cues.conditions != Conditions() else "find")
+    # "Hej" and "berätta" ask for nothing of all there is.
+    return Frame("list" if cues.has("list", "activities") or cues.conditions != Conditions() else "find")
 
 
 def _limited(cues: Cues) -> bool:
@@ -172,6 +183,20 @@ def _who_has_it(cues: Cues) -> bool:
         )
         and not cues.conditions.organisations
     )
+
+
+def _asks_for_everyone(cues: Cues, asked: Operation | None) -> bool:
+    """Whether all who do something are asked for, in whatever form, and nobody is named who does it.
+
+    "Vilka nämner ett årshjul?", "Har någon tagit fram en lathund?", "Var i staden jobbar man med det?".
+    """
+    text = cues.shape.text
+    if cues.conditions.organisations or asked not in (None, "who", "when") or phrase("asks_responsible").search(text):
+        return False
+    if phrase("asks_of_anyone").search(text):
+        return True
+    found = _WHO_DOES.search(text)
+    return found is not None and is_present(found["verb"]) and not phrase("asks_who_is_in").search(text)
 
 
 def _compared(cues: Cues) -> Subject | None:

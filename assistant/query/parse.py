@@ -5,12 +5,13 @@ document; what things are called comes from the catalogue and, of units that pla
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from rapidfuzz import fuzz, process
 
+from assistant.query.answer_type import expected_answer
 from assistant.query.clauses import asking_span
 from assistant.query.language import asked_in
 from assistant.query.operation import Cues, cues_of, frame_of
@@ -26,7 +27,9 @@ from assistant.query.recognise.cover import conditions_of, scope_of
 from assistant.query.recognise.documents import with_document
 from assistant.query.recognise.frame import frame_annotations
 from assistant.query.recognise.goal_names import goal_annotations
+from assistant.query.recognise.need import QuestionWords, need_of, partners
 from assistant.query.recognise.organisation_names import CERTAIN, organisation_annotations, unknown_bodies
+from assistant.query.recognise.quoted import quoted_annotations
 from assistant.query.recognise.units import unit_annotations
 from assistant.query.resolve import resolve
 from assistant.query.topic import tokens_about, topic_of, without_phrases
@@ -36,6 +39,7 @@ from corpus.swedish.vocabulary import VOCABULARY
 from corpus.types import Catalogue
 
 _COUNTING = word_set("minst hogst max maximalt precis exakt an over bara endast enbart atminstone blott")
+_ANY = word_set("vilken vilket nagon nagot varje den det denna detta samma per")
 _SMALL = word_set("en ett andra forsta")  # mostly no numbers
 # What says by itself what is asked for.
 _ASKS = frozenset(
@@ -45,6 +49,7 @@ _ASKS = frozenset(
 _USING = frozenset(
     ("status", "not_status", "field", "followed_up", "unit", "excluded", "excluded_goal", "ignored", "count", "than")
 )
+_IS_DONE = re.compile(r"\b(?:planeras|genomfors|genomforts|slutforts|paborjats|avslutats)\b")
 _LONG = 6  # letters of a word that may be misspelt
 _ALIKE = 88  # likeness (0 to 100) from which on a word is one of the words of questions, misspelt
 _BOTH = re.compile(r"\b(?:bada|bade|samtliga|vardera|vartdera|vart och ett|var och ett|alla (?:tre|fyra|de|malen))\b")
@@ -57,13 +62,15 @@ class Reader:
     ``units`` are those that plans name as responsible, folded. ``spell`` puts words right, and only such as nothing
     explains as they are: of names and the words of questions the recognisers know more than a dictionary does.
     ``knows`` says whether any document has a folded word; one that none has and that nothing leads up to ("om",
-    "mot") is a turn of phrase rather than the subject.
+    "mot") is a turn of phrase rather than the subject. ``titles`` are those of activities by their ids, by which a
+    question may quote them.
     """
 
     catalogue: Catalogue
     units: tuple[str, ...] = ()
     spell: Callable[[str], str] = str
     knows: Callable[[str], bool] = bool
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 def parse(question: str, reader: Reader) -> Query:
@@ -74,7 +81,7 @@ def parse(question: str, reader: Reader) -> Query:
     for word in reversed(words_of(question)):
         if word.folded in unexplained and (right := _respelt(word, reader)) != word.written:
             respelt = f"{respelt[: word.start]}{right}{respelt[word.end :]}"
-    return query if respelt == question else replace(parsed(respelt, reader)[0], text=question)
+    return query if respelt == question else replace(parsed(respelt, reader)[0], text=query.text)
 
 
 def _respelt(word: Word, reader: Reader) -> str:
@@ -97,7 +104,7 @@ def parsed(question: str, reader: Reader) -> tuple[Query, Cues]:
     """The query and the cues that its operation was told by."""
     catalogue = reader.catalogue
     words = [_written(word) for word in words_of(question)]
-    names = resolve(_names(words, catalogue, reader.units))
+    names = resolve(_names(question, words, reader))
     shape = shape_of(words, [name for name in names if name.certainty >= CERTAIN or name.slot == "NUM"])
     shape = with_document(shape, catalogue)
     cover = resolve(condition_annotations(shape))
@@ -115,11 +122,32 @@ def parsed(question: str, reader: Reader) -> tuple[Query, Cues]:
     cues = cues_of(shape, _asking(told, span), conditions, scope, topic, span, every=every)
     frame = frame_of(cues)
     choices, unknown = _open(words, shape, names, catalogue)
+    spelt, asked = _spelt(question, words, reader)
     query = Query(
-        frame.operation, frame.subject, scope, conditions, frame.quantifier, topic=topic, text=question,
+        frame.operation, frame.subject, scope, conditions, frame.quantifier, topic=topic, text=spelt,
         language=asked_in(question), choices=choices, unknown=unknown,
+        need=need_of(asked, shape, names, taken, topic, catalogue),
     )  # fmt: skip
-    return _settled(query, shape, cover, catalogue), cues
+    query = _settled(query, shape, cover, catalogue)
+    query = _without_partners(query, shape)
+    return replace(query, need=replace(query.need, answer=expected_answer(spelt, query.operation))), cues
+
+
+def _spelt(question: str, words: Sequence[Word], reader: Reader) -> tuple[str, QuestionWords]:
+    """The question spelt right, and its words as they are written and as they are right."""
+    spelt = reader.spell(question)
+    right = [_written(word) for word in words_of(spelt)]
+    return spelt, QuestionWords(question, tuple(words), tuple(right if len(right) == len(words) else words))
+
+
+def _without_partners(query: Query, shape: Shape) -> Query:
+    """A search whose partners only weigh, where somebody else is named: "Vad samverkar FSF med HVOF om?"."""
+    beside = partners(shape) if query.topic else ()
+    owners = tuple(owner for owner in query.owners if owner not in beside)
+    if not beside or not owners or owners == query.owners:
+        return query
+    need = replace(query.need, mentioned=(*query.need.mentioned, *beside))
+    return replace(query, conditions=replace(query.conditions, organisations=owners), need=need)
 
 
 def _written(word: Word) -> Word:
@@ -131,12 +159,14 @@ def _written(word: Word) -> Word:
     return replace(word, folded=spoken) if spoken else word
 
 
-def _names(words: Sequence[Word], catalogue: Catalogue, units: Sequence[str]) -> Iterator[Annotation]:
+def _names(question: str, words: Sequence[Word], reader: Reader) -> Iterator[Annotation]:
+    catalogue = reader.catalogue
     yield from organisation_annotations(words, catalogue)
     yield from goal_annotations(words, catalogue)
     yield from programme_annotations(words, catalogue)
     yield from year_annotations(words)
-    yield from unit_annotations(words, units)
+    yield from unit_annotations(words, reader.units)
+    yield from quoted_annotations(question, words, reader.titles)
     yield from term_annotations(words)
     for i, word in enumerate(words):
         number = number_of_token(word.folded)
@@ -185,7 +215,17 @@ def _open(
     taken = frozenset(i for name in names for i in range(name.first, name.last))
     unknown = [words[i].written for i in unknown_bodies(words, taken)]
     unknown += [f"mål {number}" for number in numbers if number not in known]
+    if not organisations:  # "Vad gör förvaltningen?"
+        one = (n for n in names if n.slot == "ORG" and n.value.means == "one" and not _asked_for(words, n))
+        choices = [o for name in one for o in name.value.organisations]
     return () if certain else tuple(dict.fromkeys(choices)), tuple(unknown)
+
+
+def _asked_for(words: Sequence[Word], name: Annotation) -> bool:
+    """Whether a body is what is asked for, and no name: "vilken förvaltning", "den förvaltningen som"."""
+    before = words[name.first - 1].folded if name.first else ""
+    after = words[name.last].folded if name.last < len(words) else ""
+    return before in _ANY or after == "som"
 
 
 def _settled(query: Query, shape: Shape, cover: Sequence[Annotation], catalogue: Catalogue) -> Query:
@@ -213,6 +253,8 @@ def _settled_conditions(query: Query) -> Query:
     if len(c.kinds) > 2 or (query.group_by == "kind" and len(c.kinds) > 1):  # all of them, told apart
         query = replace(query, group_by="kind" if query.operation == "count" else None)
         c = replace(c, kinds=())
+    if query.topic and _IS_DONE.search(fold(query.text)):  # "Vilka aktiviteter planeras för barn?"
+        c = replace(c, statuses=())
     if "planned" in c.statuses:  # "planerade men inte påbörjade" is one status
         c = replace(c, excluded_statuses=tuple(status for status in c.excluded_statuses if status != "ongoing"))
     grouped = query.subject in ("organisation", "board") and query.operation in ("who_has", "who_lacks")

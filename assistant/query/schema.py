@@ -10,6 +10,7 @@ from assistant.query.types import Conditions, CountCondition, FieldCondition, Qu
 def query_json(query: Query) -> dict[str, Any]:
     """A query as JSON values."""
     written: dict[str, Any] = _json(query)
+    written.pop("need", None)  # read of the words, and not a slot of the schema
     return written
 
 

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Sequence, Set
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
-from wordfreq import zipf_frequency
+from wordfreq import get_frequency_dict, zipf_frequency
 
 from assistant.query.recognise.annotation import Annotation, QuestionToken, Shape
 from assistant.query.recognise.organisation_names import ABOUT
@@ -19,6 +19,7 @@ _ASKED_ABOUT = re.compile(
     r"laget|nulaget|status\w*|resultat\w*|tids?plan\w*|ansvarig\w*|mal\w*|aktivitet\w*|indikator\w*|uppfoljning\w*"
     r"|vad|man|hur|listan?|alla|samtliga|handlingsplan\w*|planen|programmet"
 )
+_SHORT_VERBS = word_set("tar gor ger for gar nar ser far ska vill kan har ar jobbar satsar samverkar")
 _LEADS = word_set("om kring mot till for av med pa at bland fran ang angaende gallande rorande betraffande och samt")
 _MAY_BE_TOPIC = {"TERM", "UNIT"}
 _SAID_BEFORE = re.compile(
@@ -83,18 +84,31 @@ def without_phrases(
     led |= {after.text for token, after in pairwise(shape.tokens) if token.text in _LEADS}
 
     def says_something(word: str) -> bool:
-        return word in led or knows(word) or not _is_verb(word)
+        return word in led or knows(word) or not is_verb(word)
 
     return tuple(entry for entry in topic if any(says_something(word) for word in entry.split("|")))
 
 
 @lru_cache(maxsize=4096)
-def _is_verb(folded: str) -> bool:
+def is_verb(folded: str) -> bool:
     """Whether a folded word has a verb's ending, and is no plural: its infinitive is commoner than its singular."""
     if re.search(r"(?:[ai]ts?|ades?|[^s]as|[^s]es|igen|vis|andes?)$", folded):
         return True
     stem = folded[:-2]
     return folded.endswith(("ar", "er")) and zipf_frequency(f"{stem}a", "sv") > max(zipf_frequency(stem, "sv"), 2.0)
+
+
+def is_present(folded: str) -> bool:
+    """Whether a folded word is a verb in the present: "namner", "tar", but not the plural "kurser"."""
+    if folded in _SHORT_VERBS:
+        return True
+    return folded.endswith(("ar", "er")) and (f"{folded}na" not in _definite_plurals() or is_verb(folded))
+
+
+@cache
+def _definite_plurals() -> frozenset[str]:
+    """The forms of Swedish nouns that end as "kurserna" does, folded."""
+    return frozenset(fold(word) for word in get_frequency_dict("sv", "best") if word.endswith(("arna", "erna")))
 
 
 def _own_words(cue: Annotation) -> range | tuple[int, int]:

@@ -4,9 +4,10 @@ Made in one place (``understand``) and carried on; nothing after it reads the qu
 except the model that embeds them. An empty tuple or ``None`` means that the question doesn't say.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from corpus.swedish.text import fold
 from corpus.types import Kind, Status
 
 Operation = Literal[
@@ -34,6 +35,15 @@ Subject = Literal["activity", "organisation", "board", "goal", "programme", "pla
 Field = Literal["responsible", "timeline", "indicator", "results", "follow_up_planned"]
 Grouping = Literal["organisation", "goal", "kind", "status"]
 Relation = Literal["more", "fewer", "at_least", "at_most", "exactly"]
+# What an answer has to have, and the details that a question may ask for, whatever its form.
+AnswerType = Literal[
+    "anything", "number", "share", "size", "money", "contact", "date", "time", "decision", "schedule",
+    "diary number",
+    "indicator", "person", "responsible", "unit", "who", "name", "result", "opinion",
+]  # fmt: skip
+Detail = Literal["money", "number", "clock", "time", "contact", "place", "person", "which"]
+# What an answer keeps apart: a promise and its report, or then and now.
+Side = Literal["promised", "reported", "earlier", "later"]
 # "which" asks for names, "whether" for yes or no ("har MKB något?"), "every" whether all of them ("har varje …?").
 Quantifier = Literal["which", "whether", "every"]
 
@@ -95,13 +105,60 @@ class Scope:
 
 
 @dataclass(frozen=True)
+class ExpectedAnswer:
+    """What an answer to a question has to have.
+
+    ``nouns`` are the folded words for what is counted or named, or the verb of "who"; ``words`` those of the question
+    that only say what is asked for. ``fields`` are those of a record that the words ask for. ``yes_no``: yes or no
+    would do. ``of_report``: a report is asked about. ``became``: it is asked what has become of something, in whatever
+    form, and ``went`` how it went as a whole rather than for one result. ``of_records``: organisations or activities
+    are counted, and not what the documents count themselves.
+    """
+
+    kind: AnswerType = "anything"
+    nouns: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
+    details: frozenset[Detail] = frozenset()
+    fields: tuple[Literal["responsible", "timeline"], ...] = ()
+    yes_no: bool = False
+    of_report: bool = False
+    became: bool = False
+    went: bool = False
+    of_records: bool = False
+
+
+@dataclass(frozen=True)
+class InformationNeed:
+    """What a search by meaning weighs of a question and no record is chosen by.
+
+    ``terms`` are the words of subject matter, folded, with those cues that documents say too ("a|b" are alternatives).
+    ``mentioned`` are organisations that only weigh: partners, and words that may be no name. ``names`` are written as
+    names and are none of the catalogue's, folded. ``years`` are all that are named. ``similar``: what is like something
+    is asked for. ``side``: only what is then or now is meant. ``municipalities`` are named as such and aren't the
+    documents' own; ``outside``: the words may ask about such a one, or an authority, as if it had a plan here.
+    ``phrase`` is the topic as written.
+    """
+
+    terms: tuple[str, ...] = ()
+    mentioned: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    similar: bool = False
+    side: Side | None = None
+    municipalities: tuple[str, ...] = ()
+    outside: bool = False
+    phrase: str = ""
+    answer: ExpectedAnswer = field(default_factory=ExpectedAnswer)
+
+
+@dataclass(frozen=True)
 class Query:
     """What one question, or one part of a question, asks for.
 
     ``topic`` are the words that no annotation covers, folded, in order ("a|b" are alternatives); without any
-    the records decide. ``defined`` is the term that ``define`` asks about. ``text`` is the question as
-    embedded. ``language`` is an ISO 639-1 code. ``choices`` are organisations among which the words don't
-    decide ("skolan"), ``unknown`` what is named and isn't in the catalogue ("mål 9"), as written.
+    the records decide. ``need`` is what a search weighs beside it. ``defined`` is the term that ``define`` asks about.
+    ``text`` is the question as embedded. ``language`` is an ISO 639-1 code. ``choices`` are organisations among which
+    the words don't decide ("skolan"), ``unknown`` what is named and isn't in the catalogue ("mål 9"), as written.
     """
 
     operation: Operation = "find"
@@ -116,3 +173,23 @@ class Query:
     text: str = ""
     choices: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    need: InformationNeed = field(default_factory=InformationNeed)
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """The organisations whose records are meant."""
+        return self.conditions.organisations
+
+    def owned_by(self, *organisations: str) -> "Query":
+        """The same question about the records of these organisations, or of none in particular."""
+        return replace(self, conditions=replace(self.conditions, organisations=organisations))
+
+    @property
+    def outside(self) -> bool:
+        """Whether somebody is asked about who has no plan here: another municipality, an authority."""
+        return bool(self.need.municipalities) or (self.need.outside and not self.owners and not self.choices)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The folded words of the question: what it says itself is no answer to it."""
+        return frozenset(fold(self.text).split())

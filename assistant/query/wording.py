@@ -1,6 +1,8 @@
 """``Query`` → the question in Swedish, as the page shows what was understood. Read again it is the same query."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 
 from assistant.query.types import Conditions, CountCondition, Field, FieldCondition, Grouping, Query, Subject
 from corpus.types import Catalogue, Kind, Status
@@ -32,12 +34,27 @@ _ASKED = {
 }  # fmt: skip
 
 
-def wording(query: Query, catalogue: Catalogue) -> str:
-    """The question that a query stands for."""
-    words = _Words(catalogue)
+def wording(query: Query, catalogue: Catalogue, titles: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The question that a query stands for; ``titles`` are those of activities that it may point at."""
+    words = QueryWords(catalogue, titles)
     if query.operation in ("define", "describe", "compare") or _of_collection(query):
         return words.of_names(query)
-    return words.of_records(query)
+    return words.of_topic(query) or words.of_records(query)
+
+
+def meaning(
+    query: Query, catalogue: Catalogue, titles: Mapping[str, str] = MappingProxyType({}), *, whose: bool
+) -> str:
+    """What a query is about, as a phrase: an activity, a subject, or the activities that meet its conditions."""
+    words = QueryWords(catalogue, titles)
+    if not query.topic and not query.need.phrase:
+        return words.records(query, whose=whose)
+    return f"{subject(query)}{words.conditions(replace(query, topic=()), whose=whose)}"
+
+
+def subject(query: Query) -> str:
+    """The topic, as it was written where that is known."""
+    return query.need.phrase or " ".join(" eller ".join(entry.split("|")) for entry in query.topic)
 
 
 def _of_collection(query: Query) -> bool:
@@ -46,10 +63,11 @@ def _of_collection(query: Query) -> bool:
     return listed or query.subject == "plan"
 
 
-class _Words:
+class QueryWords:
     """How the catalogue's names are said."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, titles: Mapping[str, str] = MappingProxyType({})) -> None:
+        self.activities = titles
         self.names = {entry.id: _in_sentence(entry.name) for entry in catalogue.organisations}
         self.titles = {entry.id: entry.title for entry in catalogue.programmes}
         self.titles |= {entry.id: entry.title for entry in catalogue.documents}
@@ -109,7 +127,9 @@ class _Words:
         what = f"{_kinds(c)}aktiviteter"
         about = self.conditions(query)
         if query.operation in _ASKED:
-            return _ASKED[query.operation].format(f"{what}{about}")
+            return _ASKED[query.operation].format(self.records(query))
+        if c.activities:
+            return f"Visa {self.records(query)}."
         rest = self.conditions(query, whose=False)
         match query.operation:
             case "count":
@@ -129,6 +149,32 @@ class _Words:
         if c.organisations:
             return f"Vilka {what} har {self.listed(c.organisations)}{rest}?"
         return f"Vilka {what} finns{about}?" if about else f"Vilka {what} finns det?"
+
+    def of_topic(self, query: Query) -> str | None:
+        """A question that is searched for; None where it is put as one about records."""
+        about, rest = subject(query), self.conditions(replace(query, topic=()))
+        if not query.need.phrase or query.conditions.activities or query.quantifier != "which":
+            return None
+        match query.operation:
+            case "find" if query.owners:
+                rest = self.conditions(replace(query, topic=()), whose=False)
+                return f"Vad gör {self.listed(query.owners)} när det gäller {about}{rest}?"
+            case "count" if not query.need.answer.of_records:
+                return f"Hur många {about}{rest}?"
+            case "result":
+                return f"Hur gick det med {about}{rest}?"
+            case "status":
+                return f"Hur långt har man kommit med {about}{rest}?"
+        return None
+
+    def records(self, query: Query, *, whose: bool = True) -> str:
+        """The records that are meant: "egna aktiviteter hos … under mål 3", "aktiviteten ”Utbilda chefer” hos …"."""
+        c = query.conditions
+        titles = [f"”{self.activities[entry].rstrip('. ')}”" for entry in c.activities if entry in self.activities]
+        if not titles:
+            return f"{_kinds(c)}aktiviteter{self.conditions(query, whose=whose)}"
+        noun = "aktiviteten" if len(titles) == 1 else "aktiviteterna"
+        return f"{noun} {_and(titles)}{self.at(c) if whose else ''}"
 
     def _having(self, query: Query, what: str, rest: str) -> str:
         c = query.conditions
@@ -159,10 +205,12 @@ class _Words:
             "".join(f" som inte är {_STATUSES[status]}" for status in c.excluded_statuses),
             "" if c.followed_up is None else f" som {'' if c.followed_up else 'inte '}har följts upp",
             "".join(_field(field) for field in c.fields),
-            f" år {_and([str(year) for year in c.years])}" if c.years else "",
+            _years(query),
             self.outside(query),
             self.than(c.count),
-            f" i {self.scope(query)}" if query.scope.programmes or query.scope.documents else "",
+            f" i {self.scope(query)}"
+            if query.scope.documents or (query.scope.programmes and not _years(query))
+            else "",
         ]
         return "".join(parts)
 
@@ -217,7 +265,17 @@ def _kinds(conditions: Conditions) -> str:
 
 
 def _topic(query: Query) -> str:
-    return f" om {' '.join(' eller '.join(entry.split('|')) for entry in query.topic)}" if query.topic else ""
+    return f" om {subject(query)}" if query.topic else ""
+
+
+def _is_scoped(query: Query) -> bool:
+    """Whether a programme or document has to be named; a year alone names its programme."""
+    return bool(query.scope.documents) or (bool(query.scope.programmes) and not _years(query))
+
+
+def _years(query: Query) -> str:
+    years = query.conditions.years or query.need.years
+    return f" år {_and([str(year) for year in years])}" if years else ""
 
 
 def _field(condition: FieldCondition) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.query.topical.understand import Understood
 from assistant.query.types import Query
 from assistant.retrieve.records import Records
 from assistant.retrieve.scope import programmes_of, with_plan
@@ -19,26 +18,26 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
 )  # fmt: skip
 
 
-def collection_found(query: Query, asked: Understood, records: Records) -> Finding:
+def collection_found(query: Query, records: Records) -> Finding:
     """What the collection holds or what a name in it stands for."""
     if query.choices:
-        return Finding(asked, "collection", "ambiguous", choices=query.choices, query=query)
+        return Finding(query, "collection", "ambiguous", choices=query.choices)
     programmes = programmes_of(query.scope, records)
     if query.unknown:
-        return Finding(asked, "collection", "nothing_found", query=query)
+        return Finding(query, "collection", "nothing_found")
     match query.operation:
         case "compare":
-            return _compared(query, asked, programmes, records)
+            return _compared(query, programmes, records)
         case "define":
-            return _defined(query, asked, programmes, records)
+            return _defined(query, programmes, records)
         case "describe" if query.scope.documents:
-            return _found(query, asked, [_document(entry, records) for entry in query.scope.documents])
+            return _found(query, [_document(entry, records) for entry in query.scope.documents])
         case "describe" if query.subject == "activity" or _is_bare(query):
-            return _found(query, asked, _overview(programmes, records))
+            return _found(query, _overview(programmes, records))
         case "describe" if query.subject in ("plan", "programme"):
-            return _described(query, asked, programmes, records)
+            return _described(query, programmes, records)
         case _:
-            return _listed(query, asked, programmes, records)
+            return _listed(query, programmes, records)
 
 
 def _is_bare(query: Query) -> bool:
@@ -46,17 +45,17 @@ def _is_bare(query: Query) -> bool:
     return query.subject == "document" and not (c.organisations or c.goals or scope.documents or scope.programmes)
 
 
-def _found(query: Query, asked: Understood, entries: Sequence[Entry], **more: object) -> Finding:
+def _found(query: Query, entries: Sequence[Entry], **more: object) -> Finding:
     """The entries with what shows them; without any, the documents don't say."""
     hits = {passage.id: Hit(passage, 1.0) for entry in entries for passage in entry.passages}
     finding = Finding(
-        asked, "collection", "answered" if entries else "nothing_found",
-        hits=tuple(hits.values()), query=query, entries=tuple(entries),
+        query, "collection", "answered" if entries else "nothing_found",
+        hits=tuple(hits.values()), entries=tuple(entries),
     )  # fmt: skip
     return replace(finding, **more)  # type: ignore[arg-type]
 
 
-def _listed(query: Query, asked: Understood, programmes: Sequence[str], records: Records) -> Finding:
+def _listed(query: Query, programmes: Sequence[str], records: Records) -> Finding:
     """Everything of the kind that is asked for, within the conditions."""
     collection, conditions = records.index.collection, query.conditions
     catalogue = collection.catalogue
@@ -86,11 +85,11 @@ def _listed(query: Query, asked: Understood, programmes: Sequence[str], records:
     plans = [plan for plan in collection.plans if plan.organisation in {o.id for o in owners}]
     if query.operation == "when" and not any(plan.decided for plan in plans):
         # Whose plan it is and who decides it is known, the day isn't.
-        return replace(_found(query, asked, entries), outcome="nothing_found")
+        return replace(_found(query, entries), outcome="nothing_found")
     coverage = (
         Coverage(tuple(o.id for o in owners), complete=True) if query.subject in ("organisation", "board") else None
     )
-    return _found(query, asked, entries, coverage=coverage)
+    return _found(query, entries, coverage=coverage)
 
 
 def _overview(programmes: Sequence[str], records: Records) -> list[Entry]:
@@ -158,47 +157,47 @@ def _goal(goal: Goal, programme: Programme, records: Records, *, group: bool = F
     return Entry(name, goal.title, shown, group=years)
 
 
-def _described(query: Query, asked: Understood, programmes: Sequence[str], records: Records) -> Finding:
+def _described(query: Query, programmes: Sequence[str], records: Records) -> Finding:
     """A plan or a programme, with the activities in it."""
     by_goal = replace(query, operation="list", subject="activity", group_by="goal")
-    held = records_found(by_goal, asked, records)
+    held = records_found(by_goal, records)
     chosen = [p for p in records.index.collection.catalogue.programmes if p.id in programmes]
     owners = query.conditions.organisations
     entries = _plans(query, owners, programmes, records) if query.subject == "plan" else [_programme(p) for p in chosen]
     shown = {p.id: Hit(p, 1.0) for entry in entries for p in entry.passages}
     hits = (*shown.values(), *(hit for hit in held.hits if hit.passage.id not in shown))
     return _found(
-        query, asked, entries, hits=hits, activities=held.activities, coverage=held.coverage, tallies=held.tallies,
+        query, entries, hits=hits, activities=held.activities, coverage=held.coverage, tallies=held.tallies,
         grouping="goal", basis=held.basis,
     )  # fmt: skip
 
 
-def _defined(query: Query, asked: Understood, programmes: Sequence[str], records: Records) -> Finding:
+def _defined(query: Query, programmes: Sequence[str], records: Records) -> Finding:
     """What a goal, an organisation, a programme, a document, a kind of activity or an abbreviation stands for."""
     collection, conditions = records.index.collection, query.conditions
     catalogue = collection.catalogue
     if query.subject == "document" and query.scope.documents:
-        return _found(query, asked, [_document(d, records) for d in query.scope.documents])
+        return _found(query, [_document(d, records) for d in query.scope.documents])
     if conditions.goals:
         goals = [
             _goal(goal, p, records)
             for p in catalogue.programmes if p.id in programmes
             for goal in p.goals if goal.number in conditions.goals
         ]  # fmt: skip
-        under = records_found(replace(query, operation="list", subject="activity"), asked, records)
+        under = records_found(replace(query, operation="list", subject="activity"), records)
         shown = {p.id: Hit(p, 1.0) for entry in goals for p in entry.passages}
         hits = (*shown.values(), *(hit for hit in under.hits if hit.passage.id not in shown))
         return _found(
-            query, asked, goals, hits=hits, activities=under.activities, coverage=under.coverage,
+            query, goals, hits=hits, activities=under.activities, coverage=under.coverage,
             tallies=under.tallies, grouping=under.grouping, basis=under.basis,
         )  # fmt: skip
     if conditions.organisations:
         found = [o for o in catalogue.organisations if o.id in conditions.organisations]
-        return _found(query, asked, [_organisation(o, programmes, records) for o in found])
+        return _found(query, [_organisation(o, programmes, records) for o in found])
     if query.scope.programmes or (query.scope.period and not query.defined):
         chosen = [p for p in catalogue.programmes if p.id in programmes]
-        return _found(query, asked, [_goal(g, p, records, group=True) for p in chosen for g in p.goals])
-    return _found(query, asked, _term(query.defined or "", programmes, records))
+        return _found(query, [_goal(g, p, records, group=True) for p in chosen for g in p.goals])
+    return _found(query, _term(query.defined or "", programmes, records))
 
 
 def _organisation(organisation: Organisation, programmes: Sequence[str], records: Records) -> Entry:
@@ -237,23 +236,23 @@ def _abbreviation(folded: str, records: Records) -> list[Entry]:
     return [Entry(row["written"], row["meaning"], (records.index.passages[row["passage"]],)) for row in rows]
 
 
-def _compared(query: Query, asked: Understood, programmes: Sequence[str], records: Records) -> Finding:
+def _compared(query: Query, programmes: Sequence[str], records: Records) -> Finding:
     """Goals or programmes by their wordings, organisations by their records, beside each other."""
     catalogue = records.index.collection.catalogue
     if query.subject == "programme" or len(query.scope.programmes) > 1:
         # One programme alone is compared with the one that is in force.
         named = [p for p in catalogue.programmes if p.id in {*query.scope.programmes, *records.in_force}]
         meant = named if len(named) > 1 else list(catalogue.programmes)
-        return _found(query, asked, [_goal(g, p, records, group=True) for p in meant for g in p.goals])
+        return _found(query, [_goal(g, p, records, group=True) for p in meant for g in p.goals])
     if query.subject == "goal":
         goals = [
             _goal(goal, p, records)
             for p in catalogue.programmes if p.id in programmes
             for goal in p.goals if goal.number in query.conditions.goals
         ]  # fmt: skip
-        by_goal = records_found(replace(query, operation="list", subject="activity", group_by="goal"), asked, records)
-        return _found(query, asked, goals, tallies=by_goal.tallies, grouping="goal", basis=by_goal.basis)
-    found = records_found(replace(query, operation="list", subject="activity"), asked, records)
+        by_goal = records_found(replace(query, operation="list", subject="activity", group_by="goal"), records)
+        return _found(query, goals, tallies=by_goal.tallies, grouping="goal", basis=by_goal.basis)
+    found = records_found(replace(query, operation="list", subject="activity"), records)
     return replace(found, query=query)
 
 

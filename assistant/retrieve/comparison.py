@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from assistant.query.topical.understand import Understood
+from assistant.query.types import Query
 from assistant.retrieve.membership import membership_log_odds
 from assistant.retrieve.records import Records
 from assistant.types import Coverage, Finding
@@ -15,7 +15,7 @@ from index.storage.parts import Vectors
 
 def set_by_meaning(
     query: Vectors,
-    asked: Understood,
+    asked: Query,
     records: Records,
     *,
     matches: Callable[[Passage | Activity], bool] = lambda record: True,
@@ -23,10 +23,10 @@ def set_by_meaning(
     """The commitments that fit, per organisation its best evidence first of all; never complete."""
     allowed = [
         entry for entry in records.commitments
-        if entry.organisation not in asked.excluded
+        if entry.organisation not in asked.conditions.excluded_organisations
         and (not asked.owners or entry.organisation in asked.owners)
-        and (not asked.goals or entry.goal in asked.goals)
-        and (not asked.kinds or entry.kind in asked.kinds)
+        and (not asked.conditions.goals or entry.goal in asked.conditions.goals)
+        and (not asked.conditions.kinds or entry.kind in asked.conditions.kinds)
         and matches(entry)
         and records.rows(entry)  # its text may be kept out of the index
     ]  # fmt: skip
@@ -39,7 +39,7 @@ def set_by_meaning(
     near = [i for i in order if odds[i] >= records.calibration.membership.unclear][len(chosen) :]
     close = {allowed[i].organisation for i in near}
     having = {allowed[i].organisation for i in chosen}
-    asked_of = [o for o in (asked.owners or records.with_plan) if o not in asked.excluded]
+    asked_of = [o for o in (asked.owners or records.with_plan) if o not in asked.conditions.excluded_organisations]
     hits = [Hit(_nearest(query, allowed[i], records), float(1 / (1 + np.exp(-odds[i])))) for i in chosen]
     return Finding(
         asked, "compare", "answered",

@@ -4,7 +4,7 @@ from dataclasses import astuple
 
 import numpy as np
 
-from assistant.query.topical.understand import Understood
+from assistant.query.types import Query
 from assistant.retrieve.records import Records
 from index.lexical.term_weights import weighted_terms
 from index.storage.parts import Vectors
@@ -12,7 +12,7 @@ from index.storage.parts import Vectors
 FEATURES = 4  # of ``MembershipWeights``, the first ones
 
 
-def membership_log_odds(query: Vectors, asked: Understood, records: Records) -> Vectors:
+def membership_log_odds(query: Vectors, asked: Query, records: Records) -> Vectors:
     """The log odds that each commitment belongs to the set; shape (commitments,)."""
     weights = records.calibration.membership
     odds: Vectors = (
@@ -22,14 +22,14 @@ def membership_log_odds(query: Vectors, asked: Understood, records: Records) -> 
     return odds
 
 
-def membership_features(query: Vectors, asked: Understood, records: Records) -> Vectors:
+def membership_features(query: Vectors, asked: Query, records: Records) -> Vectors:
     """The features of each commitment in the order of ``MembershipWeights``; shape (commitments, FEATURES)."""
     near = records.views.near(query, also=records.commitment_rows)
     standing = dict(zip(near.rows.tolist(), near.standing.tolist(), strict=True))
     nearness = np.array(
         [max((standing[row] for row in records.rows(entry)), default=0.0) for entry in records.commitments]
     )
-    words, weights = weighted_terms(asked.rest, records.words)
+    words, weights = weighted_terms(asked.need.terms, records.words)
     around = _best(records.sentences.coverage(words, weights), records)
     said = _best(records.sentences.coverage(words, weights, alone=True), records)
     found: Vectors = np.column_stack(

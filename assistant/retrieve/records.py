@@ -6,8 +6,8 @@ import numpy as np
 
 from assistant.answerability.sentences import Sentences
 from assistant.query.parse import Reader
+from assistant.query.recognise.collection_names import in_force
 from assistant.query.spelling import Spelling
-from assistant.query.topical.understand import in_force
 from corpus.swedish.text import fold
 from corpus.types import COMMITMENT_KINDS, Activity, Passage
 from index.calibration import Calibration, calibration_for
@@ -61,7 +61,8 @@ class Records:
         self.spelling = Spelling(passage.text for passage in index.collection.passages)
         self.words = WordIndex([_in_pairs(passage) for passage in index.collection.passages])
         self.dated = {d.id: d.date[:4] for d in index.collection.documents if d.date}
-        self.reader = Reader(index.collection.catalogue, self.units, self.spelling.corrected, self.words.knows)
+        titles = {entry.id: entry.title for entry in index.collection.activities}
+        self.reader = Reader(index.collection.catalogue, self.units, self.spelling.corrected, self.words.knows, titles)
         self.sentences = Sentences(index.collection.passages, index.activities, self.words)
 
     def evidence(self, activities: Iterable[Activity]) -> list[Passage]:

@@ -7,10 +7,6 @@ from functools import cache
 import numpy as np
 
 from assistant.answerability.judge import assess, judge
-from assistant.query.reading import QuestionPart, understood_of
-from assistant.query.topical.answer_type import details_of
-from assistant.query.topical.intents import asks_how_it_went, counts_records
-from assistant.query.topical.understand import Understood
 from assistant.query.types import Query
 from assistant.retrieve.collection import collection_found
 from assistant.retrieve.comparison import set_by_meaning
@@ -33,6 +29,8 @@ from index.storage.vectors import Rows
 PASSAGES = 10
 # Who asks for one of these asks about one thing, not for everyone's commitments.
 _OF_ONE_THING = frozenset({"money", "clock", "contact"})
+# What asks for everyone who has something, or for all there is on a subject.
+_OF_EVERYONE = ("who_has", "who_lacks", "most", "least", "list")
 _OF_EACH = 2  # passages that each of several organisations has at least
 # What is asked of one activity where a subject says of which.
 _OF_ONE = ("who", "when", "indicator", "follow_up", "status", "result")
@@ -43,7 +41,7 @@ LOOKED_AT = 20  # passages that are ranked again, by their pieces
 
 
 def find(
-    reading: QuestionPart,
+    asked: Query,
     records: Records,
     query: Callable[[str], Embedded],
     matches: Callable[[Passage | Activity], bool],
@@ -54,34 +52,17 @@ def find(
 
     ``matches`` says which records a search may find, ``query`` embeds a question.
     """
-    of_records = understood_of(reading.query, records.index.collection.catalogue, before=reading.understood)
-    if decided_by_records(reading, records):
-        decide = collection_found if asks_of_collection(reading.query) else records_found
-        found = decide(reading.query, of_records, records)
-        if not (reading.query.operation == "define" and reading.query.defined and found.outcome == "nothing_found"):
+    if decided_by_records(asked, records):
+        decide = collection_found if asks_of_collection(asked) else records_found
+        found = decide(asked, records)
+        if not (asked.operation == "define" and asked.defined and found.outcome == "nothing_found"):
             return found
         # No name of the catalogue and no abbreviation: a passage may tell what it is.
-    elif binds(reading, records):
-        bare = replace(reading.query, topic=())
-        found = records_found(bare, replace(of_records, rest=()), records)
+    elif binds(asked, records):
+        found = records_found(replace(asked, topic=()), records)
         if found.outcome == "says_none":  # on whatever subject
             return found
-    understood = _as_named(reading)
-    others = reading.query.conditions.excluded_organisations or reading.query.operation == "who_lacks"
-    if others and not understood.owners and understood.intent not in ("compare", "list", "count"):
-        understood = replace(understood, intent="compare")
-    found = _searched(understood, records, cache(query), matches, reranker=reranker)
-    return _of_one(replace(found, query=reading.query), records)
-
-
-def _as_named(part: QuestionPart) -> Understood:
-    """What the search by meaning reads, with the organisations and goals that the query names."""
-    c, understood = part.query.conditions, part.understood
-    if c.organisations and not understood.owners and not understood.choices and not understood.side:
-        understood = replace(understood, owners=c.organisations, organisations=c.organisations)
-    if c.goals and not understood.goals:
-        understood = replace(understood, goals=c.goals)
-    return understood
+    return _of_one(_searched(asked, records, cache(query), matches, reranker=reranker), records)
 
 
 def _of_one(found: Finding, records: Records) -> Finding:
@@ -90,7 +71,7 @@ def _of_one(found: Finding, records: Records) -> Finding:
     A report that was found stands for what it reports on. Where the record has the field, the record answers, and
     so it does where a search alone is uncertain but the question names whose it is and the record says what it is.
     """
-    operation = found.query.operation if found.query else "find"
+    operation = found.query.operation
     if found.outcome == "uncertain" and operation in FIELD_OF:
         return _of_named_record(found, records)
     if found.way != "search" or found.outcome != "answered" or found.coverage or operation not in _OF_ONE:
@@ -111,7 +92,7 @@ def _of_one(found: Finding, records: Records) -> Finding:
 
 def _of_named_record(found: Finding, records: Records) -> Finding:
     """The field of the first record found of the organisation that is named, where it says most of the subject."""
-    query, activities = found.query or Query(), records.index.activities
+    query, activities = found.query, records.index.activities
     owners = query.conditions.organisations
     near = (activities[hit.passage.activity] for hit in found.hits if hit.passage.activity)
     record = next((entry for entry in near if entry.organisation in owners and entry.plan), None)
@@ -126,7 +107,7 @@ def _of_named_record(found: Finding, records: Records) -> Finding:
 
 
 def _searched(
-    asked: Understood,
+    asked: Query,
     records: Records,
     query: Callable[[str], Embedded],
     matches: Callable[[Passage | Activity], bool],
@@ -136,13 +117,17 @@ def _searched(
     """What answers ``asked`` by meaning."""
     if asked.choices and len(asked.choices) > 1:
         return _of_any(asked, records, query, matches)
-    if asked.similar and asked.rest and (asked.owners or asked.excluded):
+    if asked.need.similar and asked.need.terms and (asked.owners or asked.conditions.excluded_organisations):
         return _similar(asked, records, query, matches)
     hits = nearest(asked, records, query, matches, reranker=reranker)
     verdict = judge(asked, hits, query(asked.text), records)
-    if verdict.level != "answered" and asks_how_it_went(fold(asked.text)) and _of_promise(hits, records):
+    if verdict.level != "answered" and asked.need.answer.went and _of_promise(hits, records):
         # No result stands there, but what was promised does, and beside it that nothing reports on it.
-        promised = replace(asked, intent="plan_vs_followup")
+        promised = replace(
+            asked,
+            operation="plan_vs_followup",
+            need=replace(asked.need, answer=replace(asked.need.answer, kind="anything", nouns=(), words=frozenset())),
+        )
         of_promise = judge(promised, hits, query(asked.text), records)
         if of_promise.log_odds is not None and of_promise.log_odds >= 0:
             asked, verdict = promised, of_promise
@@ -153,7 +138,7 @@ def _searched(
     if _compares(asked, records):
         return set_by_meaning(query(asked.text).vector, asked, records, matches=matches)
     coverage = None
-    if len(asked.owners) > 1 and asked.intent != "plan_vs_followup":
+    if len(asked.owners) > 1 and asked.operation != "plan_vs_followup":
         hits, coverage = _of_each(hits, asked, records, query, matches)
     return Finding(
         asked, "search", "answered",
@@ -165,13 +150,13 @@ def _searched(
     )  # fmt: skip
 
 
-def _says_what_each_is(asked: Understood) -> bool:
+def _says_what_each_is(asked: Query) -> bool:
     """Whether what is shown says what it is: a promise and its report, then and now, what each of several has."""
-    return asked.intent == "plan_vs_followup" or asked.side is not None or len(asked.owners) > 1
+    return asked.operation == "plan_vs_followup" or asked.need.side is not None or len(asked.owners) > 1
 
 
 def _of_any(
-    asked: Understood,
+    asked: Query,
     records: Records,
     query: Callable[[str], Embedded],
     matches: Callable[[Passage | Activity], bool],
@@ -184,7 +169,7 @@ def _of_any(
 
 def _of_each(
     hits: tuple[Hit, ...],
-    asked: Understood,
+    asked: Query,
     records: Records,
     query: Callable[[str], Embedded],
     matches: Callable[[Passage | Activity], bool],
@@ -196,7 +181,7 @@ def _of_each(
     best: dict[str, tuple[Hit, ...]] = {}
     support: dict[str, float] = {}
     for owner in asked.owners:
-        alone = replace(asked, owners=(owner,))
+        alone = asked.owned_by(owner)
         theirs = nearest(alone, records, query, lambda r, owner=owner: matches(r) and r.organisation == owner)  # type: ignore[misc]
         found = assess(alone, theirs, query(alone.text), records)
         if found.likely and found.features:
@@ -209,31 +194,35 @@ def _of_each(
     return tuple(shown.values()), Coverage(tuple(having), has_not) if having else None
 
 
-def _compares(asked: Understood, records: Records) -> bool:
+def _compares(asked: Query, records: Records) -> bool:
     """Whether all organisations' commitments are compared; reports on what was done are searched.
 
     A question in another language is searched too: who has nothing is told by the words of Swedish.
     """
     if (
         asked.language != "sv"
-        or not asked.rest
+        or not asked.need.terms
         or asked.owners
-        or asked.documents
-        or (asked.programme or "") not in {"", *records.in_force}
-        or details_of(asked.text) & _OF_ONE_THING
+        or asked.scope.documents
+        or not set(asked.scope.programmes) <= records.in_force
+        or asked.need.side
+        or asked.need.answer.details & _OF_ONE_THING
     ):
         return False
-    return asked.intent in ("compare", "list") or (asked.intent == "count" and counts_records(fold(asked.text)))
+    if asked.operation == "count":
+        return asked.need.answer.of_records
+    return asked.operation in _OF_EVERYONE or bool(asked.conditions.excluded_organisations)
 
 
 def _similar(
-    asked: Understood,
+    asked: Query,
     records: Records,
     query: Callable[[str], Embedded],
     matches: Callable[[Passage | Activity], bool],
 ) -> Finding:
     """What others do that is like the activity that the question describes."""
-    meant = replace(asked, owners=asked.owners or asked.excluded, excluded=())
+    owners = asked.owners or asked.conditions.excluded_organisations
+    meant = replace(asked, conditions=replace(asked.conditions, organisations=owners, excluded_organisations=()))
     commitments = [hit for hit in nearest(meant, records, query, matches) if _is_commitment(hit, records)]
     if not assess(meant, commitments, query(meant.text), records).likely:
         return Finding(asked, "similar", "nothing_found")
@@ -266,7 +255,7 @@ def _is_commitment(hit: Hit, records: Records) -> bool:
 
 
 def nearest(
-    asked: Understood,
+    asked: Query,
     records: Records,
     query: Callable[[str], Embedded],
     matches: Callable[[Passage | Activity], bool],
@@ -285,7 +274,7 @@ def nearest(
 
     def may_answer(row: int) -> bool:
         passage = passages[row]
-        wanted = passage.kind != "heading" or "heading" in asked.kinds
+        wanted = passage.kind != "heading" or "heading" in asked.conditions.kinds
         return wanted and matches(passage) and _of_side(passage, asked, records)
 
     shares = _word_coverage(asked, records)
@@ -317,33 +306,34 @@ def nearest(
     return tuple(best(again, PASSAGES))
 
 
-def _of_side(passage: Passage, asked: Understood, records: Records) -> bool:
+def _of_side(passage: Passage, asked: Query, records: Records) -> bool:
     """Whether a passage is of the time that is meant, where then and now are kept apart."""
-    if asked.side == "later":
+    if asked.need.side == "later":
         return passage.programme in records.in_force
-    return asked.side != "earlier" or passage.programme == asked.programme
+    return asked.need.side != "earlier" or passage.programme in asked.scope.programmes
 
 
-def _word_coverage(asked: Understood, records: Records) -> Vectors:
+def _word_coverage(asked: Query, records: Records) -> Vectors:
     """The share of the question's words' weight that each passage has; shape (passages,)."""
-    return records.words.coverage(*weighted_terms(asked.rest, records.words))
+    return records.words.coverage(*weighted_terms(asked.need.terms, records.words))
 
 
-def features(asked: Understood, records: Records, rows: Rows, shares: Vectors | None = None) -> Vectors:
+def features(asked: Query, records: Records, rows: Rows, shares: Vectors | None = None) -> Vectors:
     """What ``RankingWeights`` weighs of these passages, in its order; shape (rows, features).
 
     ``shares`` are those of the question's words, where they have been looked up.
     """
     passages = [records.index.collection.passages[row] for row in rows.tolist()]
     shares = _word_coverage(asked, records) if shares is None else shares
+    earlier = [entry for entry in asked.scope.programmes if entry not in records.in_force]
     structure = [
         (
             passage.organisation in asked.owners,
-            passage.organisation in asked.weak,
-            passage.goal in asked.goals,
-            passage.document in asked.documents,
-            passage.programme not in records.in_force and passage.programme != asked.programme,
-            passage.kind == "background" and asked.intent in ("commitment", "find"),
+            passage.organisation in asked.need.mentioned,
+            passage.goal in asked.conditions.goals,
+            passage.document in asked.scope.documents or passage.programme in earlier,
+            passage.programme not in (*records.in_force, *earlier),
+            passage.kind == "background" and asked.operation in ("find", "list"),
         )
         for passage in passages
     ]

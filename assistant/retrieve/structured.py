@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.query.reading import QuestionPart
-from assistant.query.topical.understand import Understood
 from assistant.query.types import Conditions, Query
 from assistant.retrieve.records import Records
 from assistant.retrieve.scope import programmes_of, with_plan
@@ -20,33 +18,34 @@ _OF_EACH = ("who", "when", "indicator", "follow_up", "status", "result", "plan_v
 _COLLECTION = ("organisation", "board", "goal", "programme", "plan", "document", "follow-up")
 
 
-def decided_by_records(reading: QuestionPart, records: Records) -> bool:
+def decided_by_records(query: Query, records: Records) -> bool:
     """Whether the records answer a part of a question: nothing is left to search for, and something is asked for.
 
     Then and now are compared by what the documents say, and so is a promise of another municipality.
     """
-    query, understood = reading.query, reading.understood
-    if understood.side or understood.similar or understood.municipality:
+    need = query.need
+    if need.side or need.similar or query.outside or _topic(query, records) or _other_years(query, records):
         return False
-    if _topic(query, records) or _other_years(reading, records):
-        return False
+    pointed = [records.index.activities[entry] for entry in query.conditions.activities]
+    if query.operation == "who" and pointed and not any(entry.responsible for entry in pointed):
+        return False  # no field says it, but the text may
     if query.conditions != Conditions() or query.subject != "activity" or query.choices or query.unknown:
         return True
     if query.operation in ("find", "list"):  # "hej" and "berätta" are no questions for all there is
-        return understood.intent in ("list", "count")
-    return query.operation not in _OF_EACH or not understood.rest
+        return query.operation == "list"
+    return query.operation not in _OF_EACH or not need.terms
 
 
-def _other_years(part: QuestionPart, records: Records) -> bool:
+def _other_years(query: Query, records: Records) -> bool:
     """Whether a year is named in which no programme runs."""
     periods = [programme.period for programme in records.index.collection.catalogue.programmes]
-    return any(not any(first <= year <= last for first, last in periods) for year in part.understood.years)
+    return any(not any(first <= year <= last for first, last in periods) for year in query.need.years)
 
 
-def binds(part: QuestionPart, records: Records) -> bool:
+def binds(query: Query, records: Records) -> bool:
     """Whether records have to meet something that no subject outweighs: where none does, there is nothing on any."""
-    query, c = part.query, part.query.conditions
-    if _other_years(part, records) or query.operation not in ("find", "list", "count", "who_has"):
+    c = query.conditions
+    if _other_years(query, records) or query.operation not in ("find", "list", "count", "who_has"):
         return False
     fields = any(field.value is None for field in c.fields)
     return bool(_of_status(query) or c.followed_up is not None or fields or (c.organisations and c.goals))
@@ -79,13 +78,13 @@ def _of_records(query: Query) -> bool:
     )  # fmt: skip
 
 
-def records_found(query: Query, asked: Understood, records: Records) -> Finding:
+def records_found(query: Query, records: Records) -> Finding:
     """The records that meet a query, whole and in the order of the documents, with what shows them or their absence."""
     if query.choices:
-        return Finding(asked, "records", "ambiguous", choices=query.choices, query=query)
+        return Finding(query, "records", "ambiguous", choices=query.choices)
     programmes = programmes_of(query.scope, records)
     if query.unknown or not programmes:
-        return Finding(asked, "records", "nothing_found", query=query)
+        return Finding(query, "records", "nothing_found")
     grouping = grouping_of(query)
     tallies = _tallies(query, programmes, records)
     basis = _basis(query, programmes, records)
@@ -117,13 +116,13 @@ def records_found(query: Query, asked: Understood, records: Records) -> Finding:
         evidence = _reports(programmes, records)
     if activities and not evidence:
         # All of it is kept out of the index: there is something, but nothing that shows it.
-        return Finding(asked, "records", "nothing_found", query=query)
+        return Finding(query, "records", "nothing_found")
     return Finding(
-        asked, "records", outcome,
+        query, "records", outcome,
         hits=tuple(Hit(passage, 1.0) for passage in evidence),
         activities=tuple(entry.id for entry in activities),
         city_wide=_city_wide(query, programmes, records, any_found=bool(chosen)),
-        coverage=coverage, query=query, grouping=grouping, tallies=tuple(tallies), basis=basis,
+        coverage=coverage, grouping=grouping, tallies=tuple(tallies), basis=basis,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from assistant.answer import Assistant
 from assistant.query.filters import Filters, matcher
-from assistant.query.topical.parts import parts_of
+from assistant.query.reading import queries_of
 from assistant.retrieve.router import nearest
 from corpus.types import Passage
 from eval.baselines.bm25 import BM25
@@ -86,7 +86,8 @@ def _nearest(
     every = matcher(Filters(), assistant.index)
 
     def ranking(question: str) -> list[Passage]:
-        parts = assistant.parts(question) if spelling else parts_of(question, assistant.index.collection.catalogue)
+        reader = assistant.records.reader
+        parts = queries_of(question, reader if spelling else replace(reader, spell=str))
         asked = parts[0]
         hits = nearest(
             asked, assistant.records, query, every,

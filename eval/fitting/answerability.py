@@ -251,9 +251,8 @@ def _judged(
     far: bool = False,
 ) -> list[JudgedQuestion]:
     """The question as it is judged; [] where the records decide it or it is asked back."""
-    reading, records = assistant.readings(text)[0], assistant.records
-    part = reading.understood
-    if decided_by_records(reading, records) or len(part.choices) > 1:
+    part, records = assistant.parts(text)[0], assistant.records
+    if decided_by_records(part, records) or len(part.choices) > 1:
         return []
     every = matcher(Filters(), assistant.index)
     found = nearest(part, records, assistant.query, every, reranker=assistant.reranker)

@@ -50,7 +50,8 @@ def _asked(row: Row, assistant: Assistant) -> _Asked:
     owed, may = places(row["gold"]), places(row.get("maybe_gold", ()))
     belongs = np.array([any(at(entry, place) for place in owed) for entry in records.commitments])
     left_out = np.array([any(at(entry, place) for place in may) for entry in records.commitments]) & ~belongs
-    kept = ~left_out & np.array([entry.organisation not in part.excluded for entry in records.commitments])
+    excluded = part.conditions.excluded_organisations
+    kept = ~left_out & np.array([entry.organisation not in excluded for entry in records.commitments])
     return _Asked(
         membership_features(assistant.query(part.text).vector, part, records)[kept], belongs[kept].astype(np.float64)
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Answer, Assistant
-from assistant.query.topical.understand import Side
+from assistant.query.types import Side
 from eval.datasets.questions import Row, hits, load_rows, places
 from eval.measures.intervals import share_of
 from eval.reports.markdown import table

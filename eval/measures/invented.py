@@ -13,7 +13,6 @@ from pathlib import Path
 from assistant.answer import Assistant
 from assistant.answerability.judge import judge
 from assistant.query.filters import Filters, matcher
-from assistant.query.topical.answer_type import expected_answer
 from assistant.retrieve.router import nearest
 from eval.datasets.invented import Invented, invented, plan_of
 from eval.measures.intervals import Share, mean_of, share_of
@@ -103,7 +102,7 @@ def _ask(question: str, kind: str, activity: Invented, assistant: Assistant) -> 
         kind,
         titles.index(activity.title) + 1 if activity.title in titles else 0,
         judge(part, hits, assistant.query(part.text), records).level != "nothing_found",
-        expected_answer(part).kind == "anything",
+        part.need.answer.kind == "anything",
     )
 
 

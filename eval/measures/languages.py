@@ -1,10 +1,11 @@
 """Questions in other languages → how many find their Swedish place, and how many without an answer are refused."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from assistant.answer import Answer, Assistant
 from assistant.query.filters import Filters, matcher
-from assistant.query.topical.parts import parts_of
+from assistant.query.reading import queries_of
 from assistant.retrieve.router import nearest
 from eval.datasets.questions import Row, hits, load_rows, places
 from eval.measures.intervals import Share, share_of
@@ -47,7 +48,7 @@ def _has(row: Row, answer: Answer) -> bool:
 
 def _ranked(row: Row, assistant: Assistant) -> bool:
     owed = tuple(places(row["gold"]))
-    asked = parts_of(row["question"], assistant.index.collection.catalogue)[0]
+    asked = queries_of(row["question"], replace(assistant.records.reader, spell=str))[0]
     found = nearest(asked, assistant.records, assistant.query, matcher(Filters(), assistant.index))
     return any(hits(hit.passage, owed) for hit in found[:FIRST])
 

@@ -1,9 +1,13 @@
 """Question files by stratum → how well questions are understood, sets are whole, and refusals are right."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from assistant.answer import Answer, Assistant
-from assistant.query.topical.understand import Understood, understand
+from assistant.query.filters import documents_of, organisations_of, period_of
+from assistant.query.parse import Reader
+from assistant.query.reading import queries_of
+from assistant.query.types import Query
 from corpus.types import Catalogue
 from eval.datasets.derived import derived_lists
 from eval.datasets.questions import Place, Row, hits, load_rows, places
@@ -14,9 +18,9 @@ from eval.reports.markdown import table
 _FIELDS = ("intent", "organisations", "goals", "kinds", "statuses", "documents", "period", "ambiguous")
 
 
-def understanding(rows: Sequence[Row], catalogue: Catalogue) -> dict[str, Share]:
+def understanding(rows: Sequence[Row], reader: Reader) -> dict[str, Share]:
     """For each field, and for all at once, in how many questions it was understood as it should be."""
-    right = [understood_right(row, understand(row["question"], catalogue)) for row in rows]
+    right = [understood_right(row, queries_of(row["question"], reader)[0], reader.catalogue) for row in rows]
     shares = {
         field: Share(sum(entry[field] for entry in right if field in entry), sum(field in entry for entry in right))
         for field in _FIELDS
@@ -24,19 +28,38 @@ def understanding(rows: Sequence[Row], catalogue: Catalogue) -> dict[str, Share]
     return {**shares, "all of them": Share(sum(all(entry.values()) for entry in right), len(right))}
 
 
-def understood_right(row: Row, understood: Understood) -> dict[str, bool]:
+# The operations that each of the words by which questions were marked stands for.
+_OPERATIONS: dict[str, tuple[str, ...]] = {
+    "find": ("find", "define", "describe"),
+    "commitment": ("find", "list"),
+    "list": ("list", "find", "describe", "who_has"),
+    "compare": ("compare", "who_has", "who_lacks", "most", "least"),
+    "result": ("result", "status"),
+}
+
+
+def understood_right(row: Row, query: Query, catalogue: Catalogue) -> dict[str, bool]:
     """Field by field; ``<field>_may`` are values that are neither owed nor wrong."""
+    c = query.conditions
+    meant = {
+        operation for word in (row["intent"], *row.get("intent_ok", ())) for operation in _OPERATIONS.get(word, (word,))
+    }
+    understood: dict[str, set[Any]] = {
+        "organisations": set(organisations_of(query, catalogue)),
+        "goals": set(c.goals), "kinds": set(c.kinds), "statuses": set(c.statuses),
+        "documents": set(documents_of(query, catalogue)),
+    }  # fmt: skip
     right = {
-        "intent": understood.intent in (row["intent"], *row.get("intent_ok", ())),
-        "period": understood.period == row["period"],
-        "ambiguous": bool(understood.choices) == row["ambiguous"],
+        "intent": query.operation in meant,
+        "period": period_of(query, catalogue) == row["period"],
+        "ambiguous": bool(query.choices) == row["ambiguous"],
     }
     for field in ("organisations", "goals", "kinds", "documents", "statuses"):
         if field in row:
-            got, owed = set(getattr(understood, field)), set(row[field])
+            got, owed = understood[field], set(row[field])
             right[field] = owed <= got <= owed | set(row.get(f"{field}_may", ()))
     # "Egna eller gemensamma" are all there are.
-    right["kinds"] = right["kinds"] or (not row["kinds"] and set(understood.kinds) == {"own", "joint"})
+    right["kinds"] = right["kinds"] or (not row["kinds"] and set(c.kinds) == {"own", "joint"})
     return right
 
 
@@ -79,7 +102,7 @@ def _part_right(part: Row, answer: Answer) -> bool:
 def strata_table(assistant: Assistant, split: str) -> str:
     """Every stratum of a split with its measures and their 95 % intervals."""
     questions = load_rows("understanding", split)
-    understood = understanding(questions, assistant.index.collection.catalogue)
+    understood = understanding(questions, assistant.records.reader)
     lists = goal_lists(load_rows("goal-lists", split), assistant)
     compared = comparisons(load_rows("comparisons", split), assistant)
     parts, whole = in_parts(load_rows("two-part", split), assistant)

@@ -8,8 +8,6 @@ from assistant.compose.phrasing import listing
 from assistant.compose.summary import POINT_WORDS, TEXT_WORDS
 from assistant.errors import Refused
 from assistant.query.filters import Filters
-from assistant.query.topical.understand import understand
-from corpus.types import Catalogue
 from eval.datasets.questions import load_questions
 
 QUESTION = "Vad har serviceförvaltningen åtagit sig under inriktningsmål 3?"
@@ -91,10 +89,9 @@ def test_names_and_goal_numbers_are_understood(
     question: str, organisations: list[str], goals: list[int], assistant: Assistant
 ) -> None:
     """Full names, boards, abbreviations, genitive, without å ä ö; a word like "fri" is no abbreviation."""
-    catalogue: Catalogue = assistant.index.collection.catalogue
-    understood = understand(question, catalogue)
-    assert list(understood.organisations) == organisations
-    assert list(understood.goals) == goals
+    conditions = assistant.parts(question)[0].conditions
+    assert list(conditions.organisations) == organisations
+    assert list(conditions.goals) == goals
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from assistant.compose.phrasing import in_sentence, shortened
 from assistant.compose.points import POINT_WORDS, Point
 from assistant.compose.structural.records import TEXT_WORDS, basis_said
 from assistant.compose.templates import rendered
-from assistant.query.types import Query
 from assistant.retrieve.collection import kind_named
 from assistant.retrieve.records import Records
 from assistant.types import Coverage, Finding
@@ -15,7 +14,7 @@ _NAMED = 14  # names that stand in the text
 
 def text_of_collection(finding: Finding, records: Records) -> str:
     """The answer in at most ``TEXT_WORDS`` words."""
-    query, index = finding.query or Query(), records.index
+    query, index = finding.query, records.index
     collection = index.collection
     groups = list(dict.fromkeys(entry.group for entry in finding.entries if entry.group))
     coverage = finding.coverage or Coverage()

@@ -14,7 +14,7 @@ from corpus.types import Activity
 def points_of_groups(finding: Finding, records: Records) -> list[Point]:
     """One point a group, with its count and the passages that show it; where they are ranked, the first ones."""
     points = []
-    ranked = finding.query is not None and finding.query.operation in ("most", "least")
+    ranked = finding.query.operation in ("most", "least")
     for tally in finding.tallies:
         if ranked and not tally.meets:
             continue

@@ -32,7 +32,7 @@ def text_of_records(finding: Finding, records: Records, *, counted_before: bool 
 
     ``counted_before``: another part of the answer has said so.
     """
-    query = finding.query or Query()
+    query = finding.query
     c = query.conditions
     index, coverage = records.index, finding.coverage or Coverage()
     activities = [index.activities[entry] for entry in finding.activities]
@@ -260,7 +260,7 @@ def group_name(tally: Tally, finding: Finding, records: Records) -> str:
     """A group inside a sentence: an organisation's name, "mål 3", a kind, a status."""
     match finding.grouping:
         case "organisation":
-            names = _names([tally.key], finding.query or Query(), records.index)
+            names = _names([tally.key], finding.query, records.index)
             return names[0] if names else "ingen förvaltning"
         case "goal":
             number = tally.key.rpartition("|")[2]

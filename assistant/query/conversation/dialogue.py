@@ -6,12 +6,13 @@ condition, negates, asks of everyone else, points at the n-th of what was listed
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from assistant.query.conversation.leaning import asks_more, points, stands_alone, they, written_out
 from assistant.query.operation import Cues
 from assistant.query.parse import Reader, parse, parsed
 from assistant.query.recognise.grammar import phrase
-from assistant.query.types import Conditions, CountCondition, Operation, Query
+from assistant.query.types import Conditions, CountCondition, Operation, Query, Scope
 from corpus.swedish.numbers import NUMBERS
 from corpus.swedish.text import bare, fold
 
@@ -26,6 +27,8 @@ _POINTS = phrase("turn_points")
 _ELLIPSIS = phrase("turn_ellipsis")
 _NTH = phrase("turn_nth")
 _NEUTRAL = phrase("turn_neutral")
+_THAT_ONE = re.compile(r"\b(?:den forvaltningen|den namnden|det bolaget)\b")
+_CORRECTS = re.compile(r"\b(?:jag|vi) (?:menade|menar|tankte(?: pa)?|syftade pa)\b")
 _OF_THEM = phrase("turn_of_them")
 _LISTS = phrase("turn_lists")
 _HAS = phrase("turn_has")
@@ -33,27 +36,113 @@ _LACKS = phrase("turn_lacks")
 _ASKED: tuple[Operation, ...] = ("count", "who", "when", "status", "result", "indicator", "follow_up")
 
 
+@dataclass(frozen=True)
+class Change:
+    """What a turn means: the query, whether its words stand as they are (``afresh``), or how it was written out.
+
+    ``leans``: it asks more of what the conversation is about, which stays; ``listed`` is then the list it points at.
+    """
+
+    query: Query
+    afresh: bool = False
+    text: str | None = None
+    leans: bool = False
+    listed: tuple[str, ...] = ()
+
+
 def continued(turn: str, before: Query, reader: Reader, *, listed: Sequence[str] = ()) -> Query:
     """The query that a turn means; ``listed`` are the ids of the activities of the answer before."""
+    return change_of(turn, before, reader, listed=tuple(listed)).query
+
+
+def change_of(
+    turn: str,
+    about: Query,
+    reader: Reader,
+    *,
+    focus: Query | None = None,
+    listed: tuple[str, ...] = (),
+    wider: tuple[str, ...] = (),
+    answered_by: str | None = None,
+) -> Change:
+    """What a turn makes of the query that a conversation is about, or of the one that was asked of it since, ``focus``.
+
+    ``wider`` is the list that ``listed`` was narrowed down from.
+    """
     folded = fold(turn)
-    said = _without(turn, _ALL_GOALS, _ALL_KINDS, _NEUTRAL)
-    asked = parse(said, reader)
-    cues = parsed(said, reader)[1]
+    before = focus or about
+    said = _without(turn, _ALL_GOALS, _ALL_KINDS, _NEUTRAL, _CORRECTS)
+    asked, cues = parsed(said, reader)
+    asked = replace(parse(said, reader), text=asked.text)
+    if not asked.conditions.goals:
+        for among in (listed, wider):
+            if number := _nth(folded, among):
+                query = _pointed(among[number - 1], asked, cues, before, about)
+                return Change(replace(query, text=turn), leans=True, listed=among)
     if _starts_afresh(folded, asked, cues, before):
-        return replace(asked, text=turn)
-    changed = replace(before, text=turn, language=asked.language, choices=asked.choices, unknown=asked.unknown)
+        return Change(replace(asked, text=turn), afresh=True)
+    if _THAT_ONE.search(folded) and (owner := next(iter(about.owners), answered_by)):
+        asked = asked.owned_by(owner)
+    if focus and _names_conditions(folded, asked):
+        before = about
+    if they(turn) and not before.owners and not asked.owners and not asked.topic and answered_by:
+        before = replace(before, topic=()).owned_by(answered_by)  # those whose passage came first
+    if asks_more(folded, asked, cues, before):
+        whole = before if before.conditions.activities else about
+        text = written_out(turn, asked, whole, reader, owner=next(iter(before.owners), answered_by))
+        return Change(parse(text, reader), text=text, leans=True, listed=listed)
+    changed = replace(
+        before, text=turn, language=asked.language, choices=asked.choices, unknown=asked.unknown,
+        scope=asked.scope if asked.scope != Scope() else before.scope,
+    )  # fmt: skip
     changed = _asked_of_the_same(folded, asked, cues, changed)
     changed = replace(changed, conditions=_conditions(folded, asked, changed))
     changed = _of_others(folded, asked, before, changed)
+    changed = _on_topic(asked, before, changed)
+    return Change(changed, leans=before is focus)
+
+
+def _nth(folded: str, listed: Sequence[str]) -> int | None:
+    """Which of a list a turn points at, counted from 1."""
+    nth = _NTH.search(folded)
+    if not nth or not listed:
+        return None
+    number = len(listed) if nth[1] == "sista" else int(nth[1]) if nth[1].isdecimal() else NUMBERS[nth[1]]
+    return number if 0 < number <= len(listed) else None
+
+
+def _pointed(activity: str, asked: Query, cues: Cues, before: Query, about: Query) -> Query:
+    """One of a list, and what is asked of it: what the turn asks, or what was asked of the one before."""
+    told = next((name for name in _ASKED[1:] if asked.operation == name and cues.has(name)), None)
+    if told is None and cues.has("who"):
+        told = "who"
+    of_one = before.operation if before.operation in _ASKED[1:] and before.conditions.activities else "list"
+    operation = told or (of_one if not cues.has("describe", "list") else "list")
+    owners = about.owners if len(about.owners) == 1 else ()
+    return Query(operation, conditions=Conditions(owners, activities=(activity,)), language=asked.language)
+
+
+def _names_conditions(folded: str, asked: Query) -> bool:
+    """Whether a turn names conditions, or takes some away."""
+    c = replace(asked.conditions, activities=())
+    patterns = (_ALL_GOALS, _ALL_KINDS, _ALL_OWNERS, _OTHERS, _MORE, _FEWER)
+    return c != Conditions() or bool(asked.choices) or any(pattern.search(folded) for pattern in patterns)
+
+
+def _on_topic(asked: Query, before: Query, changed: Query) -> Query:
+    """The query with the turn's topic and years in place of those before."""
+    need = replace(before.need, years=asked.need.years or before.need.years)
+    topic = changed.topic
+    nouns = before.need.answer.nouns
     if asked.topic and not _only_points(asked):
-        changed = replace(changed, topic=asked.topic)
-    if (nth := _NTH.search(folded)) and listed and not asked.conditions.goals:
-        number = len(listed) if nth[1] == "sista" else int(nth[1]) if nth[1].isdecimal() else NUMBERS[nth[1]]
-        if 0 < number <= len(listed):
-            pointed = Conditions(activities=(listed[number - 1],))
-            operation = changed.operation if changed.operation in _ASKED[1:] else "list"
-            changed = replace(changed, operation=operation, subject="activity", conditions=pointed, topic=())
-    return changed
+        topic, phrase_ = asked.topic, asked.need.phrase
+        counted = before.operation == "count" and not need.answer.of_records
+        if counted and len(asked.topic) == 1 and nouns and nouns[0] in before.topic:  # "Och barn?"
+            topic = tuple(asked.topic[0] if entry == nouns[0] else entry for entry in before.topic)
+            words = need.phrase.split()
+            phrase_ = " ".join(phrase_ if fold(word) == nouns[0] else word for word in words)
+        need = replace(need, phrase=phrase_, terms=topic)
+    return replace(changed, topic=topic, need=need)
 
 
 def _without(turn: str, *patterns: re.Pattern[str]) -> str:
@@ -66,14 +155,17 @@ def _without(turn: str, *patterns: re.Pattern[str]) -> str:
 
 def _starts_afresh(folded: str, asked: Query, cues: Cues, before: Query) -> bool:
     """Whether a turn asks for something new, in full, and leans on nothing."""
-    if _AFRESH.search(folded):
+    if _AFRESH.search(folded) or stands_alone(folded, asked):
         return True
     if asked.operation in ("define", "describe", "compare") and (
         asked.conditions != Conditions() or asked.defined or asked.scope.programmes or asked.scope.documents
     ):
         return True
-    if _OTHERS.search(folded) or _NTH.search(folded):
+    who = asked.owners or asked.choices or asked.conditions.goals
+    if _OTHERS.search(folded) or (points(folded) and not who):
         return False
+    if before.topic and asked.topic and not who and asked.operation != "most":
+        return False  # what it is about is left unsaid
     words = folded.split()
     whole = cues.has(
         "who", "when", "status", "result", "indicator", "follow_up", "count", "most", "least", "plan_vs_followup"

@@ -42,6 +42,7 @@ def conditions_of(shape: Shape, cover: Sequence[Annotation], catalogue: Catalogu
         fields=_fields(shape, cover),
         years=tuple(year for year in _years(shape) if any(first <= year <= last for first, last in periods)),
         count=_count(shape, cover),
+        activities=tuple(a for t in shape.tokens if t.text == "ACT" for name in t.names for a in name.value),
     )
 
 

@@ -192,6 +192,14 @@ def _by_title(words: Sequence[Word], catalogue: Catalogue) -> Iterator[Annotatio
         yield _goal(min(best[1]), max(best[1]) + 1, [best[0]], 0.7)
 
 
+def goal_by_wording(topic: Sequence[str], catalogue: Catalogue) -> int | None:
+    """The goal whose title all words of a topic say, and half of it; None where none is."""
+    words = [Word(entry, entry, 0, 0) for entry in topic]
+    best = _best(words, catalogue, {})
+    whole = best is not None and best[2] >= _SHARE and len(best[1]) == len(words) > 1
+    return best[0] if best and whole else None
+
+
 def _best(
     words: Sequence[Word], catalogue: Catalogue, instead: dict[int, str]
 ) -> tuple[int, frozenset[int], float] | None:

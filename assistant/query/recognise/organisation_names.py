@@ -159,6 +159,8 @@ def _can_be_a_name(words: Sequence[Word], places: Sequence[int], *, genitive: bo
         return not follows
     if words[before].folded in _NO_NAME_AFTER:
         return False
+    if words[before].folded in ("pa", "i") and words[places[-1]].folded.endswith("en"):  # "på fritiden"
+        return False
     if after < len(words) and words[after].folded in _ACTS and words[before].folded not in _NO_NAME_AFTER - ABOUT:
         return words[before].folded not in ABOUT
     if words[before].folded in _ACTS or words[places[-1]].folded.endswith("ens"):
@@ -231,6 +233,8 @@ def _bodies(catalogue: Catalogue) -> Iterator[OrganisationName]:
         )
         if len(members) == 1 and body != "styrelsen":
             yield _name(body, members, 0.8)
+        elif len(members) > 1:  # which one isn't told
+            yield _name(body, members, 0.5, means="one")
     companies = tuple(entry.id for entry in catalogue.organisations if entry.form == "bolag")
     if companies:
         for name in ("bolagen", "de kommunala bolagen", "kommunala bolag", "kommunala bolagen", "våra bolag", "bolag"):

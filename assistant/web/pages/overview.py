@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.query.filters import STATUSES
-from assistant.query.topical.understand import in_force
+from assistant.query.recognise.collection_names import in_force
 from corpus.types import COMMITMENT_KINDS, Activity, Goal, Organisation, Plan, Programme, Status
 from index.storage.store import Index
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.query.filters import Filters, known_values
-from assistant.query.topical.understand import Understood
-from corpus.types import ACTIVITY_KINDS
+from assistant.query.filters import Filters, known_values, period_of
+from assistant.query.types import Query
+from corpus.types import ACTIVITY_KINDS, Catalogue
 from index.storage.store import Index
 
 # The filters that are shown, as the form names them.
@@ -31,20 +31,20 @@ class Choice:
     chosen: tuple[str, ...]
 
 
-def filter_tags(asked: Understood, filters: Filters) -> list[FilterTag]:
+def filter_tags(query: Query, filters: Filters, catalogue: Catalogue) -> list[FilterTag]:
     """A tag for each value; what the form has already changed stays changed."""
     given = given_filters(filters)
     return [
         FilterTag(name, str(value), given | {name: [other for other in values if other != value]})
-        for name, values in _understood(asked).items()
+        for name, values in _understood(query, catalogue).items()
         for value in values
     ]
 
 
-def choices(asked: Understood, index: Index) -> list[Choice]:
+def choices(query: Query, index: Index) -> list[Choice]:
     """Every filter with all that it can hold."""
     known = known_values(index) | {"kinds": list(ACTIVITY_KINDS)}
-    understood = _understood(asked)
+    understood = _understood(query, index.collection.catalogue)
     return [Choice(name, tuple(known[name]), tuple(str(value) for value in understood[name])) for name in NAMES]
 
 
@@ -53,11 +53,13 @@ def given_filters(filters: Filters) -> dict[str, Sequence[str | int]]:
     return {name: getattr(filters, name) for name in NAMES if getattr(filters, name) is not None}
 
 
-def _understood(asked: Understood) -> dict[str, Sequence[str | int]]:
+def _understood(query: Query, catalogue: Catalogue) -> dict[str, Sequence[str | int]]:
+    conditions = query.conditions
+    period = period_of(query, catalogue)
     return {
-        "organisations": asked.organisations,
-        "goals": asked.goals,
-        "kinds": asked.kinds,
-        "statuses": asked.statuses,
-        "period": (asked.period,) if asked.period else (),
+        "organisations": conditions.organisations,
+        "goals": conditions.goals,
+        "kinds": conditions.kinds,
+        "statuses": conditions.statuses,
+        "period": (period,) if period else (),
     }

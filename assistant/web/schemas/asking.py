@@ -5,7 +5,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.answer import MAX_CHARACTERS, Answer
 from assistant.citing.quotation import quotation
 from assistant.compose.points import Point
-from assistant.query.filters import Filters
+from assistant.query.filters import Filters, documents_of, organisations_of, period_of
+from assistant.query.types import Operation, Query
 from assistant.types import Coverage
 from assistant.web.schemas.passages import PassageOut, passage_out
 from corpus.types import Span
@@ -201,25 +202,13 @@ class Problem(BaseModel):
 
 def answer_out(answer: Answer, index: Index, *, conversation: str | None = None) -> AskResponse:
     """An answer in the shape of the contract."""
-    asked = answer.understood
     near = answer.near if answer.outcome == "uncertain" else {}
     return AskResponse(
         id=answer.id,
         conversation=conversation,
         question=answer.question,
         standalone_question=answer.standalone,
-        understood=UnderstoodOut(
-            operation=next((finding.query.operation for finding in answer.findings if finding.query), "find"),
-            intent=asked.intent,
-            organisations=list(asked.organisations),
-            goals=list(asked.goals),
-            kinds=list(asked.kinds),
-            documents=list(asked.documents),
-            period=asked.period,
-            programme=[asked.programme] if asked.programme else [],
-            statuses=list(asked.statuses),
-            municipality=list(asked.municipality),
-        ),
+        understood=_understood(answer.query, index),
         outcome=answer.outcome,
         reason=answer.reason,
         summary=SummaryOut(
@@ -256,6 +245,32 @@ def answer_out(answer: Answer, index: Index, *, conversation: str | None = None)
         help=HelpOut.model_validate(answer.help, from_attributes=True) if answer.help else None,
         help_line=HelpLineOut.model_validate(answer.help_line, from_attributes=True) if answer.help_line else None,
         notice=NoticeOut.model_validate(answer.notice, from_attributes=True) if answer.notice else None,
+    )
+
+
+# The operations as the contract's word for what is asked for names them.
+_INTENTS: dict[Operation, str] = {
+    "find": "find", "list": "list", "count": "count", "who_has": "compare", "who_lacks": "compare", "most": "compare",
+    "least": "compare", "who": "who", "when": "when", "status": "result", "result": "result", "indicator": "find",
+    "follow_up": "find", "plan_vs_followup": "plan_vs_followup", "compare": "compare", "define": "find",
+    "describe": "find",
+}  # fmt: skip
+
+
+def _understood(query: Query, index: Index) -> UnderstoodOut:
+    """What was understood, those excepted among the organisations."""
+    c, catalogue = query.conditions, index.collection.catalogue
+    return UnderstoodOut(
+        operation=query.operation,
+        intent=_INTENTS[query.operation],
+        organisations=list(organisations_of(query, catalogue)),
+        goals=list(c.goals),
+        kinds=list(c.kinds),
+        documents=list(documents_of(query, catalogue)),
+        period=period_of(query, catalogue),
+        programme=list(query.scope.programmes),
+        statuses=list(c.statuses),
+        municipality=list(query.need.municipalities or query.scope.municipalities),
     )
 
 

@@ -4,10 +4,10 @@ import pytest
 
 from assistant.answer import Assistant
 from assistant.answerability.answer_match import counts, matches_answer_type, names_noun
-from assistant.answerability.out_of_scope import has_unknown_name, is_out_of_scope
+from assistant.answerability.out_of_scope import has_unknown_name
 from assistant.answerability.sentences import Sentence
-from assistant.query.topical.answer_type import ExpectedAnswer, expected_answer
-from assistant.query.topical.understand import understand
+from assistant.query.answer_type import expected_answer
+from assistant.query.types import ExpectedAnswer
 from corpus.ingest import Collection
 from corpus.swedish.text import fold
 from eval.datasets.questions import load_rows
@@ -44,10 +44,10 @@ from eval.measures.strata import wrongly
     ],
 )
 def test_the_form_of_a_question_says_what_an_answer_must_have(
-    question: str, kind: str, nouns: tuple[str, ...] | None, collection: Collection
+    question: str, kind: str, nouns: tuple[str, ...] | None
 ) -> None:
     """The expected type, and where it is of use what is counted, named or done."""
-    expected = expected_answer(understand(question, collection.catalogue))
+    expected = expected_answer(question)
     assert expected.kind == kind
     assert nouns in (None, expected.nouns)
 
@@ -123,8 +123,8 @@ def test_a_time_is_told_in_many_ways(text: str, tells: bool, collection: Collect
 )
 def test_those_without_a_plan_here_are_outsiders(question: str, outside: bool, assistant: Assistant) -> None:
     """As owners of activities; as somebody that a plan speaks of they may be asked about."""
-    asked = understand(question, assistant.index.collection.catalogue)
-    assert (is_out_of_scope(asked, assistant.records) or has_unknown_name(asked, assistant.records)) is outside
+    asked = assistant.parts(question)[0]
+    assert (asked.outside or has_unknown_name(asked, assistant.records)) is outside
 
 
 @pytest.mark.parametrize(

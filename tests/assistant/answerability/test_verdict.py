@@ -11,7 +11,8 @@ from assistant.answer import Assistant
 from assistant.answerability.answer_match import shows
 from assistant.answerability.sentences import Sentence
 from assistant.compose.doubt import doubt_of
-from assistant.query.topical.answer_type import Detail, details_of
+from assistant.query.answer_type import expected_answer
+from assistant.query.types import Detail
 from assistant.types import Reason
 from corpus.ingest import Collection
 from corpus.swedish.text import fold
@@ -70,7 +71,7 @@ def test_nothing_found_shows_nothing_and_says_where_it_looked(client: TestClient
 )
 def test_a_question_s_words_say_which_details_it_asks_for(question: str, details: set[Detail]) -> None:
     """In whatever form, keywords too."""
-    assert details_of(question) == details
+    assert expected_answer(question).details == details
 
 
 @pytest.mark.parametrize(

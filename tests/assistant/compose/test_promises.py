@@ -5,8 +5,8 @@ from fastapi.testclient import TestClient
 
 from assistant.answer import Assistant
 from assistant.compose.points import Point
-from assistant.query.topical.parts import parts_of
-from assistant.query.topical.understand import understand
+from assistant.query.parse import Reader
+from assistant.query.reading import queries_of
 from corpus.catalogue import load_catalogue
 from eval.datasets.questions import load_rows
 from eval.measures.followup import sides
@@ -67,7 +67,7 @@ def test_how_it_went_without_a_follow_up_is_the_promise_and_that_there_is_none(a
 
 
 @pytest.mark.parametrize(
-    ("question", "intent"),
+    ("question", "operation"),
     [
         ("Har miljö frågat sina anställda om våld, som det var tänkt?", "plan_vs_followup"),
         ("Är föräldrastödet utbyggt som planen säger?", "plan_vs_followup"),
@@ -76,13 +76,13 @@ def test_how_it_went_without_a_follow_up_is_the_promise_and_that_there_is_none(a
         ("Vad har hänt med skyddet jämfört med vad som skulle göras?", "plan_vs_followup"),
         ("ASF mål 1 plan vs uppföljning", "plan_vs_followup"),
         ("Vad är det som står i planen?", "find"),
-        ("Vad har MKB lovat?", "commitment"),
+        ("Vad har MKB lovat?", "list"),
         ("Vilka aktiviteter är planerade under mål 2?", "list"),
     ],
 )
-def test_whether_it_came_about_as_promised_asks_for_both_sides(question: str, intent: str) -> None:
+def test_whether_it_came_about_as_promised_asks_for_both_sides(question: str, operation: str) -> None:
     """However it is put; a promise alone doesn't."""
-    assert understand(question, CATALOGUE).intent == intent
+    assert queries_of(question, Reader(CATALOGUE))[0].operation == operation
 
 
 def test_what_lies_before_the_promise_is_no_reason_to_leave_it_out(assistant: Assistant) -> None:
@@ -106,7 +106,7 @@ def test_what_lies_before_the_promise_is_no_reason_to_leave_it_out(assistant: As
 )
 def test_then_and_now_are_two_parts(question: str, sides_of: list[str | None]) -> None:
     """Only where both times are asked for."""
-    assert [part.side for part in parts_of(question, CATALOGUE)] == sides_of
+    assert [part.need.side for part in queries_of(question, Reader(CATALOGUE))] == sides_of
 
 
 def test_then_and_now_are_cited_from_their_own_programme(assistant: Assistant) -> None:

@@ -71,7 +71,7 @@ def test_the_nth_of_a_list_is_pointed_at(reads: Reader) -> None:
     """By its id."""
     before = parse("Vad har serviceförvaltningen under mål 3?", reads)
     query = continued("Vem ansvarar för den andra?", before, reads, listed=("a", "b"))
-    assert (query.operation, query.conditions) == ("who", Conditions(activities=("b",)))
+    assert (query.operation, query.conditions) == ("who", Conditions((SEF,), activities=("b",)))
 
 
 def test_a_turn_that_names_a_new_subject_starts_afresh(reads: Reader) -> None:

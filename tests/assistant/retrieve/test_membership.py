@@ -3,7 +3,6 @@
 import numpy as np
 
 from assistant.answer import Assistant
-from assistant.query.topical.understand import understand
 from assistant.retrieve.membership import membership_features, membership_log_odds
 from eval.fitting.logistic import logistic, odds
 
@@ -11,7 +10,7 @@ from eval.fitting.logistic import logistic, odds
 def test_the_best_of_all_has_the_whole_of_each_share(assistant: Assistant) -> None:
     """The shares of the best are 1 for one commitment at least, and no sign of a share leaves 0 to 1."""
     question = "Vilka har en lathund eller ett stödmaterial?"
-    asked = understand(question, assistant.index.collection.catalogue)
+    asked = assistant.parts(question)[0]
     found = membership_features(assistant.query(question).vector, asked, assistant.records)
     assert found.shape == (len(assistant.records.commitments), 4)
     assert found[:, 2:].max(axis=0).tolist() == [1.0, 1.0]
@@ -27,7 +26,7 @@ def test_what_belongs_stands_in_the_set_and_what_may_is_unclear(assistant: Assis
     odds_of = dict(
         zip(
             (entry.id for entry in assistant.records.commitments),
-            membership_log_odds(assistant.query(question).vector, answer.understood, assistant.records),
+            membership_log_odds(assistant.query(question).vector, answer.query, assistant.records),
             strict=True,
         )
     )

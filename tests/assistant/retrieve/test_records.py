@@ -12,8 +12,6 @@ from typing import Any
 import pytest
 
 from assistant.answer import Assistant
-from assistant.query.reading import QuestionPart
-from assistant.query.topical.understand import Understood
 from assistant.query.types import Conditions, CountCondition, FieldCondition, Query, Scope
 from assistant.retrieve.structured import decided_by_records
 from assistant.types import Finding
@@ -245,12 +243,11 @@ def test_programmes_stand_beside_each_other(assistant: Assistant) -> None:
 
 def test_only_what_leaves_nothing_to_search_for_is_decided_by_the_records(assistant: Assistant) -> None:
     """A topic is searched, and so is a question that asks for nothing in particular."""
-    nothing = Understood("find")
-    assert decided_by_records(QuestionPart(asked("list", goals=(1,)), nothing), assistant.records)
-    assert decided_by_records(QuestionPart(asked("find", organisations=(MKB,)), nothing), assistant.records)
+    assert decided_by_records(asked("list", goals=(1,)), assistant.records)
+    assert decided_by_records(asked("find", organisations=(MKB,)), assistant.records)
     searched = replace(asked("list", goals=(1,)), topic=("utbildning",))
-    assert not decided_by_records(QuestionPart(searched, nothing), assistant.records)
-    assert not decided_by_records(QuestionPart(Query(), nothing), assistant.records)
+    assert not decided_by_records(searched, assistant.records)
+    assert not decided_by_records(Query(), assistant.records)
 
 
 def test_what_is_not_in_the_catalogue_is_not_found(assistant: Assistant) -> None:

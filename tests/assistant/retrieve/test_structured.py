@@ -5,7 +5,7 @@ import pytest
 from assistant.answer import Assistant
 from assistant.query.filters import Filters
 from assistant.query.injection import without_attempts
-from assistant.query.topical.understand import in_force
+from assistant.query.recognise.collection_names import in_force
 from assistant.retrieve.similar import similar
 
 SEF = "serviceforvaltningen"

@@ -4,18 +4,11 @@ The forms of Swedish questions, over folded words; nothing here knows a document
 """
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
-from assistant.query.topical.understand import Understood
+from assistant.query.types import AnswerType, Detail, ExpectedAnswer, Operation
 from corpus.swedish.text import fold, word_set
 from corpus.swedish.vocabulary import VOCABULARY, is_content
-
-AnswerType = Literal[
-    "anything", "number", "share", "size", "money", "contact", "date", "time", "decision", "schedule",
-    "diary number",
-    "indicator", "person", "responsible", "unit", "who", "name", "result", "opinion",
-]  # fmt: skip
 
 _DEFINITE = "(?:en|et|n|t|er|ar|or|na|erna|arna|orna)?"
 # Somebody with a task, whose name can be asked for.
@@ -93,61 +86,7 @@ _COUNTED = word_set("ar ganger gang")
 _LONG = 6  # letters: a longer word that is no word of subject matter ("inriktningsmal") can be counted
 
 
-@dataclass(frozen=True)
-class ExpectedAnswer:
-    """What is asked for; ``nouns`` are the folded words for what is counted or named, or the verb of "who".
-
-    ``words`` are those of the question that only say what is asked for.
-    """
-
-    kind: AnswerType
-    nouns: tuple[str, ...] = ()
-    words: frozenset[str] = frozenset()
-
-
-def expected_answer(asked: Understood) -> ExpectedAnswer:
-    """The answer that a question expects: "hur manga chefer har gatt …" → a number of "chefer"."""
-    if asked.intent == "plan_vs_followup":
-        return ExpectedAnswer("anything")  # the promise is an answer: that no report is there is said beside it
-    folded = fold(asked.text)
-    found = [(match.start(), kind, match[0]) for kind, pattern in _PATTERNS if (match := pattern.search(folded))]
-    # "Vilka synpunkter togs med när planen skrevs": the first word that asks decides.
-    found = [
-        entry for entry in found if entry[1] not in ("time", "number") or not _ASKED_BEFORE.search(folded[: entry[0]])
-    ]
-    said = {word for _, _, words in found for word in words.split()}
-    if not any(
-        word in VOCABULARY.function_words - said for word in folded.split()
-    ):  # bare words ask where they begin with it
-        found = [entry for entry in found if entry[0] == 0]
-    if not found:
-        return ExpectedAnswer("anything")
-    _, kind, asking = min(found, key=lambda entry: entry[0])
-    words = frozenset() if kind in ("name", "person", "who", "result") else frozenset(asking.split())
-    nouns = _nouns(folded)
-    if kind == "unit":
-        nouns = tuple(re.findall(r"\bvilk(?:en|a) (\w+)", folded)[:1])
-    if kind == "name":
-        nouns = tuple(word for word in nouns if re.fullmatch(_NAMED, word)) or nouns
-    return ExpectedAnswer(kind, nouns, words)
-
-
-def _nouns(folded: str) -> tuple[str, ...]:
-    """The words of subject matter that stand at once after what asks, at most two."""
-    asks = _ASKS.search(folded)
-    found: list[str] = []
-    for word in folded[asks.end() :].split() if asks else ():
-        if is_content(word) or (not found and (word in _COUNTED or len(word) > _LONG)):
-            found.append(word)
-        elif word not in _SKIPPED and word in VOCABULARY.function_words:
-            break
-        if len(found) == _NOUNS:
-            break
-    return tuple(found)
-
-
-# Details that a question may ask for, whatever its form: each is looked for in what is found.
-Detail = Literal["money", "number", "clock", "time", "contact", "place", "person", "which"]
+# Details are looked for in what is found, whatever the form of the question.
 _DETAILS: dict[Detail, str] = {
     "money": r"\w*kosta\w*|\w*kostnad\w*|betala\w*|betalt|pris\w*|\w*avgift\w*|i hyra|belopp\w*|\w*budget\w*|kronor|"
     r"lon|lonen|tjanar|\w*taxa\w*|dyrt?|gratis|hur mycket (?:\w+ ){0,4}(?:pengar|bidrag\w*|medel)",
@@ -163,9 +102,82 @@ _DETAILS: dict[Detail, str] = {
     "which": r"vilk(?:en|et|a)",
 }  # fmt: skip
 _DETAIL_PATTERNS = {detail: re.compile(rf"\b(?:{pattern})\b") for detail, pattern in _DETAILS.items()}
+# A question that opens with one of these asks for yes or no.
+_VERBS = word_set("har kan far finns ska skall maste gor ar blir vill hade kunde ges gar erbjuds jobbar arbetar")
+_LATER = r"(?:gjorts?|gjorde|rapporter\w*|hant|hande|blev|blivit|resultat\w*|gick|gatt|genomfor\w*|uppfolj\w*)"
+_BECAME = re.compile(
+    rf"\b(?:{_LATER}|status\w*|klar[ta]?|fardig\w*|infria\w*|uppfyll\w*|hallit|hallits|kommit|natt|hunnit|verklighet\w*|"
+    r"utfall\w*|hittills|paborja(?:t|ts|de|des)|slutfor\w*|i praktiken|faktiskt|laget|tagits|togs|startat|startade)\b"
+)
+_DONE = r"(?:genomforts?|gjorts?|skett|tagits|fatt|deltagit|gatt|slutforts|startat|paborjats|borjat)"
+_CAME_ABOUT = re.compile(
+    rf"\bhann\b|\bhunnit\b|\bhar\b.*\b{_DONE}\b|^har\b.*\btagit fram\b|\bhur langt\b|\bhur (?:gar|ligger)\b"
+    r"|^(?:ar|blev)\b.*\b(?:klart?|klara|fardig\w*|framtag(?:en|et|na)|genomford\w*|avslutad\w*|uppdatera\w*)$"
+)
+_WENT = re.compile(
+    r"\bhur (?:gick|gar|har) det (?:gatt )?(?:\w+ ){0,2}?med\b|\bvad (?:blev|har) (?:det )?(?:blivit )?av\b"
+)
+_OF_RECORDS = re.compile(
+    rf"\b(?:hur manga|antal(?:et)?) (?:\w+ ){{0,2}}?(?:{VOCABULARY.organisation}|{VOCABULARY.activity}|punkter)\b"
+)
+_FIELDS: tuple[tuple[Literal["responsible", "timeline"], re.Pattern[str]], ...] = (
+    ("responsible", re.compile(r"\bvem\b|\bansvarig\w*|\bvilken enhet\b")),
+    ("timeline", re.compile(r"\bnar\b(?! det galler)|\btids?plan\w*")),
+)
 
 
-def details_of(text: str) -> frozenset[Detail]:
-    """The details that a question's words ask for: "Vad heter chefen?" → person."""
-    folded = fold(text)
-    return frozenset(detail for detail, pattern in _DETAIL_PATTERNS.items() if pattern.search(folded))
+def expected_answer(question: str, operation: Operation = "find") -> ExpectedAnswer:
+    """The answer that a question expects: "Hur många chefer har gått …?" → a number of "chefer"."""
+    folded = fold(question)
+    kind, nouns, words = _demanded(folded)
+    if operation == "plan_vs_followup":  # the promise is an answer: that no report is there is said beside it
+        kind, nouns, words = "anything", (), frozenset()
+    return ExpectedAnswer(
+        kind,
+        nouns,
+        words,
+        details=frozenset(detail for detail, pattern in _DETAIL_PATTERNS.items() if pattern.search(folded)),
+        fields=tuple(field for field, pattern in _FIELDS if pattern.search(folded)),
+        yes_no=folded.split()[:1] != [] and folded.split()[0] in _VERBS,
+        of_report=bool(VOCABULARY.answers["report"].search(folded)),
+        became=bool(_BECAME.search(folded) or _CAME_ABOUT.search(folded)),
+        went=bool(_WENT.search(folded)),
+        of_records=bool(_OF_RECORDS.search(folded)),
+    )
+
+
+def _demanded(folded: str) -> tuple[AnswerType, tuple[str, ...], frozenset[str]]:
+    """The kind of answer, its nouns, and the words that only say what is asked for."""
+    found = [(match.start(), kind, match[0]) for kind, pattern in _PATTERNS if (match := pattern.search(folded))]
+    # "Vilka synpunkter togs med när planen skrevs": the first word that asks decides.
+    found = [
+        entry for entry in found if entry[1] not in ("time", "number") or not _ASKED_BEFORE.search(folded[: entry[0]])
+    ]
+    asking_words = {word for _, _, words in found for word in words.split()}
+    # Bare words ask where they begin with it.
+    if not any(word in VOCABULARY.function_words - asking_words for word in folded.split()):
+        found = [entry for entry in found if entry[0] == 0]
+    if not found:
+        return "anything", (), frozenset()
+    _, kind, asking = min(found, key=lambda entry: entry[0])
+    words = frozenset() if kind in ("name", "person", "who", "result") else frozenset(asking.split())
+    nouns = _nouns(folded)
+    if kind == "unit":
+        nouns = tuple(re.findall(r"\bvilk(?:en|a) (\w+)", folded)[:1])
+    if kind == "name":
+        nouns = tuple(word for word in nouns if re.fullmatch(_NAMED, word)) or nouns
+    return kind, nouns, words
+
+
+def _nouns(folded: str) -> tuple[str, ...]:
+    """The words of subject matter that stand at once after what asks, at most two."""
+    asks = _ASKS.search(folded)
+    found: list[str] = []
+    for word in folded[asks.end() :].split() if asks else ():
+        if is_content(word) or (not found and (word in _COUNTED or len(word) > _LONG)):
+            found.append(word)
+        elif word not in _SKIPPED and word in VOCABULARY.function_words:
+            break
+        if len(found) == _NOUNS:
+            break
+    return tuple(found)

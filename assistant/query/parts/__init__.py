@@ -1,0 +1,1 @@
+"""A question → the parts that it asks for, each a query."""
