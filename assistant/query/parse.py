@@ -4,7 +4,6 @@ Two layers, each resolved by itself: the names in a question, then the grammar a
 document; what things are called comes from the catalogue and, of units that plans name, from the records.
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,7 +15,6 @@ from assistant.query.language import asked_in
 from assistant.query.operation import Cues, cues_of, frame_of
 from assistant.query.recognise.annotation import Annotation, Shape, shape_of
 from assistant.query.recognise.collection_names import (
-    in_force,
     programme_annotations,
     term_annotations,
     year_annotations,
@@ -27,6 +25,7 @@ from assistant.query.recognise.documents import with_document
 from assistant.query.recognise.frame import frame_annotations
 from assistant.query.recognise.goal_names import goal_annotations
 from assistant.query.recognise.organisation_names import CERTAIN, organisation_annotations, unknown_bodies
+from assistant.query.recognise.settling import goal_numbers, settled
 from assistant.query.recognise.units import unit_annotations
 from assistant.query.resolve import resolve
 from assistant.query.topic import tokens_about, topic_of, without_phrases
@@ -43,11 +42,22 @@ _ASKS = frozenset(
 )
 # Conditions whose words are no cues as well.
 _USING = frozenset(
-    ("status", "not_status", "field", "followed_up", "unit", "excluded", "excluded_goal", "ignored", "count", "than")
+    (
+        "status",
+        "not_status",
+        "stated",
+        "field",
+        "followed_up",
+        "unit",
+        "excluded",
+        "excluded_goal",
+        "ignored",
+        "count",
+        "than",
+    )
 )
 _LONG = 6  # letters of a word that may be misspelt
 _ALIKE = 88  # likeness (0 to 100) from which on a word is one of the words of questions, misspelt
-_BOTH = re.compile(r"\b(?:bada|bade|samtliga|vardera|vartdera|vart och ett|var och ett|alla (?:tre|fyra|de|malen))\b")
 
 
 @dataclass(frozen=True)
@@ -100,18 +110,19 @@ def parsed(question: str, reader: Reader) -> tuple[Query, Cues]:
     names = resolve(_names(words, catalogue, reader.units))
     shape = shape_of(words, [name for name in names if name.certainty >= CERTAIN or name.slot == "NUM"])
     shape = with_document(shape, catalogue)
-    cover = resolve(condition_annotations(shape))
+    cues_told = list(frame_annotations(shape))
+    cover = resolve(_conditions_among(shape, cues_told))
     scope = scope_of(shape, catalogue)
     conditions = conditions_of(shape, cover, catalogue)
     taken = {i for e in cover for i in range(e.first, e.last) if not shape.tokens[i].names}
-    told = [entry for entry in frame_annotations(shape) if not _used(entry, cover)]
+    told = [entry for entry in cues_told if not _used(entry, cover)]
     about = tokens_about(shape, taken, told)
     told = [entry for entry in told if entry.last - entry.first > 1 or entry.first not in about]
     span = _span(shape, words, question, told)
     topic = topic_of(shape, span, taken, told, about, fold(catalogue.municipality).split()[0])
     if told or conditions != Conditions() or len(topic) > 1:
         topic = without_phrases(topic, shape, about, reader.knows)
-    every = any(entry.slot == "every" for entry in cover)
+    every = any(e.slot == "every" or (e.slot, e.value) == ("group_by", "organisation") for e in cover)
     cues = cues_of(shape, _asking(told, span), conditions, scope, topic, span, every=every)
     frame = frame_of(cues)
     choices, unknown = _open(words, shape, names, catalogue)
@@ -119,7 +130,13 @@ def parsed(question: str, reader: Reader) -> tuple[Query, Cues]:
         frame.operation, frame.subject, scope, conditions, frame.quantifier, topic=topic, text=question,
         language=asked_in(question), choices=choices, unknown=unknown,
     )  # fmt: skip
-    return _settled(query, shape, cover, catalogue), cues
+    return settled(query, cues, cover, catalogue), cues
+
+
+def _conditions_among(shape: Shape, cues: Sequence[Annotation]) -> Iterator[Annotation]:
+    """What may be a condition; to have any at all is one only where those who have least are asked for."""
+    least = any(cue.value == "least" for cue in cues)
+    return (entry for entry in condition_annotations(shape) if entry.slot != "having" or least)
 
 
 def _written(word: Word) -> Word:
@@ -167,9 +184,9 @@ def _asking(told: Sequence[Annotation], span: tuple[int, int]) -> list[Annotatio
     """The cues of the clause that asks; of the rest what compares two sides, and whom "vilka" asks for."""
     cues = [entry for entry in told if span[0] <= entry.first < span[1]]
     named = {entry.value for entry in cues}
-    kept = {"plan_vs_followup"}
+    kept = {"plan_vs_followup", "compare"}
     if not any(name.startswith("which") for name in named) and not named & _ASKS:
-        kept |= {"which_board", "which_organisation"}
+        kept |= {"which_board", "which_organisation", "which_of", "someone"}
     return cues + [entry for entry in told if entry not in cues and entry.value in kept]
 
 
@@ -177,7 +194,7 @@ def _open(
     words: Sequence[Word], shape: Shape, names: Sequence[Annotation], catalogue: Catalogue
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Organisations among which the words don't decide, and names that the catalogue doesn't have."""
-    known = {goal.number for programme in catalogue.programmes for goal in programme.goals}
+    known = goal_numbers(catalogue)
     organisations = [name.value for token in shape.tokens if token.text == "ORG" for name in token.names]
     certain = any(value.means == "all" for value in organisations)
     choices = [o for value in organisations if value.means == "one" for o in value.organisations]
@@ -186,36 +203,3 @@ def _open(
     unknown = [words[i].written for i in unknown_bodies(words, taken)]
     unknown += [f"mål {number}" for number in numbers if number not in known]
     return () if certain else tuple(dict.fromkeys(choices)), tuple(unknown)
-
-
-def _settled(query: Query, shape: Shape, cover: Sequence[Annotation], catalogue: Catalogue) -> Query:
-    """What only makes sense with the operation: a breakdown of records, a scope, a term that is defined."""
-    if query.operation in ("count", "list") and query.subject == "activity":
-        query = replace(query, group_by=next((entry.value for entry in cover if entry.slot == "group_by"), None))
-    query = _settled_conditions(query)
-    explains = query.operation in ("define", "describe")
-    if not explains and query.operation != "compare" and set(query.scope.programmes) <= in_force(catalogue):
-        query = replace(query, scope=replace(query.scope, programmes=()))
-    if explains and query.subject in ("programme", "document"):
-        query = replace(query, conditions=Conditions())
-    if query.operation == "define" and query.subject == "activity":
-        terms = [name.value for token in shape.tokens if token.text == "TERM" for name in token.names]
-        return replace(query, defined=terms[0] if terms else None, topic=())
-    return replace(query, topic=()) if explains and query.subject != "goal" else query
-
-
-def _settled_conditions(query: Query) -> Query:
-    c = query.conditions
-    if query.operation == "when" and c.statuses == ("completed",):  # "när ska det vara klart"
-        c = replace(c, statuses=())
-    if query.operation in ("plan_vs_followup", "result"):  # they ask for the report themselves
-        c = replace(c, followed_up=None)
-    if len(c.kinds) > 2 or (query.group_by == "kind" and len(c.kinds) > 1):  # all of them, told apart
-        query = replace(query, group_by="kind" if query.operation == "count" else None)
-        c = replace(c, kinds=())
-    if "planned" in c.statuses:  # "planerade men inte påbörjade" is one status
-        c = replace(c, excluded_statuses=tuple(status for status in c.excluded_statuses if status != "ongoing"))
-    grouped = query.subject in ("organisation", "board") and query.operation in ("who_has", "who_lacks")
-    if grouped and len(c.goals) > 1 and _BOTH.search(fold(query.text)):
-        c = replace(c, all_goals=True)
-    return replace(query, conditions=c)

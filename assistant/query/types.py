@@ -4,7 +4,7 @@ Made in one place (``understand``) and carried on; nothing after it reads the qu
 except the model that embeds them. An empty tuple or ``None`` means that the question doesn't say.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from corpus.types import Kind, Status
@@ -34,7 +34,8 @@ Subject = Literal["activity", "organisation", "board", "goal", "programme", "pla
 Field = Literal["responsible", "timeline", "indicator", "results", "follow_up_planned"]
 Grouping = Literal["organisation", "goal", "kind", "status"]
 Relation = Literal["more", "fewer", "at_least", "at_most", "exactly"]
-# "which" asks for names, "whether" for yes or no ("har MKB något?"), "every" whether all of them ("har varje …?").
+# "which" asks for names, "whether" for yes or no ("har MKB något?"), "every" whether all of them: organisations
+# ("har varje förvaltning …?"), or records, of which those that don't are the answer ("är alla uppföljda?").
 Quantifier = Literal["which", "whether", "every"]
 
 
@@ -63,7 +64,8 @@ class Conditions:
     ``organisations`` any of these own the record, ``excluded_organisations`` none of these do.
     ``goals`` are numbers; with ``all_goals`` a group must have records under each of them ("både mål 2 och 3"),
     and ``excluded_goals`` are goals under which the record isn't, or, where organisations are asked for, the
-    organisation has none. Without ``kinds`` own and joint records are meant. ``followed_up``: whether any report
+    organisation has none. Without ``kinds`` own and joint records are meant. With all statuses in
+    ``excluded_statuses`` those are meant of which none is stated. ``followed_up``: whether any report
     says something of the record. ``years``: in which the record's time lies. ``activities`` are ids, where a turn
     points at records of the answer before.
     """
@@ -101,7 +103,8 @@ class Query:
     ``topic`` are the words that no annotation covers, folded, in order ("a|b" are alternatives); without any
     the records decide. ``defined`` is the term that ``define`` asks about. ``text`` is the question as
     embedded. ``language`` is an ISO 639-1 code. ``choices`` are organisations among which the words don't
-    decide ("skolan"), ``unknown`` what is named and isn't in the catalogue ("mål 9"), as written.
+    decide ("skolan"), ``unknown`` what is named and isn't in the catalogue ("mål 9"), as written. ``sides`` are
+    the groups of organisations that ``compare`` puts beside each other, each of them taken together.
     """
 
     operation: Operation = "find"
@@ -116,3 +119,17 @@ class Query:
     text: str = ""
     choices: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    sides: tuple[tuple[str, ...], ...] = ()
+
+
+def what_is_met(conditions: Conditions) -> Conditions:
+    """Of "every" record what it has to meet: fields, statuses, a report; the rest says which records are meant."""
+    c = conditions
+    return Conditions(
+        statuses=c.statuses, excluded_statuses=c.excluded_statuses, followed_up=c.followed_up, fields=c.fields
+    )
+
+
+def without_what_is_met(conditions: Conditions) -> Conditions:
+    """Which records are meant, where it is asked whether every one of them meets something."""
+    return replace(conditions, statuses=(), excluded_statuses=(), followed_up=None, fields=())

@@ -23,6 +23,10 @@ _NUMBERED = word_set("nr nummer no number")
 _ITEM = word_set("aktivitet aktiviteten punkt insats insatsen atgard atgarden")
 # What leads from "målet" to what it is about.
 _ABOUT = word_set("om for med kring att som dar vi man handlar ror galler som ska det av vars inom avser")
+_UNDER = word_set("i under inom pa for")
+_EACH_OF = word_set("alla samtliga bada")
+_OF_THEM = word_set("de dom stadens kommunens av vara")
+_GOALS_OF = word_set("mal malen inriktningsmal inriktningsmalen malomraden")
 _SHARE = 0.5  # of a goal's title that a question has to say where it doesn't say "mål"
 _PART = 5  # letters of a stem that may be part of another: "förebygg" in "våldsförebyggande"
 _WITHIN = 9  # words after "målet" in which the goal's title may be said
@@ -34,6 +38,7 @@ def goal_annotations(words: Sequence[Word], catalogue: Catalogue) -> list[Annota
     if not known:
         return []
     found = [*_after_the_word(words, known), *_before_the_word(words, known), *_nouns(words), *_glued(words)]
+    found += [*_all_of_them(words, known), *(_bare_numbers(words, known) if found else ())]
     return [*found, *_by_title(words, catalogue)]
 
 
@@ -145,6 +150,25 @@ def _glued(words: Sequence[Word]) -> Iterator[Annotation]:
     for i, word in enumerate(words):
         if not word.folded.isdecimal() and (glued := _GLUED.fullmatch(word.folded)):
             yield _goal(i, i + 1, [int(glued[1])])
+
+
+def _all_of_them(words: Sequence[Word], known: Sequence[int]) -> Iterator[Annotation]:
+    """ "i samtliga sex mål", "under alla målen": each of them."""
+    for i, word in enumerate(words[:-2]):
+        if word.folded in _UNDER and words[i + 1].folded in _EACH_OF:
+            at = i + 2
+            while at < len(words) - 1 and (words[at].folded in _OF_THEM or _cardinal(words[at]) == len(known)):
+                at += 1
+            if words[at].folded in _GOALS_OF and _cardinal(words[min(at + 1, len(words) - 1)]) is None:
+                yield _goal(i + 1, at + 1, known, 0.95)
+
+
+def _bare_numbers(words: Sequence[Word], known: Sequence[int]) -> Iterator[Annotation]:
+    """ "både i mål 1 och 6 men inte i 2": where goals are named, a number after "i" or "under" is one."""
+    for before, i in ((words[i - 1], i) for i in range(1, len(words))):
+        last = i + 1 == len(words) or words[i].end + 1 < words[i + 1].start or words[i + 1].folded in _JOINING
+        if before.folded in _UNDER and words[i].written.isdecimal() and int(words[i].written) in known and last:
+            yield _goal(i, i + 1, [int(words[i].written)], 0.8)
 
 
 @lru_cache(maxsize=4)
