@@ -101,6 +101,7 @@ class Assistant:
         """
         self.index = index
         self.records = Records(index, calibration)
+        self.records.read_by_meaning(embedder.queries)
         self.embedder = embedder
         self.reranker = reranker
         self._writer = writer

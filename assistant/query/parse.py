@@ -23,7 +23,7 @@ from assistant.query.recognise.conditions import condition_annotations, number_o
 from assistant.query.recognise.cover import conditions_of, scope_of
 from assistant.query.recognise.documents import with_document
 from assistant.query.recognise.frame import frame_annotations
-from assistant.query.recognise.goal_names import goal_annotations
+from assistant.query.recognise.goal_names import GoalMeaning, goal_annotations
 from assistant.query.recognise.organisation_names import CERTAIN, organisation_annotations, unknown_bodies
 from assistant.query.recognise.settling import goal_numbers, settled
 from assistant.query.recognise.units import unit_annotations
@@ -67,13 +67,15 @@ class Reader:
     ``units`` are those that plans name as responsible, folded. ``spell`` puts words right, and only such as nothing
     explains as they are: of names and the words of questions the recognisers know more than a dictionary does.
     ``knows`` says whether any document has a folded word; one that none has and that nothing leads up to ("om",
-    "mot") is a turn of phrase rather than the subject.
+    "mot") is a turn of phrase rather than the subject. ``goals`` tells goals that a question puts in words of its own,
+    where there is a model that can.
     """
 
     catalogue: Catalogue
     units: tuple[str, ...] = ()
     spell: Callable[[str], str] = str
     knows: Callable[[str], bool] = bool
+    goals: GoalMeaning | None = None
 
 
 def parse(question: str, reader: Reader) -> Query:
@@ -107,7 +109,7 @@ def parsed(question: str, reader: Reader) -> tuple[Query, Cues]:
     """The query and the cues that its operation was told by."""
     catalogue = reader.catalogue
     words = [_written(word) for word in words_of(question)]
-    names = resolve(_names(words, catalogue, reader.units))
+    names = resolve(_names(words, reader))
     shape = shape_of(words, [name for name in names if name.certainty >= CERTAIN or name.slot == "NUM"])
     shape = with_document(shape, catalogue)
     cues_told = list(frame_annotations(shape))
@@ -148,9 +150,10 @@ def _written(word: Word) -> Word:
     return replace(word, folded=spoken) if spoken else word
 
 
-def _names(words: Sequence[Word], catalogue: Catalogue, units: Sequence[str]) -> Iterator[Annotation]:
+def _names(words: Sequence[Word], reader: Reader) -> Iterator[Annotation]:
+    catalogue, units = reader.catalogue, reader.units
     yield from organisation_annotations(words, catalogue)
-    yield from goal_annotations(words, catalogue)
+    yield from goal_annotations(words, catalogue, reader.goals)
     yield from programme_annotations(words, catalogue)
     yield from year_annotations(words)
     yield from unit_annotations(words, units)

@@ -1,11 +1,13 @@
 """An index → its records as sets need them: commitments, their evidence, what shows that there are none."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from assistant.answerability.sentences import Sentences
 from assistant.query.parse import Reader
+from assistant.query.recognise.goal_names import goal_meaning
 from assistant.query.spelling import Spelling
 from assistant.query.topical.understand import in_force
 from corpus.swedish.text import fold
@@ -63,6 +65,12 @@ class Records:
         self.dated = {d.id: d.date[:4] for d in index.collection.documents if d.date}
         self.reader = Reader(index.collection.catalogue, self.units, self.spelling.corrected, self.words.knows)
         self.sentences = Sentences(index.collection.passages, index.activities, self.words)
+
+    def read_by_meaning(self, embed: Callable[[Sequence[str]], Vectors]) -> None:
+        """Tell goals that are put in other words by a model, where the calibration has its thresholds."""
+        if fitted := self.calibration.goals:
+            goals = goal_meaning(embed, nearest=fitted.nearest, margin=fitted.margin)
+            self.reader = replace(self.reader, goals=goals)
 
     def evidence(self, activities: Iterable[Activity]) -> list[Passage]:
         """The passages of these activities, all of each."""

@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -12,6 +13,7 @@ from corpus.swedish.numbers import NUMBERS, ORDINALS
 from corpus.swedish.text import Word, fold, stem, word_set
 from corpus.swedish.vocabulary import is_content
 from corpus.types import Catalogue, Goal
+from index.storage.parts import Vectors
 
 _GOAL_WORDS = word_set("mal malet malen malets mals malens goal goals delmal malomrade malomradet malomraden")
 _GLUED = re.compile(r"(?:inriktnings|im|m)?(?:mal)?(\d{1,2})")
@@ -29,17 +31,46 @@ _OF_THEM = word_set("de dom stadens kommunens av vara")
 _GOALS_OF = word_set("mal malen inriktningsmal inriktningsmalen malomraden")
 _SHARE = 0.5  # of a goal's title that a question has to say where it doesn't say "mål"
 _PART = 5  # letters of a stem that may be part of another: "förebygg" in "våldsförebyggande"
+_PHRASE = 4  # words from "målet" on in which a goal is put in words of one's own
+_LONGEST = 14
+_ASKING = word_set("vad vilka vilken vilket vem nar hur har saknar finns hos")
 _WITHIN = 9  # words after "målet" in which the goal's title may be said
 
 
-def goal_annotations(words: Sequence[Word], catalogue: Catalogue) -> list[Annotation]:
+@dataclass(frozen=True)
+class GoalMeaning:
+    """How goals are told that a question puts in words of its own.
+
+    ``likeness`` gives how near a phrase is to each of some titles (cosines). The nearest title is meant where it is at
+    least ``nearest`` and by ``margin`` nearer than the next.
+    """
+
+    likeness: Callable[[str, tuple[str, ...]], Sequence[float]]
+    nearest: float
+    margin: float
+
+
+def goal_meaning(embed: Callable[[Sequence[str]], Vectors], *, nearest: float, margin: float) -> GoalMeaning:
+    """Goals by a model that embeds texts as unit vectors; the titles of a programme are embedded once."""
+    titles = cache(embed)
+
+    def likeness(phrase: str, known: tuple[str, ...]) -> Sequence[float]:
+        cosines: list[float] = (titles(known) @ embed([phrase])[0]).tolist()
+        return cosines
+
+    return GoalMeaning(likeness, nearest, margin)
+
+
+def goal_annotations(
+    words: Sequence[Word], catalogue: Catalogue, meaning: GoalMeaning | None = None
+) -> list[Annotation]:
     """What may name goals; the value is their numbers, those that no goal has too."""
     known = _numbered(catalogue)
     if not known:
         return []
     found = [*_after_the_word(words, known), *_before_the_word(words, known), *_nouns(words), *_glued(words)]
     found += [*_all_of_them(words, known), *(_bare_numbers(words, known) if found else ())]
-    return [*found, *_by_title(words, catalogue)]
+    return [*found, *_by_title(words, catalogue, meaning)]
 
 
 def _goal(first: int, last: int, numbers: Sequence[int], certainty: float = 1.0) -> Annotation:
@@ -200,7 +231,7 @@ def _says_something(word: str) -> bool:
     return (is_content(word) and len(word) > 2) or word.startswith("samverk")
 
 
-def _by_title(words: Sequence[Word], catalogue: Catalogue) -> Iterator[Annotation]:
+def _by_title(words: Sequence[Word], catalogue: Catalogue, meaning: GoalMeaning | None) -> Iterator[Annotation]:
     """ "samverkansmålet", "målet om att upptäcka våld", or half of a title without the word."""
     for i, word in enumerate(words):
         if (named := re.fullmatch(r"(\w{4,}?)s?mal(?:et|ets)?", word.folded)) and not is_goal_word(word.folded):
@@ -211,9 +242,34 @@ def _by_title(words: Sequence[Word], catalogue: Catalogue) -> Iterator[Annotatio
             best = _best(words[i + 1 : i + 1 + _WITHIN], catalogue, {})
             if best:
                 yield _goal(i, i + 2 + max(best[1]), [best[0]], 0.9)
+            elif meaning:
+                yield from _by_meaning(words, i, catalogue, meaning)
     best = _best(words, catalogue, {})
     if best and best[2] >= _SHARE and len(best[1]) >= 2 and max(best[1]) - min(best[1]) < _WITHIN + len(best[1]):
         yield _goal(min(best[1]), max(best[1]) + 1, [best[0]], 0.7)
+
+
+def _by_meaning(words: Sequence[Word], at: int, catalogue: Catalogue, meaning: GoalMeaning) -> Iterator[Annotation]:
+    """ "målet om att våldet inte ska hända igen": by the title that what follows is nearest to."""
+    last = phrase_end(words, at + 1)
+    titles = tuple(goal.title for goal in _goals(catalogue))
+    if last - at < _PHRASE or len(titles) < 2:
+        return
+    cosines = meaning.likeness(" ".join(word.written for word in words[at + 1 : last]), titles)
+    first, second = sorted(range(len(titles)), key=lambda i: -cosines[i])[:2]
+    if cosines[first] >= meaning.nearest and cosines[first] - cosines[second] >= meaning.margin:
+        yield _goal(at, last, [_goals(catalogue)[first].number or 0], 0.9)
+
+
+def phrase_end(words: Sequence[Word], first: int) -> int:
+    """Where a phrase ends that begins with a word: at a sign, or at a word that asks or says whose."""
+    last = first + 1
+    while last < min(len(words), first + _LONGEST):
+        apart = words[last].start - words[last - 1].end > 1
+        if apart or words[last].folded in _ASKING:
+            break
+        last += 1
+    return last
 
 
 def _best(
