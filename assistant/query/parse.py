@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 
 from assistant.query.clauses import asking_span
 from assistant.query.language import asked_in
+from assistant.query.language_model.suggestion import Complete, suggested, unsure
 from assistant.query.operation import Cues, cues_of, frame_of
 from assistant.query.recognise.annotation import Annotation, Shape, shape_of
 from assistant.query.recognise.collection_names import (
@@ -68,7 +69,7 @@ class Reader:
     explains as they are: of names and the words of questions the recognisers know more than a dictionary does.
     ``knows`` says whether any document has a folded word; one that none has and that nothing leads up to ("om",
     "mot") is a turn of phrase rather than the subject. ``goals`` tells goals that a question puts in words of its own,
-    where there is a model that can.
+    where there is a model that can. ``complete`` is a language model that is asked where the grammar is unsure.
     """
 
     catalogue: Catalogue
@@ -76,17 +77,23 @@ class Reader:
     spell: Callable[[str], str] = str
     knows: Callable[[str], bool] = bool
     goals: GoalMeaning | None = None
+    complete: Complete | None = None
 
 
 def parse(question: str, reader: Reader) -> Query:
     """What a question asks for."""
-    query = parsed(question, reader)[0]
+    query, cues = parsed(question, reader)
     unexplained = {word for entry in query.topic for word in entry.split("|")}
     respelt = question
     for word in reversed(words_of(question)):
         if word.folded in unexplained and (right := _respelt(word, reader)) != word.written:
             respelt = f"{respelt[: word.start]}{right}{respelt[word.end :]}"
-    return query if respelt == question else replace(parsed(respelt, reader)[0], text=question)
+    if respelt != question:
+        query, cues = parsed(respelt, reader)
+        query = replace(query, text=question)
+    if reader.complete and unsure(query, cues):
+        return suggested(query, reader.catalogue, reader.knows, reader.complete)
+    return query
 
 
 def _respelt(word: Word, reader: Reader) -> str:

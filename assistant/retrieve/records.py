@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from assistant.answerability.sentences import Sentences
+from assistant.query.language_model.suggestion import Complete
 from assistant.query.parse import Reader
 from assistant.query.recognise.goal_names import goal_meaning
 from assistant.query.spelling import Spelling
@@ -65,6 +66,20 @@ class Records:
         self.dated = {d.id: d.date[:4] for d in index.collection.documents if d.date}
         self.reader = Reader(index.collection.catalogue, self.units, self.spelling.corrected, self.words.knows)
         self.sentences = Sentences(index.collection.passages, index.activities, self.words)
+
+    def read_with_help(self, complete: Complete) -> None:
+        """Ask a language model for the query of a question of which the grammar is unsure; the last reply is kept."""
+        last: dict[str, str | None] = {}
+
+        def once(messages: Sequence[dict[str, str]]) -> str | None:
+            question = messages[-1]["content"]
+            if question not in last:
+                reply = complete(messages)
+                last.clear()
+                last[question] = reply
+            return last.get(question)
+
+        self.reader = replace(self.reader, complete=once)
 
     def read_by_meaning(self, embed: Callable[[Sequence[str]], Vectors]) -> None:
         """Tell goals that are put in other words by a model, where the calibration has its thresholds."""

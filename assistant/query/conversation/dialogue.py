@@ -35,6 +35,7 @@ _ASKED: tuple[Operation, ...] = ("count", "who", "when", "status", "result", "in
 
 def continued(turn: str, before: Query, reader: Reader, *, listed: Sequence[str] = ()) -> Query:
     """The query that a turn means; ``listed`` are the ids of the activities of the answer before."""
+    reader = replace(reader, complete=None)  # a turn is no whole question
     folded = fold(turn)
     said = _without(turn, _ALL_GOALS, _ALL_KINDS, _NEUTRAL)
     asked = parse(said, reader)

@@ -244,9 +244,21 @@ def _by_title(words: Sequence[Word], catalogue: Catalogue, meaning: GoalMeaning 
                 yield _goal(i, i + 2 + max(best[1]), [best[0]], 0.9)
             elif meaning:
                 yield from _by_meaning(words, i, catalogue, meaning)
+    yield from _by_whole_title(words, catalogue)
     best = _best(words, catalogue, {})
     if best and best[2] >= _SHARE and len(best[1]) >= 2 and max(best[1]) - min(best[1]) < _WITHIN + len(best[1]):
         yield _goal(min(best[1]), max(best[1]) + 1, [best[0]], 0.7)
+
+
+def _by_whole_title(words: Sequence[Word], catalogue: Catalogue) -> Iterator[Annotation]:
+    """A goal's wording as it is printed, with "målet" before it or not."""
+    for goal in _goals(catalogue):
+        title = fold(goal.title).split()
+        for at in range(len(words) - len(title) + 1):
+            if [word.folded for word in words[at : at + len(title)]] == title:
+                leads = 2 if at > 1 and words[at - 1].folded in _ABOUT else 1
+                led = leads if at and is_goal_word(words[at - leads].folded) else 0
+                yield _goal(at - led, at + len(title), [goal.number or 0])
 
 
 def _by_meaning(words: Sequence[Word], at: int, catalogue: Catalogue, meaning: GoalMeaning) -> Iterator[Annotation]:

@@ -65,7 +65,14 @@ def _meanings(entry: Mapping[str, Any]) -> Iterator[tuple[str, Any, dict[str, st
 
 def pieced(source: str, pieces: Mapping[str, str] | None = None) -> str:
     """A pattern's source with every piece in its place."""
-    known = {"ACTIVITY": _ACTIVITY, "BODY": _BODY, "ANY_FIELD": _any_field(), **_grammar()["pieces"], **(pieces or {})}
+    known = {
+        "ACTIVITY": _ACTIVITY,
+        "BODY": _BODY,
+        "ANY_FIELD": _any_field(),
+        "STATUS": _any_status(),
+        **_grammar()["pieces"],
+        **(pieces or {}),
+    }
     while _PIECE.search(source):
         source = _PIECE.sub(lambda match: known[match[1]], source)
     return source
@@ -80,6 +87,12 @@ def _compiled(source: str, pieces: Mapping[str, str] | None = None) -> re.Patter
 def _any_field() -> str:
     """What questions call any of the fields."""
     return f"(?:{'|'.join(VOCABULARY.fields[field].nouns for field in FIELDS)})"
+
+
+@cache
+def _any_status() -> str:
+    """How any of the statuses is said."""
+    return f"(?:{'|'.join(entry.pattern for entry in VOCABULARY.statuses)})"
 
 
 @cache
