@@ -29,6 +29,7 @@ _UNDER = word_set("i under inom pa for")
 _EACH_OF = word_set("alla samtliga bada")
 _OF_THEM = word_set("de dom stadens kommunens av vara")
 _GOALS_OF = word_set("mal malen inriktningsmal inriktningsmalen malomraden")
+_MEETS = word_set("har inte ej saknar far fick helt bara ingen")
 _SHARE = 0.5  # of a goal's title that a question has to say where it doesn't say "mål"
 _PART = 5  # letters of a stem that may be part of another: "förebygg" in "våldsförebyggande"
 _PHRASE = 4  # words from "målet" on in which a goal is put in words of one's own
@@ -239,6 +240,8 @@ def _by_title(words: Sequence[Word], catalogue: Catalogue, meaning: GoalMeaning 
             if best:
                 yield _goal(i, i + 1, [best[0]], 0.9)
         elif is_goal_word(word.folded) and i + 1 < len(words) and words[i + 1].folded in _ABOUT:
+            if words[i + 1].folded == "som" and i + 2 < len(words) and words[i + 2].folded in _MEETS:
+                continue  # "mål som inte har några samverkansaktiviteter"
             best = _best(words[i + 1 : i + 1 + _WITHIN], catalogue, {})
             if best:
                 yield _goal(i, i + 2 + max(best[1]), [best[0]], 0.9)

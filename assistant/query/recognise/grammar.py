@@ -70,6 +70,7 @@ def pieced(source: str, pieces: Mapping[str, str] | None = None) -> str:
         "BODY": _BODY,
         "ANY_FIELD": _any_field(),
         "STATUS": _any_status(),
+        "KIND": _any_kind(),
         **_grammar()["pieces"],
         **(pieces or {}),
     }
@@ -93,6 +94,12 @@ def _any_field() -> str:
 def _any_status() -> str:
     """How any of the statuses is said."""
     return f"(?:{'|'.join(entry.pattern for entry in VOCABULARY.statuses)})"
+
+
+@cache
+def _any_kind() -> str:
+    """How any of the kinds is said."""
+    return f"(?:{'|'.join(p for words in VOCABULARY.kinds.values() for p in (words.before_activity, words.alone))})"
 
 
 @cache
