@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from assistant.compose.generate import TextModel, written
+from assistant.compose.generate import TextModel, completed, written
 from assistant.compose.notices import Notice, notice_for
 from assistant.compose.summary import Summary, help_summary, summarise
 from assistant.errors import Refused
@@ -99,6 +99,9 @@ class Assistant:
         """
         self.index = index
         self.records = Records(index, calibration)
+        self.records.read_by_meaning(embedder.queries)
+        if writer is not None:
+            self.records.read_with_help(lambda messages: completed(writer, messages))
         self.embedder = embedder
         self.reranker = reranker
         self._writer = writer

@@ -39,7 +39,8 @@ _MUCH = 100_000  # bytes of documents from which on a second process is worth it
 class Built:
     """What a build has put in use; ``problems`` tell of documents left out or not understood.
 
-    ``left_out`` is how many of the catalogue's documents are not in it.
+    ``commitments`` are the own and joint activities of the plans, as every count counts them, ``activities`` all
+    records, those of reports too. ``left_out`` is how many of the catalogue's documents are not in it.
     """
 
     fingerprint: Fingerprint
@@ -47,6 +48,7 @@ class Built:
     left_out: int
     plans: int
     activities: int
+    commitments: int
     passages: int
     problems: tuple[str, ...]
 
@@ -85,6 +87,7 @@ def build(
             left_out=len(made) - len(used),
             plans=sum(part.about.plans for part in used.values()),
             activities=sum(part.about.activities for part in used.values()),
+            commitments=sum(part.about.commitments for part in used.values()),
             passages=sum(part.about.passages for part in used.values()),
             problems=problems,
         )

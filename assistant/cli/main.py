@@ -133,7 +133,7 @@ def _index(options: argparse.Namespace, settings: Settings) -> int:
         )
     for problem in problems:
         say(problem)
-    found = ", ".join(f"{getattr(built, noun)} {noun}" for noun in ("documents", "plans", "activities", "passages"))
+    found = ", ".join(f"{getattr(built, noun)} {noun}" for noun in ("documents", "plans", "commitments", "passages"))
     console.print(f"index {built.fingerprint.version}: {found}", highlight=False)
     return 1 if built.left_out else 0
 

@@ -14,6 +14,7 @@ _SENTENCE = re.compile(r"[.?!\n](?:\s|$)")
 _ASKS = phrase("clause_asks")
 # Within a clause, what begins the question after all that led to it.
 _INNER = phrase("clause_inner")
+_COUNTS = phrase("clause_counts")
 _SUBSTANCE = phrase("clause_substance")
 
 
@@ -33,6 +34,9 @@ def asking_span(shape: Shape, words: Sequence[Word], question: str) -> tuple[int
     asking = [i for i in starts if _ASKS.search(_text(shape, i, len(tokens)))]
     for match in _INNER.finditer(shape.text):
         after = shape.span(match.end(), match.end() + 1)[0]
+        before = max(start for start in starts if start < max(after, 1))
+        if match[0] == "om " and _COUNTS.match(_text(shape, before, len(tokens))):
+            continue  # "hur många har något om hur de följs upp?"
         if _ASKS.search(_text(shape, after, len(tokens))):
             asking.append(after)
     for start in sorted(set(asking), reverse=True):

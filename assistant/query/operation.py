@@ -84,23 +84,34 @@ def frame_of(cues: Cues) -> Frame:
     subject = _subject(cues)
     grouped = subject in ("organisation", "board", "goal")
     limited = _limited(cues)
-    if cues.has("plan_vs_followup") and not cues.has("count"):
+    missed = cues.conditions.followed_up is False  # "vilka löften saknas i uppföljningen?"
+    if cues.has("plan_vs_followup") and not cues.has("count") and not missed:
         return Frame("plan_vs_followup")
     if cues.has("most", "least") and not cues.conditions.count:
-        return Frame("most" if cues.has("most") else "least", subject if grouped else "organisation")
+        return Frame("most" if cues.has("most") else "least", subject if grouped else _ranked(cues))
     if cues.every and cues.whether and not cues.has("count"):
         return Frame("who_has", "board" if cues.has("which_board") else "organisation", "every")
     if (compared := _compared(cues)) is not None:
         return Frame("compare", compared)
+    if _of_all_activities(cues):
+        return Frame("list", "activity", "every")
     if cues.has("count"):
         members = cues.has("which_members") and not limited
         return Frame("count", "organisation" if members and not cues.has("activities") else subject)
     if (defined := _defined(cues, subject)) is not None:
         return defined
     asked = _asked(cues)
-    if asked == "who" and any(field.value for field in cues.conditions.fields):
+    c = cues.conditions
+    says_responsible = bool(phrase("asks_responsible").search(cues.shape.text))
+    if asked == "who" and any(field.value for field in c.fields):
         asked = None
+    if asked == "status" and (c.statuses or c.excluded_statuses) and cues.has("list"):
+        asked = None
+    if asked == "result" and (c.statuses or c.excluded_statuses or c.followed_up is False):
+        asked = None  # "vilka är klara enligt uppföljningen?"
     if subject == "activity" and (cues.topic or limited) and _asks_for_everyone(cues, asked):
+        return Frame("who_lacks" if cues.has("lacks") else "who_has", "organisation")
+    if asked == "who" and c.fields and not c.organisations and not cues.has("activities") and not says_responsible:
         return Frame("who_lacks" if cues.has("lacks") else "who_has", "organisation")
     if asked and not (grouped and limited and subject != "board" and asked in ("status",)):
         if cues.decided and asked in ("who", "when") and not cues.has("activities"):
@@ -121,7 +132,8 @@ def frame_of(cues: Cues) -> Frame:
         return Frame("who_lacks" if cues.has("lacks") else "who_has", "organisation")
     if cues.topic and phrase("asks_who_is_in").search(cues.shape.text):
         return Frame("find")
-    if cues.has("who_acts") and not cues.has("activities") and (limited or cues.topic or cues.has("lacks")):
+    of_one = len(c.organisations) == 1 and bool(c.fields)  # "kulturens, vilka saknar tidplan?"
+    if cues.has("who_acts") and not of_one and not cues.has("activities") and _says_more(cues, limited=limited):
         return Frame("who_lacks" if cues.has("lacks") else "who_has", "organisation")
     if subject != "activity":
         return Frame("list", subject)
@@ -132,6 +144,25 @@ def frame_of(cues: Cues) -> Frame:
         return Frame("list" if listed else "find", quantifier="which")
     # "Hej" and "berätta" ask for nothing of all there is.
     return Frame("list" if cues.has("list", "activities") or cues.conditions != Conditions() else "find")
+
+
+def _says_more(cues: Cues, *, limited: bool) -> bool:
+    return limited or bool(cues.topic) or cues.has("lacks")
+
+
+def _ranked(cues: Cues) -> Subject:
+    """What is ranked where it isn't named: of several goals "vilket" asks for one, else organisations are."""
+    goals = len(cues.conditions.goals) > 1 and phrase("asks_which_goal").search(cues.shape.text)
+    return "goal" if goals else "organisation"
+
+
+def _of_all_activities(cues: Cues) -> bool:
+    """Whether it is asked if all activities meet something: "är alla uppföljda?", "har alla en ansvarig?"."""
+    c = cues.conditions
+    met = c.fields or c.statuses or c.excluded_statuses or c.followed_up is not None
+    text = cues.shape.text
+    asked = cues.whether and phrase("asks_of_all_activities").search(text)
+    return bool(met) and bool(asked or phrase("states_of_all_activities").search(text))
 
 
 def _limited(cues: Cues) -> bool:
@@ -149,6 +180,8 @@ def _subject(cues: Cues) -> Subject:
     if not named:
         return "organisation" if cues.conditions.count else "activity"
     position, subject = min(named)
+    if cues.has("under_which_goal"):
+        return "goal"
     if cues.has("activities") and cues.first["activities"] <= position:
         return "activity"
     if subject == "plan" and (cues.conditions.organisations or cues.topic or _limited(cues)):
@@ -227,6 +260,12 @@ def _defined(cues: Cues, subject: Subject) -> Frame | None:
     if any(token.text == "TERM" for token in cues.shape.tokens) and not c.organisations and not c.goals:
         return Frame("define")
     others = (c.kinds, c.statuses, c.fields, c.years)
+    if len(c.kinds) == 1 and not (
+        c.organisations or c.goals or c.fields or c.statuses or cues.topic or scope.documents
+    ):
+        return Frame("define") if phrase("asks_what_kind").search(cues.shape.text) else None
+    if len(c.organisations) == 1 and phrase("asks_what_it_is").search(cues.shape.text):
+        return Frame("define", "organisation")
     if c.goals and not c.organisations and not any(others) and not cues.topic:
         return Frame("define", "goal")
     if scope.documents and not c.goals:

@@ -4,7 +4,6 @@ Two layers, each resolved by itself: the names in a question, then the grammar a
 document; what things are called comes from the catalogue and, of units that plans name, from the records.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -14,10 +13,10 @@ from rapidfuzz import fuzz, process
 from assistant.query.answer_type import expected_answer
 from assistant.query.clauses import asking_span
 from assistant.query.language import asked_in
+from assistant.query.language_model.suggestion import Complete, suggested, unsure
 from assistant.query.operation import Cues, cues_of, frame_of
 from assistant.query.recognise.annotation import Annotation, Shape, shape_of
 from assistant.query.recognise.collection_names import (
-    in_force,
     programme_annotations,
     term_annotations,
     year_annotations,
@@ -26,10 +25,11 @@ from assistant.query.recognise.conditions import condition_annotations, number_o
 from assistant.query.recognise.cover import conditions_of, scope_of
 from assistant.query.recognise.documents import with_document
 from assistant.query.recognise.frame import frame_annotations
-from assistant.query.recognise.goal_names import goal_annotations
+from assistant.query.recognise.goal_names import GoalMeaning, goal_annotations
 from assistant.query.recognise.need import QuestionWords, need_of, partners
 from assistant.query.recognise.organisation_names import CERTAIN, organisation_annotations, unknown_bodies
 from assistant.query.recognise.quoted import quoted_annotations
+from assistant.query.recognise.settling import goal_numbers, settled
 from assistant.query.recognise.units import unit_annotations
 from assistant.query.resolve import resolve
 from assistant.query.topic import tokens_about, topic_of, without_phrases
@@ -47,12 +47,22 @@ _ASKS = frozenset(
 )
 # Conditions whose words are no cues as well.
 _USING = frozenset(
-    ("status", "not_status", "field", "followed_up", "unit", "excluded", "excluded_goal", "ignored", "count", "than")
+    (
+        "status",
+        "not_status",
+        "stated",
+        "field",
+        "followed_up",
+        "unit",
+        "excluded",
+        "excluded_goal",
+        "ignored",
+        "count",
+        "than",
+    )
 )
-_IS_DONE = re.compile(r"\b(?:planeras|genomfors|genomforts|slutforts|paborjats|avslutats)\b")
 _LONG = 6  # letters of a word that may be misspelt
 _ALIKE = 88  # likeness (0 to 100) from which on a word is one of the words of questions, misspelt
-_BOTH = re.compile(r"\b(?:bada|bade|samtliga|vardera|vartdera|vart och ett|var och ett|alla (?:tre|fyra|de|malen))\b")
 
 
 @dataclass(frozen=True)
@@ -63,7 +73,8 @@ class Reader:
     explains as they are: of names and the words of questions the recognisers know more than a dictionary does.
     ``knows`` says whether any document has a folded word; one that none has and that nothing leads up to ("om",
     "mot") is a turn of phrase rather than the subject. ``titles`` are those of activities by their ids, by which a
-    question may quote them.
+    question may quote them. ``goals`` tells goals that a question puts in words of its own, where there is a model
+    that can. ``complete`` is a language model that is asked where the grammar is unsure.
     """
 
     catalogue: Catalogue
@@ -71,17 +82,25 @@ class Reader:
     spell: Callable[[str], str] = str
     knows: Callable[[str], bool] = bool
     titles: Mapping[str, str] = field(default_factory=dict)
+    goals: GoalMeaning | None = None
+    complete: Complete | None = None
 
 
 def parse(question: str, reader: Reader) -> Query:
     """What a question asks for."""
-    query = parsed(question, reader)[0]
+    query, cues = parsed(question, reader)
     unexplained = {word for entry in query.topic for word in entry.split("|")}
     respelt = question
     for word in reversed(words_of(question)):
         if word.folded in unexplained and (right := _respelt(word, reader)) != word.written:
             respelt = f"{respelt[: word.start]}{right}{respelt[word.end :]}"
-    return query if respelt == question else replace(parsed(respelt, reader)[0], text=query.text)
+    if respelt != question:
+        spelt = query.text
+        query, cues = parsed(respelt, reader)
+        query = replace(query, text=spelt)
+    if reader.complete and unsure(query, cues):
+        return suggested(query, reader.catalogue, reader.knows, reader.complete)
+    return query
 
 
 def _respelt(word: Word, reader: Reader) -> str:
@@ -107,18 +126,19 @@ def parsed(question: str, reader: Reader) -> tuple[Query, Cues]:
     names = resolve(_names(question, words, reader))
     shape = shape_of(words, [name for name in names if name.certainty >= CERTAIN or name.slot == "NUM"])
     shape = with_document(shape, catalogue)
-    cover = resolve(condition_annotations(shape))
+    cues_told = list(frame_annotations(shape))
+    cover = resolve(_conditions_among(shape, cues_told))
     scope = scope_of(shape, catalogue)
     conditions = conditions_of(shape, cover, catalogue)
     taken = {i for e in cover for i in range(e.first, e.last) if not shape.tokens[i].names}
-    told = [entry for entry in frame_annotations(shape) if not _used(entry, cover)]
+    told = [entry for entry in cues_told if not _used(entry, cover)]
     about = tokens_about(shape, taken, told)
     told = [entry for entry in told if entry.last - entry.first > 1 or entry.first not in about]
     span = _span(shape, words, question, told)
     topic = topic_of(shape, span, taken, told, about, fold(catalogue.municipality).split()[0])
     if told or conditions != Conditions() or len(topic) > 1:
         topic = without_phrases(topic, shape, about, reader.knows)
-    every = any(entry.slot == "every" for entry in cover)
+    every = any(e.slot == "every" or (e.slot, e.value) == ("group_by", "organisation") for e in cover)
     cues = cues_of(shape, _asking(told, span), conditions, scope, topic, span, every=every)
     frame = frame_of(cues)
     choices, unknown = _open(words, shape, names, catalogue)
@@ -128,8 +148,7 @@ def parsed(question: str, reader: Reader) -> tuple[Query, Cues]:
         language=asked_in(question), choices=choices, unknown=unknown,
         need=need_of(asked, shape, names, taken, topic, catalogue),
     )  # fmt: skip
-    query = _settled(query, shape, cover, catalogue)
-    query = _without_partners(query, shape)
+    query = _without_partners(settled(query, cues, cover, catalogue), shape)
     return replace(query, need=replace(query.need, answer=expected_answer(spelt, query.operation))), cues
 
 
@@ -150,6 +169,12 @@ def _without_partners(query: Query, shape: Shape) -> Query:
     return replace(query, conditions=replace(query.conditions, organisations=owners), need=need)
 
 
+def _conditions_among(shape: Shape, cues: Sequence[Annotation]) -> Iterator[Annotation]:
+    """What may be a condition; to have any at all is one only where those who have least are asked for."""
+    least = any(cue.value == "least" for cue in cues)
+    return (entry for entry in condition_annotations(shape) if entry.slot != "having" or least)
+
+
 def _written(word: Word) -> Word:
     """A word as it is written, where it stands as it is spoken: "ente" → "inte"; "män" isn't "man"."""
     written = word.written.lower()
@@ -162,7 +187,7 @@ def _written(word: Word) -> Word:
 def _names(question: str, words: Sequence[Word], reader: Reader) -> Iterator[Annotation]:
     catalogue = reader.catalogue
     yield from organisation_annotations(words, catalogue)
-    yield from goal_annotations(words, catalogue)
+    yield from goal_annotations(words, catalogue, reader.goals)
     yield from programme_annotations(words, catalogue)
     yield from year_annotations(words)
     yield from unit_annotations(words, reader.units)
@@ -197,9 +222,9 @@ def _asking(told: Sequence[Annotation], span: tuple[int, int]) -> list[Annotatio
     """The cues of the clause that asks; of the rest what compares two sides, and whom "vilka" asks for."""
     cues = [entry for entry in told if span[0] <= entry.first < span[1]]
     named = {entry.value for entry in cues}
-    kept = {"plan_vs_followup"}
+    kept = {"plan_vs_followup", "compare"}
     if not any(name.startswith("which") for name in named) and not named & _ASKS:
-        kept |= {"which_board", "which_organisation"}
+        kept |= {"which_board", "which_organisation", "which_of", "someone"}
     return cues + [entry for entry in told if entry not in cues and entry.value in kept]
 
 
@@ -207,7 +232,7 @@ def _open(
     words: Sequence[Word], shape: Shape, names: Sequence[Annotation], catalogue: Catalogue
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Organisations among which the words don't decide, and names that the catalogue doesn't have."""
-    known = {goal.number for programme in catalogue.programmes for goal in programme.goals}
+    known = goal_numbers(catalogue)
     organisations = [name.value for token in shape.tokens if token.text == "ORG" for name in token.names]
     certain = any(value.means == "all" for value in organisations)
     choices = [o for value in organisations if value.means == "one" for o in value.organisations]
@@ -226,38 +251,3 @@ def _asked_for(words: Sequence[Word], name: Annotation) -> bool:
     before = words[name.first - 1].folded if name.first else ""
     after = words[name.last].folded if name.last < len(words) else ""
     return before in _ANY or after == "som"
-
-
-def _settled(query: Query, shape: Shape, cover: Sequence[Annotation], catalogue: Catalogue) -> Query:
-    """What only makes sense with the operation: a breakdown of records, a scope, a term that is defined."""
-    if query.operation in ("count", "list") and query.subject == "activity":
-        query = replace(query, group_by=next((entry.value for entry in cover if entry.slot == "group_by"), None))
-    query = _settled_conditions(query)
-    explains = query.operation in ("define", "describe")
-    if not explains and query.operation != "compare" and set(query.scope.programmes) <= in_force(catalogue):
-        query = replace(query, scope=replace(query.scope, programmes=()))
-    if explains and query.subject in ("programme", "document"):
-        query = replace(query, conditions=Conditions())
-    if query.operation == "define" and query.subject == "activity":
-        terms = [name.value for token in shape.tokens if token.text == "TERM" for name in token.names]
-        return replace(query, defined=terms[0] if terms else None, topic=())
-    return replace(query, topic=()) if explains and query.subject != "goal" else query
-
-
-def _settled_conditions(query: Query) -> Query:
-    c = query.conditions
-    if query.operation == "when" and c.statuses == ("completed",):  # "när ska det vara klart"
-        c = replace(c, statuses=())
-    if query.operation in ("plan_vs_followup", "result"):  # they ask for the report themselves
-        c = replace(c, followed_up=None)
-    if len(c.kinds) > 2 or (query.group_by == "kind" and len(c.kinds) > 1):  # all of them, told apart
-        query = replace(query, group_by="kind" if query.operation == "count" else None)
-        c = replace(c, kinds=())
-    if query.topic and _IS_DONE.search(fold(query.text)):  # "Vilka aktiviteter planeras för barn?"
-        c = replace(c, statuses=())
-    if "planned" in c.statuses:  # "planerade men inte påbörjade" is one status
-        c = replace(c, excluded_statuses=tuple(status for status in c.excluded_statuses if status != "ongoing"))
-    grouped = query.subject in ("organisation", "board") and query.operation in ("who_has", "who_lacks")
-    if grouped and len(c.goals) > 1 and _BOTH.search(fold(query.text)):
-        c = replace(c, all_goals=True)
-    return replace(query, conditions=c)

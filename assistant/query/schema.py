@@ -26,6 +26,8 @@ def query_from_json(data: Mapping[str, Any]) -> Query:
         if given.get("count"):
             given["count"] = CountCondition(**given["count"])
         data["conditions"] = Conditions(**given)
+    if "sides" in data:
+        data["sides"] = tuple(tuple(side) for side in data["sides"])
     return Query(**data)
 
 

@@ -16,10 +16,11 @@ from corpus.swedish.vocabulary import VOCABULARY, is_content
 _SHORT = 3  # tokens of a cue whose words are all its own
 # What is asked for and not about, also after "om": "en lista om läget".
 _ASKED_ABOUT = re.compile(
-    r"laget|nulaget|status\w*|resultat\w*|tids?plan\w*|ansvarig\w*|mal\w*|aktivitet\w*|indikator\w*|uppfoljning\w*"
+    r"lage|laget|nulaget|status\w*|resultat\w*|tids?plan\w*|ansvarig\w*|mal\w*|aktivitet\w*|indikator\w*|uppfoljning\w*"
     r"|vad|man|hur|listan?|alla|samtliga|handlingsplan\w*|planen|programmet"
 )
 _SHORT_VERBS = word_set("tar gor ger for gar nar ser far ska vill kan har ar jobbar satsar samverkar")
+_VERB = 5  # letters of a verb with its ending
 _LEADS = word_set("om kring mot till for av med pa at bland fran ang angaende gallande rorande betraffande och samt")
 _MAY_BE_TOPIC = {"TERM", "UNIT"}
 _SAID_BEFORE = re.compile(
@@ -92,7 +93,7 @@ def without_phrases(
 @lru_cache(maxsize=4096)
 def is_verb(folded: str) -> bool:
     """Whether a folded word has a verb's ending, and is no plural: its infinitive is commoner than its singular."""
-    if re.search(r"(?:[ai]ts?|ades?|[^s]as|[^s]es|igen|vis|andes?)$", folded):
+    if len(folded) >= _VERB and re.search(r"(?:[ai]ts?|ades?|[^s]as|[^s]es|igen|vis|andes?)$", folded):
         return True
     stem = folded[:-2]
     return folded.endswith(("ar", "er")) and zipf_frequency(f"{stem}a", "sv") > max(zipf_frequency(stem, "sv"), 2.0)

@@ -44,7 +44,8 @@ AnswerType = Literal[
 Detail = Literal["money", "number", "clock", "time", "contact", "place", "person", "which"]
 # What an answer keeps apart: a promise and its report, or then and now.
 Side = Literal["promised", "reported", "earlier", "later"]
-# "which" asks for names, "whether" for yes or no ("har MKB något?"), "every" whether all of them ("har varje …?").
+# "which" asks for names, "whether" for yes or no ("har MKB något?"), "every" whether all of them: organisations
+# ("har varje förvaltning …?"), or records, of which those that don't are the answer ("är alla uppföljda?").
 Quantifier = Literal["which", "whether", "every"]
 
 
@@ -73,7 +74,8 @@ class Conditions:
     ``organisations`` any of these own the record, ``excluded_organisations`` none of these do.
     ``goals`` are numbers; with ``all_goals`` a group must have records under each of them ("både mål 2 och 3"),
     and ``excluded_goals`` are goals under which the record isn't, or, where organisations are asked for, the
-    organisation has none. Without ``kinds`` own and joint records are meant. ``followed_up``: whether any report
+    organisation has none. Without ``kinds`` own and joint records are meant. With all statuses in
+    ``excluded_statuses`` those are meant of which none is stated. ``followed_up``: whether any report
     says something of the record. ``years``: in which the record's time lies. ``activities`` are ids, where a turn
     points at records of the answer before.
     """
@@ -159,6 +161,7 @@ class Query:
     the records decide. ``need`` is what a search weighs beside it. ``defined`` is the term that ``define`` asks about.
     ``text`` is the question as embedded. ``language`` is an ISO 639-1 code. ``choices`` are organisations among which
     the words don't decide ("skolan"), ``unknown`` what is named and isn't in the catalogue ("mål 9"), as written.
+    ``sides`` are the groups of organisations that ``compare`` puts beside each other, each of them taken together.
     """
 
     operation: Operation = "find"
@@ -174,6 +177,7 @@ class Query:
     choices: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     need: InformationNeed = field(default_factory=InformationNeed)
+    sides: tuple[tuple[str, ...], ...] = ()
 
     @property
     def owners(self) -> tuple[str, ...]:
@@ -193,3 +197,16 @@ class Query:
     def words(self) -> frozenset[str]:
         """The folded words of the question: what it says itself is no answer to it."""
         return frozenset(fold(self.text).split())
+
+
+def what_is_met(conditions: Conditions) -> Conditions:
+    """Of "every" record what it has to meet: fields, statuses, a report; the rest says which records are meant."""
+    c = conditions
+    return Conditions(
+        statuses=c.statuses, excluded_statuses=c.excluded_statuses, followed_up=c.followed_up, fields=c.fields
+    )
+
+
+def without_what_is_met(conditions: Conditions) -> Conditions:
+    """Which records are meant, where it is asked whether every one of them meets something."""
+    return replace(conditions, statuses=(), excluded_statuses=(), followed_up=None, fields=())

@@ -4,7 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from assistant.query.types import Conditions, CountCondition, Field, FieldCondition, Grouping, Query, Subject
+from assistant.query.types import (
+    Conditions,
+    CountCondition,
+    Field,
+    FieldCondition,
+    Grouping,
+    Query,
+    Subject,
+    what_is_met,
+    without_what_is_met,
+)
 from corpus.types import Catalogue, Kind, Status
 
 _STATUSES: dict[Status, str] = {
@@ -23,7 +33,11 @@ _SUBJECTS: dict[Subject, str] = {
     "goal": "mål", "programme": "program", "plan": "handlingsplaner", "document": "dokument",
     "follow-up": "uppföljningar",
 }  # fmt: skip
-_ONE: dict[Subject, str] = {"organisation": "Vilken förvaltning", "board": "Vilken nämnd", "goal": "Vilket mål"}
+_ONE: dict[Subject, str] = {
+    "organisation": "Vilken förvaltning eller vilket bolag",
+    "board": "Vilken nämnd",
+    "goal": "Vilket mål",
+}
 _RELATIONS = {
     "more": "fler än {}", "fewer": "färre än {}", "at_least": "minst {}", "at_most": "högst {}", "exactly": "precis {}",
 }  # fmt: skip
@@ -71,6 +85,7 @@ class QueryWords:
         self.names = {entry.id: _in_sentence(entry.name) for entry in catalogue.organisations}
         self.titles = {entry.id: entry.title for entry in catalogue.programmes}
         self.titles |= {entry.id: entry.title for entry in catalogue.documents}
+        self.groups = {entry.members: entry.names[0] for entry in catalogue.groups if entry.means == "all"}
         self.companies = tuple(entry.id for entry in catalogue.organisations if entry.form == "bolag")
         self.periods = {entry.id: entry.period for entry in catalogue.programmes}
 
@@ -97,6 +112,10 @@ class QueryWords:
                 return f"Vad är skillnaden mellan {goals}?"
             case "compare", "programme":
                 return f"Jämför {' och '.join(self.programme(entry) for entry in query.scope.programmes)}."
+            case "compare", _ if query.sides:
+                about = self.conditions(query, whose=False)
+                sides = " med ".join(self.groups.get(side) or self.listed(side) for side in query.sides)
+                return f"Jämför {sides}{about and ' när det gäller aktiviteter' + about}."
             case "compare", _:
                 about = self.conditions(query, whose=False)
                 return f"Jämför {organisations}{about and ' när det gäller aktiviteter' + about}."
@@ -138,12 +157,18 @@ class QueryWords:
                 return f"Vad står det{about}?"
             case "most" | "least":
                 most = "flest" if query.operation == "most" else "minst antal"
-                return f"{_ONE[query.subject]} har {most} {what}{about}?"
+                one = "Vilken förvaltning" if self.only_administrations(query) else _ONE[query.subject]
+                return f"{one} har {most} {what}{about}{' bland dem som har någon' if c.count else ''}?"
             case "who_has" if query.quantifier == "every":
                 body = "nämnd" if query.subject == "board" else "förvaltning"
+                body += "" if query.subject == "board" or self.only_administrations(query) else " och varje bolag"
                 return f"Har varje {body} {what}{self.conditions(query)}?"
             case "who_has" | "who_lacks":
                 return self._having(query, what, rest)
+        if query.quantifier == "every":
+            met = self.conditions(replace(query, conditions=what_is_met(c)))
+            among = self.conditions(replace(query, conditions=without_what_is_met(c)))
+            return f"Är alla {what}{among} sådana{met}?"
         if query.quantifier == "whether":
             return f"Finns det {what}{about}?"
         if c.organisations:
@@ -182,7 +207,7 @@ class QueryWords:
             has = "inga" if query.operation == "who_lacks" else ""
             owners = self.listed(c.organisations) or "förvaltningarna"
             return f"Vilka mål har {owners} {has} {what} under{rest}?".replace("  ", " ")
-        among = f"Vilka {_SUBJECTS[query.subject]}"
+        among = f"Vilka {'förvaltningar' if self.only_administrations(query) else _SUBJECTS[query.subject]}"
         if c.organisations:
             among = f"Vilka {'nämnder hos' if query.subject == 'board' else 'av'} {self.listed(c.organisations)}"
         has = "har inga" if query.operation == "who_lacks" else "har"
@@ -201,8 +226,7 @@ class QueryWords:
             f" hos {self.listed(c.organisations)}" if whose and c.organisations else "",
             _under(c),
             _topic(query),
-            "".join(f" som är {_STATUSES[status]}" for status in c.statuses),
-            "".join(f" som inte är {_STATUSES[status]}" for status in c.excluded_statuses),
+            _statuses(c),
             "" if c.followed_up is None else f" som {'' if c.followed_up else 'inte '}har följts upp",
             "".join(_field(field) for field in c.fields),
             _years(query),
@@ -218,7 +242,15 @@ class QueryWords:
         """What is excepted."""
         c = query.conditions
         goals = f" men inte under {_goals(c.excluded_goals)}" if c.excluded_goals else ""
-        return goals + (f" utom hos {self.listed(c.excluded_organisations)}" if c.excluded_organisations else "")
+        said = set(self.companies) if self.only_administrations(query) else set()
+        others = [entry for entry in c.excluded_organisations if entry not in said]
+        return goals + (f" utom hos {self.listed(others)}" if others else "")
+
+    def only_administrations(self, query: Query) -> bool:
+        """Whether "förvaltningar" alone are meant: companies are excepted, and more than they are."""
+        grouped = query.subject == "organisation" and query.operation in ("who_has", "who_lacks", "most", "least")
+        excepted = set(query.conditions.excluded_organisations)
+        return grouped and bool(self.companies) and set(self.companies) <= excepted
 
     def than(self, count: CountCondition | None) -> str:
         if count is None or count.than is None:
@@ -248,6 +280,16 @@ def _in_sentence(name: str) -> str:
 
 def _and(values: Sequence[str]) -> str:
     return " och ".join([", ".join(values[:-1]), values[-1]]) if len(values) > 1 else "".join(values)
+
+
+def _statuses(conditions: Conditions) -> str:
+    """The statuses meant and excepted; with all of them it is asked whether any is stated."""
+    if set(conditions.excluded_statuses) == set(_STATUSES):
+        return " utan status"
+    if set(conditions.statuses) == set(_STATUSES):
+        return " som har en status"
+    meant = "".join(f" som är {_STATUSES[status]}" for status in conditions.statuses)
+    return meant + "".join(f" som inte är {_STATUSES[status]}" for status in conditions.excluded_statuses)
 
 
 def _goals(goals: Sequence[int]) -> str:

@@ -1,12 +1,15 @@
 """An index → its records as sets need them: commitments, their evidence, what shows that there are none."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from assistant.answerability.sentences import Sentences
+from assistant.query.language_model.suggestion import Complete
 from assistant.query.parse import Reader
 from assistant.query.recognise.collection_names import in_force
+from assistant.query.recognise.goal_names import goal_meaning
 from assistant.query.spelling import Spelling
 from corpus.swedish.text import fold
 from corpus.types import COMMITMENT_KINDS, Activity, Passage
@@ -64,6 +67,26 @@ class Records:
         titles = {entry.id: entry.title for entry in index.collection.activities}
         self.reader = Reader(index.collection.catalogue, self.units, self.spelling.corrected, self.words.knows, titles)
         self.sentences = Sentences(index.collection.passages, index.activities, self.words)
+
+    def read_with_help(self, complete: Complete) -> None:
+        """Ask a language model for the query of a question of which the grammar is unsure; the last reply is kept."""
+        last: dict[str, str | None] = {}
+
+        def once(messages: Sequence[dict[str, str]]) -> str | None:
+            question = messages[-1]["content"]
+            if question not in last:
+                reply = complete(messages)
+                last.clear()
+                last[question] = reply
+            return last.get(question)
+
+        self.reader = replace(self.reader, complete=once)
+
+    def read_by_meaning(self, embed: Callable[[Sequence[str]], Vectors]) -> None:
+        """Tell goals that are put in other words by a model, where the calibration has its thresholds."""
+        if fitted := self.calibration.goals:
+            goals = goal_meaning(embed, nearest=fitted.nearest, margin=fitted.margin)
+            self.reader = replace(self.reader, goals=goals)
 
     def evidence(self, activities: Iterable[Activity]) -> list[Passage]:
         """The passages of these activities, all of each."""

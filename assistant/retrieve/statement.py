@@ -187,7 +187,8 @@ def _meets(query: Query, grouping: Grouping, bound: Bound) -> str:
     if query.operation == "most":
         return f"t.{real} AND t.count > 0 AND t.count = (SELECT MAX(count) FROM tally WHERE {real})"
     if query.operation == "least":
-        return f"t.{real} AND t.count = (SELECT MIN(count) FROM tally WHERE {real})"
+        any_at_all = " AND count > 0" if conditions.count else ""
+        return f"t.{real} AND t.count = (SELECT MIN(count) FROM tally WHERE {real}{any_at_all})"
     meets = ["t.count > 0"] if conditions.count is None else [_count(conditions.count, bound)]
     if conditions.all_goals and conditions.goals:
         meets.append(f"t.goals = {bound.one(len(set(conditions.goals)))}")

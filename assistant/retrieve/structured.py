@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.query.types import Conditions, Query
+from assistant.query.types import Conditions, Query, without_what_is_met
 from assistant.retrieve.records import Records
 from assistant.retrieve.scope import programmes_of, with_plan
 from assistant.retrieve.statement import COUNTED, NOBODY, asks_for_groups, grouping_of, kinds_of, statement
@@ -82,6 +82,8 @@ def records_found(query: Query, records: Records) -> Finding:
     """The records that meet a query, whole and in the order of the documents, with what shows them or their absence."""
     if query.choices:
         return Finding(query, "records", "ambiguous", choices=query.choices)
+    if query.quantifier == "every" and query.operation == "list" and query.subject == "activity":
+        return _exceptions(query, records)
     programmes = programmes_of(query.scope, records)
     if query.unknown or not programmes:
         return Finding(query, "records", "nothing_found")
@@ -123,6 +125,21 @@ def records_found(query: Query, records: Records) -> Finding:
         activities=tuple(entry.id for entry in activities),
         city_wide=_city_wide(query, programmes, records, any_found=bool(chosen)),
         coverage=coverage, grouping=grouping, tallies=tuple(tallies), basis=basis,
+    )  # fmt: skip
+
+
+def _exceptions(query: Query, records: Records) -> Finding:
+    """Of all records that are meant those that don't meet what is asked of every one; ``tallies`` are of all."""
+    c = query.conditions
+    every = records_found(replace(query, quantifier="which", conditions=without_what_is_met(c)), records)
+    if every.outcome != "answered":
+        return replace(every, query=query)
+    met = set(records_found(replace(query, quantifier="which"), records).activities)
+    lacking = [records.index.activities[entry] for entry in every.activities if entry not in met]
+    shown = _evidence(query, lacking or [records.index.activities[entry] for entry in every.activities], records)
+    return replace(
+        every, query=query, activities=tuple(entry.id for entry in lacking),
+        hits=tuple(Hit(passage, 1.0) for passage in shown), city_wide=(),
     )  # fmt: skip
 
 

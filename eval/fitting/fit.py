@@ -14,6 +14,7 @@ from assistant.settings import Settings
 from eval.fitting.answerability import fit_answerability
 from eval.fitting.calibration import Fitted, write
 from eval.fitting.danger import fit_danger
+from eval.fitting.goals import fit_goals
 from eval.fitting.membership import fit_membership
 from eval.fitting.ranking import fit_ranking
 from eval.fitting.similar import fit_similar
@@ -56,6 +57,7 @@ def _fit(settings: Settings) -> str:
     # Written once, by the fit that ships: it may not depend on who fits last.
     if embedder.name == BUNDLED or ANY not in entries("answerability"):
         done(for_any, of=ANY)
+    done(fit_goals(embedder))
     own, for_any, errors = fit_danger(embedder)
     done(own)
     if embedder.name == BUNDLED or ANY not in entries("danger"):

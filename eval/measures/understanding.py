@@ -5,11 +5,13 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from assistant.query.conversation.dialogue import continued
 from assistant.query.parse import Reader, parse
+from assistant.query.recognise.goal_names import GoalMeaning, goal_meaning
 from assistant.query.schema import query_from_json
 from assistant.query.spelling import Spelling
 from assistant.query.types import Query
@@ -18,6 +20,9 @@ from corpus.swedish.text import fold, stem
 from eval.datasets import DATA
 from eval.datasets.query_files import read_collection
 from eval.reports.markdown import table
+from index.calibration import calibration_for
+from index.embedding.embedder import Embedder
+from index.storage.fingerprint import BUNDLED
 
 LONGEST_UNIT = 60  # characters; a longer field says more than who
 QUERIES = DATA / "queries"
@@ -102,7 +107,15 @@ def reader(name: str) -> Reader:
     texts = [passage.text for passage in collection.passages]
     known = {stem(word) for text in texts for word in fold(text).split()}
     units = responsible_units(collection)
-    return Reader(collection.catalogue, units, Spelling(texts).corrected, lambda word: stem(word) in known)
+    goals = _goal_meaning()
+    return Reader(collection.catalogue, units, Spelling(texts).corrected, lambda word: stem(word) in known, goals=goals)
+
+
+@cache
+def _goal_meaning() -> GoalMeaning | None:
+    """Goals in words of their own, as the bundled model tells them."""
+    fitted = calibration_for(BUNDLED).goals
+    return goal_meaning(Embedder().queries, nearest=fitted.nearest, margin=fitted.margin) if fitted else None
 
 
 def responsible_units(collection: Collection) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from index.storage.fingerprint import BUNDLED
 from index.storage.parts import Vectors
 
 ANY = "any"  # the model of an entry whose features need none
-DECISIONS = ("ranking", "membership", "similar", "answerability", "danger")
+DECISIONS = ("ranking", "membership", "similar", "answerability", "danger", "goals")
 Values = TypeVar("Values")
 
 
@@ -76,6 +76,14 @@ class SimilarCut:
     words: float
     share: float
     deviations: float
+
+
+@dataclass(frozen=True)
+class GoalThresholds:
+    """When a phrase means a goal: its cosine to the nearest title, and how much nearer that is than the next."""
+
+    nearest: float
+    margin: float
 
 
 @dataclass(frozen=True)
@@ -153,7 +161,10 @@ class DangerWords:
 
 @dataclass(frozen=True)
 class Calibration:
-    """Every decision's numbers for a model; ``missing`` are the decisions that no fit for it has been made of."""
+    """Every decision's numbers for a model; ``missing`` are the decisions that no fit for it has been made of.
+
+    ``goals`` are None where none were fitted for it: cosines of different models can't be compared.
+    """
 
     model: str
     ranking: RankingWeights
@@ -161,6 +172,7 @@ class Calibration:
     similar: SimilarCut
     answerability: Answerability
     danger: DangerThresholds
+    goals: GoalThresholds | None
     missing: tuple[str, ...]
 
 
@@ -175,6 +187,7 @@ def calibration_for(model: str) -> Calibration:
         similar=_values("similar", model, SimilarCut),
         answerability=_values("answerability", model, Answerability),
         danger=_values("danger", model, DangerThresholds),
+        goals=_values("goals", model, GoalThresholds) if model in entries("goals") else None,
         missing=missing,
     )
 

@@ -21,8 +21,9 @@ from corpus.ingest import Part, own_catalogue
 from corpus.types import Activity, Catalogue, Document, IdentityPlace, Line, Passage, Plan
 from index.errors import DamagedIndex, IndexFault
 from index.storage.fingerprint import Fingerprint
+from index.storage.records import counted
 
-FORMAT = 6
+FORMAT = 7
 _VECTORS = "vectors.npy"
 _PIECES = "pieces.npy"
 
@@ -60,6 +61,7 @@ class About:
     warnings: tuple[str, ...]
     keys: tuple[str, ...]
     files: dict[str, str]
+    commitments: int = 0
     pieces: tuple[int, ...] = ()  # up to format 5 there were none; its lines are of use still
 
 
@@ -186,6 +188,7 @@ class Parts:
             embedding=embedding_of(self.fingerprint),
             plans=len(part.plans),
             activities=len(part.activities),
+            commitments=counted(part.activities).commitments,
             passages=len(part.passages),
             warnings=part.warnings,
             keys=tuple(keys),

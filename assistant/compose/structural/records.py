@@ -9,6 +9,7 @@ from assistant.compose.templates import rendered
 from assistant.query.types import Query
 from assistant.retrieve.records import Records
 from assistant.retrieve.statement import FIELD_OF, NOBODY, AskedField, asks_for_groups
+from assistant.retrieve.structured import holders
 from assistant.types import Coverage, Finding, Tally
 from corpus.swedish.text import fold
 from corpus.types import COMMITMENT_KINDS, Activity
@@ -67,6 +68,8 @@ def text_of_records(finding: Finding, records: Records, *, counted_before: bool 
         "plain": not (c.all_goals or c.excluded_goals or c.count or c.fields or c.statuses),
         "shares": _shares(query, coverage.has, activities, index) if len(coverage.has) <= _EACH else [],
         "goal_title": _goal_title(query, records),
+        "sides": _sides(query, activities, index),
+        "of_all": len({entry for tally in finding.tallies for entry in tally.activities}),
     }
     return shortened(rendered("records.jinja", **values), TEXT_WORDS)
 
@@ -83,6 +86,8 @@ def _way(finding: Finding, query: Query, found: Mapping[str, object]) -> str:
         return "most"
     if finding.outcome == "says_none":
         return "no_status" if c.statuses else "of_goals" if finding.grouping == "goal" else "none"
+    if query.quantifier == "every" and operation == "list" and finding.tallies:
+        return "every"
     if query.group_by and finding.activities:
         return "groups"
     if field_asked(query):
@@ -174,6 +179,23 @@ def _met(finding: Finding) -> bool:
     if query.operation == "who_lacks":
         return lacks > 0 if query.quantifier != "every" else has == 0
     return lacks == 0 if query.quantifier == "every" else has > 0
+
+
+def _sides(query: Query, activities: Sequence[Activity], index: Index) -> list[tuple[str, int]]:
+    """Of two sides that are compared what each is called and how many records it has, the one with most first."""
+    named = query.conditions.organisations
+    sides = query.sides or (tuple((o,) for o in named) if len(named) == 2 else ())
+    if query.operation != "compare" or len(sides) != 2:
+        return []
+    groups = {group.members: group.names[0] for group in index.collection.catalogue.groups if group.means == "all"}
+    counts = [
+        (
+            groups.get(side) or listing(_names(side, query, index)),
+            sum(bool({*holders(a)} & {*side}) for a in activities),
+        )
+        for side in sides
+    ]
+    return sorted(counts, key=lambda entry: -entry[1])
 
 
 def _shares(

@@ -69,6 +69,7 @@ def change_of(
 
     ``wider`` is the list that ``listed`` was narrowed down from.
     """
+    reader = replace(reader, complete=None)  # a turn is no whole question
     folded = fold(turn)
     before = focus or about
     said = _without(turn, _ALL_GOALS, _ALL_KINDS, _NEUTRAL, _CORRECTS)

@@ -21,6 +21,7 @@ _WHICH = word_set(
 )
 _STRANGE = 2.5  # so rare a short word (Zipf) may be an abbreviation
 _DEFINES = word_set("betyder star forkortning forkortningen uttyds menas begreppet uttrycket ordet")
+_BARE = 4  # words of "vad är vip?"
 _BODY = re.compile(VOCABULARY.organisation)
 _END = 70  # likeness of a misspelt title's first and last word
 _TITLE = 86  # likeness (0 to 100) from which on words are a misspelt title
@@ -78,7 +79,8 @@ def _near_title(words: Sequence[Word], programme: Programme) -> Iterator[Annotat
 
 def term_annotations(words: Sequence[Word]) -> Iterator[Annotation]:
     """Abbreviations, by their capitals or because they are no words; the value is the folded term."""
-    asked = any(word.folded in _DEFINES for word in words)
+    bare = len(words) <= _BARE and [word.folded for word in words[:2]] == ["vad", "ar"]
+    asked = bare or any(word.folded in _DEFINES for word in words)
     for i, word in enumerate(words):
         capitals = word.written.isupper() and 2 <= len(word.written) <= 6 and word.written.isalpha()
         shouted = capitals and sum(other.written.isupper() for other in words) > len(words) / 2

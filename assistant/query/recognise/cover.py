@@ -1,13 +1,15 @@
 """The cover of a shape → the conditions and the scope that it says."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, get_args
 
 from assistant.query.recognise.annotation import Annotation, Shape
 from assistant.query.recognise.collection_names import in_force
 from assistant.query.recognise.units import unit_is_responsible
 from assistant.query.types import Conditions, CountCondition, FieldCondition, Scope
-from corpus.types import COMMITMENT_KINDS, Catalogue, Kind
+from corpus.types import COMMITMENT_KINDS, Catalogue, Kind, Status
+
+STATUSES: tuple[Status, ...] = get_args(Status)
 
 
 def scope_of(shape: Shape, catalogue: Catalogue) -> Scope:
@@ -29,6 +31,7 @@ def conditions_of(shape: Shape, cover: Sequence[Annotation], catalogue: Catalogu
     kinds, excluded_kinds = _values(cover, "kind"), _values(cover, "not_kind")
     goals, excluded_goals = _goals(shape, cover, catalogue)
     periods = [p.period for p in catalogue.programmes if p.id in in_force(catalogue)]
+    statuses, excluded_statuses = _statuses(cover)
     return Conditions(
         organisations=organisations,
         excluded_organisations=excluded,
@@ -36,8 +39,8 @@ def conditions_of(shape: Shape, cover: Sequence[Annotation], catalogue: Catalogu
         excluded_goals=excluded_goals,
         all_goals=any(entry.slot == "both" for entry in cover) and len(goals) > 1,
         kinds=_kinds(kinds, excluded_kinds),
-        statuses=_values(cover, "status"),
-        excluded_statuses=_values(cover, "not_status"),
+        statuses=statuses,
+        excluded_statuses=excluded_statuses,
         followed_up=next((entry.value for entry in cover if entry.slot == "followed_up"), None),
         fields=_fields(shape, cover),
         years=tuple(year for year in _years(shape) if any(first <= year <= last for first, last in periods)),
@@ -55,6 +58,14 @@ def _kinds(kinds: tuple[Kind, ...], excluded: tuple[Kind, ...]) -> tuple[Kind, .
     if excluded and not kinds and set(excluded) & set(COMMITMENT_KINDS):
         return tuple(kind for kind in COMMITMENT_KINDS if kind not in excluded)
     return tuple(kind for kind in kinds if kind not in excluded)
+
+
+def _statuses(cover: Sequence[Annotation]) -> tuple[tuple[Status, ...], tuple[Status, ...]]:
+    """The statuses meant and those excepted; one that isn't stated is none of them."""
+    meant, excluded = _values(cover, "status"), _values(cover, "not_status")
+    for stated in _values(cover, "stated"):
+        meant, excluded = (meant or STATUSES, excluded) if stated else (meant, STATUSES)
+    return meant, excluded
 
 
 def _slots(cover: Sequence[Annotation]) -> dict[int, str]:
@@ -108,7 +119,7 @@ def _count(shape: Shape, cover: Sequence[Annotation]) -> CountCondition | None:
     for entry in cover:
         tokens = shape.tokens[entry.first : entry.last]
         names = {token.text: token.names[0].value for token in tokens if token.names}
-        if entry.slot == "count" and not (names.get("NUM") == 1 and entry.value in ("at_least", "exactly")):
+        if entry.slot == "count" and not (names.get("NUM") == 1 and entry.value == "at_least"):
             return CountCondition(entry.value, names.get("NUM"))
         if entry.slot == "than":
             return CountCondition(entry.value, than=names["ORG"].organisations[0])

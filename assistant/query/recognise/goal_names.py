@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -12,6 +13,7 @@ from corpus.swedish.numbers import NUMBERS, ORDINALS
 from corpus.swedish.text import Word, fold, stem, word_set
 from corpus.swedish.vocabulary import is_content
 from corpus.types import Catalogue, Goal
+from index.storage.parts import Vectors
 
 _GOAL_WORDS = word_set("mal malet malen malets mals malens goal goals delmal malomrade malomradet malomraden")
 _GLUED = re.compile(r"(?:inriktnings|im|m)?(?:mal)?(\d{1,2})")
@@ -23,18 +25,53 @@ _NUMBERED = word_set("nr nummer no number")
 _ITEM = word_set("aktivitet aktiviteten punkt insats insatsen atgard atgarden")
 # What leads from "målet" to what it is about.
 _ABOUT = word_set("om for med kring att som dar vi man handlar ror galler som ska det av vars inom avser")
+_UNDER = word_set("i under inom pa for")
+_EACH_OF = word_set("alla samtliga bada")
+_OF_THEM = word_set("de dom stadens kommunens av vara")
+_GOALS_OF = word_set("mal malen inriktningsmal inriktningsmalen malomraden")
+_MEETS = word_set("har inte ej saknar far fick helt bara ingen")
 _SHARE = 0.5  # of a goal's title that a question has to say where it doesn't say "mål"
 _PART = 5  # letters of a stem that may be part of another: "förebygg" in "våldsförebyggande"
+_PHRASE = 4  # words from "målet" on in which a goal is put in words of one's own
+_LONGEST = 14
+_ASKING = word_set("vad vilka vilken vilket vem nar hur har saknar finns hos")
 _WITHIN = 9  # words after "målet" in which the goal's title may be said
 
 
-def goal_annotations(words: Sequence[Word], catalogue: Catalogue) -> list[Annotation]:
+@dataclass(frozen=True)
+class GoalMeaning:
+    """How goals are told that a question puts in words of its own.
+
+    ``likeness`` gives how near a phrase is to each of some titles (cosines). The nearest title is meant where it is at
+    least ``nearest`` and by ``margin`` nearer than the next.
+    """
+
+    likeness: Callable[[str, tuple[str, ...]], Sequence[float]]
+    nearest: float
+    margin: float
+
+
+def goal_meaning(embed: Callable[[Sequence[str]], Vectors], *, nearest: float, margin: float) -> GoalMeaning:
+    """Goals by a model that embeds texts as unit vectors; the titles of a programme are embedded once."""
+    titles = cache(embed)
+
+    def likeness(phrase: str, known: tuple[str, ...]) -> Sequence[float]:
+        cosines: list[float] = (titles(known) @ embed([phrase])[0]).tolist()
+        return cosines
+
+    return GoalMeaning(likeness, nearest, margin)
+
+
+def goal_annotations(
+    words: Sequence[Word], catalogue: Catalogue, meaning: GoalMeaning | None = None
+) -> list[Annotation]:
     """What may name goals; the value is their numbers, those that no goal has too."""
     known = _numbered(catalogue)
     if not known:
         return []
     found = [*_after_the_word(words, known), *_before_the_word(words, known), *_nouns(words), *_glued(words)]
-    return [*found, *_by_title(words, catalogue)]
+    found += [*_all_of_them(words, known), *(_bare_numbers(words, known) if found else ())]
+    return [*found, *_by_title(words, catalogue, meaning)]
 
 
 def _goal(first: int, last: int, numbers: Sequence[int], certainty: float = 1.0) -> Annotation:
@@ -147,6 +184,25 @@ def _glued(words: Sequence[Word]) -> Iterator[Annotation]:
             yield _goal(i, i + 1, [int(glued[1])])
 
 
+def _all_of_them(words: Sequence[Word], known: Sequence[int]) -> Iterator[Annotation]:
+    """ "i samtliga sex mål", "under alla målen": each of them."""
+    for i, word in enumerate(words[:-2]):
+        if word.folded in _UNDER and words[i + 1].folded in _EACH_OF:
+            at = i + 2
+            while at < len(words) - 1 and (words[at].folded in _OF_THEM or _cardinal(words[at]) == len(known)):
+                at += 1
+            if words[at].folded in _GOALS_OF and _cardinal(words[min(at + 1, len(words) - 1)]) is None:
+                yield _goal(i + 1, at + 1, known, 0.95)
+
+
+def _bare_numbers(words: Sequence[Word], known: Sequence[int]) -> Iterator[Annotation]:
+    """ "både i mål 1 och 6 men inte i 2": where goals are named, a number after "i" or "under" is one."""
+    for before, i in ((words[i - 1], i) for i in range(1, len(words))):
+        last = i + 1 == len(words) or words[i].end + 1 < words[i + 1].start or words[i + 1].folded in _JOINING
+        if before.folded in _UNDER and words[i].written.isdecimal() and int(words[i].written) in known and last:
+            yield _goal(i, i + 1, [int(words[i].written)], 0.8)
+
+
 @lru_cache(maxsize=4)
 def _numbered(catalogue: Catalogue) -> tuple[int, ...]:
     return tuple(sorted({goal.number for goal in _goals(catalogue) if goal.number is not None}))
@@ -176,7 +232,7 @@ def _says_something(word: str) -> bool:
     return (is_content(word) and len(word) > 2) or word.startswith("samverk")
 
 
-def _by_title(words: Sequence[Word], catalogue: Catalogue) -> Iterator[Annotation]:
+def _by_title(words: Sequence[Word], catalogue: Catalogue, meaning: GoalMeaning | None) -> Iterator[Annotation]:
     """ "samverkansmålet", "målet om att upptäcka våld", or half of a title without the word."""
     for i, word in enumerate(words):
         if (named := re.fullmatch(r"(\w{4,}?)s?mal(?:et|ets)?", word.folded)) and not is_goal_word(word.folded):
@@ -184,9 +240,14 @@ def _by_title(words: Sequence[Word], catalogue: Catalogue) -> Iterator[Annotatio
             if best:
                 yield _goal(i, i + 1, [best[0]], 0.9)
         elif is_goal_word(word.folded) and i + 1 < len(words) and words[i + 1].folded in _ABOUT:
+            if words[i + 1].folded == "som" and i + 2 < len(words) and words[i + 2].folded in _MEETS:
+                continue  # "mål som inte har några samverkansaktiviteter"
             best = _best(words[i + 1 : i + 1 + _WITHIN], catalogue, {})
             if best:
                 yield _goal(i, i + 2 + max(best[1]), [best[0]], 0.9)
+            elif meaning:
+                yield from _by_meaning(words, i, catalogue, meaning)
+    yield from _by_whole_title(words, catalogue)
     best = _best(words, catalogue, {})
     if best and best[2] >= _SHARE and len(best[1]) >= 2 and max(best[1]) - min(best[1]) < _WITHIN + len(best[1]):
         yield _goal(min(best[1]), max(best[1]) + 1, [best[0]], 0.7)
@@ -198,6 +259,40 @@ def goal_by_wording(topic: Sequence[str], catalogue: Catalogue) -> int | None:
     best = _best(words, catalogue, {})
     whole = best is not None and best[2] >= _SHARE and len(best[1]) == len(words) > 1
     return best[0] if best and whole else None
+
+
+def _by_whole_title(words: Sequence[Word], catalogue: Catalogue) -> Iterator[Annotation]:
+    """A goal's wording as it is printed, with "målet" before it or not."""
+    for goal in _goals(catalogue):
+        title = fold(goal.title).split()
+        for at in range(len(words) - len(title) + 1):
+            if [word.folded for word in words[at : at + len(title)]] == title:
+                leads = 2 if at > 1 and words[at - 1].folded in _ABOUT else 1
+                led = leads if at and is_goal_word(words[at - leads].folded) else 0
+                yield _goal(at - led, at + len(title), [goal.number or 0])
+
+
+def _by_meaning(words: Sequence[Word], at: int, catalogue: Catalogue, meaning: GoalMeaning) -> Iterator[Annotation]:
+    """ "målet om att våldet inte ska hända igen": by the title that what follows is nearest to."""
+    last = phrase_end(words, at + 1)
+    titles = tuple(goal.title for goal in _goals(catalogue))
+    if last - at < _PHRASE or len(titles) < 2:
+        return
+    cosines = meaning.likeness(" ".join(word.written for word in words[at + 1 : last]), titles)
+    first, second = sorted(range(len(titles)), key=lambda i: -cosines[i])[:2]
+    if cosines[first] >= meaning.nearest and cosines[first] - cosines[second] >= meaning.margin:
+        yield _goal(at, last, [_goals(catalogue)[first].number or 0], 0.9)
+
+
+def phrase_end(words: Sequence[Word], first: int) -> int:
+    """Where a phrase ends that begins with a word: at a sign, or at a word that asks or says whose."""
+    last = first + 1
+    while last < min(len(words), first + _LONGEST):
+        apart = words[last].start - words[last - 1].end > 1
+        if apart or words[last].folded in _ASKING:
+            break
+        last += 1
+    return last
 
 
 def _best(

@@ -33,7 +33,12 @@ _BEFORE_A_NAME = word_set(
 ABOUT = word_set("om kring angaende gallande rorande ang betraffande")  # what follows is a subject
 _NO_NAME_AFTER = ABOUT | word_set("med mot sin av egen egna")
 _AFTER_THE_WORD = word_set("ar i till av fran mellan med mot om vid for at hos")
-_ACTS = word_set("gor har ska skall vill lovar satsar jobbar arbetar tanker planerar erbjuder saknar hade fick gjort")
+_ACTS = word_set(
+    "gor har ska skall vill lovar satsar jobbar arbetar tanker planerar erbjuder saknar hade fick gjort foretar "
+    "foretager skriver skrivit skrev sager sagt atar atagit driver haller tar tog tagit utlovar utlovade lovade lovat "
+    "planerat tankt ansvarar redovisar redovisat rapporterar rapporterat anger angett gjorde star skulle bor kan "
+    "bidrar deltar missat glomt"
+)
 _NOT_BETWEEN = word_set("och")
 _EXCEPT = word_set("utom forutom inte ej skippa undantaget")
 _BODY_WORDS = ("forvalt", "forv", "namnd", "styrels", "organisation")
@@ -257,6 +262,9 @@ def _everyday(name: str, one: tuple[str, ...]) -> Iterator[OrganisationName]:
     for part in re.findall(r"(\w{4,})-", name):  # "gymnasienämnden", "fastighetskontoret"
         for ending in _ENDINGS:
             yield _name(fold(part) + ending, one, 0.9)
+        if fold(part).endswith("ie"):  # "gymnasie-" → "gymnasium"
+            for ending in ("um", "et", "erna"):
+                yield _name(fold(part)[:-1] + ending, one, 0.85)
     if " " in bare:  # "gymnasie och vuxenutbildning"
         yield _name(bare.removesuffix("s"), one, 0.9)
         return

@@ -45,7 +45,11 @@ def reads(collection: Collection) -> Reader:
         ),
         (("Vilka har något under mål 2?", "och vilka har inget?"), "who_lacks", Conditions(goals=(2,))),
         (("Lista MKB:s aktiviteter under mål 3", "oavsett mål?"), "list", Conditions(organisations=(MKB,))),
-        (("vilken förvaltning har flest aktiviteter?", "och minst?"), "least", Conditions()),
+        (
+            ("vilken förvaltning har flest aktiviteter?", "och minst?"),
+            "least",
+            Conditions(excluded_organisations=(MKB,)),  # which is no förvaltning
+        ),
         (("vilka aktiviteter har kultur?", "hur många är det?"), "count", Conditions(organisations=(KUF,))),
     ],
 )  # fmt: skip
@@ -78,4 +82,7 @@ def test_a_turn_that_names_a_new_subject_starts_afresh(reads: Reader) -> None:
     """Nothing of the query before is left."""
     before = parse("Vad har serviceförvaltningen under mål 3?", reads)
     query = continued("En annan sak: vilken förvaltning har flest försenade aktiviteter?", before, reads)
-    assert (query.operation, query.conditions) == ("most", Conditions(statuses=("delayed",)))
+    assert (query.operation, query.conditions) == (
+        "most",
+        Conditions(statuses=("delayed",), excluded_organisations=(MKB,)),
+    )

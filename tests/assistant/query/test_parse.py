@@ -1,18 +1,15 @@
 """A question → its query: names, conditions and the form of the question, whatever the order and the spelling."""
 
 from dataclasses import replace
-from itertools import permutations
 
 import pytest
 
 from assistant.query.parse import Reader, parse
+from assistant.query.recognise.goal_names import GoalMeaning
 from assistant.query.types import Conditions, CountCondition, FieldCondition, InformationNeed, Query
-from assistant.query.wording import wording
 from corpus.catalogue import load_catalogue
 from corpus.ingest import Collection
-from corpus.swedish.vocabulary import VOCABULARY
 from eval.datasets import DATA
-from eval.datasets.queries import sample
 from eval.measures.understanding import responsible_units
 
 MKB = "mkb-fastighets-ab"
@@ -20,6 +17,7 @@ SEF = "serviceforvaltningen"
 MF = "miljoforvaltningen"
 FRI = "fritidsforvaltningen"
 KUF = "kulturforvaltningen"
+HVOF = "halsa-vard-och-omsorgsforvaltningen"
 SCHOOLS = ("forskoleforvaltningen", "grundskoleforvaltningen", "gymnasie-och-vuxenutbildningsforvaltningen")
 
 
@@ -39,7 +37,7 @@ CASES = {
     "allt i tvåan men inte bolagets": asked("list", goals=(2,), excluded_organisations=(MKB,)),
     "vem har minst under fyran?": asked("least", "organisation", goals=(4,)),
     "har varje förvaltning något eget under mål 1?": asked(
-        "who_has", "organisation", "every", goals=(1,), kinds=("own",)
+        "who_has", "organisation", "every", goals=(1,), kinds=("own",), excluded_organisations=(MKB,)
     ),
     "vad heter mål 2 egentligen": asked("define", "goal", goals=(2,)),
     "vilka nämnder är med?": asked("list", "board"),
@@ -52,7 +50,8 @@ CASES = {
     "Vilka aktiviteter är klara?": asked("list", statuses=("completed",)),
     "Vilka aktiviteter är påbörjade?": asked("list", statuses=("ongoing",)),
     "Är några aktiviteter försenade?": asked("list", quantifier="whether", statuses=("delayed",)),
-    "Vilken förvaltning har flest aktiviteter?": asked("most", "organisation"),
+    "Vilken förvaltning har flest aktiviteter?": asked("most", "organisation", excluded_organisations=(MKB,)),
+    "Vilken förvaltning eller vilket bolag har flest?": asked("most", "organisation"),
     "Vilket mål har flest aktiviteter?": asked("most", "goal"),
     "Vilka bolag ingår?": asked("list", "organisation", organisations=(MKB,)),
     "Vad är skillnaden mellan mål 3 och mål 4?": asked("compare", "goal", goals=(3, 4)),
@@ -68,6 +67,32 @@ CASES = {
     "Vilka har aktiviteter under både mål 2 och mål 3?": asked("who_has", "organisation", goals=(2, 3), all_goals=True),
     "fritid o kultur mål 5": asked("list", organisations=(FRI, KUF), goals=(5,)),
     "vilken nämnd beslutar om serviceförvaltningens plan?": asked("list", "board", organisations=(SEF,)),
+    "Hur många aktiviteter har varken ansvarig eller tidplan?": asked(
+        "count", fields=(FieldCondition("responsible", present=False), FieldCondition("timeline", present=False))
+    ),
+    "Hur stor andel av aktiviteterna saknar ansvarig?": asked(
+        "count", fields=(FieldCondition("responsible", present=False),)
+    ),
+    "vilka har satt upp en tidplan": asked("who_has", "organisation", fields=(FieldCondition("timeline"),)),
+    "Vilka saknar tidplan?": asked("who_lacks", "organisation", fields=(FieldCondition("timeline"),)),
+    "Vilka nämnder har aktiviteter i samtliga sex mål?": asked(
+        "who_has", "board", goals=(1, 2, 3, 4, 5, 6), all_goals=True
+    ),
+    "Vilka har helt förbigått mål 5?": asked("who_lacks", "organisation", goals=(5,)),
+    "vem har minst i ettan av de som har något": asked(
+        "least", "organisation", goals=(1,), count=CountCondition("at_least", 1)
+    ),
+    "mål 2 och mål 5, vilket har flest aktiviteter": asked("most", "goal", goals=(2, 5)),
+    "är det fler aktiviteter i mål 1 än i mål 2": asked("compare", "goal", goals=(1, 2)),
+    "hur många fler aktiviteter har kultur än fritid?": asked("compare", "organisation", organisations=(FRI, KUF)),
+    "har alla aktiviteter en ansvarig": asked("list", "activity", "every", fields=(FieldCondition("responsible"),)),
+    "Vilka aktiviteter saknar uttalad status?": asked(
+        "list", excluded_statuses=("completed", "ongoing", "planned", "delayed")
+    ),
+    "Hur många aktiviteter sker i samverkan, hela staden sammantaget?": asked("count", kinds=("joint",)),
+    "mål 1 och 2 men inte samverkan": asked("list", goals=(1, 2), kinds=("own",)),
+    "Vilka löften saknas i uppföljningen?": asked("list", followed_up=False),
+    "HVOF?? vad står det för, alla slänger sig med det": asked("define", "organisation", organisations=(HVOF,)),
 }  # fmt: skip
 
 
@@ -84,53 +109,12 @@ def test_a_question_is_read_as_its_query(question: str, reads: Reader) -> None:
         ("Vilka saknar aktiviteter om barnrätt?", ("barnratt",)),
         ("Jag är lite nyfiken på en sak, så vad står det i planerna om föräldrastöd?", ("foraldrastod",)),
         ("tack på förhand! vilka aktiviteter har MKB?", ()),
+        ("Vilken mat serverar serviceförvaltningen i skolorna?", ("mat", "serverar")),
     ],
 )
 def test_only_the_subject_is_the_topic(question: str, topic: tuple[str, ...], reads: Reader) -> None:
     """Not politeness, nor how somebody came to ask."""
     assert parse(question, reads).topic == topic
-
-
-def test_the_order_of_conditions_does_not_matter(reads: Reader) -> None:
-    """The same parts in any order are the same query."""
-    parts = ("hos miljöförvaltningen", "under mål 3", "som är försenade", "utan tidplan")
-    queries = {replace(parse(f"Lista alla aktiviteter {' '.join(p)}.", reads), text="") for p in permutations(parts)}
-    assert len(queries) == 1
-    query = queries.pop()
-    assert query.topic == ()
-    assert query.conditions.fields == (FieldCondition("timeline", present=False),)
-
-
-def test_every_wording_of_a_status_is_annotated_and_no_topic(reads: Reader) -> None:
-    """Each wording of the vocabulary, put into a question."""
-    for entry in VOCABULARY.statuses:
-        for said in entry.wordings:
-            query = parse(f"Vilka aktiviteter under mål 2 är {said.rstrip('*')}?" if "*" not in said else
-                          f"Vilka aktiviteter under mål 2 är {said.replace('*', 'de')}?", reads)  # fmt: skip
-            assert query.topic == (), said
-            assert query.conditions.statuses or query.conditions.excluded_statuses, said
-
-
-def test_every_name_of_an_organisation_is_annotated_and_no_topic(reads: Reader) -> None:
-    """Name, abbreviation, board and what people say, of a group its members."""
-    for organisation in reads.catalogue.organisations:
-        names = (organisation.name, organisation.abbreviation, organisation.board, *organisation.other_names)
-        for name in names:
-            query = parse(f"Vilka aktiviteter har {name} under mål 3?", reads)
-            assert (query.conditions.organisations, query.topic) == ((organisation.id,), ()), name
-    for group in reads.catalogue.groups:
-        for name in group.names:
-            query = parse(f"Vilka aktiviteter har {name} under mål 3?", reads)
-            meant = query.conditions.organisations if group.means == "all" else query.choices
-            assert set(meant) == set(group.members), name
-
-
-def test_a_query_written_as_a_question_is_read_as_the_same_query(collection: Collection, reads: Reader) -> None:
-    """Of queries drawn at random at least 95 of 100; what differs are topics that are words of questions."""
-    queries = sample(collection, 150, seed=4)
-    read = (parse(wording(query, reads.catalogue), reads) for query in queries)
-    same = sum(replace(found, text="", need=query.need) == query for found, query in zip(read, queries, strict=True))
-    assert same >= 0.95 * len(queries)
 
 
 def test_names_of_another_municipality_are_read_from_its_catalogue() -> None:
@@ -139,3 +123,22 @@ def test_names_of_another_municipality_are_read_from_its_catalogue() -> None:
     query = parse("Vad har byggkontoret och de mjuka förvaltningarna under målet om trygga platser?", Reader(catalogue))
     assert query.conditions.goals == (5,)
     assert len(query.conditions.organisations) == 4
+
+
+def test_a_goal_in_words_of_its_own_is_the_nearest_by_a_margin(reads: Reader) -> None:
+    """As a model tells it; what is near to several is none of them."""
+
+    def likeness(phrase: str, titles: tuple[str, ...]) -> list[float]:
+        return [0.9 if "upprepas" in title and "igen" in phrase else 0.85 for title in titles]
+
+    reader = replace(reads, goals=GoalMeaning(likeness, nearest=0.87, margin=0.01))
+    query = parse("Vilka saknar aktiviteter under målet om att våldet inte ska hända igen?", reader)
+    assert (query.operation, query.conditions.goals, query.topic) == ("who_lacks", (2,), ())
+    assert parse("Vilka saknar aktiviteter under målet om att trivas på arbetet?", reader).conditions.goals == ()
+
+
+def test_sides_of_a_comparison_are_taken_together(reads: Reader) -> None:
+    """Groups by their members."""
+    query = parse("Har socialförvaltningarna tillsammans fler aktiviteter än skolförvaltningarna?", reads)
+    assert (query.operation, query.subject) == ("compare", "organisation")
+    assert query.sides[1] == SCHOOLS

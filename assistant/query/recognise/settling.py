@@ -1,0 +1,115 @@
+"""A query as its words say it → with what only makes sense with its operation: a breakdown, a scope, a defined term."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.query.operation import Cues
+from assistant.query.recognise.annotation import Annotation, Shape
+from assistant.query.recognise.collection_names import in_force
+from assistant.query.recognise.grammar import phrase
+from assistant.query.types import Conditions, CountCondition, Field, Operation, Query
+from corpus.swedish.text import fold
+from corpus.types import Catalogue
+
+_BOTH = phrase("both_goals")
+_IS_DONE = re.compile(r"\b(?:planeras|genomfors|genomforts|slutforts|paborjats|avslutats)\b")
+# What an operation asks for is no condition as well.
+ASKED_FIELDS: dict[Operation, Field] = {
+    "who": "responsible", "when": "timeline", "indicator": "indicator", "follow_up": "follow_up_planned",
+}  # fmt: skip
+_ADMINISTRATIONS = phrase("administrations")
+_OTHER_BODIES = phrase("other_bodies")
+_THROUGHOUT = phrase("lacks_throughout")
+
+
+def settled(query: Query, cues: Cues, cover: Sequence[Annotation], catalogue: Catalogue) -> Query:
+    """What only makes sense with the operation: a breakdown of records, a scope, a term that is defined."""
+    shape = cues.shape
+    if query.operation == "least" and any(entry.slot == "having" for entry in cover):
+        query = replace(query, conditions=replace(query.conditions, count=CountCondition("at_least", 1)))
+    if query.operation == "compare" and query.subject == "organisation":
+        query = replace(query, sides=_sides(shape))
+    if _only_administrations(query, shape):
+        query = replace(query, conditions=_without_companies(query.conditions, catalogue))
+    if query.operation in ("count", "list") and query.subject == "activity":
+        grouping = next((entry.value for entry in cover if entry.slot == "group_by"), None)
+        each = any(e.slot == "every" and shape.tokens[e.first].text.startswith("var") for e in cover)
+        query = replace(query, group_by=grouping or ("organisation" if each and query.operation == "count" else None))
+    query = _settled_conditions(query, cues, catalogue)
+    explains = query.operation in ("define", "describe")
+    if not explains and query.operation != "compare" and set(query.scope.programmes) <= in_force(catalogue):
+        query = replace(query, scope=replace(query.scope, programmes=()))
+    if explains and query.subject in ("programme", "document"):
+        query = replace(query, conditions=Conditions())
+    if query.operation == "define" and query.subject == "activity":
+        terms = [name.value for token in shape.tokens if token.text == "TERM" for name in token.names]
+        kinds = [shape.tokens[i].text for e in cover if e.slot == "kind" for i in range(e.first, e.last)]
+        term = terms[0] if terms else max(kinds, key=len, default=None)
+        return replace(query, defined=term, topic=(), conditions=replace(query.conditions, kinds=()))
+    return replace(query, topic=()) if explains and query.subject != "goal" else query
+
+
+def _sides(shape: Shape) -> tuple[tuple[str, ...], ...]:
+    """The organisations of two groups that are named: "socialförvaltningarna", "skolförvaltningarna"."""
+    named = [name.value.organisations for token in shape.tokens if token.text == "ORG" for name in token.names]
+    sides = tuple(dict.fromkeys(named))
+    return sides if len(sides) == 2 and any(len(side) > 1 for side in sides) else ()
+
+
+def _only_administrations(query: Query, shape: Shape) -> bool:
+    """Whether "förvaltningar" alone are asked for by their records, of which companies are none."""
+    grouped = query.subject == "organisation" and query.operation in ("who_has", "who_lacks", "most", "least")
+    if not grouped or query.topic or query.conditions.organisations:
+        return False
+    return bool(_ADMINISTRATIONS.search(shape.text)) and not _OTHER_BODIES.search(shape.text)
+
+
+def _without_companies(conditions: Conditions, catalogue: Catalogue) -> Conditions:
+    excluded = {entry.id for entry in catalogue.organisations if entry.form == "bolag"}
+    excluded |= set(conditions.excluded_organisations)
+    order = [entry.id for entry in catalogue.organisations]
+    return replace(conditions, excluded_organisations=tuple(entry for entry in order if entry in excluded))
+
+
+def _settled_conditions(query: Query, cues: Cues, catalogue: Catalogue) -> Query:
+    c = query.conditions
+    if query.operation == "when" and c.statuses == ("completed",):  # "när ska det vara klart"
+        c = replace(c, statuses=())
+    told = ASKED_FIELDS.get(query.operation)
+    if told or c.years:  # "vem har ansvaret", "med tidpunkt år 2025"
+        said = {told, "timeline" if c.years else told}
+        c = replace(c, fields=tuple(f for f in c.fields if not (f.field in said and f.present and f.value is None)))
+    if query.operation in ("plan_vs_followup", "result"):  # they ask for the report themselves
+        c = replace(c, followed_up=None)
+    if len(c.kinds) > 2 or (query.group_by == "kind" and len(c.kinds) > 1):  # all of them, told apart
+        query = replace(query, group_by="kind" if query.operation == "count" else None)
+        c = replace(c, kinds=())
+    if query.topic and _IS_DONE.search(fold(query.text)):  # "Vilka aktiviteter planeras för barn?"
+        c = replace(c, statuses=())
+    if "planned" in c.statuses:  # "planerade men inte påbörjade" is one status
+        c = replace(c, excluded_statuses=tuple(status for status in c.excluded_statuses if status != "ongoing"))
+    grouped = query.subject in ("organisation", "board")
+    if query.subject == "activity" and len(c.goals) > 1 and set(c.goals) == goal_numbers(catalogue):  # under any goal
+        c = replace(c, goals=(), all_goals=False)
+    lacking = query.operation == "who_has" and any(not f.present for f in c.fields)
+    throughout = not cues.has("activities") or _THROUGHOUT.search(cues.shape.text)
+    if grouped and lacking and throughout and len(c.fields) == 1 and not c.organisations:
+        # "Vilka saknar tidplan?" asks for those of whose activities none has one.
+        query = replace(query, operation="who_lacks")
+        c = replace(c, fields=tuple(replace(f, present=True) for f in c.fields))
+    if (
+        grouped
+        and query.operation == "who_has"
+        and c == Conditions(excluded_goals=c.excluded_goals, excluded_organisations=c.excluded_organisations)
+    ):  # "vilka står utanför mål 2?"
+        query = replace(query, operation="who_lacks" if c.excluded_goals else "who_has")
+        c = replace(c, goals=c.excluded_goals, excluded_goals=())
+    if grouped and len(c.goals) > 1 and _BOTH.search(fold(query.text)):
+        c = replace(c, all_goals=True)
+    return replace(query, conditions=c)
+
+
+def goal_numbers(catalogue: Catalogue) -> frozenset[int]:
+    """The numbers that goals have."""
+    return frozenset(g.number for p in catalogue.programmes for g in p.goals if g.number is not None)
