@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from corpus.additions import Additions, organisations_named, own_programme
+from corpus.additions import Additions, names_responsible, organisations_named, own_programme
 from corpus.catalogue import document_of
 from corpus.drafts import Draft, draft, unknown_owners
 from corpus.files import sha256
@@ -60,6 +60,8 @@ def preview_source(
     entry = {"id": "document", **fields, "file": name, "sha256": digest}
     part = _read(entry, source, catalogue)
     owners = [found.owner] if found.owner else [*found.unknown, *_unnamed(part, catalogue)]
+    if part.plans and not owners and not any(plan.organisation for plan in part.plans):
+        owners = names_responsible(part.activities)  # the whole municipality's: its fields say who has what
     additions = organisations_named(owners, found.municipality, catalogue)
     programme = own_programme(found, part.activities, catalogue)
     additions = Additions(additions.organisations, programme.programmes)

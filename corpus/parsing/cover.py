@@ -19,7 +19,7 @@ from corpus.parsing.cover_fields import (
 )
 from corpus.parsing.layout.line_kinds import GoalHeading, bare, front_heading, kind_heading, markdown_level
 from corpus.parsing.layout.line_styles import is_open
-from corpus.parsing.owners import REPLACES, names_alone, place_of
+from corpus.parsing.owners import REPLACES, genitive_owner, names_alone, place_of
 from corpus.swedish.dates import MONTHS, iso_date, month_number
 from corpus.swedish.text import fold
 from corpus.types import Line, Span
@@ -91,13 +91,6 @@ _BOARD = re.compile(r"^(?:[\w-]+,? ){0,6}[\w-]*nämnden$", re.IGNORECASE)
 _WHOLE = re.compile(r"fullmäktige|kommunstyrelsen|stadsstyrelsen|direktionen|^(?:alla|samtliga|hela)\b", re.IGNORECASE)
 # "Framtagen med stöd av Norrsikt AB": who has helped owns nothing.
 _HELPED = re.compile(r"\b(?:av|med|från|till|genom)\b", re.IGNORECASE)
-_GENITIVE = re.compile(
-    r"^(?P<owner>(?:[\w-]+,? ){0,6}[\w-]*(?:förvaltningen|nämnden|kontoret|styrelsen|bolaget))s\s+(?:\w+ )?"
-    r"\w*(?:plan|program)",
-    re.IGNORECASE,
-)
-
-
 _GAP = re.compile(r"\s{2,}|\t|\s[|·]\s")
 _ABOUT = re.compile(r"\W*(?:avser|gäller|för) (?:år(?:et)? )?(.{4,40})$", re.IGNORECASE)
 
@@ -318,8 +311,8 @@ def _owner(named: Sequence[str], texts: Sequence[str], fields: Sequence[Field], 
             return None
         return (boards if len(distinct) > 1 else list(distinct.values()))[0]
     for text in [title or "", *texts]:
-        if (match := _GENITIVE.match(bare(text))) and not _WHOLE.search(match["owner"]):
-            return match["owner"]
+        if (owner := genitive_owner(text)) is not None and not _WHOLE.search(owner):
+            return owner
     for value in values(fields, DECISIONS, stems=True):
         who = re.split(r"\s*(?:,|§|\d|\bden\b)", value)[0].strip(" .")
         if _BOARD.match(who):

@@ -12,6 +12,7 @@ from corpus.parsing.activities.segment import read_blocks, with_lists
 from corpus.parsing.blocks import blocks
 from corpus.parsing.cover import front_lines, read_cover
 from corpus.parsing.goals.headings import goal_headings
+from corpus.parsing.holders import held
 from corpus.parsing.layout.contents import contents_lines
 from corpus.parsing.layout.page_numbers import carry_pages, footer_lines
 from corpus.parsing.layout.running_heads import number_pages, running_lines
@@ -85,7 +86,7 @@ def structure(document: Document, lines: Sequence[Line], catalogue: Catalogue) -
     sections: list[Section] = []
     for part, found in zip(parts, groups, strict=True):
         own, rest = records(document, part, found, paged)
-        activities += own
+        activities += own if part.owner is not None else held(own, known)
         sections += rest
     return Structure(
         tuple(part.plan for part in parts if part.plan is not None),
