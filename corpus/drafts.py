@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from corpus.parsing.cover import FOLLOW_UP, Cover, read_cover
 from corpus.parsing.document import structure
 from corpus.parsing.goals.headings import goal_headings
+from corpus.parsing.layout.aligned import mark_aligned
 from corpus.parsing.layout.contents import contents_lines
 from corpus.parsing.layout.line_kinds import bare, places
 from corpus.parsing.municipality import municipality_of
@@ -63,6 +64,7 @@ def draft(
     ``frame`` is what stands around the text: the head and foot of a web page; ``municipality`` is whose the
     document is where it doesn't say.
     """
+    lines = mark_aligned(lines)
     in_contents = contents_lines(lines)
     headings = goal_headings(lines, (), in_contents)
     cover = read_cover(lines, headings, in_contents)

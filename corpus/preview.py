@@ -10,6 +10,7 @@ from corpus.catalogue import document_of
 from corpus.drafts import Draft, draft, unknown_owners
 from corpus.files import sha256
 from corpus.ingest import Part, Restorer, read_part, restore_source
+from corpus.parsing.layout.aligned import mark_aligned
 from corpus.parsing.layout.contents import contents_lines
 from corpus.parsing.layout.page_numbers import footer_lines
 from corpus.parsing.layout.running_heads import running_lines
@@ -93,7 +94,7 @@ def _left_out(source: Source) -> Iterator[tuple[Span, str]]:
     """Contents lists, and the running heads and feet of pages."""
     lines = source.lines
     running = running_lines(lines) | footer_lines([line.text for line in lines])
-    kept = [replace(line, text="") if i in running else line for i, line in enumerate(lines)]
+    kept = mark_aligned([replace(line, text="") if i in running else line for i, line in enumerate(lines)])
     for numbers, reason in (
         (sorted(contents_lines(kept)), "contents list"),
         (sorted(lines[i].number for i in running if lines[i].text.strip()), "head or foot of pages"),
