@@ -42,6 +42,7 @@ _PERIOD = re.compile(
     rf"{_REST_OF_DATE}(?!\d)",
     re.IGNORECASE,
 )
+_SCHOOL_YEARS = re.compile(rf"(?<![\d/])(?P<first>{_YEAR})/\d\d{_TO}(?P<last>{_YEAR})/(?P<end>\d\d)(?!\d)", re.IGNORECASE)
 _ONE_YEAR = re.compile(rf"(?<![\d/–-]){_YEAR}(?![\d/–-])")
 _VERB = (
     r"(?:antagen|antagna|antaget|antogs|antagits|beslutad|beslutade|beslutat|beslutades|fastställd|fastställda|fastställt|"
@@ -180,7 +181,8 @@ def _title(texts: Sequence[str], fields: Sequence[Field]) -> str | None:
     title = bare(written[at])
     for text in written[at + 1 : at + 3]:
         below = bare(text)
-        goes_on = below[:1].islower() or is_open(title)
+        of_kind = _TYPE.fullmatch(_ONE_YEAR.sub("", title).strip(" .:,")) is not None and _NAMES.search(below)
+        goes_on = below[:1].islower() or is_open(title) or (of_kind and _may_name(below))
         if not goes_on or len(below) > _LONGEST or is_field(text) or below.endswith(".") or DECIDED.search(below):
             break
         title = f"{title} {below}"
@@ -216,7 +218,8 @@ def period_in(title: str, texts: Sequence[str], fields: Sequence[Field], whole: 
     """The years that a title, a field, a line of the cover or a sentence on the plan itself gives."""
     running = [text[: match.end()] for text in whole for match in _PERIOD.finditer(text) if _of_itself(text, match)]
     for tier in ([title], values(fields, PERIODS), [text for text in texts if len(text) < _LONGEST], running):
-        found = {
+        found = {(int(m["first"]), int(m["last"][:2] + m["end"])) for text in tier for m in _SCHOOL_YEARS.finditer(text)}
+        found |= {
             _span(match)
             for text in tier
             for match in _PERIOD.finditer(DIARY.sub("", text))
