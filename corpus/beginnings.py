@@ -57,7 +57,8 @@ def begin(folder: Path, municipality: str, *, on_share: Callable[[float], None] 
             problems.append(f"{shown(path.name)}: is the same file as {shown(read[digest][0].name)}; it is left out")
             continue
         try:
-            read[digest] = (path, restore_source(read_file(content, path.name)))
+            source = read_file(content, path.name, on_share=lambda share, i=i: on_share((i + share) / len(files)))  # type: ignore[misc]
+            read[digest] = (path, restore_source(source))
         except UnreadableDocument as error:
             problems.append(str(error))
         on_share((i + 1) / len(files))

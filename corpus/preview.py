@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,13 @@ from corpus.additions import Additions, names_responsible, organisations_named, 
 from corpus.catalogue import document_of
 from corpus.drafts import Draft, draft, unknown_owners
 from corpus.files import sha256
-from corpus.ingest import Part, Restorer, read_part, restore_source
+from corpus.ingest import Part, read_part, restore_source
 from corpus.parsing.layout.aligned import mark_aligned
 from corpus.parsing.layout.contents import contents_lines
 from corpus.parsing.layout.page_numbers import footer_lines
 from corpus.parsing.layout.running_heads import running_lines
 from corpus.reading.files import Source, read_file
+from corpus.restoration.parallel import OnShare
 from corpus.restoration.restore import restore
 from corpus.types import Catalogue, Document, Span
 
@@ -42,13 +44,20 @@ class Preview:
 
 
 def preview(
-    content: bytes, name: str, catalogue: Catalogue, *, municipality: str | None = None, restorer: Restorer = restore
+    content: bytes,
+    name: str,
+    catalogue: Catalogue,
+    *,
+    municipality: str | None = None,
+    on_share: OnShare = lambda share: None,
 ) -> Preview:
     """What would be taken in of a file; raises ``UnreadableDocument``.
 
-    ``municipality`` is whose it is where the document doesn't say.
+    ``municipality`` is whose it is where the document doesn't say; ``on_share`` hears what share of the work is done,
+    page by page of a scan.
     """
-    source = restore_source(read_file(content, name), restorer=restorer)
+    read = read_file(content, name, on_share=lambda share: on_share(share / 2))
+    source = restore_source(read, restorer=partial(restore, on_share=lambda share: on_share(0.5 + share / 2)))
     return preview_source(source, name, sha256(content), catalogue, municipality=municipality)
 
 
