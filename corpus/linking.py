@@ -26,9 +26,7 @@ _DESCRIPTION = re.compile(
 )
 
 
-def connect(
-    activities: Sequence[Activity], catalogue: Catalogue, *, common: Set[str] = frozenset()
-) -> list[Activity]:
+def connect(activities: Sequence[Activity], catalogue: Catalogue, *, common: Set[str] = frozenset()) -> list[Activity]:
     """The activities of all documents, linked to what they report on or nearly repeat, both ways.
 
     ``common`` are the plans that are a whole municipality's: anyone in it can report on them.

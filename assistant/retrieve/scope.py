@@ -29,7 +29,10 @@ def programmes_of(scope: Scope, records: Records) -> tuple[str, ...]:
 
 
 def with_plan(programmes: Sequence[str], records: Records) -> tuple[str, ...]:
-    """Those with a plan in one of these programmes, or named in the municipality's as responsible; catalogue's order."""
+    """Those with a plan in one of these programmes, or named as responsible in the municipality's own.
+
+    In the order of the catalogue.
+    """
     places = ", ".join("?" * len(programmes))
     rows = records.table.ask(
         "SELECT o.id FROM organisations o WHERE EXISTS "

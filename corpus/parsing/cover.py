@@ -42,7 +42,9 @@ _PERIOD = re.compile(
     rf"{_REST_OF_DATE}(?!\d)",
     re.IGNORECASE,
 )
-_SCHOOL_YEARS = re.compile(rf"(?<![\d/])(?P<first>{_YEAR})/\d\d{_TO}(?P<last>{_YEAR})/(?P<end>\d\d)(?!\d)", re.IGNORECASE)
+_SCHOOL_YEARS = re.compile(
+    rf"(?<![\d/])(?P<first>{_YEAR})/\d\d{_TO}(?P<last>{_YEAR})/(?P<end>\d\d)(?!\d)", re.IGNORECASE
+)
 _ONE_YEAR = re.compile(rf"(?<![\d/–-]){_YEAR}(?![\d/–-])")
 _VERB = (
     r"(?:antagen|antagna|antaget|antogs|antagits|beslutad|beslutade|beslutat|beslutades|fastställd|fastställda|fastställt|"
@@ -218,13 +220,18 @@ def period_in(title: str, texts: Sequence[str], fields: Sequence[Field], whole: 
     """The years that a title, a field, a line of the cover or a sentence on the plan itself gives."""
     running = [text[: match.end()] for text in whole for match in _PERIOD.finditer(text) if _of_itself(text, match)]
     for tier in ([title], values(fields, PERIODS), [text for text in texts if len(text) < _LONGEST], running):
-        found = {(int(m["first"]), int(m["last"][:2] + m["end"])) for text in tier for m in _SCHOOL_YEARS.finditer(text)}
+        found: set[Span | None] = {
+            (int(match["first"]), int(match["last"][:2] + match["end"]))
+            for text in tier
+            for match in _SCHOOL_YEARS.finditer(text)
+        }
         found |= {
             _span(match)
             for text in tier
             for match in _PERIOD.finditer(DIARY.sub("", text))
             if not _OLD.search(text[: match.start()])
-        } - {None}
+        }
+        found.discard(None)
         if found:
             return found.pop() if len(found) == 1 else None
     return None

@@ -104,7 +104,7 @@ def is_field(text: str) -> bool:
 
 
 def _under_labels(texts: Sequence[str]) -> Iterator[Field]:
-    """Labels that stand side by side, each over its value: "Datum    Diarienr" over "Ekby kommun   2025-02-17   KS 1"."""
+    """Labels side by side, each over its value: "Datum    Diarienr" over "Ekby kommun   2025-02-17   KS 1"."""
     if len(texts) < 2 or "|" in texts[0]:
         return
     labels, below = (re.split(r"\t+|\s{2,}", bare(text).strip()) for text in texts)

@@ -1,4 +1,4 @@
-"""The activities of a plan that is the whole municipality's → whose each is: who its field for the responsible names."""
+"""Activities of a plan that is the whole municipality's → whose each is: whom its field for the responsible names."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -41,7 +41,9 @@ def text_of_records(finding: Finding, records: Records, *, counted_before: bool 
         **_fields(query, activities, records),
         **_followed(finding, query, activities, records),
     }
-    common = any(tally.key == NOBODY and tally.count for tally in finding.tallies) and finding.grouping == "organisation"
+    common = (
+        any(tally.key == NOBODY and tally.count for tally in finding.tallies) and finding.grouping == "organisation"
+    )
     shown = query if finding.grouping != "goal" else replace(query, conditions=replace(c, goals=(), excluded_goals=()))
     values = found | {
         "way": _way(finding, query, found),

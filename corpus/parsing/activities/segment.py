@@ -49,7 +49,14 @@ def read_blocks(document: Document, parts: Sequence[PlanPart]) -> list[list[Foun
     layout = _layout(document, parts, [])
     first = [
         [
-            _found(document, block, layout, headed=_is_headed(block, part), titled=_is_titled(part), goals=_has_goals(part))
+            _found(
+                document,
+                block,
+                layout,
+                headed=_is_headed(block, part),
+                titled=_is_titled(part),
+                goals=_has_goals(part),
+            )
             for block in part.blocks
         ]
         for part in parts

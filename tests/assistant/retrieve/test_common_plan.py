@@ -1,7 +1,5 @@
 """A plan of the whole municipality, which no organisation owns → its records are answered with."""
 
-from pathlib import Path
-
 import pytest
 
 from assistant.answer import Assistant
