@@ -1,7 +1,5 @@
 """A question → whether it asks about somebody that no plan here is of, or names what no document has."""
 
-import re
-
 from assistant.query.recognise.other_bodies import asks_about_authority, asks_about_other_municipality
 from assistant.query.topical.understand import Understood
 from assistant.retrieve.records import Records
@@ -14,7 +12,7 @@ def is_out_of_scope(asked: Understood, records: Records) -> bool:
         return True
     if asked.owners or asked.choices:
         return False
-    home = re.sub(r" (?:kommun|stad)$", "", fold(records.index.collection.catalogue.municipality))
+    home = fold(records.index.collection.catalogue.municipality).removesuffix(" kommun").removesuffix(" stad")
     return asks_about_other_municipality(asked.text, home) or asks_about_authority(asked.text)
 
 
