@@ -7,7 +7,7 @@ from typing import Any
 
 from corpus.catalogue import catalogue_with
 from corpus.drafts import Draft
-from corpus.parsing.owners import in_municipality, mentions
+from corpus.parsing.owners import in_municipality, mentions, several_names
 from corpus.swedish.text import fold
 from corpus.types import Activity, Catalogue, Goal, Programme, Span
 
@@ -55,6 +55,12 @@ def organisations_named(names: Iterable[str], municipality: str | None, catalogu
             **_of(municipality, catalogue),
         }
     return Additions(organisations=tuple(found.values()))
+
+
+def names_responsible(activities: Iterable[Activity]) -> list[str]:
+    """The organisations that fields name as those who answer for activities, as they are written first in a line."""
+    names = [name for entry in activities if entry.responsible for name in several_names(entry.responsible)]
+    return list(dict.fromkeys(name[:1].upper() + name[1:] for name in names))
 
 
 def own_programme(found: Draft, activities: Sequence[Activity], catalogue: Catalogue) -> Additions:

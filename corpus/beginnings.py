@@ -11,12 +11,11 @@ from typing import Any
 import tomlkit
 from tomlkit.items import Array
 
-from corpus.additions import goals_of, organisations_named, slug, with_goals
+from corpus.additions import goals_of, names_responsible, organisations_named, slug, with_goals
 from corpus.catalogue import FILE, parse_catalogue
 from corpus.errors import CorpusError, UnreadableDocument
 from corpus.files import replace_file, sha256
 from corpus.ingest import restore_source
-from corpus.parsing.owners import several_names
 from corpus.preview import Preview, preview_source
 from corpus.reading.files import Source, read_file, shown
 from corpus.types import Catalogue, Goal
@@ -58,7 +57,8 @@ def begin(folder: Path, municipality: str, *, on_share: Callable[[float], None] 
             problems.append(f"{shown(path.name)}: is the same file as {shown(read[digest][0].name)}; it is left out")
             continue
         try:
-            read[digest] = (path, restore_source(read_file(content, path.name)))
+            source = read_file(content, path.name, on_share=lambda share, i=i: on_share((i + share) / len(files)))  # type: ignore[misc]
+            read[digest] = (path, restore_source(source))
         except UnreadableDocument as error:
             problems.append(str(error))
         on_share((i + 1) / len(files))
@@ -90,9 +90,7 @@ def _grown(catalogue: Catalogue, seen: Preview) -> Catalogue:
     """The catalogue with what a document brings: its owner and programme, who its activities name, its goals."""
     catalogue = seen.additions.to(catalogue)
     whose = seen.draft.municipality
-    fields = [activity.responsible for activity in seen.part.activities if activity.responsible]
-    named = [name[:1].upper() + name[1:] for field in fields for name in several_names(field)]
-    catalogue = organisations_named(dict.fromkeys(named), whose, catalogue).to(catalogue)
+    catalogue = organisations_named(names_responsible(seen.part.activities), whose, catalogue).to(catalogue)
     goals = goals_of(seen.part.activities)
     return replace(
         catalogue,

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from corpus.parsing.cover import FOLLOW_UP, Cover, read_cover
 from corpus.parsing.document import structure
 from corpus.parsing.goals.headings import goal_headings
+from corpus.parsing.layout.aligned import mark_aligned
 from corpus.parsing.layout.contents import contents_lines
 from corpus.parsing.layout.line_kinds import bare, places
 from corpus.parsing.municipality import municipality_of
-from corpus.parsing.owners import in_municipality, mentions, names_alone, same_municipality
+from corpus.parsing.owners import in_municipality, mentions, names_on, same_municipality
 from corpus.parsing.plans import COVER_LINES, split_plans
 from corpus.types import Activity, Catalogue, Document, DocumentKind, Line, Plan, Programme, Span
 
@@ -63,6 +64,7 @@ def draft(
     ``frame`` is what stands around the text: the head and foot of a web page; ``municipality`` is whose the
     document is where it doesn't say.
     """
+    lines = mark_aligned(lines)
     in_contents = contents_lines(lines)
     headings = goal_headings(lines, (), in_contents)
     cover = read_cover(lines, headings, in_contents)
@@ -105,7 +107,7 @@ def unknown_owners(
     for plan in plans:
         if plan.organisation is None:
             text = [bare(line.text) for line in lines[plan.lines[0] - 1 : plan.lines[1]] if line.text.strip()]
-            found += [entry for entry in names_alone(text[:COVER_LINES]) if not mentions([entry], known)]
+            found += [entry for entry in names_on(text[:COVER_LINES]) if not mentions([entry], known)]
     return tuple(dict.fromkeys(found))
 
 

@@ -107,12 +107,13 @@ def assemble(catalogue: Catalogue, parts: Iterable[Part], problems: Iterable[str
     """The parts as one, in their order, with the activities joined that belong together."""
     parts = list(parts)
     activities = [activity for part in parts for activity in part.activities]
+    common = {plan.id for part in parts for plan in part.plans if plan.organisation is None}
     return Collection(
         catalogue=catalogue,
         documents=tuple(part.document for part in parts),
         lines={part.document.id: part.lines for part in parts},
         plans=tuple(plan for part in parts for plan in part.plans),
-        activities=tuple(connect(activities, catalogue)),
+        activities=tuple(connect(activities, catalogue, common=common)),
         passages=tuple(passage for part in parts for passage in part.passages),
         problems=tuple(problems),
         identities=tuple(place for part in parts for place in part.identities),

@@ -5,7 +5,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from itertools import combinations
 
@@ -26,9 +26,12 @@ _DESCRIPTION = re.compile(
 )
 
 
-def connect(activities: Sequence[Activity], catalogue: Catalogue) -> list[Activity]:
-    """The activities of all documents, linked to what they report on or nearly repeat, both ways."""
-    return link_alike(join_reports(activities), catalogue)
+def connect(activities: Sequence[Activity], catalogue: Catalogue, *, common: Set[str] = frozenset()) -> list[Activity]:
+    """The activities of all documents, linked to what they report on or nearly repeat, both ways.
+
+    ``common`` are the plans that are a whole municipality's: anyone in it can report on them.
+    """
+    return link_alike(join_reports(activities, common), catalogue)
 
 
 def merge_city_wide(activities: Sequence[Activity], catalogue: Catalogue) -> list[Activity]:
@@ -51,7 +54,7 @@ def merge_city_wide(activities: Sequence[Activity], catalogue: Catalogue) -> lis
     return merged
 
 
-def join_reports(activities: Sequence[Activity]) -> list[Activity]:
+def join_reports(activities: Sequence[Activity], common: Set[str] = frozenset()) -> list[Activity]:
     """Each item of a report joined to the one activity it reports on, where title or description tell which.
 
     Under one goal of one organisation each activity gets the item that fits it best: an item that is
@@ -68,7 +71,7 @@ def join_reports(activities: Sequence[Activity]) -> list[Activity]:
             (likeness, item, commitment)
             for item in items
             for commitment in commitments[activities[item].programme]
-            if _may_report(activities[item], activities[commitment])
+            if _may_report(activities[item], activities[commitment], common)
             and (likeness := _likeness(activities[item], activities[commitment])) >= _REPORTS_ON
         ),
         key=lambda pair: (-pair[0], pair[1], pair[2]),
@@ -121,10 +124,9 @@ def _same(one: Activity, other: Activity) -> bool:
     return fuzz.ratio(fold(one.title), fold(other.title)) >= ALIKE
 
 
-def _may_report(item: Activity, activity: Activity) -> bool:
+def _may_report(item: Activity, activity: Activity, common: Set[str]) -> bool:
     owners = {activity.organisation, *activity.performed_by}
-    # A plan of the whole municipality can be reported on by anyone in it.
-    whole = activity.organisation is None and activity.kind != "city-wide"
+    whole = activity.plan in common and activity.kind != "city-wide"
     if item.organisation is not None and not whole and item.organisation not in owners:
         return False
     return item.goal is None or activity.goal is None or item.goal == activity.goal

@@ -2,18 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from corpus.additions import Additions, organisations_named, own_programme
+from corpus.additions import Additions, names_responsible, organisations_named, own_programme
 from corpus.catalogue import document_of
 from corpus.drafts import Draft, draft, unknown_owners
 from corpus.files import sha256
-from corpus.ingest import Part, Restorer, read_part, restore_source
+from corpus.ingest import Part, read_part, restore_source
+from corpus.parsing.layout.aligned import mark_aligned
 from corpus.parsing.layout.contents import contents_lines
 from corpus.parsing.layout.page_numbers import footer_lines
 from corpus.parsing.layout.running_heads import running_lines
 from corpus.reading.files import Source, read_file
+from corpus.restoration.parallel import OnShare
 from corpus.restoration.restore import restore
 from corpus.types import Catalogue, Document, Span
 
@@ -41,13 +44,20 @@ class Preview:
 
 
 def preview(
-    content: bytes, name: str, catalogue: Catalogue, *, municipality: str | None = None, restorer: Restorer = restore
+    content: bytes,
+    name: str,
+    catalogue: Catalogue,
+    *,
+    municipality: str | None = None,
+    on_share: OnShare = lambda share: None,
 ) -> Preview:
     """What would be taken in of a file; raises ``UnreadableDocument``.
 
-    ``municipality`` is whose it is where the document doesn't say.
+    ``municipality`` is whose it is where the document doesn't say; ``on_share`` hears what share of the work is done,
+    page by page of a scan.
     """
-    source = restore_source(read_file(content, name), restorer=restorer)
+    read = read_file(content, name, on_share=lambda share: on_share(share / 2))
+    source = restore_source(read, restorer=partial(restore, on_share=lambda share: on_share(0.5 + share / 2)))
     return preview_source(source, name, sha256(content), catalogue, municipality=municipality)
 
 
@@ -60,6 +70,8 @@ def preview_source(
     entry = {"id": "document", **fields, "file": name, "sha256": digest}
     part = _read(entry, source, catalogue)
     owners = [found.owner] if found.owner else [*found.unknown, *_unnamed(part, catalogue)]
+    if part.plans and not owners and not any(plan.organisation for plan in part.plans):
+        owners = names_responsible(part.activities)  # the whole municipality's: its fields say who has what
     additions = organisations_named(owners, found.municipality, catalogue)
     programme = own_programme(found, part.activities, catalogue)
     additions = Additions(additions.organisations, programme.programmes)
@@ -91,7 +103,7 @@ def _left_out(source: Source) -> Iterator[tuple[Span, str]]:
     """Contents lists, and the running heads and feet of pages."""
     lines = source.lines
     running = running_lines(lines) | footer_lines([line.text for line in lines])
-    kept = [replace(line, text="") if i in running else line for i, line in enumerate(lines)]
+    kept = mark_aligned([replace(line, text="") if i in running else line for i, line in enumerate(lines)])
     for numbers, reason in (
         (sorted(contents_lines(kept)), "contents list"),
         (sorted(lines[i].number for i in running if lines[i].text.strip()), "head or foot of pages"),

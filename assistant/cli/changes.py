@@ -78,7 +78,8 @@ def take_in(
     digest = sha256(content)
     _check(load_catalogue(settings.documents), path, digest, document_id, supersedes)
     source = restore_source(
-        read_file(content, path.name), restorer=partial(restore, on_share=lambda share: on_share(share / 2))
+        read_file(content, path.name, on_share=lambda share: on_share(share / 4)),
+        restorer=partial(restore, on_share=lambda share: on_share(0.25 + share / 4)),
     )
     own_folder(settings.documents, settings.own_documents)
     folder = settings.own_documents
@@ -117,9 +118,8 @@ def look_at(
 ) -> Preview:
     """What would be taken in of a file, with the catalogue in use; raises ``CorpusError``. Nothing is changed."""
     content = _content(path)
-    restorer = partial(restore, on_share=on_share)
     catalogue = load_catalogue(settings.documents)
-    return preview(content, path.name, catalogue, municipality=municipality, restorer=restorer)
+    return preview(content, path.name, catalogue, municipality=municipality, on_share=on_share)
 
 
 def take_away(

@@ -95,8 +95,9 @@ def consequences(seen: Preview) -> list[str]:
         )
     if found.kind == "plans" and part.plans and not any(plan.organisation for plan in part.plans):
         said.append(
-            "it doesn't say whose plan it is (or it is the whole municipality's): questions about one organisation's "
-            "plan won't find it; write organisation = … in its entry if it is one's"
+            "it names no organisation as the one whose plan it is: it is taken for the whole municipality's, and an "
+            "activity for that of whoever its field for the responsible names; write organisation = … in its entry "
+            "if it is one organisation's"
         )
     if found.kind is not None and not part.activities:
         said.append("no activities were found: questions about what is to be done won't be answered from it")

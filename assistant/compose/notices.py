@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from assistant.compose.points import source_and_years
+from assistant.compose.points import source_and_years, source_owner
 from assistant.compose.templates import rendered
 from assistant.query.language import RIGHT_TO_LEFT
 from assistant.types import Finding, Outcome
@@ -65,7 +65,7 @@ def _found(finding: Finding, template: str, index: Index) -> str:
 
 
 def _place(passage: Passage, index: Index) -> dict[str, object]:
-    owner = index.organisations.get(passage.organisation or "")
+    owner = source_owner(passage, index)
     source, years = source_and_years(passage, index)
     return {
         "owner": owner.name if owner and passage.kind != "city-wide" else None,

@@ -13,6 +13,7 @@ from assistant.compose.points import (
     names_action,
     repeats,
     source_and_years,
+    source_owner,
     statement_point,
     statements_of,
 )
@@ -186,7 +187,7 @@ def _each(finding: Finding, records: Records, *, room: int) -> dict[str, object]
 
 def place_of(passage: Passage, index: Index) -> str:
     """Whose document it is, which, its years and the goal: "miljöförvaltningens handlingsplan 2022–2026, mål 4"."""
-    owner = index.organisations.get(passage.organisation or "")
+    owner = source_owner(passage, index)
     source, years = source_and_years(passage, index)
     whose = f"{genitive(in_sentence(owner))} {source}" if owner and passage.kind != "city-wide" else definite(source)
     return f"{whose} {years}" + (f", mål {passage.goal}" if passage.goal else "")

@@ -17,7 +17,7 @@ from assistant.query.types import Query, Side
 from assistant.retrieve.records import Records
 from corpus.swedish.clauses import has_finite_verb, unnamed_organisation
 from corpus.swedish.text import fold
-from corpus.types import Activity, Kind, Passage
+from corpus.types import Activity, Kind, Organisation, Passage
 from index.retrieval.search import Hit
 from index.storage.store import Index
 
@@ -153,6 +153,12 @@ def source_and_years(passage: Passage, index: Index) -> tuple[str, str]:
     if document.kind == "follow-up":
         return "uppföljning", document.date[:4] if document.date else years
     return "handlingsplan" if document.kind == "plans" else "dokument", years
+
+
+def source_owner(passage: Passage, index: Index) -> Organisation | None:
+    """Whose the plan or report is in which a passage stands; None for a plan that is the whole municipality's."""
+    plan = index.plans.get(passage.plan or "")
+    return index.organisations.get((plan.organisation if plan else passage.organisation) or "")
 
 
 def names_action(title: str) -> bool:

@@ -103,8 +103,12 @@ def reported_on(
 def followed(activity: Activity, index: Index) -> bool:
     """Whether any document follows up what the activity's owner has promised, whatever it says of this one."""
     owners = {activity.organisation, *activity.performed_by}
+    plan = index.plans.get(activity.plan or "")
+    common = plan is not None and plan.organisation is None  # the whole municipality's: anyone in it reports on it
     return any(
-        document.kind == "follow-up" and document.programme == activity.programme and document.organisation in owners
+        document.kind == "follow-up"
+        and document.programme == activity.programme
+        and (common or document.organisation in owners)
         for document in index.collection.documents
     )
 

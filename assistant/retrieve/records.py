@@ -44,11 +44,9 @@ class Records:
         self.commitments = tuple(
             entry for entry in activities if entry.kind in COMMITMENT_KINDS and entry.plan is not None
         )
-        self.with_plan = tuple(
-            organisation
-            for organisation in index.organisations
-            if any(p.organisation == organisation and p.programme in self.in_force for p in index.collection.plans)
-        )
+        planned = self.table.ask("SELECT programme, organisation FROM planned")
+        having = {row["organisation"] for row in planned if row["programme"] in self.in_force}
+        self.with_plan = tuple(organisation for organisation in index.organisations if organisation in having)
         self.vectors: Vectors = index.vectors.reconstruct_n(0, len(index.collection.passages))
         self._rows: dict[str, list[int]] = {}
         for row, passage in enumerate(index.collection.passages):

@@ -29,11 +29,14 @@ def programmes_of(scope: Scope, records: Records) -> tuple[str, ...]:
 
 
 def with_plan(programmes: Sequence[str], records: Records) -> tuple[str, ...]:
-    """The organisations that have a plan in one of these programmes, in the order of the catalogue."""
+    """Those with a plan in one of these programmes, or named as responsible in the municipality's own.
+
+    In the order of the catalogue.
+    """
     places = ", ".join("?" * len(programmes))
     rows = records.table.ask(
         "SELECT o.id FROM organisations o WHERE EXISTS "
-        f"(SELECT 1 FROM plans p WHERE p.organisation = o.id AND p.programme IN ({places})) ORDER BY o.rank",
+        f"(SELECT 1 FROM planned p WHERE p.organisation = o.id AND p.programme IN ({places})) ORDER BY o.rank",
         tuple(programmes),
     )
     return tuple(row["id"] for row in rows)

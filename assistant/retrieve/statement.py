@@ -150,7 +150,7 @@ def _groups(conditions: Conditions, programmes: Sequence[str], grouping: Groupin
     match grouping:
         case "organisation":
             where = [
-                "EXISTS (SELECT 1 FROM plans p WHERE p.organisation = o.id"
+                "EXISTS (SELECT 1 FROM planned p WHERE p.organisation = o.id"
                 f" AND p.programme IN {bound.any_of(programmes)})"
             ]
             if conditions.organisations:

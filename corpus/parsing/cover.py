@@ -19,7 +19,7 @@ from corpus.parsing.cover_fields import (
 )
 from corpus.parsing.layout.line_kinds import GoalHeading, bare, front_heading, kind_heading, markdown_level
 from corpus.parsing.layout.line_styles import is_open
-from corpus.parsing.owners import REPLACES, names_alone, place_of
+from corpus.parsing.owners import REPLACES, genitive_owner, names_alone, place_of
 from corpus.swedish.dates import MONTHS, iso_date, month_number
 from corpus.swedish.text import fold
 from corpus.types import Line, Span
@@ -41,6 +41,9 @@ _PERIOD = re.compile(
     rf"(?<![\d/.:-])(?P<first>{_YEAR}){_REST_OF_DATE}{_TO}(?:(?:\d{{1,2}} )?{_MONTH} )?(?P<last>{_YEAR}|\d\d(?![\d-]))"
     rf"{_REST_OF_DATE}(?!\d)",
     re.IGNORECASE,
+)
+_SCHOOL_YEARS = re.compile(
+    rf"(?<![\d/])(?P<first>{_YEAR})/\d\d{_TO}(?P<last>{_YEAR})/(?P<end>\d\d)(?!\d)", re.IGNORECASE
 )
 _ONE_YEAR = re.compile(rf"(?<![\d/–-]){_YEAR}(?![\d/–-])")
 _VERB = (
@@ -91,13 +94,6 @@ _BOARD = re.compile(r"^(?:[\w-]+,? ){0,6}[\w-]*nämnden$", re.IGNORECASE)
 _WHOLE = re.compile(r"fullmäktige|kommunstyrelsen|stadsstyrelsen|direktionen|^(?:alla|samtliga|hela)\b", re.IGNORECASE)
 # "Framtagen med stöd av Norrsikt AB": who has helped owns nothing.
 _HELPED = re.compile(r"\b(?:av|med|från|till|genom)\b", re.IGNORECASE)
-_GENITIVE = re.compile(
-    r"^(?P<owner>(?:[\w-]+,? ){0,6}[\w-]*(?:förvaltningen|nämnden|kontoret|styrelsen|bolaget))s\s+(?:\w+ )?"
-    r"\w*(?:plan|program)",
-    re.IGNORECASE,
-)
-
-
 _GAP = re.compile(r"\s{2,}|\t|\s[|·]\s")
 _ABOUT = re.compile(r"\W*(?:avser|gäller|för) (?:år(?:et)? )?(.{4,40})$", re.IGNORECASE)
 
@@ -187,7 +183,8 @@ def _title(texts: Sequence[str], fields: Sequence[Field]) -> str | None:
     title = bare(written[at])
     for text in written[at + 1 : at + 3]:
         below = bare(text)
-        goes_on = below[:1].islower() or is_open(title)
+        of_kind = _TYPE.fullmatch(_ONE_YEAR.sub("", title).strip(" .:,")) is not None and _NAMES.search(below)
+        goes_on = below[:1].islower() or is_open(title) or (of_kind and _may_name(below))
         if not goes_on or len(below) > _LONGEST or is_field(text) or below.endswith(".") or DECIDED.search(below):
             break
         title = f"{title} {below}"
@@ -223,12 +220,18 @@ def period_in(title: str, texts: Sequence[str], fields: Sequence[Field], whole: 
     """The years that a title, a field, a line of the cover or a sentence on the plan itself gives."""
     running = [text[: match.end()] for text in whole for match in _PERIOD.finditer(text) if _of_itself(text, match)]
     for tier in ([title], values(fields, PERIODS), [text for text in texts if len(text) < _LONGEST], running):
-        found = {
+        found: set[Span | None] = {
+            (int(match["first"]), int(match["last"][:2] + match["end"]))
+            for text in tier
+            for match in _SCHOOL_YEARS.finditer(text)
+        }
+        found |= {
             _span(match)
             for text in tier
             for match in _PERIOD.finditer(DIARY.sub("", text))
             if not _OLD.search(text[: match.start()])
-        } - {None}
+        }
+        found.discard(None)
         if found:
             return found.pop() if len(found) == 1 else None
     return None
@@ -318,8 +321,8 @@ def _owner(named: Sequence[str], texts: Sequence[str], fields: Sequence[Field], 
             return None
         return (boards if len(distinct) > 1 else list(distinct.values()))[0]
     for text in [title or "", *texts]:
-        if (match := _GENITIVE.match(bare(text))) and not _WHOLE.search(match["owner"]):
-            return match["owner"]
+        if (owner := genitive_owner(text)) is not None and not _WHOLE.search(owner):
+            return owner
     for value in values(fields, DECISIONS, stems=True):
         who = re.split(r"\s*(?:,|§|\d|\bden\b)", value)[0].strip(" .")
         if _BOARD.match(who):

@@ -70,6 +70,11 @@ def fields_in(texts: Sequence[str]) -> list[Field]:
             found += _of_table([_cells(text) for text in table if not _RULE.match(text)])
             i += len(table)
             continue
+        columns = list(_under_labels(written[i : i + 2]))
+        if columns:
+            found += columns
+            i += 2
+            continue
         parts = list(_parts(written[i]))
         for part in parts:
             if (match := _PAIR.match(part)) and len(fold(match["label"]).split()) <= 8:
@@ -96,6 +101,15 @@ def values(fields: Iterable[Field], labels: Sequence[str], *, stems: bool = Fals
 def is_field(text: str) -> bool:
     """Whether a line is a field of a document's particulars: "Dnr: KS 2025/12"."""
     return any((match := _PAIR.match(part)) and _is_label(match["label"]) for part in _parts(text))
+
+
+def _under_labels(texts: Sequence[str]) -> Iterator[Field]:
+    """Labels side by side, each over its value: "Datum    Diarienr" over "Ekby kommun   2025-02-17   KS 1"."""
+    if len(texts) < 2 or "|" in texts[0]:
+        return
+    labels, below = (re.split(r"\t+|\s{2,}", bare(text).strip()) for text in texts)
+    if len(labels) > 1 and all(map(_is_label, labels)) and len(below) >= len(labels):
+        yield from (Field(fold(label), value) for label, value in zip(labels, below[-len(labels) :], strict=True))
 
 
 def _is_label(text: str) -> bool:

@@ -12,6 +12,8 @@ from corpus.parsing.activities.segment import read_blocks, with_lists
 from corpus.parsing.blocks import blocks
 from corpus.parsing.cover import front_lines, read_cover
 from corpus.parsing.goals.headings import goal_headings
+from corpus.parsing.holders import held
+from corpus.parsing.layout.aligned import mark_aligned
 from corpus.parsing.layout.contents import contents_lines
 from corpus.parsing.layout.page_numbers import carry_pages, footer_lines
 from corpus.parsing.layout.running_heads import number_pages, running_lines
@@ -48,7 +50,7 @@ def structure(document: Document, lines: Sequence[Line], catalogue: Catalogue) -
     footers = footer_lines([line.text for line in lines]) | running
     # A footer says nothing where it stands; its line stays, so that the numbers go on.
     kept = [replace(line, text="", unsure=(), edits=()) if i in footers else line for i, line in enumerate(lines)]
-    kept = mark_underlined(kept)
+    kept = mark_aligned(mark_underlined(kept))
     in_contents = contents_lines(kept)
     headings = goal_headings(kept, programme.goals if programme else (), in_contents)
     pieces = split_plans(kept, headings, in_contents) if document.kind == "plans" else [kept]
@@ -85,7 +87,7 @@ def structure(document: Document, lines: Sequence[Line], catalogue: Catalogue) -
     sections: list[Section] = []
     for part, found in zip(parts, groups, strict=True):
         own, rest = records(document, part, found, paged)
-        activities += own
+        activities += own if part.owner is not None else held(own, known)
         sections += rest
     return Structure(
         tuple(part.plan for part in parts if part.plan is not None),

@@ -1,4 +1,4 @@
-"""The lines of each plan of a file → whose it is: who stands on its cover and footers, else whom it names."""
+"""The lines of each plan of a file → whose it is: who stands on its cover and footers, else who acts in it."""
 
 import re
 from collections import Counter
@@ -26,6 +26,17 @@ _MAKER = re.compile(
     rf"|\b{_BY} av {_NAME}(?! och)|\b{_NAME}s (?:\w+ )?(?:handlingsplan|plan)\b",
     re.IGNORECASE,
 )
+# Who somebody else works with, reports to or is asked by: named, but not the one who speaks.
+_OTHERS = re.compile(
+    rf"\b(?:med|av|till|från|hos|via|genom|mellan|åt|än|enligt|samt) {_NAME}(?:s\b)?(?:(?:,| och| samt) {_NAME}\b)?",
+    re.IGNORECASE,
+)
+# "Socialnämndens handlingsplan": whose a plan calls itself.
+_GENITIVE = re.compile(
+    r"^(?P<owner>(?:[\w-]+,? ){0,6}[\w-]*(?:förvaltningen|nämnden|kontoret|styrelsen|bolaget))s\s+(?:\w+ )?"
+    r"\w*(?:plan|program)",
+    re.IGNORECASE,
+)
 _AND = re.compile(r"((?:förvaltningen|nämnden|kontoret|styrelsen|bolaget|\bAB))\s*(?:,|;|/|\boch\b|\bsamt\b)\s+")
 # "Socialnämnden, Ekby kommun", "Kulturnämnden i Ekby kommun", "Ekby kommun, kulturnämnden".
 _PLACE = r"[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)? (?:kommun|stad)"
@@ -38,10 +49,11 @@ def owners(
     footers: Sequence[Line],
     catalogue: Catalogue,
 ) -> list[str | None]:
-    """Whose each part is: the organisation or board on its cover and footers, else the one it names most.
+    """Whose each part is: the organisation or board on its cover and footers, else the one that acts in it.
 
-    Lines that stand in several parts are the programme's and say nothing of the owner; and an
-    organisation that every part names (a coordinator) weighs less than one that this part names.
+    Lines that stand in several parts are the programme's and say nothing of the owner; an organisation that every
+    part names (a coordinator) weighs less than one that this part names, and who is only worked with or reported
+    to ("i samråd med serviceförvaltningen") weighs nothing.
     A cover that names an organisation which the catalogue doesn't know leaves the owner unknown.
     """
     repeated = Counter(key for part in parts for key in {fold(line.text) for line in part})
@@ -54,8 +66,9 @@ def owners(
         scores = mentions([*marks, *titles], catalogue)
         # A name that has its line to itself is the owner's; in a sentence it may be anyone's.
         scores += Counter({owner: 2 * n for owner, n in mentions(names_alone(titles), catalogue).items()})
-        unknown = not scores and bool(names_alone(titles))
-        named.append((scores, Counter[str]() if unknown else mentions(own, catalogue)))
+        unknown = not scores and bool(names_on(titles))
+        acting = [_OTHERS.sub("", " ".join(text.strip() for text in own))]
+        named.append((scores, Counter[str]() if unknown else mentions(acting, catalogue)))
     total = sum((own for _, own in named), Counter[str]())
     found = [_most(marks) for marks, _ in named]
     claims = [Counter({owner: n * n / total[owner] for owner, n in own.items()}) for _, own in named]
@@ -122,6 +135,17 @@ def names_alone(texts: Sequence[str]) -> list[str]:
     """The names of the lines that are nothing but an organisation's, its municipality left out."""
     names = (_OF_PLACE.sub("", bare(text).strip(" .:")) for text in texts)
     return [name for name in names if _ORGANISATION.match(name)]
+
+
+def names_on(texts: Sequence[str]) -> list[str]:
+    """The organisations that a cover names as those whose it is: alone on a line, or as "Socialnämndens plan"."""
+    return names_alone(texts) + [owner for text in texts if (owner := genitive_owner(text)) is not None]
+
+
+def genitive_owner(text: str) -> str | None:
+    """Whose plan a title calls itself: "Socialnämndens handlingsplan" → "Socialnämnden"."""
+    match = _GENITIVE.match(bare(text))
+    return match["owner"] if match else None
 
 
 def several_names(value: str) -> list[str]:

@@ -6,7 +6,7 @@ their reader in ``reading`` delivers; letters with their marks in one (NFC), how
 
 import hashlib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -62,10 +62,13 @@ def read_source(document: Document, folder: Path) -> Source:
     return source
 
 
-def read_file(content: bytes, name: str) -> Source:
-    """The lines of any file; raises ``UnreadableDocument`` with the reason and what to do."""
+def read_file(content: bytes, name: str, *, on_share: Callable[[float], None] = lambda share: None) -> Source:
+    """The lines of any file; raises ``UnreadableDocument`` with the reason and what to do.
+
+    ``on_share`` hears what share of its pages is read, where they are pictures.
+    """
     try:
-        source = _read(content, name)
+        source = _read(content, name, on_share)
     except UnreadableDocument as error:
         raise UnreadableDocument(f"{shown(name)}: {error}") from None
     except Exception as error:
@@ -90,7 +93,7 @@ def split_lines(text: str) -> list[Line]:
     return [replace(line, sheet=sheet) for line, sheet in zip(_lines(texts), sheets(texts), strict=True)]
 
 
-def _read(content: bytes, name: str) -> Source:
+def _read(content: bytes, name: str, on_share: Callable[[float], None]) -> Source:
     if not content.strip():
         raise UnreadableDocument("the file is empty; put the document in its place")
     kind = format_of(content, name)
@@ -108,7 +111,7 @@ def _read(content: bytes, name: str) -> Source:
         return _paged([Page(tuple(read_docx(content)))])
     from corpus.reading.printed.pdf import read_pdf
 
-    return _paged(read_pdf(content))
+    return _paged(read_pdf(content, on_share=on_share))
 
 
 def _masked(source: Source) -> Source:

@@ -7,6 +7,7 @@ kept between documents but the word resources.
 """
 
 import gc
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -34,6 +35,9 @@ FOREIGN = 0.65  # known words; English has 0.4 to 0.5 by chance, misread Swedish
 MOSTLY = 0.85
 FOREIGN_FROM = 4
 AROUND = 2
+
+_CODE = re.compile(r"§+|dnr|[a-zåäö]\d{1,2}")
+_INITIALS = 4  # letters of an abbreviation in capitals
 
 Choice = tuple[Token, Candidate, bool]
 
@@ -189,7 +193,16 @@ def is_damaged(readings: Readings, words_seen: Counter[tuple[str, str]]) -> bool
 
 
 def misread_words(readings: Readings, words_seen: Counter[tuple[str, str]]) -> dict[tuple[str, str], float]:
-    """Return the strings that are no words as they stand but are likely others misread, and how often."""
+    """Return the strings that are no words as they stand but are likely others misread, and how often.
+
+    Signs and codes that print writes ("§", "Dnr", "KS", "A1", "Q3") look misread and are not.
+    """
+    shapes: defaultdict[str, set[str]] = defaultdict(set)
+    for seen, shape in readings:
+        shapes[seen].add(shape)
+    codes = {
+        seen for seen, as_ in shapes.items() if _CODE.fullmatch(seen) or (as_ == {"UPPER"} and len(seen) <= _INITIALS)
+    }
     known = {
         (seen, fold(candidate.word))
         for (seen, _), candidates in readings.items()
@@ -199,7 +212,7 @@ def misread_words(readings: Readings, words_seen: Counter[tuple[str, str]]) -> d
     return {
         (seen, word): count
         for (seen, word), count in words_seen.items()
-        if word != fold(seen) and (seen, word) in known and (seen, fold(seen)) not in known
+        if word != fold(seen) and (seen, word) in known and (seen, fold(seen)) not in known and seen not in codes
     }
 
 

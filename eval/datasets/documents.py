@@ -1,7 +1,7 @@
 """Documents of invented municipalities, with what is right to read of each beside it; also as PDFs and as scans.
 
-Each folder ``hand*`` is by one hand, with documents that are looked at (``dev``) or that are
-not (``held``); ``cases`` are single faults that have been met.
+Each folder ``hand*`` is by one hand, with documents that are looked at (``dev``) or that are not (``held``); ``own``
+are by whoever wrote the reader, ``cases`` single faults that have been met.
 """
 
 import hashlib
@@ -41,7 +41,7 @@ class InventedDocument:
 
 def documents(split: Split, *, through: Through | None = None, cache: Path) -> Iterator[InventedDocument]:
     """The documents of a split; ``through``: those in DOCX made into PDFs or scans, kept in the folder ``cache``."""
-    folders = [_FOLDER / "cases"] if split == "cases" else sorted(_FOLDER.glob(f"hand*/{split}"))
+    folders = [_FOLDER / "cases"] if split == "cases" else sorted(_FOLDER.glob(f"*/{split}"))
     for folder in folders:
         hand = "cases" if split == "cases" else folder.parent.name
         for gold in sorted(folder.glob("*.json")):

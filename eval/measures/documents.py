@@ -230,8 +230,8 @@ def exactly(one: str, other: str) -> bool:
 
 
 def nearly(one: str, other: str) -> bool:
-    """The same but for what OCR makes of a letter here and there."""
-    return fuzz.ratio(_plain(one), _plain(other)) >= _ALIKE
+    """The same but for what OCR makes of a letter here and there, and of a dash, whose length it can't tell."""
+    return fuzz.ratio(*(re.sub(r"[–—]", "-", _plain(text)) for text in (one, other))) >= _ALIKE
 
 
 def _plain(text: str) -> str:

@@ -20,6 +20,8 @@ FIELDS = ("responsible", "timeline", "indicator", "results", "follow_up_planned"
 
 # ``activities.status`` is what the latest report that states one says, else the plan's own; ``holders`` are the
 # organisations whose records count as theirs: the owner's own and joint ones, the performer's city-wide ones.
+# ``planned`` are those with a plan of their own in a programme, or named in a plan of the whole municipality as those
+# who answer for something in it.
 # A goal's key is its number, or its folded title in a programme that doesn't number its goals.
 _SCHEMA = """
 CREATE TABLE programmes (id TEXT, rank INT, title TEXT, municipality TEXT, first INT, last INT);
@@ -33,6 +35,7 @@ CREATE TABLE plans (id TEXT PRIMARY KEY, rank INT, document TEXT, programme TEXT
 CREATE TABLE activities (id TEXT PRIMARY KEY, rank INT, document TEXT, plan TEXT, organisation TEXT, programme TEXT,
     goal INT, goal_key TEXT, kind TEXT, title TEXT, status TEXT, status_report TEXT, followed INT);
 CREATE TABLE holders (activity TEXT, organisation TEXT);
+CREATE TABLE planned (programme TEXT, organisation TEXT);
 CREATE TABLE fields (activity TEXT, field TEXT, value TEXT, folded TEXT);
 CREATE TABLE years (activity TEXT, year INT);
 CREATE TABLE reports (activity TEXT, report TEXT, document TEXT, dated TEXT, status TEXT);
@@ -164,6 +167,7 @@ def _tables(collection: Collection) -> Iterable[tuple[str, list[tuple[Any, ...]]
             for holder in ((a.organisation,) if a.organisation else a.performed_by)
         ],
     )
+    yield "planned", sorted(_planned(collection))
     yield (
         "fields",
         [
@@ -201,6 +205,17 @@ def _tables(collection: Collection) -> Iterable[tuple[str, list[tuple[Any, ...]]
     )
 
     yield "abbreviations", list(abbreviations(collection.passages))
+
+
+def _planned(collection: Collection) -> set[tuple[str, str]]:
+    common = {plan.id for plan in collection.plans if plan.organisation is None}
+    own = {(p.programme, p.organisation) for p in collection.plans if p.programme and p.organisation}
+    return own | {
+        (a.programme, holder)
+        for a in collection.activities
+        if a.programme and a.plan in common
+        for holder in ((a.organisation,) if a.organisation else a.performed_by)
+    }
 
 
 def goal_key(number: int | None, title: str | None) -> str | None:

@@ -42,6 +42,9 @@ def text_of_records(finding: Finding, records: Records, *, counted_before: bool 
         **_fields(query, activities, records),
         **_followed(finding, query, activities, records),
     }
+    common = (
+        any(tally.key == NOBODY and tally.count for tally in finding.tallies) and finding.grouping == "organisation"
+    )
     shown = query if finding.grouping != "goal" else replace(query, conditions=replace(c, goals=(), excluded_goals=()))
     values = found | {
         "way": _way(finding, query, found),
@@ -66,7 +69,8 @@ def text_of_records(finding: Finding, records: Records, *, counted_before: bool 
         "owners": listing(_names(c.organisations, query, index)) or "planerna",
         "of_status": bool(c.statuses or c.excluded_statuses),
         "plain": not (c.all_goals or c.excluded_goals or c.count or c.fields or c.statuses),
-        "shares": _shares(query, coverage.has, activities, index) if len(coverage.has) <= _EACH else [],
+        "common": common,
+        "shares": _shares(query, coverage.has, activities, index) if len(coverage.has) <= _EACH and not common else [],
         "goal_title": _goal_title(query, records),
         "sides": _sides(query, activities, index),
         "of_all": len({entry for tally in finding.tallies for entry in tally.activities}),
@@ -283,7 +287,7 @@ def group_name(tally: Tally, finding: Finding, records: Records) -> str:
     match finding.grouping:
         case "organisation":
             names = _names([tally.key], finding.query, records.index)
-            return names[0] if names else "ingen förvaltning"
+            return names[0] if names else records.index.collection.catalogue.municipality
         case "goal":
             number = tally.key.rpartition("|")[2]
             return f"mål {number}" if number.isdecimal() else f"”{tally.title}”" if tally.title else "utan mål"

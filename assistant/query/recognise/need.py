@@ -45,7 +45,7 @@ def need_of(
     catalogue: Catalogue,
 ) -> InformationNeed:
     """What is weighed; ``taken`` are the tokens of conditions, ``names`` all that may be names."""
-    home = fold(catalogue.municipality).split()[0]
+    home = fold(catalogue.municipality).removesuffix(" kommun").removesuffix(" stad")
     terms = _terms(asked, shape, taken, home)
     uncertain = [
         name for name in names if name.slot == "ORG" and name.certainty < CERTAIN and name.value.means == "all"

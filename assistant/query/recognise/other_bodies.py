@@ -35,11 +35,12 @@ def asks_about_authority(question: str) -> bool:
 
 def asks_about_other_municipality(question: str, home: str) -> bool:
     """Whether a municipality but ``home``, the folded name of the documents' own, is asked about."""
+    own = {word.removesuffix("s") for word in home.split()} | set(home.split())
     named = _MUNICIPALITY.search(fold(question))
-    if named and named[1] not in (home, "staden") and is_content(named[1]):
+    if named and named[1] not in own | {"staden"} and is_content(named[1]):
         return True
     return any(
-        word.folded.removesuffix("s") in _municipalities() - {home, home.removesuffix("s")}
+        word.folded.removesuffix("s") in _municipalities() - own
         and before.folded not in _WITH
         and (word.written[0].isupper() or len(word.folded) >= _LONG)
         for before, word in pairwise(words_of(question))

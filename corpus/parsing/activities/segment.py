@@ -24,6 +24,7 @@ from corpus.parsing.activities.tables import Table, table_at, under_band
 from corpus.parsing.activities.titles import Layout, TitledLines, cut
 from corpus.parsing.blocks import Block
 from corpus.parsing.fields.labelled import any_label, field_label, heads_field, labels_in
+from corpus.parsing.fields.legend import is_sign
 from corpus.parsing.layout.line_kinds import bare, front_heading, markdown_level, sub_goal
 from corpus.parsing.layout.line_styles import bullet, is_bold
 from corpus.parsing.layout.title_likeness import Fonts
@@ -48,7 +49,14 @@ def read_blocks(document: Document, parts: Sequence[PlanPart]) -> list[list[Foun
     layout = _layout(document, parts, [])
     first = [
         [
-            _found(document, block, layout, headed=_is_headed(block, part), titled=_is_titled(part))
+            _found(
+                document,
+                block,
+                layout,
+                headed=_is_headed(block, part),
+                titled=_is_titled(part),
+                goals=_has_goals(part),
+            )
             for block in part.blocks
         ]
         for part in parts
@@ -75,6 +83,7 @@ def read_blocks(document: Document, parts: Sequence[PlanPart]) -> list[list[Foun
                     layout if block.kind == "city-wide" else habits,
                     headed=_is_headed(block, part),
                     titled=_is_titled(part),
+                    goals=_has_goals(part),
                 )
                 for block in part.blocks
             ]
@@ -88,6 +97,10 @@ def _is_titled(part: PlanPart) -> bool:
     lines = [line for block in part.blocks if block.goal or not goals for line in (*block.lines, *block.heading_lines)]
     titles = [fold(bare(line.text)) for line in lines if markdown_level(line.text)]
     return len(titles) == len(set(titles))
+
+
+def _has_goals(part: PlanPart) -> bool:
+    return any(block.goal for block in part.blocks)
 
 
 def _is_headed(block: Block, part: PlanPart) -> bool:
@@ -152,9 +165,15 @@ def _cost(count: int, of: int) -> float:
     return 2.0 * log((count + 0.5) / (of - count + 0.5)) if count >= 0.8 * of else 0.0
 
 
-def _found(document: Document, block: Block, layout: Layout, *, headed: bool, titled: bool) -> Found:
-    """The activities of a block; ``headed``: a heading announces its goal's, ``titled``: headings may be some."""
+def _found(document: Document, block: Block, layout: Layout, *, headed: bool, titled: bool, goals: bool) -> Found:
+    """The activities of a block; ``headed``: a heading announces its goal's, ``titled``: headings may be some.
+
+    ``goals``: the part has any.
+    """
     found = _told(document, block, layout, headed=headed, titled=titled)
+    if not found and not goals and document.kind == "plans" and not block.announces:
+        lists = told_lists(block.lines, since=document.period[0] if document.period else None)
+        found = [group for items in lists for group in cut(items, layout, preamble=False)]
     owner = owner_of_heading(block.heading[-1]) if document.kind == "plans" and block.heading else None
     return [
         replace(entry, responsible=owner) if isinstance(entry, TitledLines) else entry
@@ -232,8 +251,8 @@ def _has_activities(document: Document, text: Sequence[Line], *, in_goal: bool) 
     if in_goal and document.kind == "plans":
         bold = sum(is_bold(line.text) and not any_label(line.text) for line in text)
         return fields > 0 or numbered > 1 or bold > 1 or number_label(text[0].text) is not None
-    if in_goal and "status" in labels and any(markdown_level(line.text) for line in text):
-        return True
+    if in_goal and any(markdown_level(line.text) for line in text):
+        return "status" in labels or "responsible" in labels or any(is_sign(bare(line.text)) for line in text)
     if in_goal:
         return numbered > 0 and sum(label is not None for label in labels) >= numbered
     return 1 < numbered <= labels.count("responsible")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus.parsing.fields.legend import NO_LEGEND, Legend
+from corpus.parsing.fields.legend import NO_LEGEND, Legend, is_sign
 from corpus.parsing.fields.names import field_name
 from corpus.parsing.fields.status import said_status, status_alone
 from corpus.parsing.fields.unlabelled import responsible_and_time, said_responsible
@@ -102,20 +102,27 @@ def read_fields(lines: Sequence[Line], *, follow_up: bool, legend: Legend = NO_L
     if "timeline" not in found and (parted := responsible_and_time(found.get("responsible", ""))) is not None:
         found["responsible"], found["timeline"] = parted
     untold = "status" not in names
-    if untold and follow_up and (alone := status_alone(text)) is not None:
+    if untold and follow_up and (alone := status_alone(text) or _sign_alone(text, legend)) is not None:
         status, status_at = alone
     if status is None and untold:
         status, status_at = said_status(text)
     if "responsible" not in found and (said := said_responsible(text)) is not None:
         found["responsible"] = said[0]
     if not {"results", "done"} & names:
-        report = _rest(text, labelled) if follow_up else _report(lines, text, starts, labelled)
+        report = _rest(text, labelled, legend) if follow_up else _report(lines, text, starts, labelled)
         if report:
             found["results"] = report
     line = None
     if status_at is not None:
         line = lines[max(i for i, start in enumerate(starts) if start <= status_at)].number
     return Fields(**found, kind=kind, status=status, status_line=line)
+
+
+def _sign_alone(text: str, legend: Legend) -> tuple[Status, int] | None:
+    """The status that the first line's sign stands for, where it says nothing else: "🟢"."""
+    first = text.strip().split("\n")[0]
+    status = legend.status(first) if is_sign(first) else None
+    return (status, len(text) - len(text.lstrip())) if status else None
 
 
 def is_told(value: str) -> bool:
@@ -275,9 +282,12 @@ def _paragraph(text: str, *, width: int) -> str:
     return "\n".join(taken)
 
 
-def _rest(text: str, labelled: Sequence[_Labelled]) -> str | None:
+def _rest(text: str, labelled: Sequence[_Labelled], legend: Legend) -> str | None:
     """What a follow-up says below or after its labels, and after its status, without a label of its own."""
     parts: list[str] = []
+    if _sign_alone(text, legend) is not None:
+        above = text.strip().split("\n")[1:] if not labelled else text[: labelled[0].start].strip().split("\n")[1:]
+        parts += [line for line in above if not any_label(line)]
     for entry, after in pairwise([*labelled, None]):
         assert entry is not None
         if entry.name == "status":
@@ -291,6 +301,8 @@ def _rest(text: str, labelled: Sequence[_Labelled]) -> str | None:
 def _reports(value: str) -> bool:
     """Whether a text tells of what has been done: its first sentence does, and promises nothing."""
     first = next(iter(sentences(value)), "")
+    if is_measure(first):
+        return False  # "Andel utredningar där anhöriga har fått information"
     return bool(_REPORT.search(first)) and not _PROMISE.search(first)
 
 

@@ -18,6 +18,8 @@ _IN_SENTENCE = re.compile(
     rf"(?:\b(?:{_COLOUR})(?:\s(?:färg|markering|prick|signal))?|(?P<sign>{_SIGN}))\s*{_MEANS}\s*(?P<means>[^,;.]{{3,80}})",
     re.IGNORECASE,
 )
+# "Teckenförklaring: 🟢 klart, 🟡 pågår, 🔴 försenat": a word or two after each sign.
+_LISTED = re.compile(rf"(?P<sign>{_SIGN})\s*(?P<means>[^\W\d_][\w ]{{2,40}})")
 _BOXES = re.compile(r"([☐☑☒✓✔□■]|\[[ xX]\])\s*([^☐☑☒✓✔□■\[]*)")
 _DONE = frozenset("✓✔☑✅")
 
@@ -83,6 +85,9 @@ def _entries(text: str) -> Iterator[tuple[Key, str]]:
         if (match["sign"] or said) and len(_COLOURS.findall(text)) < 2:
             yield _key(f"{match['sign'] or ''} {colour[0] if colour else ''}"), match["rest"]
             return
+    listed = list(_LISTED.finditer(text))
+    if len(listed) > 1 and len({part["sign"] for part in listed}) == len(listed):
+        yield from ((_key(part["sign"]), part["means"]) for part in listed)
     for part in _IN_SENTENCE.finditer(text):
         yield _key(part[0][: part.start("means") - part.start()]), part["means"]
 

@@ -4,6 +4,9 @@ import os
 import re
 import shutil
 import subprocess
+from collections import deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 
 import numpy as np
@@ -15,6 +18,10 @@ from corpus.reading.printed.layout import Grid
 from corpus.reading.printed.print_styles import Box
 from corpus.reading.printed.ruled_tables import grids_of, rules_in
 
+Pixels = npt.NDArray[np.uint8]
+Recognised = tuple[list[Box], list[Grid]]
+OnShare = Callable[[float], None]
+
 _INSTALL = "install tesseract-ocr and tesseract-ocr-swe (on Debian: apt install tesseract-ocr tesseract-ocr-swe)"
 _DPI = 300  # what Tesseract's models were trained near
 _LARGEST = 30_000_000  # pixels; A3 at 300 dpi has half
@@ -24,15 +31,48 @@ _ROUND = re.compile(r"[«»*·•¢®©°¤*]{1,2}")
 _DASH = re.compile(r"[-–—~_]{1,2}")
 
 
-def read_picture(page: pypdfium2.PdfPage) -> tuple[list[Box], list[Grid]]:
-    """The words and tables of a page that is a picture; raises ``UnreadableDocument`` without Tesseract."""
+def read_pictures(
+    pages: Iterable[tuple[int, pypdfium2.PdfPage]], count: int, *, on_share: OnShare
+) -> dict[int, Recognised]:
+    """The words and tables of pages that are pictures, by their index; raises ``UnreadableDocument``.
+
+    Pages are drawn one after another, because PDFium has no threads, and read side by side: Tesseract is a process
+    of its own. ``on_share`` hears after each page what share of the ``count`` pages is read.
+    """
+    readers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    read: dict[int, Recognised] = {}
+    waiting: deque[tuple[int, Future[Recognised]]] = deque()
+
+    def take() -> None:
+        i, future = waiting.popleft()
+        read[i] = future.result()
+        on_share(len(read) / count)
+
+    with ThreadPoolExecutor(readers) as pool:
+        try:
+            for i, page in pages:
+                if len(waiting) > readers:  # no more pictures in memory than are about to be read
+                    take()
+                waiting.append((i, pool.submit(_recognised, _drawn(page))))
+            while waiting:
+                take()
+        finally:
+            pool.shutdown(cancel_futures=True)
+    return read
+
+
+def _drawn(page: pypdfium2.PdfPage) -> Pixels:
     if not can_read_pictures():
         raise UnreadableDocument(f"its pages are pictures without text; {_INSTALL}, or run OCR on the file first")
     width, height = page.get_size()
     scale = min(_DPI / 72, (_LARGEST / max(1.0, width * height)) ** 0.5)
     bitmap = page.render(scale=scale, grayscale=True)
-    pixels: npt.NDArray[np.uint8] = bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width].copy()
+    pixels: Pixels = bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width].copy()
     bitmap.close()
+    return pixels
+
+
+def _recognised(pixels: Pixels) -> Recognised:
     horizontal, vertical = rules_in(pixels)
     # Tesseract takes rules for letters, or what they enclose for a picture.
     pixels[horizontal | vertical] = 255

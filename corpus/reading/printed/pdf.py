@@ -6,7 +6,7 @@ Text comes from PDFium; pdfplumber finds the tables on pages that have rules.
 import io
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from ctypes import POINTER, c_double, c_int, cast, create_string_buffer
 from itertools import islice
 
@@ -17,7 +17,7 @@ import pypdfium2.raw as pdfium
 from corpus.errors import UnreadableDocument
 from corpus.reading.pages import Page
 from corpus.reading.printed.layout import Grid, lay_out
-from corpus.reading.printed.ocr import can_read_pictures, read_picture
+from corpus.reading.printed.ocr import OnShare, Recognised, can_read_pictures, read_pictures
 from corpus.reading.printed.print_styles import Box, styled
 from corpus.reading.printed.text_layer import unsound
 
@@ -34,8 +34,11 @@ _GAP = 0.25  # heights; letters further apart stand in two words
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 
-def read_pdf(content: bytes) -> list[Page]:
-    """The pages of a PDF; raises ``UnreadableDocument`` (the reason alone)."""
+def read_pdf(content: bytes, *, on_share: OnShare = lambda share: None) -> list[Page]:
+    """The pages of a PDF; raises ``UnreadableDocument`` (the reason alone).
+
+    ``on_share`` hears what share of the pictures of pages is read.
+    """
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
@@ -47,9 +50,16 @@ def read_pdf(content: bytes) -> list[Page]:
         with _Tables(content) as tables:
             read = [_read(document, i) for i in range(len(document))]
             words = styled([found for found, _, _ in read])
+            _refuse(read)
+            drawn = [
+                i
+                for i, (found, (_, picture, _)) in enumerate(zip(words, read, strict=True))
+                if picture and sum(len(word.text) for word in found) < _FEW
+            ]
+            pictures = read_pictures(_opened(document, drawn), len(drawn), on_share=on_share)
             return [
-                _page(document, i, tables, found, picture, fault)
-                for i, (found, (_, picture, fault)) in enumerate(zip(words, read, strict=True))
+                _page(document, i, tables, found, pictures.get(i), picture=picture)
+                for i, (found, (_, picture, _)) in enumerate(zip(words, read, strict=True))
             ]
     finally:
         document.close()
@@ -66,20 +76,41 @@ def _read(document: pypdfium2.PdfDocument, i: int) -> tuple[list[Box], bool, str
         page.close()
 
 
-def _page(
-    document: pypdfium2.PdfDocument, i: int, tables: "_Tables", words: list[Box], picture: bool, fault: str | None
-) -> Page:
-    page = document[i]
-    try:
+def _refuse(read: Sequence[tuple[list[Box], bool, str | None]]) -> None:
+    """Raise where the text of a page can't be taken out and nothing is there to read it as a picture."""
+    for i, (_, _, fault) in enumerate(read):
         if fault is not None and not can_read_pictures():
             raise UnreadableDocument(
                 f"the text of page {i + 1} can't be taken out ({fault}); save the document as a PDF again from the "
                 "program that made it, or install tesseract-ocr and tesseract-ocr-swe, so that the page is read as "
                 "a picture"
             )
-        number = _number(document, i)
-        if picture and sum(len(word.text) for word in words) < _FEW:
-            return Page(tuple(lay_out(*read_picture(page))), sheet=i + 1, number=number, machine_read=True)
+
+
+def _opened(document: pypdfium2.PdfDocument, places: Iterable[int]) -> Iterator[tuple[int, pypdfium2.PdfPage]]:
+    for i in places:
+        page = document[i]
+        try:
+            yield i, page
+        finally:
+            page.close()
+
+
+def _page(
+    document: pypdfium2.PdfDocument,
+    i: int,
+    tables: "_Tables",
+    words: list[Box],
+    recognised: Recognised | None,
+    *,
+    picture: bool,
+) -> Page:
+    """A page's lines: of its picture as it was read (``recognised``), else of its text."""
+    number = _number(document, i)
+    if recognised is not None:
+        return Page(tuple(lay_out(*recognised)), sheet=i + 1, number=number, machine_read=True)
+    page = document[i]
+    try:
         grids = tables.on(i) if _has_rules(page) else []
         return Page(tuple(lay_out(words, grids)), sheet=i + 1, number=number, machine_read=picture)
     finally:
