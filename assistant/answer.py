@@ -24,7 +24,7 @@ from assistant.query.topical.understand import Understood
 from assistant.retrieve.records import Records
 from assistant.retrieve.router import find
 from assistant.safety.help import Help, HelpLine, asking_part, help_for
-from assistant.types import Coverage, Finding, NearPassage, Outcome, Reason
+from assistant.types import Compared, Coverage, Finding, NearPassage, Outcome, Reason
 from corpus.privacy.identity_numbers import mask_numbers
 from corpus.types import Passage
 from index.calibration import Calibration
@@ -69,6 +69,11 @@ class Answer:
     standalone: str = ""
     turn: Turn | None = None
     notice: Notice | None = None
+
+    @property
+    def comparison(self) -> tuple[Compared, ...]:
+        """One entry for every organisation asked about, where meaning decides: the first part's that compares."""
+        return next((finding.comparison for finding in self.findings if finding.comparison), ())
 
     @property
     def near(self) -> dict[str, NearPassage]:

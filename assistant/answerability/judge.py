@@ -16,7 +16,7 @@ from assistant.answerability.out_of_scope import has_unknown_name, is_out_of_sco
 from assistant.query.topical.answer_type import AnswerType, Detail, ExpectedAnswer, details_of, expected_answer
 from assistant.query.topical.understand import Understood
 from assistant.retrieve.records import Records
-from assistant.types import NearPassage, Reason, Verdict
+from assistant.types import NearPassage, Quoted, Reason, Verdict
 from corpus.swedish.text import fold
 from corpus.swedish.vocabulary import VOCABULARY, is_content
 from corpus.types import Passage
@@ -134,7 +134,7 @@ def _near(asked: Understood, hit: Hit, records: Records) -> NearPassage:
         reason = _UNSEEN_DETAILS[min(lacking)]
     elif words and float(alone.max()) < records.calibration.answerability.together:
         reason = "words_apart"
-    return NearPassage(hit, best.text, reason)
+    return NearPassage(hit, Quoted(best.passage, best.span), reason)
 
 
 def _nonsense(asked: Understood, records: Records) -> bool:

@@ -151,7 +151,7 @@ def _searched(
     if verdict.level == "uncertain" and not (_compares(asked, records) or _says_what_each_is(asked)):
         return Finding(asked, "search", "uncertain", hits=tuple(near.hit for near in verdict.near), verdict=verdict)
     if _compares(asked, records):
-        return set_by_meaning(query(asked.text).vector, asked, records, matches=matches)
+        return set_by_meaning(query(asked.text), asked, records, matches=matches)
     coverage = None
     if len(asked.owners) > 1 and asked.intent != "plan_vs_followup":
         hits, coverage = _of_each(hits, asked, records, query, matches)
