@@ -3,19 +3,47 @@
 Each with its activities that fit and the one sentence that says it, of the last two the nearest sentence.
 """
 
+import re
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from assistant.query.topical.answer_type import details_of
+from assistant.query.topical.intents import counts_records
 from assistant.query.topical.understand import Understood
-from assistant.retrieve.membership import membership_log_odds
+from assistant.retrieve.membership import Membership, membership
 from assistant.retrieve.records import Records
 from assistant.types import Compared, Coverage, Finding, Having, Quoted
+from corpus.swedish.text import fold
 from corpus.types import Activity, Passage
 from index.embedding.embedder import Embedded
 from index.lexical.term_weights import weighted_terms
 from index.retrieval.search import Hit
 from index.storage.parts import Vectors
+
+
+# What stands before a sentence without being of it: a bullet, or what the line is.
+_LABEL = re.compile(r"(?:[-•*–?]\s*)?(?:(?:Aktivitet|Beskrivning)(?: \d+(?:\.\d+)*)?\s*:\s*)?")
+_NAME = 3  # words
+# Who asks for one of these asks about one thing, not for everyone's commitments.
+_OF_ONE_THING = frozenset({"money", "clock", "contact"})
+
+
+def compares(asked: Understood, records: Records) -> bool:
+    """Whether all organisations' commitments are compared; reports on what was done are searched.
+
+    A question in another language is searched too: who has nothing is told by the words of Swedish.
+    """
+    if (
+        asked.language != "sv"
+        or not asked.rest
+        or asked.owners
+        or asked.documents
+        or (asked.programme or "") not in {"", *records.in_force}
+        or details_of(asked.text) & _OF_ONE_THING
+    ):
+        return False
+    return asked.intent in ("compare", "list") or (asked.intent == "count" and counts_records(fold(asked.text)))
 
 
 def set_by_meaning(
@@ -33,11 +61,11 @@ def set_by_meaning(
         ) and matches(entry)  # fmt: skip
 
     asked_of = [entry for entry in (asked.owners or records.with_plan) if entry not in asked.excluded]
-    odds = membership_log_odds(query, asked.rest, records)
-    rows = compared(query, asked.rest, odds, asked_of, records, allowed=allowed)
+    found = membership(query, asked.rest, records)
+    rows = compared(query, asked.rest, found, asked_of, records, allowed=allowed)
     if not any(row.quoted for row in rows):
         return Finding(asked, "compare", "nothing_found")
-    odds_of = {entry.id: float(value) for entry, value in zip(records.commitments, odds, strict=True)}
+    odds_of = {entry.id: float(value) for entry, value in zip(records.commitments, found.odds, strict=True)}
     chosen = [entry for row in rows if row.level == "has" for entry in row.activities]
     chosen.sort(key=lambda entry: -odds_of[entry])
     said = {row.activities[0]: row.quoted.passage for row in rows if row.activities and row.quoted}
@@ -55,7 +83,7 @@ def set_by_meaning(
 def compared(
     query: Embedded,
     topic: Sequence[str],
-    odds: Vectors,
+    found: Membership,
     organisations: Sequence[str],
     records: Records,
     *,
@@ -63,30 +91,33 @@ def compared(
 ) -> tuple[Compared, ...]:
     """One row for each of these organisations, in their order.
 
-    ``odds`` are the log odds that each commitment belongs to the set; ``topic`` as in ``Query.topic``. Where nothing is
-    sure, whoever lies nearest is unclear.
+    ``topic`` is as in ``Query.topic``. Nothing is found in a plan only where no commitment of it is likely enough, and
+    none lies as near as the nearest of all. Where nothing is sure, whoever is likeliest is unclear.
     """
-    weights = records.calibration.membership
+    weights, odds = records.calibration.membership, found.odds
     theirs: dict[str, list[int]] = {entry: [] for entry in organisations}
     for i in np.argsort(-odds, kind="stable").tolist():
         entry = records.commitments[i]
         # Its text may be kept out of the index.
         if entry.organisation in theirs and allowed(entry) and records.rows(entry):
             theirs[entry.organisation].append(i)
-    best = {organisation: float(odds[found[0]]) for organisation, found in theirs.items() if found}
+    best = {organisation: float(odds[rows[0]]) for organisation, rows in theirs.items() if rows}
     support = _support(topic, records)
-    rows = []
-    for organisation, found in theirs.items():
-        if not found:
-            rows.append(Compared(organisation, "none_found"))
+    compared_ones = []
+    for organisation, rows in theirs.items():
+        if not rows:
+            compared_ones.append(Compared(organisation, "none_found"))
             continue
         level: Having = "has" if best[organisation] >= weights.has else "unclear"
+        nearest = max(rows, key=lambda row: float(found.behind[row]))
+        first = rows[0]
         if best[organisation] < weights.unclear and best[organisation] < max(best.values()):
-            level = "none_found"
-        fits = [i for i in found if i == found[0] or odds[i] >= 0] if level != "none_found" else []
-        quoted = _sentence(query, support, records.commitments[found[0]], records)
-        rows.append(Compared(organisation, level, tuple(records.commitments[i].id for i in fits), quoted))
-    return tuple(rows)
+            near = found.behind[nearest] >= weights.near
+            level, first = ("unclear" if near else "none_found"), (nearest if near else first)
+        fits = [row for row in rows if row == first or odds[row] >= 0] if level != "none_found" else []
+        quoted = _sentence(query, support, records.commitments[first], records)
+        compared_ones.append(Compared(organisation, level, tuple(records.commitments[row].id for row in fits), quoted))
+    return tuple(compared_ones)
 
 
 def coverage_of(rows: Sequence[Compared]) -> Coverage:
@@ -114,12 +145,21 @@ def _support(topic: Sequence[str], records: Records) -> Vectors:
 
 
 def _sentence(query: Embedded, support: Vectors, activity: Activity, records: Records) -> Quoted:
-    """The sentence of an activity that says most of the topic and lies nearest to the question, as much as either."""
+    """The sentence of an activity that says most of the topic and lies nearest to the question, as much as either.
+
+    What only leads up to a list, or is no more than a name, says nothing where another sentence stands there.
+    """
     passages = records.evidence([activity])
     rows = records.sentences.of(passages)
+    rows = [row for row in rows if _says_something(records.sentences[row].text)] or rows
     cosines = {text: c for passage in passages for text, c in records.views.of_sentences(query.vector, passage).items()}
     lowest = min(cosines.values(), default=0.0)
     near = np.array([cosines.get(records.sentences[row].text, lowest) for row in rows]) - lowest
     said = support[rows] + near / max(float(near.max()), 1e-6)
     best = records.sentences[rows[int(np.argmax(said))]]
-    return Quoted(best.passage, best.span)
+    label = _LABEL.match(best.passage.text, *best.span)
+    return Quoted(best.passage, (label.end() if label else best.span[0], best.span[1]))
+
+
+def _says_something(text: str) -> bool:
+    return not text.endswith(":") and len(text.split()) > _NAME

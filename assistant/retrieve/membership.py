@@ -1,7 +1,7 @@
 """A subject and the commitments → how likely each belongs to the set, from weighted features."""
 
 from collections.abc import Sequence
-from dataclasses import astuple
+from dataclasses import astuple, dataclass
 
 import numpy as np
 
@@ -13,14 +13,20 @@ from index.storage.parts import Vectors
 FEATURES = 5  # of ``MembershipWeights``, the first ones
 
 
-def membership_log_odds(query: Embedded, topic: Sequence[str], records: Records) -> Vectors:
-    """The log odds that each commitment belongs to the set that ``topic`` names; shape (commitments,)."""
+@dataclass(frozen=True)
+class Membership:
+    """Of each commitment the log odds that it belongs, and how far behind the nearest it lies; shape (commitments,)."""
+
+    odds: Vectors
+    behind: Vectors
+
+
+def membership(query: Embedded, topic: Sequence[str], records: Records) -> Membership:
+    """How likely each commitment belongs to the set that ``topic`` names."""
     weights = records.calibration.membership
-    odds: Vectors = (
-        membership_features(query, topic, records) @ np.array(astuple(weights)[:FEATURES], dtype=np.float32)
-        + weights.offset
-    )
-    return odds
+    features = membership_features(query, topic, records)
+    odds = features @ np.array(astuple(weights)[:FEATURES], dtype=np.float32) + weights.offset
+    return Membership(odds, features[:, 0])
 
 
 def membership_features(query: Embedded, topic: Sequence[str], records: Records) -> Vectors:

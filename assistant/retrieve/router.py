@@ -8,12 +8,11 @@ import numpy as np
 
 from assistant.answerability.judge import assess, judge
 from assistant.query.reading import QuestionPart, understood_of
-from assistant.query.topical.answer_type import details_of
-from assistant.query.topical.intents import asks_how_it_went, counts_records
+from assistant.query.topical.intents import asks_how_it_went
 from assistant.query.topical.understand import Understood
 from assistant.query.types import Query
 from assistant.retrieve.collection import collection_found
-from assistant.retrieve.comparison import set_by_meaning
+from assistant.retrieve.comparison import compares, set_by_meaning
 from assistant.retrieve.records import Records
 from assistant.retrieve.similar import similar
 from assistant.retrieve.statement import FIELD_OF
@@ -31,8 +30,6 @@ from index.storage.parts import Vectors
 from index.storage.vectors import Rows
 
 PASSAGES = 10
-# Who asks for one of these asks about one thing, not for everyone's commitments.
-_OF_ONE_THING = frozenset({"money", "clock", "contact"})
 _OF_EACH = 2  # passages that each of several organisations has at least
 # What is asked of one activity where a subject says of which.
 _OF_ONE = ("who", "when", "indicator", "follow_up", "status", "result")
@@ -67,7 +64,7 @@ def find(
         if found.outcome == "says_none":  # on whatever subject
             return found
     understood = _as_named(reading)
-    others = reading.query.conditions.excluded_organisations or reading.query.operation == "who_lacks"
+    others = reading.query.conditions.excluded_organisations or reading.query.operation in ("who_has", "who_lacks")
     if others and not understood.owners and understood.intent not in ("compare", "list", "count"):
         understood = replace(understood, intent="compare")
     found = _searched(understood, records, cache(query), matches, reranker=reranker)
@@ -148,9 +145,9 @@ def _searched(
             asked, verdict = promised, of_promise
     if verdict.level == "nothing_found":
         return Finding(asked, "search", "nothing_found", verdict=verdict)
-    if verdict.level == "uncertain" and not (_compares(asked, records) or _says_what_each_is(asked)):
+    if verdict.level == "uncertain" and not (compares(asked, records) or _says_what_each_is(asked)):
         return Finding(asked, "search", "uncertain", hits=tuple(near.hit for near in verdict.near), verdict=verdict)
-    if _compares(asked, records):
+    if compares(asked, records):
         return set_by_meaning(query(asked.text), asked, records, matches=matches)
     coverage = None
     if len(asked.owners) > 1 and asked.intent != "plan_vs_followup":
@@ -207,23 +204,6 @@ def _of_each(
     shown = {hit.passage.id: hit for hit in (*hits, *(hit for owner in having for hit in best[owner]))}
     has_not = tuple(owner for owner in asked.owners if owner not in having)
     return tuple(shown.values()), Coverage(tuple(having), has_not) if having else None
-
-
-def _compares(asked: Understood, records: Records) -> bool:
-    """Whether all organisations' commitments are compared; reports on what was done are searched.
-
-    A question in another language is searched too: who has nothing is told by the words of Swedish.
-    """
-    if (
-        asked.language != "sv"
-        or not asked.rest
-        or asked.owners
-        or asked.documents
-        or (asked.programme or "") not in {"", *records.in_force}
-        or details_of(asked.text) & _OF_ONE_THING
-    ):
-        return False
-    return asked.intent in ("compare", "list") or (asked.intent == "count" and counts_records(fold(asked.text)))
 
 
 def _similar(

@@ -26,7 +26,9 @@ from index.storage.parts import Vectors
 
 _RIDGE = 0.005
 _OWED = 4.5  # what an activity that is owed weighs against one that isn't: so that as many are missed as are wrong
+_OF_ONE = 0.3  # what a question weighs of which only the commitment that answers is known
 _MISSED = 0.03  # of the organisations that have it: as many may be said to have nothing
+_NEAR = 0.03  # of those that don't: as many may lie so near that they are uncertain whatever they say
 _RIGHT = 0.9  # of the organisations that are said to have it
 _LEAST_OF_BEST = 0.5  # every plan says something of the subject: what says half as much as another's has nothing on it
 _WORDED = ("who_has", "who_lacks", "find", "list", "count")
@@ -51,6 +53,15 @@ class _Asked:
         return bool((self.owed == 0).any() and (self.owed == 1).any())
 
 
+@dataclass(frozen=True)
+class _Cuts:
+    """See ``MembershipWeights``."""
+
+    has: float
+    unclear: float
+    near: float
+
+
 def fit_membership(assistant: Assistant) -> Fitted:
     """The weights and the two thresholds; what is measured has each hand left out in turn."""
     asked = [*_comparisons(assistant), *_worded(assistant), *_of_one(assistant)]
@@ -59,18 +70,18 @@ def fit_membership(assistant: Assistant) -> Fitted:
     hands = sorted({one.hand for one in asked})
     unseen = {hand: _fitted([one for one in asked if one.hand != hand]) for hand in hands}
     found = [(one, odds(one.signs, unseen[one.hand])) for one in asked]
-    has, unclear = _thresholds(found)
+    cuts = _cuts(found)
     by_hand = [
-        f"{hand} {_levels(list(group), has, unclear)}"
+        f"{hand} {_levels(list(group), cuts)}"
         for hand, group in groupby(sorted(found, key=lambda entry: entry[0].hand), key=lambda entry: entry[0].hand)
     ]
     sets = [_measured(one, said) for one, said in found if one.hand.startswith("comparisons")]
     return Fitted(
         "membership",
-        {**fitted, "has": has, "unclear": unclear, "least_of_best": _LEAST_OF_BEST},
+        {**fitted, "has": cuts.has, "unclear": cuts.unclear, "near": cuts.near, "least_of_best": _LEAST_OF_BEST},
         questions=f"{len(asked)} by {len(hands)} hands (development): comparisons, worded queries, single places",
         measured=f"each hand left out in turn: recall at R {mean(recall for recall, _ in sets):.2f}, precision "
-        f"{mean(right for _, right in sets):.2f}; organisations: {_levels(found, has, unclear)}; by hand: "
+        f"{mean(right for _, right in sets):.2f}; organisations: {_levels(found, cuts)}; by hand: "
         + "; ".join(by_hand),
     )
 
@@ -142,45 +153,60 @@ def _having(owners: Sequence[str], owed: Vectors) -> dict[str, float]:
 
 
 def _fitted(asked: Sequence[_Asked]) -> Vectors:
-    """Each question weighs the same; those of which only what is owed is known don't count."""
-    whole = [(one, ~np.isnan(one.owed)) for one in asked if one.whole]
-    x = np.concatenate([one.signs[known] for one, known in whole])
-    y = np.concatenate([one.owed[known] for one, known in whole])
-    weights = np.concatenate([np.where(one.owed[k] == 1, _OWED, 1.0) / k.sum() for one, k in whole])
-    return logistic(x, y, weights, ridge=_RIDGE)
+    """Each question weighs the same; of those of which only what is owed is known, the others count as wrong."""
+    x, y, weights = [], [], []
+    for one in asked:
+        if not (one.owed == 1).any():
+            continue
+        known = ~np.isnan(one.owed) | (not one.whole)
+        owed = np.nan_to_num(one.owed[known])
+        x.append(one.signs[known])
+        y.append(owed)
+        weights.append((1.0 if one.whole else _OF_ONE) * np.where(owed == 1, _OWED, 1.0) / len(owed))
+    return logistic(np.concatenate(x), np.concatenate(y), np.concatenate(weights), ridge=_RIDGE)
 
 
-def _thresholds(found: Sequence[tuple[_Asked, Vectors]]) -> tuple[float, float]:
-    """From where on an organisation has it, so that those said to have it do, and below where nothing is found."""
-    having = sorted(value for one, said in found for o, value in _best(one, said).items() if one.has.get(o) == 1)
-    unclear = having[int(_MISSED * len(having))]
-    comparing = [(one, said) for one, said in found if one.hand.startswith("comparisons")]
-    known = sorted((value, one.has[o]) for one, said in comparing for o, value in _best(one, said).items()
-                   if not np.isnan(one.has[o]))  # fmt: skip
-    cuts = [i for i in range(len(known)) if mean(right for _, right in known[i:]) >= _RIGHT]
-    has = known[cuts[0]][0] if cuts else known[-1][0]
-    return float(np.floor(100 * max(has, 0.0)) / 100), float(np.floor(100 * min(unclear, 0.0)) / 100)
+def _cuts(found: Sequence[tuple[_Asked, Vectors]]) -> _Cuts:
+    """From where on an organisation has it, so that those said to do, and below where nothing is found."""
+    compared = [one for one in found if one[0].hand.startswith("comparisons")]
+    lacking = [(value, near) for one, said in compared for value, near in _organisations(one, said, 0.0)]
+    near = float(np.quantile([near for _, near in lacking], 1 - _NEAR))
+    missed = min(_missed(compared, near), _missed(found, near))
+    known = sorted([(v, 1.0) for one, said in compared for v, _ in _organisations(one, said, 1.0)]
+                   + [(v, 0.0) for v, _ in lacking])  # fmt: skip
+    from_here = [value for i, (value, _) in enumerate(known) if mean(owes for _, owes in known[i:]) >= _RIGHT]
+    return _Cuts(*(round(cut, 2) for cut in (max(from_here[0], 0.0), min(missed, 0.0), near)))
+
+
+def _missed(found: Sequence[tuple[_Asked, Vectors]], near: float) -> float:
+    """Below where too many that have it would be said to have nothing; whoever lies near is not."""
+    having = [entry for one, said in found for entry in _organisations(one, said, 1.0)]
+    return sorted(value if behind < near else np.inf for value, behind in having)[int(_MISSED * len(having))]
+
+
+def _organisations(one: _Asked, said: Vectors, owes: float) -> list[tuple[float, float]]:
+    """Of the organisations that have it (1) or not (0): the best commitment's log odds, and the nearest's ``behind``."""
+    best, near = _best(one, said), _best(one, one.signs[:, 0])
+    return [(best[entry], near[entry]) for entry in best if one.has.get(entry) == owes]
 
 
 def _best(one: _Asked, said: Vectors) -> dict[str, float]:
-    """The log odds of each organisation's best commitment."""
+    """The highest value of each organisation's commitments."""
     best: dict[str, float] = {}
     for organisation, value in zip(one.organisations, said, strict=True):
         best[organisation] = max(best.get(organisation, -np.inf), float(value))
     return best
 
 
-def _levels(found: Sequence[tuple[_Asked, Vectors]], has: float, unclear: float) -> str:
+def _levels(found: Sequence[tuple[_Asked, Vectors]], cuts: _Cuts) -> str:
     """Of the organisations that have it, how many are said to and how many to have nothing; and of those that don't."""
-    values = {
-        owes: [v for one, said in found for o, v in _best(one, said).items() if one.has.get(o) == owes]
-        for owes in (1.0, 0.0)
-    }
     parts = []
     for owes, name in ((1.0, "having"), (0.0, "lacking")):
-        if of := values[owes]:
-            said_has, said_none = mean(v >= has for v in of), mean(v < unclear for v in of)
-            parts.append(f"{len(of)} {name} it has {said_has:.2f} none {said_none:.2f}")
+        of = [entry for one, said in found for entry in _organisations(one, said, owes)]
+        if of:
+            has = mean(value >= cuts.has for value, _ in of)
+            none = mean(value < cuts.unclear and near < cuts.near for value, near in of)
+            parts.append(f"{len(of)} {name} it has {has:.2f} none {none:.2f}")
     return ", ".join(parts)
 
 

@@ -1,7 +1,7 @@
 """Needs in several wordings → how far all wordings give the same organisations at the same level."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from statistics import mean
@@ -15,16 +15,16 @@ Levels = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Agreement:
-    """One need: shares of all pairs of wordings.
+    """One need: ``compared`` is the share of its wordings that get a comparison at all.
 
-    ``same_level`` of the organisations; ``same_having`` those that both are told to have it, of those that either is.
-    ``compared`` is the share of the wordings that get a comparison at all; one that gets none agrees with no other.
+    The others are means over all pairs of those, None where there is no pair: ``same_level`` the share of the
+    organisations at the same level; ``same_having`` those that both are told to have it, of those that either is.
     """
 
     id: str
-    same_level: float
-    same_having: float
     compared: float
+    same_level: float | None
+    same_having: float | None
 
 
 def agreement(assistant: Assistant) -> list[Agreement]:
@@ -39,12 +39,12 @@ def levels(answer: Answer) -> Levels:
 
 
 def _agreement(name: str, said: Sequence[Levels]) -> Agreement:
-    pairs = list(combinations(said, 2))
+    pairs = list(combinations([one for one in said if one], 2))
     return Agreement(
         name,
-        mean(_same_level(one, other) for one, other in pairs),
-        mean(_same_having(one, other) for one, other in pairs),
         mean(bool(one) for one in said),
+        mean(_same_level(one, other) for one, other in pairs) if pairs else None,
+        mean(_same_having(one, other) for one, other in pairs) if pairs else None,
     )
 
 
@@ -54,18 +54,29 @@ def _same_level(one: Levels, other: Levels) -> float:
 
 
 def _same_having(one: Levels, other: Levels) -> float:
-    if not one or not other:
-        return 0.0
     a, b = ({entry for entry, level in found.items() if level == "has"} for found in (one, other))
     return len(a & b) / len(a | b) if a | b else 1.0
+
+
+def overall(found: Sequence[Agreement]) -> Agreement:
+    """The means over all needs."""
+
+    def over(values: Iterable[float | None]) -> float:
+        return mean(value for value in values if value is not None)
+
+    return Agreement(
+        "all", over(a.compared for a in found), over(a.same_level for a in found), over(a.same_having for a in found)
+    )
 
 
 def agreement_table(assistant: Assistant) -> str:
     """Each need, and all."""
     found = agreement(assistant)
-    rows = [[a.id, f"{a.compared:.2f}", f"{a.same_level:.2f}", f"{a.same_having:.2f}"] for a in found]
-    whole = [mean(values) for values in zip(*((a.compared, a.same_level, a.same_having) for a in found), strict=True)]
     return table(
         ["need in five wordings", "wordings compared", "organisations at the same level", "same organisations have it"],
-        [*rows, ["all", *(f"{value:.2f}" for value in whole)]],
+        [[a.id, *map(_share, (a.compared, a.same_level, a.same_having))] for a in (*found, overall(found))],
     )
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"

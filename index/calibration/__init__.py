@@ -55,8 +55,8 @@ class MembershipWeights:
     its sentences has; the next two are that share, with and without what stands around the sentence, relative to the
     best commitment's.
 
-    An organisation has what is asked for where the best of its commitments has log odds of ``has``; below ``unclear``
-    nothing is found in its plan, between them it is uncertain. Of several organisations asked about each has something
+    An organisation has what is asked for where the best of its commitments has log odds of ``has``; where it has less
+    than ``unclear`` and none lies nearer than ``near``, as ``behind`` counts it, nothing is found in its plan. Of several organisations asked about each has something
     where its coverage of the question's words is at least ``least_of_best`` of the best one's.
     """
 
@@ -68,6 +68,7 @@ class MembershipWeights:
     offset: float
     has: float
     unclear: float
+    near: float
     least_of_best: float
 
 
