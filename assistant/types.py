@@ -73,6 +73,7 @@ class Coverage:
 
 
 Having = Literal["has", "unclear", "none_found"]
+HAVING: tuple[Having, ...] = ("has", "unclear", "none_found")
 
 
 @dataclass(frozen=True)

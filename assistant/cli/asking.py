@@ -68,7 +68,7 @@ def _print_source(passage: PassageOut) -> None:
     console.print(plain(f"[{passage.rank}] {_place(passage)}"), soft_wrap=True)
     if passage.doubt:
         console.print(Padding(plain(passage.doubt), (0, 0, 0, 4)), style="italic")
-    text = passage.sentence or " ".join(passage.text.split())
+    text = passage.sentence_quotation or " ".join(passage.text.split())
     quoted = text if len(text) <= _QUOTED else text[:_QUOTED].rsplit(" ", 1)[0] + " …"
     console.print(Padding(plain(quoted), (0, 0, 0, 4)))
     console.print(Padding(plain(passage.reference), (0, 0, 0, 4)), style="dim")

@@ -82,7 +82,7 @@ def docx(answer: AskResponse, origin: Origin) -> bytes:
     for passage in answer.passages:
         document.add_paragraph(_clean(f"[{passage.rank}] {passage.reference}"))
         if passage.doubt:
-            document.add_paragraph(_clean(f"{passage.doubt} Närmaste meningen: ”{passage.sentence}”"))
+            document.add_paragraph(_clean(f"{passage.doubt} Närmaste meningen: ”{passage.sentence_quotation}”"))
         document.add_paragraph(_clean(passage.quotation), style="Quote")
     document.add_heading("Om svaret", level=2)
     for name, value in _about(answer, origin):
@@ -117,7 +117,7 @@ def _ranks(point: PointOut, answer: AskResponse) -> str:
 
 def _source(passage: PassageOut) -> str:
     quoted = "\n".join(f"> {line}".rstrip() for line in _plain(passage.quotation).splitlines())
-    doubt = f"{passage.doubt} Närmaste meningen: ”{passage.sentence}”" if passage.doubt else ""
+    doubt = f"{passage.doubt} Närmaste meningen: ”{passage.sentence_quotation}”" if passage.doubt else ""
     parts = [f"\\[{passage.rank}\\] {_plain(passage.reference)}", *([_plain(doubt)] if doubt else []), quoted]
     return "\n\n".join(parts)
 

@@ -5,6 +5,7 @@ Each with its activities that fit and the one sentence that says it, of the last
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from assistant.query.topical.intents import counts_records
 from assistant.query.topical.understand import Understood
 from assistant.retrieve.membership import Membership, membership
 from assistant.retrieve.records import Records
-from assistant.types import Compared, Coverage, Finding, Having, Quoted
+from assistant.types import Compared, Coverage, Finding, Having, NearPassage, Quoted, Verdict
 from corpus.swedish.text import fold
 from corpus.types import Activity, Passage
 from index.embedding.embedder import Embedded
@@ -25,6 +26,7 @@ from index.storage.parts import Vectors
 # What stands before a sentence without being of it: a bullet, or what the line is.
 _LABEL = re.compile(r"(?:[-•*–?]\s*)?(?:(?:Aktivitet|Beskrivning)(?: \d+(?:\.\d+)*)?\s*:\s*)?")
 _NAME = 3  # words
+_SHOWN = 5  # passages, where it is uncertain
 # Who asks for one of these asks about one thing, not for everyone's commitments.
 _OF_ONE_THING = frozenset({"money", "clock", "contact"})
 
@@ -52,32 +54,50 @@ def set_by_meaning(
     records: Records,
     *,
     matches: Callable[[Passage | Activity], bool] = lambda record: True,
+    found_anything: bool = True,
 ) -> Finding:
-    """The organisations that have commitments that fit, and what lies nearest in the plans of the others."""
+    """The organisations that have commitments that fit, and what lies nearest in the plans of the others.
+
+    Uncertain where nobody is sure to have it. Without ``found_anything`` nothing is found in any plan.
+    """
 
     def allowed(entry: Activity) -> bool:
-        return (not asked.goals or entry.goal in asked.goals) and (
-            not asked.kinds or entry.kind in asked.kinds
-        ) and matches(entry)  # fmt: skip
+        wanted = (not asked.goals or entry.goal in asked.goals) and (not asked.kinds or entry.kind in asked.kinds)
+        return wanted and matches(entry)
 
     asked_of = [entry for entry in (asked.owners or records.with_plan) if entry not in asked.excluded]
     found = membership(query, asked.rest, records)
     rows = compared(query, asked.rest, found, asked_of, records, allowed=allowed)
-    if not any(row.quoted for row in rows):
-        return Finding(asked, "compare", "nothing_found")
+    if not found_anything:
+        rows = tuple(replace(row, level="none_found", activities=()) for row in rows)
+    if not found_anything or not any(row.quoted for row in rows):
+        return Finding(asked, "compare", "nothing_found", comparison=rows, coverage=coverage_of(rows))
     odds_of = {entry.id: float(value) for entry, value in zip(records.commitments, found.odds, strict=True)}
+    coverage = coverage_of(rows)
+    if not coverage.has and not (asked.wants_none and coverage.has_not):
+        near = tuple(
+            NearPassage(Hit(row.quoted.passage, _share(odds_of[row.activities[0]])), row.quoted, "near_subject")
+            for row in rows if row.level == "unclear" and row.quoted
+        )[:_SHOWN]  # fmt: skip
+        return Finding(
+            asked, "compare", "uncertain", hits=tuple(entry.hit for entry in near), comparison=rows, coverage=coverage,
+            verdict=Verdict("uncertain", "near_subject", near=near),
+        )  # fmt: skip
     chosen = [entry for row in rows if row.level == "has" for entry in row.activities]
     chosen.sort(key=lambda entry: -odds_of[entry])
     said = {row.activities[0]: row.quoted.passage for row in rows if row.activities and row.quoted}
     hits = [
-        Hit(said.get(entry) or nearest_passage(query, records.index.activities[entry], records),
-            float(1 / (1 + np.exp(-odds_of[entry]))))
+        Hit(said.get(entry) or _nearest_passage(query, records.index.activities[entry], records), _share(odds_of[entry]))
         for entry in chosen
-    ]  # fmt: skip
+    ]
     return Finding(
-        asked, "compare", "answered", hits=tuple(hits), activities=tuple(chosen), comparison=rows,
-        coverage=coverage_of(rows),
+        asked, "compare", "answered", hits=tuple(hits), activities=() if asked.wants_none else tuple(chosen),
+        comparison=rows, coverage=coverage,
     )  # fmt: skip
+
+
+def _share(odds: float) -> float:
+    return float(1 / (1 + np.exp(-odds)))
 
 
 def compared(
@@ -129,7 +149,7 @@ def coverage_of(rows: Sequence[Compared]) -> Coverage:
     return Coverage(has=at("has"), has_not=at("none_found"), unclear=at("unclear"))
 
 
-def nearest_passage(query: Embedded, activity: Activity, records: Records) -> Passage:
+def _nearest_passage(query: Embedded, activity: Activity, records: Records) -> Passage:
     """The passage of an activity that lies nearest to a question."""
     rows = records.rows(activity)
     return records.index.collection.passages[max(rows, key=lambda row: float(records.vectors[row] @ query.vector))]

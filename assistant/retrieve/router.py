@@ -64,8 +64,8 @@ def find(
         if found.outcome == "says_none":  # on whatever subject
             return found
     understood = _as_named(reading)
-    others = reading.query.conditions.excluded_organisations or reading.query.operation in ("who_has", "who_lacks")
-    if others and not understood.owners and understood.intent not in ("compare", "list", "count"):
+    everyone = reading.query.conditions.excluded_organisations or reading.query.operation in ("who_has", "who_lacks")
+    if everyone and not understood.owners and understood.intent not in ("compare", "list", "count"):
         understood = replace(understood, intent="compare")
     found = _searched(understood, records, cache(query), matches, reranker=reranker)
     return _of_one(replace(found, query=reading.query), records)
@@ -143,6 +143,9 @@ def _searched(
         of_promise = judge(promised, hits, query(asked.text), records)
         if of_promise.log_odds is not None and of_promise.log_odds >= 0:
             asked, verdict = promised, of_promise
+    if verdict.level == "nothing_found" and verdict.reason != "outside" and compares(asked, records):
+        found = set_by_meaning(query(asked.text), asked, records, matches=matches, found_anything=False)
+        return replace(found, way="search", verdict=verdict)
     if verdict.level == "nothing_found":
         return Finding(asked, "search", "nothing_found", verdict=verdict)
     if verdict.level == "uncertain" and not (compares(asked, records) or _says_what_each_is(asked)):

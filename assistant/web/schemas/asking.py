@@ -6,8 +6,8 @@ from assistant.answer import MAX_CHARACTERS, Answer
 from assistant.citing.quotation import quotation
 from assistant.compose.points import Point
 from assistant.query.filters import Filters
-from assistant.types import Coverage
-from assistant.web.schemas.passages import PassageOut, passage_out
+from assistant.types import Compared, Coverage
+from assistant.web.schemas.passages import NamedOut, PassageOut, passage_out
 from corpus.types import Span
 from index.storage.store import Index
 
@@ -137,6 +137,25 @@ class CoverageOut(BaseModel):
     complete: bool
 
 
+class ComparedOut(BaseModel):
+    """What one organisation has of what everyone is asked for, judged by meaning.
+
+    ``sentence`` says it word for word, or where nothing sure was found is the nearest one; it stands in the first of
+    the ``passages``. ``quotation`` is the same to copy, each uncertain word with what the source has. ``goal`` and
+    ``kind`` are those of the activity that it stands in.
+    """
+
+    organisation: NamedOut
+    short: str
+    level: str
+    activities: list[str]
+    sentence: str | None
+    quotation: str | None
+    passages: list[str]
+    goal: int | None
+    kind: str | None
+
+
 class GroupOut(BaseModel, from_attributes=True):
     """How many records one group has; ``meets`` whether it is what was asked for (it has any, or has most)."""
 
@@ -176,6 +195,7 @@ class AskResponse(BaseModel):
     outcome: str
     reason: str | None = Field(description="why, as a word; None where the records decide")
     summary: SummaryOut
+    comparison: list[ComparedOut]
     coverage: CoverageOut
     counted: list[CountOut]
     activities: list[str]
@@ -227,6 +247,7 @@ def answer_out(answer: Answer, index: Index, *, conversation: str | None = None)
             points=[point_out(point, index) for point in answer.summary.points],
             generated_by=answer.summary.generated_by,
         ),
+        comparison=[compared_out(row, answer, index) for row in answer.comparison],
         coverage=_coverage(answer, index),
         counted=[
             CountOut(
@@ -256,6 +277,23 @@ def answer_out(answer: Answer, index: Index, *, conversation: str | None = None)
         help=HelpOut.model_validate(answer.help, from_attributes=True) if answer.help else None,
         help_line=HelpLineOut.model_validate(answer.help_line, from_attributes=True) if answer.help_line else None,
         notice=NoticeOut.model_validate(answer.notice, from_attributes=True) if answer.notice else None,
+    )
+
+
+def compared_out(row: Compared, answer: Answer, index: Index) -> ComparedOut:
+    """A row of a comparison, with the passages that show it: the sentence's first."""
+    organisation, quoted = index.organisations[row.organisation], row.quoted
+    shown = [hit.passage.id for hit in answer.hits if hit.passage.activity in row.activities]
+    return ComparedOut(
+        organisation=NamedOut(id=organisation.id, name=organisation.name),
+        short=organisation.abbreviation or organisation.name,
+        level=row.level,
+        activities=list(row.activities),
+        sentence=quoted.text if quoted else None,
+        quotation=quotation(quoted.passage, quoted.span, index) if quoted else None,
+        passages=list(dict.fromkeys([quoted.passage.id, *shown])) if quoted else [],
+        goal=quoted.passage.goal if quoted else None,
+        kind=quoted.passage.kind if quoted else None,
     )
 
 

@@ -65,6 +65,7 @@ class PassageOut(BaseModel):
     reference: str
     quotation: str = Field(description="the text to copy, each uncertain word with what the source has")
     sentence: str | None = Field(None, description="of an uncertain answer, the sentence that lies nearest")
+    sentence_quotation: str | None = Field(None, description="the same, each uncertain word with what the source has")
     doubt: str | None = Field(None, description="of an uncertain answer, why this passage isn't sure")
 
 
@@ -99,7 +100,8 @@ def passage_out(
         machine_read=passage.machine_read,
         reference=reference(passage, index),
         quotation=quotation(passage, (0, len(passage.text)), index),
-        sentence=near.sentence if near else None,
+        sentence=near.quoted.text if near else None,
+        sentence_quotation=quotation(near.quoted.passage, near.quoted.span, index) if near else None,
         doubt=doubt_of(near.reason) if near else None,
     )
 
