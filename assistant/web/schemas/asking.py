@@ -4,10 +4,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answer import MAX_CHARACTERS, Answer
 from assistant.citing.quotation import quotation
+from assistant.citing.reference import reference
 from assistant.compose.points import Point
+from assistant.compose.statements import Statement
 from assistant.query.filters import Filters
 from assistant.types import Compared, Coverage
-from assistant.web.schemas.passages import NamedOut, PassageOut, passage_out
+from assistant.web.schemas.passages import NamedOut, PassageOut, SourceOut, passage_out, source_out
 from corpus.types import Span
 from index.storage.store import Index
 
@@ -141,7 +143,8 @@ class ComparedOut(BaseModel):
     """What one organisation has of what everyone is asked for, judged by meaning.
 
     ``sentence`` says it word for word, or where nothing sure was found is the nearest one; it stands in the first of
-    the ``passages``. ``quotation`` is the same to copy, each uncertain word with what the source has. ``goal`` and
+    the ``passages``. ``display`` is the same to be read, with a sign after what is unsure, and ``quotation`` to copy,
+    each uncertain word with what the source has. ``goal`` and
     ``kind`` are those of the activity that it stands in.
     """
 
@@ -150,8 +153,11 @@ class ComparedOut(BaseModel):
     level: str
     activities: list[str]
     sentence: str | None
+    display: str | None
     quotation: str | None
     passages: list[str]
+    source: SourceOut | None
+    reference: str | None
     goal: int | None
     kind: str | None
 
@@ -290,8 +296,11 @@ def compared_out(row: Compared, answer: Answer, index: Index) -> ComparedOut:
         level=row.level,
         activities=list(row.activities),
         sentence=quoted.text if quoted else None,
+        display=Statement(quoted.passage, *quoted.span).display_text if quoted else None,
         quotation=quotation(quoted.passage, quoted.span, index) if quoted else None,
         passages=list(dict.fromkeys([quoted.passage.id, *shown])) if quoted else [],
+        source=source_out(quoted.passage) if quoted else None,
+        reference=reference(quoted.passage, index) if quoted else None,
         goal=quoted.passage.goal if quoted else None,
         kind=quoted.passage.kind if quoted else None,
     )

@@ -79,14 +79,7 @@ def passage_out(
         id=passage.id,
         rank=rank,
         score=score,
-        source=SourceOut(
-            document=passage.document,
-            lines=passage.lines,
-            chars=passage.chars,
-            pages=passage.pages,
-            sheet=passage.sheet,
-            url=f"/documents/{passage.document}?lines={passage.lines[0]}-{passage.lines[1]}#L{passage.lines[0]}",
-        ),
+        source=source_out(passage),
         plan=plan_out(plan) if plan else None,
         organisation=named_out(passage.organisation, index),
         goal=passage.goal,
@@ -103,6 +96,18 @@ def passage_out(
         sentence=near.quoted.text if near else None,
         sentence_quotation=quotation(near.quoted.passage, near.quoted.span, index) if near else None,
         doubt=doubt_of(near.reason) if near else None,
+    )
+
+
+def source_out(passage: Passage) -> SourceOut:
+    """Where a passage stands."""
+    return SourceOut(
+        document=passage.document,
+        lines=passage.lines,
+        chars=passage.chars,
+        pages=passage.pages,
+        sheet=passage.sheet,
+        url=f"/documents/{passage.document}?lines={passage.lines[0]}-{passage.lines[1]}#L{passage.lines[0]}",
     )
 
 
