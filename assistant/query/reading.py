@@ -98,6 +98,8 @@ def _settled(query: Query) -> Query:
     c = query.conditions
     if query.operation == "when" and c.statuses == ("completed",):
         query = replace(query, conditions=replace(c, statuses=()))
+    if query.operation == "plan_vs_followup" and c.statuses == ("planned",):  # "det som planerades": what was promised
+        query = replace(query, conditions=replace(c, statuses=()))
     return query
 
 

@@ -55,13 +55,13 @@ def find(
     if decided_by_records(reading, records):
         decide = collection_found if asks_of_collection(reading.query) else records_found
         found = decide(reading.query, of_records, records)
-        if not (reading.query.operation == "define" and reading.query.defined and found.outcome == "nothing_found"):
+        if not _kind_is_subject(reading.query, found) and not (reading.query.operation == "define" and reading.query.defined and found.outcome == "nothing_found"):
             return found
         # No name of the catalogue and no abbreviation: a passage may tell what it is.
     elif binds(reading, records):
         bare = replace(reading.query, topic=())
         found = records_found(bare, replace(of_records, rest=()), records)
-        if found.outcome == "says_none":  # on whatever subject
+        if found.outcome == "says_none" and not _kind_is_subject(reading.query, found):  # on whatever subject
             return found
     understood = _as_named(reading)
     everyone = reading.query.conditions.excluded_organisations or reading.query.operation in ("who_has", "who_lacks")
@@ -69,6 +69,12 @@ def find(
         understood = replace(understood, intent="compare")
     found = _searched(understood, records, cache(query), matches, reranker=reranker)
     return _of_one(replace(found, query=reading.query), records)
+
+
+def _kind_is_subject(query: Query, found: Finding) -> bool:
+    """Whether a kind that no record meets is a word of what was promised ("intern samverkan"), to be searched for."""
+    became = query.operation == "plan_vs_followup" or (query.conditions.statuses and query.topic)
+    return bool(found.outcome == "says_none" and query.conditions.kinds and became)
 
 
 def _as_named(part: QuestionPart) -> Understood:
@@ -137,11 +143,13 @@ def _searched(
         return _similar(asked, records, query, matches)
     hits = nearest(asked, records, query, matches, reranker=reranker)
     verdict = judge(asked, hits, query(asked.text), records)
-    if verdict.level != "answered" and asks_how_it_went(fold(asked.text)) and _of_promise(hits, records):
-        # No result stands there, but what was promised does, and beside it that nothing reports on it.
+    reported = verdict.reason == "no_result" and asked.intent == "result" and _with_report(hits, records)
+    how = asks_how_it_went(fold(asked.text))
+    if verdict.level != "answered" and (how or reported) and _of_promise(hits, records):
+        # No result stands there, but what was promised does, and beside it a report on it, or that there is none.
         promised = replace(asked, intent="plan_vs_followup")
         of_promise = judge(promised, hits, query(asked.text), records)
-        if of_promise.log_odds is not None and of_promise.log_odds >= 0:
+        if reported or (of_promise.log_odds is not None and of_promise.log_odds >= 0):
             asked, verdict = promised, of_promise
     if verdict.level == "nothing_found" and verdict.reason != "outside" and compares(asked, records):
         found = set_by_meaning(query(asked.text), asked, records, matches=matches, found_anything=False)
@@ -242,6 +250,12 @@ def _of_promise(hits: Sequence[Hit], records: Records) -> bool:
     """Whether the best hit is what a plan in force promises, or a report on it."""
     best = records.index.activities.get(hits[0].passage.activity or "") if hits else None
     return bool(best and best.programme in records.in_force and (best.plan or best.follows))
+
+
+def _with_report(hits: Sequence[Hit], records: Records) -> bool:
+    """Whether the two best hits are a promise and a report on it."""
+    first, second = (records.index.activities.get(hit.passage.activity or "") for hit in (*hits, *hits)[:2])
+    return bool(first and second and (second.id in first.followed_by or first.id in second.followed_by))
 
 
 def _is_commitment(hit: Hit, records: Records) -> bool:
