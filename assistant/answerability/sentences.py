@@ -20,7 +20,7 @@ _BESIDE, _ABOVE, _AROUND = 0.7, 0.85, 0.6
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence of a passage, as written and as folded words, where it stands in it, and the activity it belongs to."""
+    """A sentence of a passage, as written and as folded words, where it stands in it, and its activity."""
 
     text: str
     words: tuple[str, ...]

@@ -166,7 +166,11 @@ def _about(answer: AskResponse, origin: Origin) -> list[tuple[str, str]]:
         ("Dokumentens kontrollsumma", origin.documents_sha256),
         ("Sökmodell", origin.model),
     ]
-    return about + ([("Osäker läsning", f"ord som kan vara fel lästa, utmärkta också med {UNSURE_WORD}; jämför med dokumentet")] if unsure else [])
+    return about + (
+        [("Osäker läsning", f"ord som kan vara fel lästa, utmärkta också med {UNSURE_WORD}; jämför med dokumentet")]
+        if unsure
+        else []
+    )
 
 
 def _plain(text: str) -> str:

@@ -22,7 +22,6 @@ from index.lexical.term_weights import weighted_terms
 from index.retrieval.search import Hit
 from index.storage.parts import Vectors
 
-
 # What stands before a sentence without being of it: a bullet, or what the line is.
 _LABEL = re.compile(r"(?:[-•*–?]\s*)?(?:(?:Aktivitet|Beskrivning)(?: \d+(?:\.\d+)*)?\s*:\s*)?")
 _NAME = 3  # words
@@ -87,7 +86,9 @@ def set_by_meaning(
     chosen.sort(key=lambda entry: -odds_of[entry])
     said = {row.activities[0]: row.quoted.passage for row in rows if row.activities and row.quoted}
     hits = [
-        Hit(said.get(entry) or _nearest_passage(query, records.index.activities[entry], records), _share(odds_of[entry]))
+        Hit(
+            said.get(entry) or _nearest_passage(query, records.index.activities[entry], records), _share(odds_of[entry])
+        )
         for entry in chosen
     ]
     return Finding(

@@ -55,7 +55,9 @@ def find(
     if decided_by_records(reading, records):
         decide = collection_found if asks_of_collection(reading.query) else records_found
         found = decide(reading.query, of_records, records)
-        if not _kind_is_subject(reading.query, found) and not (reading.query.operation == "define" and reading.query.defined and found.outcome == "nothing_found"):
+        if not _kind_is_subject(reading.query, found) and not (
+            reading.query.operation == "define" and reading.query.defined and found.outcome == "nothing_found"
+        ):
             return found
         # No name of the catalogue and no abbreviation: a passage may tell what it is.
     elif binds(reading, records):

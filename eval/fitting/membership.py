@@ -185,7 +185,7 @@ def _missed(found: Sequence[tuple[_Asked, Vectors]], near: float) -> float:
 
 
 def _organisations(one: _Asked, said: Vectors, owes: float) -> list[tuple[float, float]]:
-    """Of the organisations that have it (1) or not (0): the best commitment's log odds, and the nearest's ``behind``."""
+    """Of the organisations that have it (1) or not (0): the best commitment's odds, and the nearest's ``behind``."""
     best, near = _best(one, said), _best(one, one.signs[:, 0])
     return [(best[entry], near[entry]) for entry in best if one.has.get(entry) == owes]
 

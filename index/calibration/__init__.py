@@ -56,8 +56,9 @@ class MembershipWeights:
     best commitment's.
 
     An organisation has what is asked for where the best of its commitments has log odds of ``has``; where it has less
-    than ``unclear`` and none lies nearer than ``near``, as ``behind`` counts it, nothing is found in its plan. Of several organisations asked about each has something
-    where its coverage of the question's words is at least ``least_of_best`` of the best one's.
+    than ``unclear`` and none lies nearer than ``near``, as ``behind`` counts it, nothing is found in its plan. Of
+    several organisations asked about each has something where its coverage of the question's words is at least
+    ``least_of_best`` of the best one's.
     """
 
     behind: float

@@ -42,11 +42,13 @@ def test_every_organisation_asked_about_has_one_level(assistant: Assistant) -> N
     assert coverage.of == 14
     for level, those in (("has", coverage.has), ("unclear", coverage.unclear), ("none_found", coverage.has_not)):
         assert {row.organisation for row in answer.comparison if row.level == level} == set(those)
-    assert set(answer.activities) == {entry for row in answer.comparison if row.level == "has" for entry in row.activities}
+    assert set(answer.activities) == {
+        entry for row in answer.comparison if row.level == "has" for entry in row.activities
+    }
 
 
 def test_each_row_has_a_sentence_of_its_organisation_word_for_word(assistant: Assistant) -> None:
-    """In the first activity that fits, or where none does in what lies nearest; without any commitment there is none."""
+    """In the first activity that fits, or in what lies nearest; without any commitment there is none."""
     records = assistant.records
     owners = {entry.organisation for entry in records.commitments}
     for row in assistant.answer(QUESTION).comparison:
