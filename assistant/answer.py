@@ -22,7 +22,7 @@ from assistant.query.types import Query
 from assistant.retrieve.records import Records
 from assistant.retrieve.router import find
 from assistant.safety.help import Help, HelpLine, asking_part, help_for
-from assistant.types import Coverage, Finding, NearPassage, Outcome, Reason
+from assistant.types import HAVING, Compared, Coverage, Finding, NearPassage, Outcome, Reason
 from corpus.privacy.identity_numbers import mask_numbers
 from corpus.types import Passage
 from index.calibration import Calibration
@@ -67,6 +67,19 @@ class Answer:
     standalone: str = ""
     turn: Turn | None = None
     notice: Notice | None = None
+
+    @property
+    def comparison(self) -> tuple[Compared, ...]:
+        """One entry for every organisation asked about, where meaning decides: of the first part that compares.
+
+        In the order of their levels: who has it first, or where that was asked, who has not.
+        """
+        found = next((finding for finding in self.findings if finding.comparison), None)
+        if found is None:
+            return ()
+        lacking = found.query.operation == "who_lacks"
+        order = tuple(reversed(HAVING)) if lacking else HAVING
+        return tuple(sorted(found.comparison, key=lambda row: order.index(row.level)))
 
     @property
     def near(self) -> dict[str, NearPassage]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from assistant.query.types import Grouping, Query
-from corpus.types import Kind, Passage
+from corpus.types import Kind, Passage, Span
 from index.retrieval.search import Hit
 
 Outcome = Literal["answered", "uncertain", "says_none", "nothing_found", "ambiguous", "refer_to_help"]
@@ -25,11 +25,24 @@ Reason = Literal[
 
 
 @dataclass(frozen=True)
+class Quoted:
+    """A sentence as it stands in a passage: the stretch ``span`` of its text."""
+
+    passage: Passage
+    span: Span
+
+    @property
+    def text(self) -> str:
+        """The sentence in single spaces."""
+        return " ".join(self.passage.text[self.span[0] : self.span[1]].split())
+
+
+@dataclass(frozen=True)
 class NearPassage:
     """A passage that is shown without being called an answer: its nearest sentence, and why it isn't certain."""
 
     hit: Hit
-    sentence: str
+    quoted: Quoted
     reason: Reason
 
 
@@ -56,6 +69,24 @@ class Coverage:
     def of(self) -> int:
         """The denominator: how many organisations were asked of."""
         return len(self.has) + len(self.has_not) + len(self.unclear)
+
+
+Having = Literal["has", "unclear", "none_found"]
+HAVING: tuple[Having, ...] = ("has", "unclear", "none_found")
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What one organisation has of what everyone is asked for, judged by meaning.
+
+    ``activities`` are those that fit, best first; none where nothing was found. ``quoted`` is the sentence that says
+    it, or of the other levels the nearest one; None where the organisation has nothing that could be compared.
+    """
+
+    organisation: str
+    level: Having
+    activities: tuple[str, ...] = ()
+    quoted: Quoted | None = None
 
 
 @dataclass(frozen=True)
@@ -100,7 +131,8 @@ class Finding:
     """What one part of a question gets; ``hits`` are the evidence, ``near`` lies near and is no answer.
 
     Where the table decides, ``tallies`` are its groups by ``grouping``, or ``entries`` what the collection holds;
-    ``basis`` is what was counted. ``missing`` counts what a field or a status isn't known of.
+    ``basis`` is what was counted. ``missing`` counts what a field or a status isn't known of. Where meaning decides who
+    has it, ``comparison`` has one entry for every organisation asked about.
     """
 
     query: Query
@@ -117,3 +149,4 @@ class Finding:
     tallies: tuple[Tally, ...] = ()
     entries: tuple[Entry, ...] = ()
     basis: Basis | None = None
+    comparison: tuple[Compared, ...] = ()

@@ -24,6 +24,7 @@ from eval.datasets.query_files import sample_queries
 from eval.datasets.questions import load_questions
 from eval.fitting.fit import COLLECTIONS, fit
 from eval.fitting.reliability import verdicts_table
+from eval.measures.agreement import agreement_table
 from eval.measures.answers import answers_table
 from eval.measures.conversations import conversations_table
 from eval.measures.documents import documents_command
@@ -61,6 +62,7 @@ COMMANDS: dict[str, Callable[..., str]] = {
     "help": lambda assistant: help_command(assistant(), "dev"),
     "help dev": lambda assistant: help_command(assistant(), "dev"),
     "help test": lambda assistant: help_command(assistant(), "test"),
+    "paraphrases": lambda assistant: agreement_table(assistant()),
     "records dev": lambda assistant: record_questions_table(assistant(), "dev", _collections(), rows_too=True),
     "records test": lambda assistant: record_questions_table(assistant(), "test", _collections()),
     "open dev": lambda assistant: open_questions_table(assistant(), "dev", _collections()),

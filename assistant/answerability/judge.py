@@ -15,7 +15,7 @@ from assistant.answerability.features import AnswerFeatures, answer_features
 from assistant.answerability.out_of_scope import has_unknown_name
 from assistant.query.types import AnswerType, Detail, ExpectedAnswer, Query
 from assistant.retrieve.records import Records
-from assistant.types import NearPassage, Reason, Verdict
+from assistant.types import NearPassage, Quoted, Reason, Verdict
 from corpus.swedish.text import fold
 from corpus.swedish.vocabulary import is_content
 from corpus.types import Passage
@@ -133,7 +133,7 @@ def _near(asked: Query, hit: Hit, records: Records) -> NearPassage:
         reason = _UNSEEN_DETAILS[min(lacking)]
     elif words and float(alone.max()) < records.calibration.answerability.together:
         reason = "words_apart"
-    return NearPassage(hit, best.text, reason)
+    return NearPassage(hit, Quoted(best.passage, best.span), reason)
 
 
 def _nonsense(asked: Query, records: Records) -> bool:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpus.swedish.sentences import sentences as split_sentences
+from corpus.swedish.sentences import sentence_spans
 from corpus.swedish.text import fold
-from corpus.types import Activity, Passage
+from corpus.types import Activity, Passage, Span
 from index.lexical.matching import WordIndex
 from index.storage.parts import Vectors
 
@@ -20,13 +20,14 @@ _BESIDE, _ABOVE, _AROUND = 0.7, 0.85, 0.6
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence of a passage, as written and as folded words, and the activity that it belongs to."""
+    """A sentence of a passage, as written and as folded words, where it stands in it, and its activity."""
 
     text: str
     words: tuple[str, ...]
     passage: Passage
     activity: Activity | None
     names_person: bool = False
+    span: Span = (0, 0)
 
 
 class Sentences:
@@ -39,9 +40,13 @@ class Sentences:
         of: list[int] = []
         for number, passage in enumerate(passages):
             activity = activities.get(passage.activity or "")
-            texts = split_sentences(passage.text)
+            spans = _spans(passage.text, activity.title if activity else "")
+            texts = [" ".join(passage.text[start:end].split()) for start, end in spans]
             self._rows[passage.id] = range(len(sentences), len(sentences) + len(texts))
-            sentences += [Sentence(t, tuple(fold(t).split()), passage, activity, _person(t, words)) for t in texts]
+            sentences += [
+                Sentence(text, tuple(fold(text).split()), passage, activity, _person(text, words), span)
+                for text, span in zip(texts, spans, strict=True)
+            ]
             above += [" ".join((*passage.headings, activity.title if activity else ""))] * len(texts)
             of += [number] * len(texts)
         self._sentences = tuple(sentences)
@@ -87,6 +92,20 @@ class Sentences:
 
     def __len__(self) -> int:
         return len(self._sentences)
+
+
+def _spans(text: str, title: str) -> list[Span]:
+    """The sentences of a text; its title is one of its own, also where no stop ends it."""
+    words = title.split()
+    opens = re.match(r"\s*" + r"\s+".join(map(re.escape, words)) + r"(?=\s*\n)", text) if words else None
+    spans = []
+    for start, end in sentence_spans(text):
+        if opens and start < opens.end() < end:
+            rest = text[opens.end() : end]
+            spans += [(start, opens.end()), (end - len(rest.lstrip()), end)]
+        else:
+            spans.append((start, end))
+    return spans
 
 
 def _person(text: str, words: WordIndex) -> bool:

@@ -11,6 +11,7 @@ from rich.table import Table
 from assistant.answer import Answer, Assistant
 from assistant.cli.terminal import console, plain, say
 from assistant.errors import Refused
+from assistant.exports.answers import LEVELS
 from assistant.web.schemas.asking import AskResponse, answer_out
 from assistant.web.schemas.passages import PassageOut
 from assistant.web.typography import rows
@@ -35,7 +36,10 @@ def print_answer(answer: Answer, index: Index) -> None:
         if found.notice:
             console.print(plain(f"{found.notice.text}\n"))
         console.print(plain(found.summary.text))
-    _print_points(found)
+    if found.comparison and found.outcome != "nothing_found":
+        _print_comparison(found)
+    else:
+        _print_points(found)
     cited = {citation for point in found.summary.points for citation in point.citations}
     if found.passages:
         console.print("\nDet här ligger närmast" if found.outcome == "uncertain" else "\nKällor", style="bold")
@@ -64,11 +68,28 @@ def _print_points(found: AskResponse) -> None:
         console.print(line)
 
 
+def _print_comparison(found: AskResponse) -> None:
+    """A row for every organisation: its name, how sure it is, and the sentence that says it or the nearest one."""
+    ranks = {passage.id: passage.rank for passage in found.passages}
+    lines = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+    for row in found.comparison:
+        place = f"mål {row.goal}" if row.goal and row.level == "has" else ""
+        rank = ranks.get(row.passages[0]) if row.passages else None
+        place_of = f"[{rank}]" if rank else f"({row.source.document}, {rows(row.source.lines)})" if row.source else ""
+        said = f"”{row.display}” {place_of}" if row.display else ""
+        lines.add_row(
+            plain(row.short), plain(", ".join(e for e in (LEVELS[row.level], place) if e)),
+            plain(said if row.level == "has" or not said else f"närmast: {said}"),
+        )  # fmt: skip
+    console.print()
+    console.print(lines)
+
+
 def _print_source(passage: PassageOut) -> None:
     console.print(plain(f"[{passage.rank}] {_place(passage)}"), soft_wrap=True)
     if passage.doubt:
         console.print(Padding(plain(passage.doubt), (0, 0, 0, 4)), style="italic")
-    text = passage.sentence or " ".join(passage.text.split())
+    text = passage.sentence_quotation or " ".join(passage.text.split())
     quoted = text if len(text) <= _QUOTED else text[:_QUOTED].rsplit(" ", 1)[0] + " …"
     console.print(Padding(plain(quoted), (0, 0, 0, 4)))
     console.print(Padding(plain(passage.reference), (0, 0, 0, 4)), style="dim")

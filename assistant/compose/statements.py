@@ -16,6 +16,7 @@ from corpus.types import Activity, Passage, Span
 Part = Literal["title", "responsible", "timeline", "indicator", "follow_up_planned", "sentence"]
 
 UNSURE = "(osäker läsning)"
+UNSURE_WORD = "(?)"  # set close, so that a word stays one word; what it means is said once
 LABELLED: tuple[Part, ...] = ("responsible", "timeline", "indicator", "follow_up_planned")
 # Beside the ends of sentences: a line that is a heading of one word.
 _BREAK = re.compile(r"(?<=[.!?:])\s*\n(?=[A-ZÅÄÖ][\wåäö]+ ?\n)|(?<=\n)(?<=Uppföljning\n)|(?<=Uppföljning) \n")
@@ -27,7 +28,10 @@ _ITEM = re.compile(r"[-•*–?]\s*\w|[a-zåäö]")
 _LIST_WORDS = 60  # a longer list is one statement an item
 _INNER_BULLET = re.compile(r"[.,;]?\s+[?•]\s+(?=[A-ZÅÄÖ])|(?<=:)\s*\n\s*[-•*–?]\s*|[.,;]?\s*\n\s*[-•*–?]\s*(?=\w)")
 _FOOTER = re.compile(r"\d+\s*[(/]\s*\d+\s*\)*$")  # "6(8)", which a page break leaves in a text
-_WORD_WITH_DIGIT = re.compile(r"[^\s()]*\d[^\s()]*")
+_WORD = re.compile(r"[^\s()]+")
+_DIGIT = re.compile(r"\d")
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+_AFTER = ".,;:!?”\"»’'"
 _YEARS = re.compile(r"\b((?:19|20)\d\d)\s*[-–]\s*((?:19|20)\d\d)\b")
 
 
@@ -47,15 +51,16 @@ class Statement:
 
     @cached_property
     def display_text(self) -> str:
-        """The stretch as it can be read aloud: without bullets and line breaks, unsure figures marked.
+        """The stretch as it can be read aloud: without bullets and line breaks, what is unsure marked.
 
-        "- 12 kurser" with an unsure 12 → "12 (osäker läsning) kurser".
+        "- 12 kurser ges" with unsure 12 and "ges" → "12 (osäker läsning) kurser ges(?)".
         """
         text, at = "", self.start
-        for match in _WORD_WITH_DIGIT.finditer(self.passage.text, self.start, self.end):
-            if is_unsure(self.passage, match.span()):
-                figure = match[0].rstrip(".,;:!?")
-                text += self.passage.text[at : match.start()] + f"{figure} {UNSURE}" + match[0][len(figure) :]
+        for match in _WORD.finditer(self.passage.text, self.start, self.end):
+            if is_unsure(self.passage, match.span()) and _LETTER_OR_DIGIT.search(match[0]):
+                word = match[0].rstrip(_AFTER)
+                mark = f" {UNSURE}" if _DIGIT.search(word) else UNSURE_WORD
+                text += self.passage.text[at : match.start()] + word + mark + match[0][len(word) :]
                 at = match.end()
         text = _BULLET.sub("", text + self.passage.text[at : self.end])
         text = _INNER_BULLET.sub(lambda found: " " if text[: found.start()].endswith(":") else ", ", text)

@@ -13,7 +13,7 @@ from assistant.compose.points import POINT_WORDS, Point, unsupported_claims
 from assistant.compose.promises import of_promises, of_time, promises, unfollowed
 from assistant.compose.structural.collection import points_of_entries, text_of_collection
 from assistant.compose.structural.records import text_of_records
-from assistant.compose.tables import of_organisations, points_of_records
+from assistant.compose.tables import of_comparison, of_organisations, points_of_records
 from assistant.compose.templates import rendered
 from assistant.compose.verify import Grounding, grounding_of, unsupported
 from assistant.query.recognise.collection_names import in_force
@@ -73,6 +73,8 @@ def points_of(finding: Finding, records: Records) -> list[Point]:
         points = of_promises(found, records)
         if finding.way == "search" and asked.operation != "plan_vs_followup":
             points += _beside(points, of_search(finding, records))
+    elif finding.comparison:
+        points = of_comparison(finding, records)
     elif finding.way in ("compare", "similar") or finding.coverage:
         points = of_organisations(finding, records)
     else:

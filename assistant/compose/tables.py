@@ -46,6 +46,7 @@ NONE = {
     "city-wide": "inga stadsövergripande aktiviteter",
     "both": "inga egna eller gemensamma aktiviteter",
 }
+_HAVING = "Har något om det"  # where those are asked for who have nothing
 _SHOWN: tuple[Part, ...] = ("responsible", "timeline")
 _SAYS = {"responsible": "someone", "timeline": "time"}
 
@@ -174,6 +175,27 @@ def activity_point(
     )  # fmt: skip
     used = [title, other, *fields.values()]
     return make_point(shortened(text, POINT_WORDS), [entry for entry in used if entry])
+
+
+def of_comparison(finding: Finding, records: Records) -> list[Point]:
+    """Of each organisation that has it the sentence that says it, in the order of how well they fit."""
+    order = list(dict.fromkeys(hit.passage.organisation for hit in finding.hits))
+    rows = [row for row in finding.comparison if row.level == "has" and row.quoted]
+    points = []
+    for row in sorted(rows, key=lambda row: order.index(row.organisation)):
+        if row.quoted is None:
+            continue
+        passage = row.quoted.passage
+        lead = Statement(passage, *row.quoted.span)
+        said = shortened(with_owner(lead.display_text, row.organisation, passage.kind, records.index), _ROW_WORDS)
+        text = rendered(
+            "point.jinja", form="organisation", goal=passage.goal, kind=_KIND_NAMES.get(passage.kind), said=said,
+            more=None,
+        )  # fmt: skip
+        points.append(
+            replace(make_point(text, [lead]), group=_HAVING if finding.query.operation == "who_lacks" else None)
+        )
+    return points
 
 
 def of_organisations(finding: Finding, records: Records) -> list[Point]:

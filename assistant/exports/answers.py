@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.answer import Answer
 from assistant.citing.quotation import UNSURE_READING
+from assistant.compose.statements import UNSURE_WORD
 from assistant.exports.activities import Origin, origin, said_filters
 from assistant.query.filters import Filters
 from assistant.web.schemas.asking import AskResponse, PointOut, answer_out
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])|^(\s*)([-+]|\d+[.)])(?=\s)", re.MULTILINE)
 
+
+# What a comparison says of an organisation.
+LEVELS = {"has": "har", "unclear": "osäkert", "none_found": "inget hittat i handlingsplanen"}
+_COMPARED = ("Förvaltning eller bolag", "I handlingsplanen", "Mål", "Slag", "Mening", "Källa")
+_KINDS = {"own": "egen", "joint": "i samverkan"}
 
 Form = Literal["docx", "md"]
 _TYPES: dict[Form, str] = {
@@ -49,7 +55,11 @@ def answer_file(answer: Answer, index: Index, form: Form, *, filters: Filters, m
 def markdown(answer: AskResponse, origin: Origin) -> str:
     """The answer in CommonMark; what comes from a document or a question is text in it, never markup."""
     parts = [f"# {_plain(answer.question)}", *(_plain(paragraph) for paragraph in _opening(answer))]
-    for group, points in _grouped(answer):
+    compared = answer.comparison and answer.outcome != "nothing_found"
+    if compared:
+        rows = [_COMPARED, ("---",) * len(_COMPARED), *(map(_plain, row) for row in compared_rows(answer))]
+        parts.append("\n".join(f"| {' | '.join(row)} |" for row in rows))
+    for group, points in () if compared else _grouped(answer):
         parts += [f"## {_plain(group)}"] if group else []
         parts.append("\n".join(f"- {_plain(point.text)} {_ranks(point, answer)}".rstrip() for point in points))
     if answer.passages:
@@ -72,7 +82,14 @@ def docx(answer: AskResponse, origin: Origin) -> bytes:
     document.add_heading(_clean(answer.question), level=1)
     for paragraph in _opening(answer):
         document.add_paragraph(_clean(paragraph))
-    for group, points in _grouped(answer):
+    compared = answer.comparison and answer.outcome != "nothing_found"
+    if compared:
+        table = document.add_table(rows=1, cols=len(_COMPARED), style="Table Grid")
+        for row in (_COMPARED, *compared_rows(answer)):
+            cells = table.rows[0].cells if row is _COMPARED else table.add_row().cells
+            for cell, said in zip(cells, row, strict=True):
+                cell.text = _clean(said)
+    for group, points in () if compared else _grouped(answer):
         if group:
             document.add_heading(_clean(group), level=2)
         for point in points:
@@ -82,7 +99,7 @@ def docx(answer: AskResponse, origin: Origin) -> bytes:
     for passage in answer.passages:
         document.add_paragraph(_clean(f"[{passage.rank}] {passage.reference}"))
         if passage.doubt:
-            document.add_paragraph(_clean(f"{passage.doubt} Närmaste meningen: ”{passage.sentence}”"))
+            document.add_paragraph(_clean(f"{passage.doubt} Närmaste meningen: ”{passage.sentence_quotation}”"))
         document.add_paragraph(_clean(passage.quotation), style="Quote")
     document.add_heading("Om svaret", level=2)
     for name, value in _about(answer, origin):
@@ -90,6 +107,20 @@ def docx(answer: AskResponse, origin: Origin) -> bytes:
     content = io.BytesIO()
     document.save(content)
     return content.getvalue()
+
+
+def compared_rows(answer: AskResponse) -> list[tuple[str, ...]]:
+    """One row for every organisation asked about: name, level, goal, kind, the sentence and where it stands."""
+    ranks = {passage.id: f"[{passage.rank}]" for passage in answer.passages}
+    return [
+        (
+            row.organisation.name, LEVELS[row.level], str(row.goal or "") if row.level == "has" else "",
+            _KINDS.get(row.kind or "", "") if row.level == "has" else "",
+            "" if row.quotation is None else row.quotation if row.level == "has" else f"Närmast: {row.quotation}",
+            ranks.get(row.passages[0], row.reference or "") if row.passages else "",
+        )
+        for row in answer.comparison
+    ]  # fmt: skip
 
 
 def _heading(answer: AskResponse) -> str:
@@ -117,14 +148,15 @@ def _ranks(point: PointOut, answer: AskResponse) -> str:
 
 def _source(passage: PassageOut) -> str:
     quoted = "\n".join(f"> {line}".rstrip() for line in _plain(passage.quotation).splitlines())
-    doubt = f"{passage.doubt} Närmaste meningen: ”{passage.sentence}”" if passage.doubt else ""
+    doubt = f"{passage.doubt} Närmaste meningen: ”{passage.sentence_quotation}”" if passage.doubt else ""
     parts = [f"\\[{passage.rank}\\] {_plain(passage.reference)}", *([_plain(doubt)] if doubt else []), quoted]
     return "\n\n".join(parts)
 
 
 def _about(answer: AskResponse, origin: Origin) -> list[tuple[str, str]]:
     made_by = "utdrag ur dokumenten" if answer.summary.generated_by == "extractive" else answer.summary.generated_by
-    unsure = any(UNSURE_READING in passage.quotation for passage in answer.passages)
+    said = " ".join([answer.summary.text, *(point.text for point in answer.summary.points)])
+    unsure = UNSURE_WORD in said or any(UNSURE_READING in passage.quotation for passage in answer.passages)
     about = [
         ("Fråga", answer.question),
         ("Urval", origin.asked),
@@ -134,7 +166,11 @@ def _about(answer: AskResponse, origin: Origin) -> list[tuple[str, str]]:
         ("Dokumentens kontrollsumma", origin.documents_sha256),
         ("Sökmodell", origin.model),
     ]
-    return about + ([("Osäker läsning", "ord som kan vara fel lästa; jämför med dokumentet")] if unsure else [])
+    return about + (
+        [("Osäker läsning", f"ord som kan vara fel lästa, utmärkta också med {UNSURE_WORD}; jämför med dokumentet")]
+        if unsure
+        else []
+    )
 
 
 def _plain(text: str) -> str:

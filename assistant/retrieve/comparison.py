@@ -1,58 +1,191 @@
-"""What was understood → by meaning, who has commitments that fit and who has nothing like it; never complete."""
+"""A subject → by meaning, for every organisation asked about: has it, unclear, or nothing found; never complete.
 
-from collections.abc import Callable
+Each with its activities that fit and the one sentence that says it, of the last two the nearest sentence.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from assistant.query.types import Query
-from assistant.retrieve.membership import membership_log_odds
+from assistant.retrieve.membership import Membership, membership
 from assistant.retrieve.records import Records
-from assistant.types import Coverage, Finding
+from assistant.types import Compared, Coverage, Finding, Having, NearPassage, Quoted, Verdict
 from corpus.types import Activity, Passage
+from index.embedding.embedder import Embedded
+from index.lexical.term_weights import weighted_terms
 from index.retrieval.search import Hit
 from index.storage.parts import Vectors
 
+# What stands before a sentence without being of it: a bullet, or what the line is.
+_LABEL = re.compile(r"(?:[-•*–?]\s*)?(?:(?:Aktivitet|Beskrivning)(?: \d+(?:\.\d+)*)?\s*:\s*)?")
+_NAME = 3  # words
+_SHOWN = 5  # passages, where it is uncertain
+# Who asks for one of these asks about one thing, not for everyone's commitments.
+_OF_ONE_THING = frozenset({"money", "clock", "contact"})
+# What asks for everyone who has something, or for all there is on a subject.
+_OF_EVERYONE = ("who_has", "who_lacks", "most", "least", "list")
+
+
+def compares(asked: Query, records: Records) -> bool:
+    """Whether all organisations' commitments are compared; reports on what was done are searched.
+
+    A question in another language is searched too: who has nothing is told by the words of Swedish.
+    """
+    if (
+        asked.language != "sv"
+        or not asked.need.terms
+        or asked.owners
+        or asked.scope.documents
+        or not set(asked.scope.programmes) <= records.in_force
+        or asked.need.side
+        or asked.need.answer.details & _OF_ONE_THING
+    ):
+        return False
+    if asked.operation == "count":
+        return asked.need.answer.of_records
+    return asked.operation in _OF_EVERYONE or bool(asked.conditions.excluded_organisations)
+
 
 def set_by_meaning(
-    query: Vectors,
+    query: Embedded,
     asked: Query,
     records: Records,
     *,
     matches: Callable[[Passage | Activity], bool] = lambda record: True,
+    found_anything: bool = True,
 ) -> Finding:
-    """The commitments that fit, per organisation its best evidence first of all; never complete."""
-    allowed = [
-        entry for entry in records.commitments
-        if entry.organisation not in asked.conditions.excluded_organisations
-        and (not asked.owners or entry.organisation in asked.owners)
-        and (not asked.conditions.goals or entry.goal in asked.conditions.goals)
-        and (not asked.conditions.kinds or entry.kind in asked.conditions.kinds)
-        and matches(entry)
-        and records.rows(entry)  # its text may be kept out of the index
-    ]  # fmt: skip
-    if not allowed:
-        return Finding(asked, "compare", "nothing_found")
-    kept = {entry.id for entry in allowed}
-    odds = membership_log_odds(query, asked, records)[[entry.id in kept for entry in records.commitments]]
-    order = [int(i) for i in np.argsort(-odds, kind="stable")]
-    chosen = [i for i in order if odds[i] >= 0] or order[:1]
-    near = [i for i in order if odds[i] >= records.calibration.membership.unclear][len(chosen) :]
-    close = {allowed[i].organisation for i in near}
-    having = {allowed[i].organisation for i in chosen}
-    asked_of = [o for o in (asked.owners or records.with_plan) if o not in asked.conditions.excluded_organisations]
-    hits = [Hit(_nearest(query, allowed[i], records), float(1 / (1 + np.exp(-odds[i])))) for i in chosen]
+    """The organisations that have commitments that fit, and what lies nearest in the plans of the others.
+
+    Uncertain where nobody is sure to have it. Without ``found_anything`` nothing is found in any plan.
+    """
+
+    c = asked.conditions
+
+    def allowed(entry: Activity) -> bool:
+        wanted = (not c.goals or entry.goal in c.goals) and (not c.kinds or entry.kind in c.kinds)
+        return wanted and matches(entry)
+
+    asked_of = [entry for entry in (asked.owners or records.with_plan) if entry not in c.excluded_organisations]
+    found = membership(query, asked.need.terms, records)
+    rows = compared(query, asked.need.terms, found, asked_of, records, allowed=allowed)
+    if not found_anything:
+        rows = tuple(replace(row, level="none_found", activities=()) for row in rows)
+    if not found_anything or not any(row.quoted for row in rows):
+        return Finding(asked, "compare", "nothing_found", comparison=rows, coverage=coverage_of(rows))
+    odds_of = {entry.id: float(value) for entry, value in zip(records.commitments, found.odds, strict=True)}
+    coverage = coverage_of(rows)
+    lacking = asked.operation == "who_lacks"
+    if not coverage.has and not (lacking and coverage.has_not):
+        near = tuple(
+            NearPassage(Hit(row.quoted.passage, _share(odds_of[row.activities[0]])), row.quoted, "near_subject")
+            for row in rows if row.level == "unclear" and row.quoted
+        )[:_SHOWN]  # fmt: skip
+        return Finding(
+            asked, "compare", "uncertain", hits=tuple(entry.hit for entry in near), comparison=rows, coverage=coverage,
+            verdict=Verdict("uncertain", "near_subject", near=near),
+        )  # fmt: skip
+    chosen = [entry for row in rows if row.level == "has" for entry in row.activities]
+    chosen.sort(key=lambda entry: -odds_of[entry])
+    said = {row.activities[0]: row.quoted.passage for row in rows if row.activities and row.quoted}
+    hits = [
+        Hit(
+            said.get(entry) or _nearest_passage(query, records.index.activities[entry], records), _share(odds_of[entry])
+        )
+        for entry in chosen
+    ]
     return Finding(
-        asked, "compare", "answered",
-        hits=tuple(hits),
-        activities=tuple(allowed[i].id for i in chosen),
-        coverage=Coverage(
-            has=tuple(o for o in asked_of if o in having),
-            has_not=tuple(o for o in asked_of if o not in having | close),
-            unclear=tuple(o for o in asked_of if o in close - having),
-        ),
+        asked, "compare", "answered", hits=tuple(hits), activities=() if lacking else tuple(chosen),
+        comparison=rows, coverage=coverage,
     )  # fmt: skip
 
 
-def _nearest(query: Vectors, activity: Activity, records: Records) -> Passage:
+def _share(odds: float) -> float:
+    return float(1 / (1 + np.exp(-odds)))
+
+
+def compared(
+    query: Embedded,
+    topic: Sequence[str],
+    found: Membership,
+    organisations: Sequence[str],
+    records: Records,
+    *,
+    allowed: Callable[[Activity], bool] = lambda entry: True,
+) -> tuple[Compared, ...]:
+    """One row for each of these organisations, in their order.
+
+    ``topic`` is as in ``Query.topic``. Nothing is found in a plan only where no commitment of it is likely enough, and
+    none lies as near as the nearest of all. Where nothing is sure, whoever is likeliest is unclear.
+    """
+    weights, odds = records.calibration.membership, found.odds
+    theirs: dict[str, list[int]] = {entry: [] for entry in organisations}
+    for i in np.argsort(-odds, kind="stable").tolist():
+        entry = records.commitments[i]
+        # Its text may be kept out of the index.
+        if entry.organisation in theirs and allowed(entry) and records.rows(entry):
+            theirs[entry.organisation].append(i)
+    best = {organisation: float(odds[rows[0]]) for organisation, rows in theirs.items() if rows}
+    support = _support(topic, records)
+    compared_ones = []
+    for organisation, rows in theirs.items():
+        if not rows:
+            compared_ones.append(Compared(organisation, "none_found"))
+            continue
+        level: Having = "has" if best[organisation] >= weights.has else "unclear"
+        nearest = max(rows, key=lambda row: float(found.behind[row]))
+        first = rows[0]
+        if best[organisation] < weights.unclear and best[organisation] < max(best.values()):
+            near = found.behind[nearest] >= weights.near
+            level, first = ("unclear" if near else "none_found"), (nearest if near else first)
+        fits = [row for row in rows if row == first or odds[row] >= 0] if level != "none_found" else []
+        quoted = _sentence(query, support, records.commitments[first], records)
+        compared_ones.append(Compared(organisation, level, tuple(records.commitments[row].id for row in fits), quoted))
+    return tuple(compared_ones)
+
+
+def coverage_of(rows: Sequence[Compared]) -> Coverage:
+    """Who has it, who has not, and of whom it is unclear; never complete."""
+
+    def at(level: Having) -> tuple[str, ...]:
+        return tuple(row.organisation for row in rows if row.level == level)
+
+    return Coverage(has=at("has"), has_not=at("none_found"), unclear=at("unclear"))
+
+
+def _nearest_passage(query: Embedded, activity: Activity, records: Records) -> Passage:
+    """The passage of an activity that lies nearest to a question."""
     rows = records.rows(activity)
-    return records.index.collection.passages[max(rows, key=lambda row: float(records.vectors[row] @ query))]
+    return records.index.collection.passages[max(rows, key=lambda row: float(records.vectors[row] @ query.vector))]
+
+
+def _support(topic: Sequence[str], records: Records) -> Vectors:
+    """For every sentence how much of the topic it says, by itself and with what stands around it; 0 to 2."""
+    words, weights = weighted_terms(topic, records.words)
+    support: Vectors = records.sentences.coverage(words, weights, alone=True) + records.sentences.coverage(
+        words, weights
+    )
+    return support
+
+
+def _sentence(query: Embedded, support: Vectors, activity: Activity, records: Records) -> Quoted:
+    """The sentence of an activity that says most of the topic and lies nearest to the question, as much as either.
+
+    What only leads up to a list, or is no more than a name, says nothing where another sentence stands there.
+    """
+    passages = records.evidence([activity])
+    rows = records.sentences.of(passages)
+    rows = [row for row in rows if _says_something(records.sentences[row].text)] or rows
+    cosines = {text: c for passage in passages for text, c in records.views.of_sentences(query.vector, passage).items()}
+    lowest = min(cosines.values(), default=0.0)
+    near = np.array([cosines.get(records.sentences[row].text, lowest) for row in rows]) - lowest
+    said = support[rows] + near / max(float(near.max()), 1e-6)
+    best = records.sentences[rows[int(np.argmax(said))]]
+    label = _LABEL.match(best.passage.text, *best.span)
+    return Quoted(best.passage, (label.end() if label else best.span[0], best.span[1]))
+
+
+def _says_something(text: str) -> bool:
+    return not text.endswith(":") and len(text.split()) > _NAME

@@ -1,46 +1,73 @@
-"""What is asked for and the commitments → how likely each belongs to the set, from weighted features."""
+"""A subject and the commitments → how likely each belongs to the set, from weighted features."""
 
-from dataclasses import astuple
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
 
 import numpy as np
 
-from assistant.query.types import Query
 from assistant.retrieve.records import Records
-from index.lexical.term_weights import weighted_terms
+from index.embedding.embedder import Embedded
+from index.lexical.term_weights import piece_weights, weighted_terms
 from index.storage.parts import Vectors
 
-FEATURES = 4  # of ``MembershipWeights``, the first ones
+FEATURES = 5  # of ``MembershipWeights``, the first ones
 
 
-def membership_log_odds(query: Vectors, asked: Query, records: Records) -> Vectors:
-    """The log odds that each commitment belongs to the set; shape (commitments,)."""
+@dataclass(frozen=True)
+class Membership:
+    """Of each commitment the log odds that it belongs, and how far behind the nearest it lies; shape (commitments,)."""
+
+    odds: Vectors
+    behind: Vectors
+
+
+def membership(query: Embedded, topic: Sequence[str], records: Records) -> Membership:
+    """How likely each commitment belongs to the set that ``topic`` names."""
     weights = records.calibration.membership
-    odds: Vectors = (
-        membership_features(query, asked, records) @ np.array(astuple(weights)[:FEATURES], dtype=np.float32)
-        + weights.offset
-    )
-    return odds
+    features = membership_features(query, topic, records)
+    odds = features @ np.array(astuple(weights)[:FEATURES], dtype=np.float32) + weights.offset
+    return Membership(odds, features[:, 0])
 
 
-def membership_features(query: Vectors, asked: Query, records: Records) -> Vectors:
-    """The features of each commitment in the order of ``MembershipWeights``; shape (commitments, FEATURES)."""
-    near = records.views.near(query, also=records.commitment_rows)
+def membership_features(query: Embedded, topic: Sequence[str], records: Records) -> Vectors:
+    """The features of each commitment in the order of ``MembershipWeights``; shape (commitments, FEATURES).
+
+    ``topic`` are words as in ``Query.topic``, ``query`` is the whole question as the model reads it.
+    """
+    near = records.views.near(query.vector, also=records.commitment_rows)
     standing = dict(zip(near.rows.tolist(), near.standing.tolist(), strict=True))
-    nearness = np.array(
-        [max((standing[row] for row in records.rows(entry)), default=0.0) for entry in records.commitments]
+    nearness = _in_deviations(
+        np.array([max((standing[row] for row in records.rows(entry)), default=0.0) for entry in records.commitments])
     )
-    words, weights = weighted_terms(asked.need.terms, records.words)
+    behind = nearness - nearness.max(initial=-np.inf) if len(nearness) else nearness
+    passages = records.evidence(records.commitments)
+    met = records.views.by_pieces(query.pieces, piece_weights(query.words), passages)
+    by_passage = {passage.id: float(value) for passage, value in zip(passages, met, strict=True)}
+    pieces = _in_deviations(
+        np.array([max((by_passage[p.id] for p in records.evidence([e])), default=0.0) for e in records.commitments])
+    )
+    words, weights = weighted_terms(topic, records.words)
+    if not words:  # nothing that a sentence could say
+        silent = np.zeros((len(nearness), 3), dtype=np.float32)
+        return np.column_stack([behind, pieces, silent])
     around = _best(records.sentences.coverage(words, weights), records)
     said = _best(records.sentences.coverage(words, weights, alone=True), records)
     found: Vectors = np.column_stack(
         [
-            (nearness - np.median(nearness)) / max(float(nearness.std()), 1e-6),
+            behind,
+            pieces,
             said,
             around / max(float(around.max(initial=0.0)), 1e-6),
             said / max(float(said.max(initial=0.0)), 1e-6),
         ]
     )
     return found
+
+
+def _in_deviations(values: Vectors) -> Vectors:
+    """Standard deviations above the median."""
+    middle = np.median(values) if len(values) else 0.0
+    return np.asarray((values - middle) / max(float(values.std()) if len(values) else 0.0, 1e-6), dtype=np.float32)
 
 
 def _best(covered: Vectors, records: Records) -> Vectors:

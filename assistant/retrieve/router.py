@@ -9,7 +9,7 @@ import numpy as np
 from assistant.answerability.judge import assess, judge
 from assistant.query.types import Query
 from assistant.retrieve.collection import collection_found
-from assistant.retrieve.comparison import set_by_meaning
+from assistant.retrieve.comparison import compares, set_by_meaning
 from assistant.retrieve.records import Records
 from assistant.retrieve.similar import similar
 from assistant.retrieve.statement import FIELD_OF
@@ -27,10 +27,6 @@ from index.storage.parts import Vectors
 from index.storage.vectors import Rows
 
 PASSAGES = 10
-# Who asks for one of these asks about one thing, not for everyone's commitments.
-_OF_ONE_THING = frozenset({"money", "clock", "contact"})
-# What asks for everyone who has something, or for all there is on a subject.
-_OF_EVERYONE = ("who_has", "who_lacks", "most", "least", "list")
 _OF_EACH = 2  # passages that each of several organisations has at least
 # What is asked of one activity where a subject says of which.
 _OF_ONE = ("who", "when", "indicator", "follow_up", "status", "result")
@@ -55,14 +51,21 @@ def find(
     if decided_by_records(asked, records):
         decide = collection_found if asks_of_collection(asked) else records_found
         found = decide(asked, records)
-        if not (asked.operation == "define" and asked.defined and found.outcome == "nothing_found"):
+        defined = asked.operation == "define" and asked.defined and found.outcome == "nothing_found"
+        if not defined and not _kind_is_subject(asked, found):
             return found
         # No name of the catalogue and no abbreviation: a passage may tell what it is.
     elif binds(asked, records):
         found = records_found(replace(asked, topic=()), records)
-        if found.outcome == "says_none":  # on whatever subject
+        if found.outcome == "says_none" and not _kind_is_subject(asked, found):  # on whatever subject
             return found
     return _of_one(_searched(asked, records, cache(query), matches, reranker=reranker), records)
+
+
+def _kind_is_subject(query: Query, found: Finding) -> bool:
+    """Whether a kind that no record meets is a word of what was promised ("intern samverkan"), to be searched for."""
+    became = query.operation == "plan_vs_followup" or (query.conditions.statuses and query.topic)
+    return bool(found.outcome == "says_none" and query.conditions.kinds and became)
 
 
 def _of_one(found: Finding, records: Records) -> Finding:
@@ -121,22 +124,26 @@ def _searched(
         return _similar(asked, records, query, matches)
     hits = nearest(asked, records, query, matches, reranker=reranker)
     verdict = judge(asked, hits, query(asked.text), records)
-    if verdict.level != "answered" and asked.need.answer.went and _of_promise(hits, records):
-        # No result stands there, but what was promised does, and beside it that nothing reports on it.
+    reported = verdict.reason == "no_result" and asked.operation == "result" and _with_report(hits, records)
+    if verdict.level != "answered" and (asked.need.answer.went or reported) and _of_promise(hits, records):
+        # No result stands there, but what was promised does, and beside it a report on it, or that there is none.
         promised = replace(
             asked,
             operation="plan_vs_followup",
             need=replace(asked.need, answer=replace(asked.need.answer, kind="anything", nouns=(), words=frozenset())),
         )
         of_promise = judge(promised, hits, query(asked.text), records)
-        if of_promise.log_odds is not None and of_promise.log_odds >= 0:
+        if reported or (of_promise.log_odds is not None and of_promise.log_odds >= 0):
             asked, verdict = promised, of_promise
+    if verdict.level == "nothing_found" and verdict.reason != "outside" and compares(asked, records):
+        found = set_by_meaning(query(asked.text), asked, records, matches=matches, found_anything=False)
+        return replace(found, way="search", verdict=verdict)
     if verdict.level == "nothing_found":
         return Finding(asked, "search", "nothing_found", verdict=verdict)
-    if verdict.level == "uncertain" and not (_compares(asked, records) or _says_what_each_is(asked)):
+    if verdict.level == "uncertain" and not (compares(asked, records) or _says_what_each_is(asked)):
         return Finding(asked, "search", "uncertain", hits=tuple(near.hit for near in verdict.near), verdict=verdict)
-    if _compares(asked, records):
-        return set_by_meaning(query(asked.text).vector, asked, records, matches=matches)
+    if compares(asked, records):
+        return set_by_meaning(query(asked.text), asked, records, matches=matches)
     coverage = None
     if len(asked.owners) > 1 and asked.operation != "plan_vs_followup":
         hits, coverage = _of_each(hits, asked, records, query, matches)
@@ -194,26 +201,6 @@ def _of_each(
     return tuple(shown.values()), Coverage(tuple(having), has_not) if having else None
 
 
-def _compares(asked: Query, records: Records) -> bool:
-    """Whether all organisations' commitments are compared; reports on what was done are searched.
-
-    A question in another language is searched too: who has nothing is told by the words of Swedish.
-    """
-    if (
-        asked.language != "sv"
-        or not asked.need.terms
-        or asked.owners
-        or asked.scope.documents
-        or not set(asked.scope.programmes) <= records.in_force
-        or asked.need.side
-        or asked.need.answer.details & _OF_ONE_THING
-    ):
-        return False
-    if asked.operation == "count":
-        return asked.need.answer.of_records
-    return asked.operation in _OF_EVERYONE or bool(asked.conditions.excluded_organisations)
-
-
 def _similar(
     asked: Query,
     records: Records,
@@ -248,6 +235,12 @@ def _of_promise(hits: Sequence[Hit], records: Records) -> bool:
     """Whether the best hit is what a plan in force promises, or a report on it."""
     best = records.index.activities.get(hits[0].passage.activity or "") if hits else None
     return bool(best and best.programme in records.in_force and (best.plan or best.follows))
+
+
+def _with_report(hits: Sequence[Hit], records: Records) -> bool:
+    """Whether the two best hits are a promise and a report on it."""
+    first, second = (records.index.activities.get(hit.passage.activity or "") for hit in (*hits, *hits)[:2])
+    return bool(first and second and (second.id in first.followed_by or first.id in second.followed_by))
 
 
 def _is_commitment(hit: Hit, records: Records) -> bool:

@@ -63,6 +63,8 @@ def _ends_sentence(text: str, begin: int, stop: int, following: int, *, typed: b
     before = text[begin : stop + 1]
     if not _WORD_CHARACTER.search(before):
         return False  # "2. Utbildning"
+    if before.endswith("(?"):
+        return False  # "än(?)", a word whose reading is unsure
     if text[stop] == "?" and not typed and text[stop - 1 : stop].isspace():
         return False  # a misread bullet
     if text[stop] != ".":

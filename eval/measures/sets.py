@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Answer, Assistant
+from assistant.types import Coverage
 from corpus.types import Activity
 from eval.datasets.questions import Place, Row, hits, places
+from eval.measures.intervals import Share
 
 
 @dataclass(frozen=True)
@@ -46,13 +48,19 @@ def _goal_list(row: Row, answer: Answer, assistant: Assistant) -> SetScore:
 
 @dataclass(frozen=True)
 class Comparison:
-    """How well a comparing question was answered: activities in the first R, organisations as a set."""
+    """How well a comparing question was answered: activities in the first R, organisations as a set.
+
+    ``right`` are the organisations that are said to have it and do, or to have nothing and do; ``missed`` of those that
+    have it the ones in whose plan nothing is said to be found.
+    """
 
     id: str
     recall_at_r: float
     precision: float
     organisations_recall: float
     organisations_precision: float
+    right: Share
+    missed: Share
 
 
 def comparisons(rows: Iterable[Row], assistant: Assistant) -> list[Comparison]:
@@ -70,12 +78,19 @@ def _comparison(row: Row, answer: Answer, assistant: Assistant) -> Comparison:
     first = counted[: len(owed)]
     right = [entry for entry in counted if any(at(entry, place) for place in owed)]
     has = set(answer.coverage.has) - set(row.get("maybe", ())) if answer.coverage else set()
+    coverage = answer.coverage or Coverage()
+    owes = set(row["with"])
+    lacks = {o for o in assistant.records.with_plan if o not in owes and o not in row.get("maybe", ())}
+    lacks -= {o for finding in answer.findings for o in finding.query.conditions.excluded_organisations}
+    right_ones = len(owes & set(coverage.has)) + len(lacks & set(coverage.has_not))
     return Comparison(
         row["id"],
         sum(any(at(entry, place) for entry in first) for place in owed) / len(owed),
         len(right) / len(counted) if counted else 0.0,
         len(has & set(row["with"])) / len(row["with"]),
         len(has & set(row["with"])) / len(has) if has else 0.0,
+        Share(right_ones, len(owes | lacks)),
+        Share(len(owes & set(coverage.has_not)), len(owes)),
     )
 
 

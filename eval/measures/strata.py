@@ -119,12 +119,19 @@ def strata_table(assistant: Assistant, split: str) -> str:
         ("comparisons", "precision", mean_of(entry.precision for entry in compared)),
         ("comparisons", "organisations, recall", mean_of(entry.organisations_recall for entry in compared)),
         ("comparisons", "organisations, precision", mean_of(entry.organisations_precision for entry in compared)),
+        ("comparisons", "organisations in the right one of has and has not", str(_total(e.right for e in compared))),
+        ("comparisons", "organisations that have it, said to have nothing", str(_total(e.missed for e in compared))),
         ("in two parts", "parts right", str(parts)),
         ("in two parts", "both right", str(whole)),
         ("unanswerable", "false answers", str(answered)),
         ("answerable", "false refusals", str(refused)),
     ]
     return table(["stratum", "measure", "value"], rows)
+
+
+def _total(shares: Iterable[Share]) -> Share:
+    found = list(shares)
+    return Share(sum(share.count for share in found), sum(share.of for share in found))
 
 
 def derived_table(assistant: Assistant) -> str:

@@ -50,19 +50,26 @@ class RankingWeights:
 class MembershipWeights:
     """What speaks for a commitment belonging to the set that is asked for; above log odds of 0 it does.
 
-    ``nearness`` is how many standard deviations its nearest passage lies above the median of all commitments; ``said``
-    the share of the question's words that one of its sentences has; the next two are that share, with and without what
-    stands around the sentence, relative to the best commitment's. Down to log odds of ``unclear`` it may belong. Of
+    ``behind`` is how far it lies from the question behind the nearest of all, in standard deviations (0 or less), and
+    ``pieces`` how well it meets the question's words one by one; ``said`` the share of the question's words that one of
+    its sentences has; the next two are that share, with and without what stands around the sentence, relative to the
+    best commitment's.
+
+    An organisation has what is asked for where the best of its commitments has log odds of ``has``; where it has less
+    than ``unclear`` and none lies nearer than ``near``, as ``behind`` counts it, nothing is found in its plan. Of
     several organisations asked about each has something where its coverage of the question's words is at least
     ``least_of_best`` of the best one's.
     """
 
-    nearness: float
+    behind: float
+    pieces: float
     said: float
     around_of_best: float
     said_of_best: float
     offset: float
+    has: float
     unclear: float
+    near: float
     least_of_best: float
 
 

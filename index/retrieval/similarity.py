@@ -108,6 +108,15 @@ class Views:
                 best[place] = float((self._sentences.reconstruct_n(first, last - first) @ query).max())
         return best
 
+    def of_sentences(self, query: Vectors, passage: Passage) -> dict[str, float]:
+        """The cosine of each sentence of a passage; empty where it has none."""
+        row = self._row_of[passage.id]
+        first, last = int(self._starts[row]), int(self._starts[row + 1])
+        if first == last:
+            return {}
+        cosines = self._sentences.reconstruct_n(first, last - first) @ query
+        return dict(zip(sentences_of(passage), cosines.tolist(), strict=True))
+
     def by_pieces(self, pieces: Pieces, weights: Vectors, passages: Sequence[Passage]) -> Vectors:
         """How well each passage meets a question's pieces, shape (passages,); mean 0, standard deviation 1.
 

@@ -82,6 +82,8 @@ def _settled_conditions(query: Query, cues: Cues, catalogue: Catalogue) -> Query
         c = replace(c, fields=tuple(f for f in c.fields if not (f.field in said and f.present and f.value is None)))
     if query.operation in ("plan_vs_followup", "result"):  # they ask for the report themselves
         c = replace(c, followed_up=None)
+    if query.operation == "plan_vs_followup" and c.statuses == ("planned",):  # "det som planerades": what was promised
+        c = replace(c, statuses=())
     if len(c.kinds) > 2 or (query.group_by == "kind" and len(c.kinds) > 1):  # all of them, told apart
         query = replace(query, group_by="kind" if query.operation == "count" else None)
         c = replace(c, kinds=())

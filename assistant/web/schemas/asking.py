@@ -8,6 +8,7 @@ from assistant.compose.points import Point
 from assistant.query.filters import Filters, documents_of, organisations_of, period_of
 from assistant.query.types import Operation, Query
 from assistant.types import Coverage
+from assistant.web.schemas.comparison import ComparedOut, compared_out
 from assistant.web.schemas.passages import PassageOut, passage_out
 from corpus.types import Span
 from index.storage.store import Index
@@ -177,6 +178,7 @@ class AskResponse(BaseModel):
     outcome: str
     reason: str | None = Field(description="why, as a word; None where the records decide")
     summary: SummaryOut
+    comparison: list[ComparedOut]
     coverage: CoverageOut
     counted: list[CountOut]
     activities: list[str]
@@ -216,6 +218,7 @@ def answer_out(answer: Answer, index: Index, *, conversation: str | None = None)
             points=[point_out(point, index) for point in answer.summary.points],
             generated_by=answer.summary.generated_by,
         ),
+        comparison=[compared_out(row, answer, index) for row in answer.comparison],
         coverage=_coverage(answer, index),
         counted=[
             CountOut(

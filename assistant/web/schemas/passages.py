@@ -65,6 +65,7 @@ class PassageOut(BaseModel):
     reference: str
     quotation: str = Field(description="the text to copy, each uncertain word with what the source has")
     sentence: str | None = Field(None, description="of an uncertain answer, the sentence that lies nearest")
+    sentence_quotation: str | None = Field(None, description="the same, each uncertain word with what the source has")
     doubt: str | None = Field(None, description="of an uncertain answer, why this passage isn't sure")
 
 
@@ -78,14 +79,7 @@ def passage_out(
         id=passage.id,
         rank=rank,
         score=score,
-        source=SourceOut(
-            document=passage.document,
-            lines=passage.lines,
-            chars=passage.chars,
-            pages=passage.pages,
-            sheet=passage.sheet,
-            url=f"/documents/{passage.document}?lines={passage.lines[0]}-{passage.lines[1]}#L{passage.lines[0]}",
-        ),
+        source=source_out(passage),
         plan=plan_out(plan) if plan else None,
         organisation=named_out(passage.organisation, index),
         goal=passage.goal,
@@ -99,8 +93,21 @@ def passage_out(
         machine_read=passage.machine_read,
         reference=reference(passage, index),
         quotation=quotation(passage, (0, len(passage.text)), index),
-        sentence=near.sentence if near else None,
+        sentence=near.quoted.text if near else None,
+        sentence_quotation=quotation(near.quoted.passage, near.quoted.span, index) if near else None,
         doubt=doubt_of(near.reason) if near else None,
+    )
+
+
+def source_out(passage: Passage) -> SourceOut:
+    """Where a passage stands."""
+    return SourceOut(
+        document=passage.document,
+        lines=passage.lines,
+        chars=passage.chars,
+        pages=passage.pages,
+        sheet=passage.sheet,
+        url=f"/documents/{passage.document}?lines={passage.lines[0]}-{passage.lines[1]}#L{passage.lines[0]}",
     )
 
 

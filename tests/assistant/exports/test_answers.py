@@ -119,3 +119,17 @@ def test_the_export_of_a_follow_up_is_the_answer_it_had_in_its_conversation(clie
     assert text in exported()
     assert client.post("/api/ask", json=body).json()["summary"]["text"].startswith(text)
     assert text in exported()
+
+
+@pytest.mark.parametrize("form", ["docx", "md"])
+def test_a_comparison_is_a_table_with_a_row_for_every_organisation(form: str, assistant: Assistant) -> None:
+    """Fourteen under a row of headings, each with its level."""
+    content = made(assistant, form, "Vilka har rutiner för skyddade personuppgifter?")
+    if form == "docx":
+        rows = [[cell.text for cell in row.cells] for row in Document(io.BytesIO(content)).tables[0].rows]
+    else:
+        lines = [line for line in content.decode().splitlines() if line.startswith("| ")]
+        rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if "---" not in line]
+    assert rows[0][:2] == ["Förvaltning eller bolag", "I handlingsplanen"]
+    assert len(rows) == 15
+    assert {row[1] for row in rows[1:]} <= {"har", "osäkert", "inget hittat i handlingsplanen"}
