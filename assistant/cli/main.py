@@ -1,4 +1,4 @@
-"""The command ``planassistent``: index, serve, ask, activities, documents, preview, add, replace, remove, init."""
+"""The command ``planassistent``: index, serve, mcp, ask, activities, documents, preview, add, replace, remove, init."""
 
 import argparse
 import io
@@ -9,7 +9,9 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 
 from rich.table import Table
 
@@ -71,6 +73,9 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", metavar="H")
     serve.add_argument("--port", metavar="P")
     serve.set_defaults(run=_serve)
+
+    mcp = commands.add_parser("mcp", help="the tools for another assistant (MCP), on standard input and output")
+    mcp.set_defaults(run=_mcp)
 
     ask = commands.add_parser("ask", help="an answer at the terminal, with its sources")
     asked = ask.add_mutually_exclusive_group(required=True)
@@ -147,7 +152,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
     port = settings.port if options.port is None else port_number(options.port)
     service = serving(settings, on_ready=lambda: log.info("ready: http://%s:%d", host, port))
     logging.getLogger("planassistent").setLevel(logging.INFO)
-    app = create_app(service)
+    app = create_app(service, mounted=[_mcp_room().McpEndpoint(service)] if find_spec("mcp") else [])
     app.root_path = settings.path
     uvicorn.run(
         app,
@@ -158,6 +163,21 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
         server_header=False,
     )
     return 0
+
+
+def _mcp(options: argparse.Namespace, settings: Settings) -> int:
+    if not find_spec("mcp"):
+        say("the package 'mcp' is missing; install it: pip install 'planassistent[mcp]'")
+        return 1
+    _mcp_room().run_stdio(serving(settings))
+    return 0
+
+
+def _mcp_room() -> ModuleType:
+    """The module that carries the protocol, which needs a package that is installed only where it is wanted."""
+    from assistant.mcp import transports
+
+    return transports
 
 
 def _ask(options: argparse.Namespace, settings: Settings) -> int:

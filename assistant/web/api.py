@@ -1,12 +1,13 @@
 """The routes. Each reads as its preconditions; all answering is ``Assistant.answer``."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Protocol
 
 from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
 from fastapi.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
 
 from assistant.answer import Assistant
 from assistant.citing.formats import bibtex, csl_json, ris
@@ -51,13 +52,30 @@ router = APIRouter(prefix="/api", responses={code: {"model": Problem} for code i
 health = APIRouter()
 
 
-def create_app(service: Service) -> FastAPI:
-    """The application around a service, which it starts."""
+class MountedEndpoint(Protocol):
+    """Something that answers at an address of its own, for as long as it is ``running``."""
+
+    path: str
+
+    def running(self) -> AbstractAsyncContextManager[None]:
+        """Serve within this context."""
+        ...
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, as an ASGI application does."""
+        ...
+
+
+def create_app(service: Service, *, mounted: Sequence[MountedEndpoint] = ()) -> FastAPI:
+    """The application around a service, which it starts; ``mounted`` lie beside its routes, under the same headers."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         service.start()
-        yield
+        async with AsyncExitStack() as stack:
+            for endpoint in mounted:
+                await stack.enter_async_context(endpoint.running())
+            yield
         service.stop()
 
     # No page with the API's description: FastAPI's fetches its scripts from another host.
@@ -77,6 +95,8 @@ def create_app(service: Service) -> FastAPI:
     app.include_router(site)
     app.include_router(sources)
     app.include_router(browse)
+    for endpoint in mounted:
+        app.add_route(endpoint.path, endpoint, include_in_schema=False)  # type: ignore[arg-type]
     return app
 
 

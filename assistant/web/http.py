@@ -1,10 +1,8 @@
 """What holds for every request: headers that keep a question private, and errors as sentences."""
 
 import logging
-import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
-from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -12,7 +10,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.errors import NotReady, Refused
+from assistant.errors import NotReady, Refused, place_of
 from assistant.web.pages.ask import error_page
 from corpus.privacy.identity_numbers import mask_numbers
 
@@ -47,9 +45,7 @@ async def _add_headers(request: Request, call_next: Callable[[Request], Awaitabl
     try:
         response = await call_next(request)
     except Exception as error:
-        frames = traceback.extract_tb(error.__traceback__)
-        place = " < ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in reversed(frames[-6:]))
-        log.error("%s at %s", type(error).__name__, place)
+        log.error("%s", place_of(error))
         response = _unexpected(request)
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
@@ -141,7 +137,7 @@ def _answer(
     headers = {**_HEADERS, **(headers or {})}
     if isinstance(error, NotReady):
         headers["Retry-After"] = "3"
-    if request.url.path.startswith(("/api/", "/healthz", "/readyz")):
+    if request.url.path.startswith(("/api/", "/healthz", "/readyz", "/mcp")):
         problem = {
             "type": "about:blank",
             "title": HTTPStatus(code).phrase,
