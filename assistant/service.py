@@ -8,6 +8,7 @@ from assistant.answer import Assistant
 from assistant.compose.endpoint import Endpoint
 from assistant.errors import CannotStart, NotReady
 from assistant.sessions.conversations import Conversations
+from assistant.sessions.replay import ReplayedTurns
 from assistant.settings import Settings
 from corpus.catalogue import load_catalogue
 from corpus.types import HelpContact
@@ -46,6 +47,7 @@ class Service:
         """
         self.help_contacts = help_contacts
         self.conversations = Conversations()
+        self.replayed = ReplayedTurns()
         self.fault_contact = fault_contact
         self.writer = writer
         self._load = load

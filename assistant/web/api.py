@@ -18,6 +18,7 @@ from assistant.query.filters import Filters, listed
 from assistant.retrieve.similar import similar
 from assistant.service import Service
 from assistant.sessions.conversations import Conversations
+from assistant.web.chat import chat
 from assistant.web.http import protect
 from assistant.web.pages.ask import site
 from assistant.web.pages.browse import browse
@@ -92,6 +93,7 @@ def create_app(service: Service, *, mounted: Sequence[MountedEndpoint] = ()) -> 
     protect(app)
     app.include_router(health)
     app.include_router(router)
+    app.include_router(chat)
     app.include_router(site)
     app.include_router(sources)
     app.include_router(browse)

@@ -1,7 +1,7 @@
 """What holds for every request: headers that keep a question private, and errors as sentences."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request, Response
@@ -17,6 +17,9 @@ from corpus.privacy.identity_numbers import mask_numbers
 log = logging.getLogger("planassistent")
 
 MAX_BODY = 1_000_000  # bytes; a question has 2,000 characters at most
+
+# Where errors are problem documents; elsewhere they are pages.
+_FOR_PROGRAMS = ("/api/", "/v1/", "/healthz", "/readyz", "/mcp")
 
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -137,15 +140,34 @@ def _answer(
     headers = {**_HEADERS, **(headers or {})}
     if isinstance(error, NotReady):
         headers["Retry-After"] = "3"
-    if request.url.path.startswith(("/api/", "/healthz", "/readyz", "/mcp")):
-        problem = {
-            "type": "about:blank",
-            "title": HTTPStatus(code).phrase,
-            "status": code,
-            "detail": _sentence(mask_numbers(str(error))),
-        }
-        return JSONResponse(problem, code, headers, media_type="application/problem+json")
-    return HTMLResponse(error_page(request, mask_numbers(error.swedish)), code, headers)
+    path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
+    if not path.startswith(_FOR_PROGRAMS):
+        return HTMLResponse(error_page(request, mask_numbers(error.swedish)), code, headers)
+    in_chat = path.startswith("/v1/")  # whoever chats reads the sentence, and writes Swedish
+    language = preferred(request.headers.get("accept-language", ""), ("sv", "en") if in_chat else ("en", "sv"))
+    detail = _sentence(mask_numbers(error.swedish if language == "sv" else str(error)))
+    problem: dict[str, object] = {
+        "type": "about:blank",
+        "title": HTTPStatus(code).phrase,
+        "status": code,
+        "detail": detail,
+    }
+    if in_chat:
+        problem["error"] = {"message": detail, "type": "invalid_request_error", "param": None, "code": None}
+    headers |= {"Content-Language": language, "Vary": "Accept-Language"}
+    return JSONResponse(problem, code, headers, media_type="application/problem+json")
+
+
+def preferred(accepted: str, offered: Sequence[str]) -> str:
+    """Of the languages that are ``offered`` the one that ``Accept-Language`` weighs most, else the first of them."""
+    weights: dict[str, float] = {}
+    for entry in accepted.split(","):
+        tag, _, weight = entry.partition(";q=")
+        try:
+            weights.setdefault(tag.strip().lower().partition("-")[0], float(weight or 1))
+        except ValueError:
+            continue
+    return max(offered, key=lambda language: weights.get(language, weights.get("*", 0.0)))
 
 
 def _sentence(text: str) -> str:
