@@ -19,9 +19,11 @@ from assistant.retrieve.similar import similar
 from assistant.service import Service
 from assistant.sessions.conversations import Conversations
 from assistant.web.chat import chat
+from assistant.web.conditional import API_VERSION, ListPart, conditional, part_of
 from assistant.web.http import protect
 from assistant.web.pages.ask import site
 from assistant.web.pages.browse import browse
+from assistant.web.pages.frames import frames
 from assistant.web.pages.sources import sources
 from assistant.web.render import handed_out
 from assistant.web.schemas.asking import AskRequest, AskResponse, FiltersIn, Problem, answer_out
@@ -49,7 +51,11 @@ _CITATIONS = {
     "ris": "application/x-research-info-systems",
     "bibtex": "application/x-bibtex",
 }
-router = APIRouter(prefix="/api", responses={code: {"model": Problem} for code in (400, 404, 413, 422, 503)})
+router = APIRouter(
+    prefix="/api",
+    responses={code: {"model": Problem} for code in (400, 404, 413, 422, 503)},
+    dependencies=[Depends(conditional)],
+)
 health = APIRouter()
 
 
@@ -82,6 +88,7 @@ def create_app(service: Service, *, mounted: Sequence[MountedEndpoint] = ()) -> 
     # No page with the API's description: FastAPI's fetches its scripts from another host.
     app = FastAPI(
         title="Planassistenten",
+        version=API_VERSION,
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
@@ -97,6 +104,7 @@ def create_app(service: Service, *, mounted: Sequence[MountedEndpoint] = ()) -> 
     app.include_router(site)
     app.include_router(sources)
     app.include_router(browse)
+    app.include_router(frames)
     for endpoint in mounted:
         app.add_route(endpoint.path, endpoint, include_in_schema=False)  # type: ignore[arg-type]
     return app
@@ -119,7 +127,7 @@ def the_index(request: Request) -> Index:
     return the_assistant(request).index
 
 
-class ActivityQuery(FiltersIn):
+class ActivityQuery(FiltersIn, ListPart):
     """The filters of a list, each key once for each value (``?goals=3&goals=4``), and words to find."""
 
     q: str = ""
@@ -127,6 +135,7 @@ class ActivityQuery(FiltersIn):
 
 TheAssistant = Annotated[Assistant, Depends(the_assistant)]
 TheIndex = Annotated[Index, Depends(the_index)]
+ThePart = Annotated[ListPart, Query()]
 TheConversations = Annotated[Conversations, Depends(the_conversations)]
 
 
@@ -187,9 +196,10 @@ def export(
 
 
 @router.get("/documents")
-def documents(index: TheIndex) -> list[DocumentOut]:
+def documents(index: TheIndex, part: ThePart, request: Request, response: Response) -> list[DocumentOut]:
     """The documents that are in."""
-    return [document_out(document, index) for document in index.collection.documents]
+    found = part_of(index.collection.documents, part, request, response)
+    return [document_out(document, index) for document in found]
 
 
 @router.get("/documents/{document_id}")
@@ -225,9 +235,9 @@ def programmes(index: TheIndex) -> list[ProgrammeOut]:
 
 
 @router.get("/plans")
-def plans(index: TheIndex) -> list[PlanOut]:
+def plans(index: TheIndex, part: ThePart, request: Request, response: Response) -> list[PlanOut]:
     """Every organisation's plan."""
-    return [plan_out(plan) for plan in index.collection.plans]
+    return [plan_out(plan) for plan in part_of(index.collection.plans, part, request, response)]
 
 
 @router.get("/organisations")
@@ -246,9 +256,12 @@ def goals(index: TheIndex) -> list[GoalOut]:
 
 
 @router.get("/activities")
-def activities(index: TheIndex, query: Annotated[ActivityQuery, Query()]) -> list[ActivityOut]:
-    """Every activity that the filters allow and whose text has all words of ``q``."""
-    return [activity_out(entry, index) for entry in listed(query.to_filters(), query.q, index)]
+def activities(
+    index: TheIndex, query: Annotated[ActivityQuery, Query()], request: Request, response: Response
+) -> list[ActivityOut]:
+    """Every activity that the filters allow and whose text has all words of ``q``; a ``limit`` takes a part of them."""
+    found = listed(query.to_filters(), query.q, index)
+    return [activity_out(entry, index) for entry in part_of(found, query, request, response)]
 
 
 @router.get("/activities/{activity_id}")

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.errors import NotReady, Refused, place_of
+from assistant.web.conditional import API_VERSION, NotModified, headers_of
 from assistant.web.pages.ask import error_page
 from corpus.privacy.identity_numbers import mask_numbers
 
@@ -19,7 +20,7 @@ log = logging.getLogger("planassistent")
 MAX_BODY = 1_000_000  # bytes; a question has 2,000 characters at most
 
 # Where errors are problem documents; elsewhere they are pages.
-_FOR_PROGRAMS = ("/api/", "/v1/", "/healthz", "/readyz", "/mcp")
+_FOR_PROGRAMS = ("/api/", "/v1/", "/healthz", "/readyz", "/mcp", "/oembed")
 
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -35,6 +36,7 @@ def protect(app: FastAPI) -> None:
     app.add_middleware(_LimitBody)
     app.middleware("http")(_add_headers)
     app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(NotModified, _not_modified)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
 
@@ -50,6 +52,10 @@ async def _add_headers(request: Request, call_next: Callable[[Request], Awaitabl
     except Exception as error:
         log.error("%s", place_of(error))
         response = _unexpected(request)
+    also: dict[str, str] = getattr(request.state, "headers", {}) if response.status_code < 400 else {}
+    if _path(request).startswith("/api/"):
+        also = {**also, "API-Version": API_VERSION}
+    response.headers.update(also)
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     return response
@@ -76,6 +82,17 @@ class _LimitBody:
             return message
 
         await self.app(scope, counted, send)
+
+
+def _not_modified(request: Request, error: Exception) -> Response:
+    assert isinstance(error, NotModified)
+    return Response(status_code=304, headers=headers_of(error.etag))
+
+
+def _path(request: Request) -> str:
+    """The address without what a proxy has before it."""
+    path: str = request.scope["path"]
+    return path.removeprefix(request.scope.get("root_path", ""))
 
 
 def _refused(request: Request, error: Exception) -> Response:
@@ -140,7 +157,7 @@ def _answer(
     headers = {**_HEADERS, **(headers or {})}
     if isinstance(error, NotReady):
         headers["Retry-After"] = "3"
-    path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
+    path = _path(request)
     if not path.startswith(_FOR_PROGRAMS):
         return HTMLResponse(error_page(request, mask_numbers(error.swedish)), code, headers)
     in_chat = path.startswith("/v1/")  # whoever chats reads the sentence, and writes Swedish
