@@ -39,16 +39,19 @@ class Service:
         help_contacts: tuple[HelpContact, ...] = (),
         writer: Endpoint | None = None,
         fault_contact: str | None = None,
+        licence: str | None = None,
     ) -> None:
         """``load`` is for the start; ``reload`` takes up what ``in_use`` names, each time that changes.
 
         ``help_contacts`` stand on every page, also while the index loads, and so does the language
-        model that writes summaries, where there is one. ``fault_contact`` is where faults are reported.
+        model that writes summaries, where there is one. ``fault_contact`` is where faults are reported,
+        ``licence`` the address of the licence that open data is published under.
         """
         self.help_contacts = help_contacts
         self.conversations = Conversations()
         self.replayed = ReplayedTurns()
         self.fault_contact = fault_contact
+        self.licence = licence
         self.writer = writer
         self._load = load
         self._reload = reload or load
@@ -185,4 +188,5 @@ def serving(settings: Settings, *, on_ready: Callable[[], None] = lambda: None) 
         help_contacts=load_catalogue(settings.documents).help_contacts,
         writer=settings.writer,
         fault_contact=settings.fault_contact,
+        licence=settings.licence,
     )

@@ -13,7 +13,7 @@ from index.storage.fingerprint import BUNDLED
 PREFIX = "PLANASSISTENT_"
 _NAMES = (
     "DOCUMENTS", "DATA", "MODEL", "MODEL_REVISION", "RERANKER", "HOST", "PORT", "LLM_URL", "LLM_MODEL", "LLM_KEY",
-    "FAULT_CONTACT", "PATH",
+    "FAULT_CONTACT", "PATH", "LICENCE",
 )  # fmt: skip
 _CHECKOUT = Path(corpus.__file__).parent.parent
 _SHIPPED = _CHECKOUT / "corpus" / "documents"
@@ -30,7 +30,8 @@ class Settings:
     ``writer`` is the address of a language model, None where summaries are extracts; ``reranker`` the name
     of a cross-encoder, None where nothing is ranked again. ``fault_contact`` is where users report faults
     of accessibility: an e-mail address, a web address or words. ``path`` is what stands before every address
-    where a proxy passes on what lies below it, such as "/planer", else "".
+    where a proxy passes on what lies below it, such as "/planer", else "". ``licence`` is the address of the
+    licence that the open data is published under, None where nobody has said.
     ``data`` holds everything that the program writes. ``documents`` is the folder that is read;
     ``own_documents`` the one that commands change, the same unless that would alter what is ``shipped``.
     """
@@ -47,6 +48,7 @@ class Settings:
     fault_contact: str | None = None
     reranker: str | None = None
     path: str = ""
+    licence: str | None = None
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -67,6 +69,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         fault_contact=given["FAULT_CONTACT"],
         reranker=given["RERANKER"],
         path=_path(given["PATH"] or ""),
+        licence=_licence(given["LICENCE"]),
     )
 
 
@@ -83,6 +86,14 @@ def _path(text: str) -> str:
     if path and not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", path):
         raise SettingError(f"{PREFIX}PATH is {text[:80]!r}; give a path such as /planer, or leave it out")
     return path
+
+
+def _licence(text: str | None) -> str | None:
+    """A licence by its address; raises ``SettingError`` for what is none."""
+    if text is not None and not re.fullmatch(r"https?://[^\s<>\"]+", text):
+        example = "https://creativecommons.org/publicdomain/zero/1.0/"
+        raise SettingError(f"{PREFIX}LICENCE is {text[:80]!r}; give the licence's address, such as {example}")
+    return text
 
 
 def _writer(url: str | None, model: str | None, key: str | None) -> Endpoint | None:

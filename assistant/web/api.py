@@ -21,6 +21,7 @@ from assistant.sessions.conversations import Conversations
 from assistant.web.chat import chat
 from assistant.web.conditional import API_VERSION, ListPart, conditional, part_of
 from assistant.web.http import protect
+from assistant.web.open_data import open_data
 from assistant.web.pages.ask import site
 from assistant.web.pages.browse import browse
 from assistant.web.pages.frames import frames
@@ -105,6 +106,7 @@ def create_app(service: Service, *, mounted: Sequence[MountedEndpoint] = ()) -> 
     app.include_router(sources)
     app.include_router(browse)
     app.include_router(frames)
+    app.include_router(open_data)
     for endpoint in mounted:
         app.add_route(endpoint.path, endpoint, include_in_schema=False)  # type: ignore[arg-type]
     return app
