@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 from assistant.answer import Assistant
 from assistant.compose.endpoint import Endpoint
@@ -169,6 +170,12 @@ def load_assistant(
     return Assistant(index, embedder, settings.writer, reranker)
 
 
+def _contacts(folder: Path) -> tuple[HelpContact, ...]:
+    """The contacts of a documents folder; none where it is empty, and the page says that there is nothing yet."""
+    empty = not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+    return () if empty else load_catalogue(folder).help_contacts
+
+
 def serving(settings: Settings, *, on_ready: Callable[[], None] = lambda: None) -> Service:
     """The service of these settings, which takes up whatever index is put in use in their data folder."""
     embedder = the_embedder(settings)
@@ -185,7 +192,7 @@ def serving(settings: Settings, *, on_ready: Callable[[], None] = lambda: None) 
         first,
         reload=lambda: Assistant(load(settings.data, program, any_documents=True), embedder, settings.writer, reranker),
         in_use=lambda: in_use(settings.data),
-        help_contacts=load_catalogue(settings.documents).help_contacts,
+        help_contacts=_contacts(settings.documents),
         writer=settings.writer,
         fault_contact=settings.fault_contact,
         licence=settings.licence,

@@ -17,6 +17,7 @@ _NAMES = (
 )  # fmt: skip
 _CHECKOUT = Path(corpus.__file__).parent.parent
 _SHIPPED = _CHECKOUT / "corpus" / "documents"
+_INSTALLED = not (_CHECKOUT / "pyproject.toml").is_file()
 
 
 class SettingError(Exception):
@@ -54,7 +55,7 @@ class Settings:
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """The settings in an environment, defaults where it says nothing; raises ``SettingError``."""
     given = {name: environ.get(PREFIX + name) or None for name in _NAMES}
-    data = Path(given["DATA"] or _CHECKOUT / "data")
+    data = Path(given["DATA"] or (_home_data(environ) if _INSTALLED else _CHECKOUT / "data"))
     own = Path(given["DOCUMENTS"]) if given["DOCUMENTS"] else data / "documents"
     return Settings(
         documents=own if given["DOCUMENTS"] or own.is_dir() else _SHIPPED,
@@ -71,6 +72,12 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         path=_path(given["PATH"] or ""),
         licence=_licence(given["LICENCE"]),
     )
+
+
+def _home_data(environ: Mapping[str, str]) -> Path:
+    """Where programs that were installed keep their data for a person (XDG Base Directory Specification)."""
+    home = Path(environ.get("HOME") or Path.home())
+    return Path(environ.get("XDG_DATA_HOME") or home / ".local" / "share") / "planassistent"
 
 
 def port_number(text: str) -> int:

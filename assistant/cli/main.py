@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
@@ -42,7 +43,7 @@ log = logging.getLogger("planassistent")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit status: 0, 1 for what went wrong, 2 for a wrong call."""
     logging.basicConfig(format="planassistent: %(message)s", level=logging.WARNING, stream=sys.stderr)
-    options = _parser().parse_args(arguments)
+    options = command_parser().parse_args(arguments)
     try:
         settings = read_settings(os.environ)
         status: int = options.run(options, settings)
@@ -62,8 +63,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_parser() -> argparse.ArgumentParser:
+    """What the command takes; the man page and the completion of shells are made from it."""
     parser = argparse.ArgumentParser(prog="planassistent", description="What has been committed to.")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {version('planassistent')}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     index = commands.add_parser("index", help="read the documents, build or update the index")
@@ -113,11 +116,11 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument("--municipality", metavar="NAME", required=True, help='such as "Ekby kommun"')
     init.set_defaults(run=_init)
 
-    version = commands.add_parser("replace", help="take a new version of a document in; the old one answers no longer")
-    version.add_argument("supersedes", metavar="ID", help="the document that it replaces")
-    version.add_argument("path", metavar="PATH", type=Path)
-    version.add_argument("--id", metavar="NEW_ID", help="what the new version is called")
-    version.set_defaults(run=_take_in, municipality=None)
+    newer = commands.add_parser("replace", help="take a new version of a document in; the old one answers no longer")
+    newer.add_argument("supersedes", metavar="ID", help="the document that it replaces")
+    newer.add_argument("path", metavar="PATH", type=Path)
+    newer.add_argument("--id", metavar="NEW_ID", help="what the new version is called")
+    newer.set_defaults(run=_take_in, municipality=None)
 
     remove = commands.add_parser("remove", help="take a document out, with every trace of it")
     remove.add_argument("id", metavar="ID")

@@ -21,6 +21,7 @@ from assistant.sessions.conversations import Conversations
 from assistant.web.chat import chat
 from assistant.web.conditional import API_VERSION, ListPart, conditional, part_of
 from assistant.web.http import protect
+from assistant.web.metrics import measure
 from assistant.web.open_data import open_data
 from assistant.web.pages.ask import site
 from assistant.web.pages.browse import browse
@@ -99,6 +100,7 @@ def create_app(service: Service, *, mounted: Sequence[MountedEndpoint] = ()) -> 
     )
     app.state.service = service
     protect(app)
+    measure(app, service)
     app.include_router(health)
     app.include_router(router)
     app.include_router(chat)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from csvw import Table
 from fastapi.testclient import TestClient
-from rdflib import DCAT, DCTERMS, FOAF, RDF, Dataset, Graph, URIRef
+from rdflib import DCAT, DCTERMS, FOAF, RDF, Graph, URIRef
 from rdflib.compare import isomorphic
 
 from assistant.answer import Assistant
@@ -19,15 +19,13 @@ from assistant.web.api import create_app
 
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 SITE = "http://testserver"
+# rdflib's own reader of JSON-LD makes one.
+pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 
 
 def linked(content: bytes) -> Graph:
     """JSON-LD as a graph."""
-    read = Dataset(default_union=True).parse(data=content, format="json-ld")
-    graph = Graph()
-    for triple in read.triples((None, None, None)):
-        graph.add(triple)
-    return graph
+    return Graph().parse(data=content, format="json-ld")
 
 
 @pytest.fixture(scope="module")
