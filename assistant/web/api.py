@@ -94,6 +94,8 @@ def create_app(service: Service, *, mounted: Sequence[MountedEndpoint] = ()) -> 
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
+        # What clients that are generated from the description call each operation.
+        generate_unique_id_function=lambda route: route.name,
         lifespan=lifespan,
         # Nothing about a request leaves the process, whatever the environment says.
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
@@ -181,7 +183,7 @@ def ask(request: AskRequest, assistant: TheAssistant, conversations: TheConversa
     return answer_out(exchange.answer, assistant.index, conversation=exchange.conversation)
 
 
-@router.post("/ask/export")
+@router.post("/ask/export", response_class=Response)
 def export(
     request: AskRequest,
     assistant: TheAssistant,
@@ -294,7 +296,7 @@ def passage(passage_id: str, index: TheIndex) -> PassageOut:
     return passage_out(index.passages[passage_id], index)
 
 
-@router.get("/passages/{passage_id}/citation")
+@router.get("/passages/{passage_id}/citation", response_class=PlainTextResponse)
 def citation(
     passage_id: str,
     index: TheIndex,

@@ -87,7 +87,9 @@ class MeasuredRequests:
         try:
             await self.app(scope, receive, heard)
         finally:
-            route = getattr(scope.get("route"), "path", _ELSEWHERE)
+            # What is mounted has no route, and says its address itself.
+            found = (scope.get(part) for part in ("route", "endpoint"))
+            route = next((path for part in found if (path := getattr(part, "path", None))), _ELSEWHERE)
             result = "ok" if status < 400 else "caller" if status < 500 else "service"
             method = scope["method"] if scope["method"] in ("GET", "HEAD", "POST") else _ELSEWHERE
             self.measured.requests.labels(method, route, result).inc()

@@ -199,6 +199,10 @@ def test_a_web_pages_script_is_refused(served: str) -> None:
     assert refused.status_code == 403
     assert httpx2.get(f"{served}/mcp").status_code == 405
     assert refused.headers["Cache-Control"] == "no-store"
+    assert (
+        'planassistent_requests_total{method="POST",result="caller",route="/mcp"}'
+        in httpx2.get(f"{served}/metrics").text
+    )
 
 
 def test_the_command_serves_a_client_on_its_input_and_output(tmp_path: Path, tiny: Any) -> None:

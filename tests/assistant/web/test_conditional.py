@@ -15,6 +15,14 @@ def test_every_answer_of_the_api_says_its_version(client: TestClient) -> None:
     assert "API-Version" not in client.get("/").headers
 
 
+def test_every_operation_has_a_name_of_its_own(client: TestClient) -> None:
+    """Clients are generated from the description."""
+    paths = client.get("/api/openapi.json").json()["paths"]
+    names = [operation["operationId"] for methods in paths.values() for operation in methods.values()]
+    assert {"ask", "activities", "completions", "oembed"} <= set(names)
+    assert len(names) == len(set(names))
+
+
 def test_a_list_in_parts_is_the_whole_list(client: TestClient) -> None:
     """By following the links, with the filters kept."""
     whole = client.get("/api/activities?goals=3").json()
