@@ -24,6 +24,7 @@ from assistant.query.topical.understand import Understood
 from assistant.retrieve.records import Records
 from assistant.retrieve.router import find
 from assistant.safety.help import Help, HelpLine, asking_part, help_for
+from assistant.second_opinion import ChoosingModel, reconsidered
 from assistant.types import Coverage, Finding, NearPassage, Outcome, Reason
 from corpus.privacy.identity_numbers import mask_numbers
 from corpus.types import Passage
@@ -93,9 +94,12 @@ class Assistant:
         writer: TextModel | None = None,
         reranker: Reranker | None = None,
         *,
+        verifier: ChoosingModel | None = None,
         calibration: Calibration | None = None,
     ) -> None:
         """``writer`` is a language model that writes summaries; without one they are extracts.
+
+        ``verifier`` is one that is asked of a search's passages whether they answer.
 
         ``calibration`` is the one of the index's model where none is given.
         """
@@ -104,6 +108,7 @@ class Assistant:
         self.embedder = embedder
         self.reranker = reranker
         self._writer = writer
+        self._verifier = verifier
 
     def answer(
         self, question: str, filters: Filters | None = None, *, at_work: bool = False, before: Turn | None = None
@@ -134,6 +139,8 @@ class Assistant:
         ]
         matches = matcher(filters, self.index)
         findings = [find(part, self.records, query, matches, reranker=self.reranker) for part in asked]
+        if self._verifier is not None:
+            findings = reconsidered(whole.question, findings, self._verifier, self.records)
         summary = summarise(findings, self.records)
         if self._writer is not None:
             summary = written(whole.question, findings, summary, self._writer, self.records)

@@ -39,14 +39,15 @@ class Service:
         in_use: Callable[[], str | None] = lambda: None,
         help_contacts: tuple[HelpContact, ...] = (),
         writer: Endpoint | None = None,
+        verifier: Endpoint | None = None,
         fault_contact: str | None = None,
         licence: str | None = None,
     ) -> None:
         """``load`` is for the start; ``reload`` takes up what ``in_use`` names, each time that changes.
 
-        ``help_contacts`` stand on every page, also while the index loads, and so does the language
-        model that writes summaries, where there is one. ``fault_contact`` is where faults are reported,
-        ``licence`` the address of the licence that open data is published under.
+        ``help_contacts`` stand on every page, also while the index loads, and so do the language model that writes
+        summaries and the one that judges passages, where there are such. ``fault_contact`` is where faults are
+        reported, ``licence`` the address of the licence that open data is published under.
         """
         self.help_contacts = help_contacts
         self.conversations = Conversations()
@@ -54,6 +55,7 @@ class Service:
         self.fault_contact = fault_contact
         self.licence = licence
         self.writer = writer
+        self.verifier = verifier
         self._load = load
         self._reload = reload or load
         self._in_use = in_use
@@ -145,7 +147,8 @@ def open_index(
 
 def the_embedder(settings: Settings) -> Embedder:
     """The model of these settings; what is fetched from a hub is kept in the data folder."""
-    return Embedder(settings.model, settings.model_revision, cache=settings.data / "models")
+    cache = settings.data / "models"
+    return Embedder(settings.model, settings.model_revision, cache=cache, prompts=settings.model_prompts)
 
 
 def the_reranker(settings: Settings) -> Reranker | None:
@@ -167,7 +170,7 @@ def load_assistant(
     embedder.load()
     if reranker is not None:
         reranker.load()
-    return Assistant(index, embedder, settings.writer, reranker)
+    return Assistant(index, embedder, settings.writer, reranker, verifier=settings.verifier)
 
 
 def _contacts(folder: Path) -> tuple[HelpContact, ...]:
@@ -190,10 +193,17 @@ def serving(settings: Settings, *, on_ready: Callable[[], None] = lambda: None) 
 
     return Service(
         first,
-        reload=lambda: Assistant(load(settings.data, program, any_documents=True), embedder, settings.writer, reranker),
+        reload=lambda: Assistant(
+            load(settings.data, program, any_documents=True),
+            embedder,
+            settings.writer,
+            reranker,
+            verifier=settings.verifier,
+        ),
         in_use=lambda: in_use(settings.data),
         help_contacts=_contacts(settings.documents),
         writer=settings.writer,
+        verifier=settings.verifier,
         fault_contact=settings.fault_contact,
         licence=settings.licence,
     )
