@@ -16,7 +16,7 @@ from assistant.errors import NotFound
 from assistant.exports.reply import reply
 from assistant.mcp.texts import activity_text, list_text, passage_text, passages_text
 from assistant.query.filters import Filters, check, listed, matcher, narrowed
-from assistant.retrieve.router import nearest
+from assistant.retrieve.router import PASSAGES, nearest
 from assistant.safety.help import Help
 from assistant.sessions.conversations import Conversations
 from assistant.web.pages.browse import COMPARISON
@@ -26,7 +26,7 @@ from assistant.web.schemas.records import ActivityOut, activity_out
 from corpus.privacy.identity_numbers import mask_numbers
 from corpus.types import Activity, Passage
 
-MOST = 50  # passages or activities of one call
+MOST = 50  # activities of one call, where no limit is given
 
 
 class AskArguments(BaseModel):
@@ -42,7 +42,7 @@ class SearchArguments(BaseModel):
 
     query: str
     filters: FiltersIn | None = None
-    limit: int = Field(default=10, ge=1, le=MOST)
+    limit: int = Field(default=PASSAGES, ge=1, le=PASSAGES)
 
 
 class ListArguments(FiltersIn):

@@ -162,6 +162,7 @@ def test_documents_are_resources(served: str) -> None:
     [
         ("ask", {"question": " "}, "Frågan är tom"),
         ("ask", {"question": 5}, "question"),
+        ("search", {"query": "chefer", "limit": 11}, "limit"),
         ("list_activities", {"organisations": ["nobody"]}, "serviceforvaltningen"),
         ("get_passage", {"id": "none"}, "Stycket finns inte."),
         ("get_activity", {"id": "none"}, "Aktiviteten finns inte."),
