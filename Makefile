@@ -19,7 +19,7 @@ RUN_STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: help run index test test-slow eval bench pictures docs docs-current lint lock wheel check-python clean
+.PHONY: help run index test test-slow eval bench pictures docs docs-current lint lock wheel release check-python clean
 
 help:
 	@echo "make run    install, build the index if needed, serve on http://127.0.0.1:8000"
@@ -28,6 +28,7 @@ help:
 	@echo "make eval   the evaluation;  make bench   the benchmark;  make lint   the linters"
 	@echo "make docs   the generated parts of docs/, written anew;  make pictures   the pictures of the page, taken anew"
 	@echo "make lock   requirements.lock from pyproject.toml;  make wheel   the wheel, built and tried"
+	@echo "make release  dist/ with wheel, sdist and bill of materials (CycloneDX)"
 
 run: $(RUN_STAMP)
 	@$(BIN)/planassistent serve
@@ -62,6 +63,11 @@ docs-current: $(DEV_STAMP)
 
 docs: $(DEV_STAMP)
 	@PYTHONPATH=. $(BIN)/cog -r $(GENERATED)
+	@$(BIN)/python -m docs.shell
+
+# What a release consists of, in dist/: wheel, sdist, and the bill of materials of what the wheel was tried with.
+release: $(DEV_STAMP)
+	@RELEASE=dist .ci/wheel
 
 # Built and tried as a stranger would: in a virtual environment that holds nothing else, from a folder of its own.
 wheel: $(DEV_STAMP)

@@ -18,12 +18,14 @@ def main() -> None:
     tracked = subprocess.run(
         ["git", "ls-files", *PACKAGES], cwd=checkout, check=True, capture_output=True, text=True
     ).stdout.split("\n")
-    wanted = {name for name in tracked if name and not name.startswith("corpus/documents/")}
+    wanted = set(filter(None, tracked))
     (wheel,) = dist.glob("*.whl")
     (sdist,) = dist.glob("*.tar.gz")
     held = set(zipfile.ZipFile(wheel).namelist())
     assert wanted <= held, f"missing in the wheel: {sorted(wanted - held)}"
-    assert not any(name.startswith(("tests/", "corpus/documents/")) for name in held)
+    assert not any(name.startswith("tests/") for name in held)
+    shared = {name.partition(".data/data/")[2] for name in held if ".data/data/" in name}
+    assert "share/man/man1/planassistent.1" in shared
     assert {Path(name).name for name in held if "/licenses/" in name} == {"LICENSE", "NOTICE"}
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}

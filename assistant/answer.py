@@ -22,6 +22,7 @@ from assistant.query.types import Query
 from assistant.retrieve.records import Records
 from assistant.retrieve.router import find
 from assistant.safety.help import Help, HelpLine, asking_part, help_for
+from assistant.second_opinion import ChoosingModel, reconsidered
 from assistant.types import HAVING, Compared, Coverage, Finding, NearPassage, Outcome, Reason
 from corpus.privacy.identity_numbers import mask_numbers
 from corpus.types import Passage
@@ -104,20 +105,26 @@ class Assistant:
         writer: TextModel | None = None,
         reranker: Reranker | None = None,
         *,
+        interpreter: TextModel | None = None,
+        verifier: ChoosingModel | None = None,
         calibration: Calibration | None = None,
     ) -> None:
         """``writer`` is a language model that writes summaries; without one they are extracts.
 
+        ``interpreter`` is one that is asked what a question asks for where the grammar is unsure.
+
+        ``verifier`` is one that is asked of a search's passages whether they answer.
         ``calibration`` is the one of the index's model where none is given.
         """
         self.index = index
         self.records = Records(index, calibration)
         self.records.read_by_meaning(embedder.queries)
-        if writer is not None:
-            self.records.read_with_help(lambda messages: completed(writer, messages))
+        if interpreter is not None:
+            self.records.read_with_help(lambda messages: completed(interpreter, messages))
         self.embedder = embedder
         self.reranker = reranker
         self._writer = writer
+        self._verifier = verifier
 
     def answer(
         self, question: str, filters: Filters | None = None, *, at_work: bool = False, before: Turn | None = None
@@ -139,6 +146,8 @@ class Assistant:
         asked = [filtered(part, filters) for part in whole.parts]
         matches = matcher(filters, self.index)
         findings = [find(part, self.records, embed, matches, reranker=self.reranker) for part in asked]
+        if self._verifier is not None:
+            findings = reconsidered(whole.text, findings, self._verifier, self.records)
         summary = summarise(findings, self.records)
         if self._writer is not None:
             summary = written(whole.text, findings, summary, self._writer, self.records)

@@ -1,4 +1,7 @@
-"""What a person can do wrong, as errors with one sentence in English and one in Swedish."""
+"""What a person can do wrong, in one sentence in English and one in Swedish; and where a fault of ours is."""
+
+import traceback
+from pathlib import Path
 
 
 class Refused(Exception):
@@ -31,3 +34,10 @@ class CannotStart(Refused):
     """The index could be neither loaded nor built; the sentence says why."""
 
     status = 503
+
+
+def place_of(error: BaseException) -> str:
+    """The kind and place of a fault, without its message: that may quote somebody's question."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames[-6:]))
+    return f"{type(error).__name__} at {place}"

@@ -3,11 +3,13 @@
 import logging
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 from assistant.answer import Assistant
 from assistant.compose.endpoint import Endpoint
 from assistant.errors import CannotStart, NotReady
 from assistant.sessions.conversations import Conversations
+from assistant.sessions.replay import ReplayedTurns
 from assistant.settings import Settings
 from corpus.catalogue import load_catalogue
 from corpus.types import HelpContact
@@ -37,17 +39,25 @@ class Service:
         in_use: Callable[[], str | None] = lambda: None,
         help_contacts: tuple[HelpContact, ...] = (),
         writer: Endpoint | None = None,
+        interpreter: Endpoint | None = None,
+        verifier: Endpoint | None = None,
         fault_contact: str | None = None,
+        licence: str | None = None,
     ) -> None:
         """``load`` is for the start; ``reload`` takes up what ``in_use`` names, each time that changes.
 
-        ``help_contacts`` stand on every page, also while the index loads, and so does the language
-        model that writes summaries, where there is one. ``fault_contact`` is where faults are reported.
+        ``help_contacts`` stand on every page, also while the index loads, and so do the language models that write
+        summaries, read unclear questions or judge passages, where there are such. ``fault_contact`` is where faults
+        are reported, ``licence`` the address of the licence that open data is published under.
         """
         self.help_contacts = help_contacts
         self.conversations = Conversations()
+        self.replayed = ReplayedTurns()
         self.fault_contact = fault_contact
+        self.licence = licence
         self.writer = writer
+        self.interpreter = interpreter
+        self.verifier = verifier
         self._load = load
         self._reload = reload or load
         self._in_use = in_use
@@ -139,7 +149,8 @@ def open_index(
 
 def the_embedder(settings: Settings) -> Embedder:
     """The model of these settings; what is fetched from a hub is kept in the data folder."""
-    return Embedder(settings.model, settings.model_revision, cache=settings.data / "models")
+    cache = settings.data / "models"
+    return Embedder(settings.model, settings.model_revision, cache=cache, prompts=settings.model_prompts)
 
 
 def the_reranker(settings: Settings) -> Reranker | None:
@@ -161,7 +172,19 @@ def load_assistant(
     embedder.load()
     if reranker is not None:
         reranker.load()
-    return Assistant(index, embedder, settings.writer, reranker)
+    return _assistant(index, embedder, reranker, settings)
+
+
+def _assistant(index: Index, embedder: Embedder, reranker: Reranker | None, settings: Settings) -> Assistant:
+    return Assistant(
+        index, embedder, settings.writer, reranker, interpreter=settings.interpreter, verifier=settings.verifier
+    )
+
+
+def _contacts(folder: Path) -> tuple[HelpContact, ...]:
+    """The contacts of a documents folder; none where it is empty, and the page says that there is nothing yet."""
+    empty = not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+    return () if empty else load_catalogue(folder).help_contacts
 
 
 def serving(settings: Settings, *, on_ready: Callable[[], None] = lambda: None) -> Service:
@@ -178,9 +201,12 @@ def serving(settings: Settings, *, on_ready: Callable[[], None] = lambda: None) 
 
     return Service(
         first,
-        reload=lambda: Assistant(load(settings.data, program, any_documents=True), embedder, settings.writer, reranker),
+        reload=lambda: _assistant(load(settings.data, program, any_documents=True), embedder, reranker, settings),
         in_use=lambda: in_use(settings.data),
-        help_contacts=load_catalogue(settings.documents).help_contacts,
+        help_contacts=_contacts(settings.documents),
         writer=settings.writer,
+        interpreter=settings.interpreter,
+        verifier=settings.verifier,
         fault_contact=settings.fault_contact,
+        licence=settings.licence,
     )

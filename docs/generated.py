@@ -73,7 +73,7 @@ def longest_chain() -> str:
 
 def commands() -> str:
     """The commands of planassistent, as their help says it."""
-    parser = command._parser()
+    parser = command.command_parser()
     (subparsers,) = (action for action in parser._actions if isinstance(action, argparse._SubParsersAction))
     about = {choice.dest: choice.help or "" for choice in subparsers._choices_actions}
     rows = []

@@ -40,7 +40,9 @@ from eval.measures.record_questions import record_questions_table
 from eval.measures.retrieval import measure, refusals
 from eval.measures.strata import derived_table, strata_table
 from eval.measures.understanding import understanding
+from eval.reports.language_model import language_model_table
 from eval.reports.markdown import table
+from eval.reports.models import models_command
 from eval.reports.publish import publish
 from eval.reports.tables import accept
 from index.storage.store import Index
@@ -86,6 +88,12 @@ def main() -> int:
         if sys.argv[2:] in ([], ["dev"], ["cases"], ["held"]):
             accept({f"documents {''.join(sys.argv[2:]) or 'dev'}": found})
         return 0
+    if sys.argv[1:] == ["language-model"]:
+        print(language_model_table(read_settings(os.environ)))
+        return 0
+    if sys.argv[1:2] == ["models"]:
+        print(models_command(read_settings(os.environ), sys.argv[2:]))
+        return 0
     if sys.argv[1:2] == ["sample-queries"]:
         print(sample_queries(sys.argv[2:]))
         return 0
@@ -98,7 +106,8 @@ def main() -> int:
         return _evaluate(_assistant())
     command = COMMANDS.get(" ".join(words))
     if command is None:
-        known = ", ".join(f"'{name}'" for name in (*COMMANDS, "documents", "fit [--model NAME]", "--report FOLDER"))
+        others = ("documents", "fit [--model NAME]", "models [NAME ...]", "language-model", "--report FOLDER")
+        known = ", ".join(f"'{name}'" for name in (*COMMANDS, *others))
         print(
             f"python -m eval: {' '.join(sys.argv[1:])!r} is not known; leave it out, or say one of {known}",
             file=sys.stderr,

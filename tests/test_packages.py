@@ -21,7 +21,7 @@ PACKAGES = {
 # Comes with what is named, in a version that it chooses.
 BROUGHT = {"starlette": "fastapi", "transformers": "sentence-transformers", "safetensors": "sentence-transformers",
            "tokenizers": "sentence-transformers", "huggingface_hub": "sentence-transformers", "PIL": "pdfplumber",
-           "markupsafe": "jinja2"}  # fmt: skip
+           "markupsafe": "jinja2", "mcp_types": "mcp", "anyio": "mcp"}  # fmt: skip
 
 
 def locked() -> tuple[dict[str, str], dict[str, str]]:

@@ -71,9 +71,14 @@ def judge(asked: Query, hits: Sequence[Hit], query: Embedded, records: Records) 
         return Verdict("nothing_found", reason, found.log_odds)
     if found.log_odds >= cuts.sure and found.doubt is None:
         return Verdict("answered", "sentence_answers", found.log_odds)
-    near = tuple(_near(asked, hit, records) for hit in hits[:_SHOWN])
+    near = near_passages(asked, hits, records)
     # Said of all of them: what a rule doubts, else what isn't seen in the first, which lies nearest.
     return Verdict("uncertain", found.doubt or near[0].reason, found.log_odds, near)
+
+
+def near_passages(asked: Query, hits: Sequence[Hit], records: Records) -> tuple[NearPassage, ...]:
+    """What is shown of hits that are no certain answer, each with why it isn't."""
+    return tuple(_near(asked, hit, records) for hit in hits[:_SHOWN])
 
 
 def assess(asked: Query, hits: Sequence[Hit], query: Embedded, records: Records) -> Assessment:

@@ -1,4 +1,4 @@
-"""The command ``planassistent``: index, serve, ask, activities, documents, preview, add, replace, remove, init."""
+"""The command ``planassistent``: index, serve, mcp, ask, activities, documents, preview, add, replace, remove, init."""
 
 import argparse
 import io
@@ -9,7 +9,10 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 
 from rich.table import Table
 
@@ -40,7 +43,7 @@ log = logging.getLogger("planassistent")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit status: 0, 1 for what went wrong, 2 for a wrong call."""
     logging.basicConfig(format="planassistent: %(message)s", level=logging.WARNING, stream=sys.stderr)
-    options = _parser().parse_args(arguments)
+    options = command_parser().parse_args(arguments)
     try:
         settings = read_settings(os.environ)
         status: int = options.run(options, settings)
@@ -60,8 +63,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_parser() -> argparse.ArgumentParser:
+    """What the command takes; the man page and the completion of shells are made from it."""
     parser = argparse.ArgumentParser(prog="planassistent", description="What has been committed to.")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {version('planassistent')}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     index = commands.add_parser("index", help="read the documents, build or update the index")
@@ -71,6 +76,9 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", metavar="H")
     serve.add_argument("--port", metavar="P")
     serve.set_defaults(run=_serve)
+
+    mcp = commands.add_parser("mcp", help="the tools for another assistant (MCP), on standard input and output")
+    mcp.set_defaults(run=_mcp)
 
     ask = commands.add_parser("ask", help="an answer at the terminal, with its sources")
     asked = ask.add_mutually_exclusive_group(required=True)
@@ -108,11 +116,11 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument("--municipality", metavar="NAME", required=True, help='such as "Ekby kommun"')
     init.set_defaults(run=_init)
 
-    version = commands.add_parser("replace", help="take a new version of a document in; the old one answers no longer")
-    version.add_argument("supersedes", metavar="ID", help="the document that it replaces")
-    version.add_argument("path", metavar="PATH", type=Path)
-    version.add_argument("--id", metavar="NEW_ID", help="what the new version is called")
-    version.set_defaults(run=_take_in, municipality=None)
+    newer = commands.add_parser("replace", help="take a new version of a document in; the old one answers no longer")
+    newer.add_argument("supersedes", metavar="ID", help="the document that it replaces")
+    newer.add_argument("path", metavar="PATH", type=Path)
+    newer.add_argument("--id", metavar="NEW_ID", help="what the new version is called")
+    newer.set_defaults(run=_take_in, municipality=None)
 
     remove = commands.add_parser("remove", help="take a document out, with every trace of it")
     remove.add_argument("id", metavar="ID")
@@ -147,7 +155,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
     port = settings.port if options.port is None else port_number(options.port)
     service = serving(settings, on_ready=lambda: log.info("ready: http://%s:%d", host, port))
     logging.getLogger("planassistent").setLevel(logging.INFO)
-    app = create_app(service)
+    app = create_app(service, mounted=[_mcp_room().McpEndpoint(service)] if find_spec("mcp") else [])
     app.root_path = settings.path
     uvicorn.run(
         app,
@@ -158,6 +166,21 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
         server_header=False,
     )
     return 0
+
+
+def _mcp(options: argparse.Namespace, settings: Settings) -> int:
+    if not find_spec("mcp"):
+        say("the package 'mcp' is missing; install it: pip install 'planassistent[mcp]'")
+        return 1
+    _mcp_room().run_stdio(serving(settings))
+    return 0
+
+
+def _mcp_room() -> ModuleType:
+    """The module that carries the protocol, which needs a package that is installed only where it is wanted."""
+    from assistant.mcp import transports
+
+    return transports
 
 
 def _ask(options: argparse.Namespace, settings: Settings) -> int:

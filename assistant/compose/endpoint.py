@@ -4,14 +4,17 @@ import http.client
 import json
 import ssl
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 LIMIT = 20.0  # seconds, from the question to the last byte
 _MOST = 200_000  # bytes of an answer: what is longer is no answer of a few sentences
 _CHUNK = 4096
 _TOKENS = 400
+_REFUSED = (400, 404, 422)  # what servers answer to a request with something in it that they don't know
 
 
 class NoText(Exception):
@@ -35,28 +38,44 @@ class Endpoint:
         """The machine that questions go to."""
         return urlsplit(self.url).netloc
 
-    def complete(self, messages: Sequence[dict[str, str]]) -> str:
-        """What the model writes; raises ``NoText`` at the latest when the limit is reached."""
-        call = _Call(self, json.dumps(self._request(messages)).encode())
-        # A thread, because nothing else ends a name look-up or an answer that comes drop by drop.
-        thread = threading.Thread(target=call.run, name="model", daemon=True)
-        thread.start()
-        thread.join(self.limit)
-        if thread.is_alive():
-            call.give_up()
-            raise NoText(f"no answer within {self.limit:g} seconds")
+    def complete(
+        self, messages: Sequence[dict[str, str]], *, schema: dict[str, Any] | None = None, limit: float | None = None
+    ) -> str:
+        """What the model writes; raises ``NoText`` at the latest when the limit is reached, the address's if none.
+
+        By a JSON ``schema`` where the server knows such; one that refuses it is asked again without.
+        """
+        ends = time.monotonic() + (self.limit if limit is None else min(limit, self.limit))
+        call = self._asked(messages, schema, ends)
+        if schema is not None and call.status in _REFUSED:
+            call = self._asked(messages, None, ends)
         if call.fault:
             raise NoText(call.fault)
         return _text(call.body)
 
-    def _request(self, messages: Sequence[dict[str, str]]) -> dict[str, object]:
-        return {
+    def _asked(self, messages: Sequence[dict[str, str]], schema: dict[str, Any] | None, ends: float) -> "_Call":
+        call = _Call(self, json.dumps(self._request(messages, schema)).encode())
+        # A thread, because nothing else ends a name look-up or an answer that comes drop by drop.
+        thread = threading.Thread(target=call.run, name="model", daemon=True)
+        thread.start()
+        thread.join(max(0.0, ends - time.monotonic()))
+        if thread.is_alive():
+            call.give_up()
+            raise NoText(f"no answer within {self.limit:g} seconds")
+        return call
+
+    def _request(self, messages: Sequence[dict[str, str]], schema: dict[str, Any] | None) -> dict[str, object]:
+        request: dict[str, object] = {
             "model": self.model,
             "messages": list(messages),
             "temperature": 0,
             "max_tokens": _TOKENS,
             "stream": False,
         }
+        if schema is not None:
+            form = {"name": "answer", "strict": True, "schema": schema}
+            request["response_format"] = {"type": "json_schema", "json_schema": form}
+        return request
 
 
 class _Call:
@@ -65,6 +84,7 @@ class _Call:
     def __init__(self, endpoint: Endpoint, content: bytes) -> None:
         self.body = b""
         self.fault: str | None = None
+        self.status = 0
         self._endpoint, self._content = endpoint, content
         self._connection: http.client.HTTPConnection | None = None
         self._left = False
@@ -81,6 +101,7 @@ class _Call:
             path = f"{parts.path.rstrip('/')}/chat/completions"
             self._connection.request("POST", path, self._content, headers)
             response = self._connection.getresponse()
+            self.status = response.status
             if response.status != 200:
                 self.fault = f"the model's address answers {response.status}"
                 return

@@ -58,7 +58,7 @@ def written(
         return extract
     passages = list({hit.passage.id: hit.passage for f in findings for hit in f.hits[:_PASSAGES]}.values())[:_PASSAGES]
     try:
-        text = model.complete(_messages(question, passages, records))
+        text = model.complete(numbered_messages("generate.jinja", question, passages, records))
     except NoText as error:
         log.warning("the language model gave nothing, so the extract is used: %s", error)
         return extract
@@ -108,11 +108,14 @@ def stands(sentence: str, cited: Sequence[Passage], records: Records) -> bool:
     )
 
 
-def _messages(question: str, passages: Sequence[Passage], records: Records) -> list[dict[str, str]]:
+def numbered_messages(
+    template: str, question: str, passages: Sequence[Passage], records: Records
+) -> list[dict[str, str]]:
+    """What a model is told by a template of ``prompts/``: its task, and the question with its numbered passages."""
     numbered = [(i, _source(passage, records), passage.text) for i, passage in enumerate(passages, start=1)]
     return [
-        {"role": "system", "content": filled("generate.jinja", part="system", question="", passages=())},
-        {"role": "user", "content": filled("generate.jinja", part="user", question=question, passages=numbered)},
+        {"role": "system", "content": filled(template, part="system", question="", passages=())},
+        {"role": "user", "content": filled(template, part="user", question=question, passages=numbered)},
     ]
 
 

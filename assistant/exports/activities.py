@@ -21,7 +21,7 @@ COLUMNS = (
     "document", "first_line", "last_line", "first_page", "last_page",
 )  # fmt: skip
 
-_ORIGIN = {
+ORIGIN = {
     "asked": "Urval",
     "made": "Datum",
     "index": "Index",
@@ -70,7 +70,7 @@ def write_csv(activities: Sequence[ActivityOut], file: TextIO, origin: Origin) -
     The last columns say where the list comes from: a CSV file has no other place for it.
     """
     writer = csv.writer(file)
-    writer.writerow([*COLUMNS, *_ORIGIN])
+    writer.writerow([*COLUMNS, *ORIGIN])
     for activity in activities:
         writer.writerow([_harmless(cell) for cell in (*_row(activity), *astuple(origin))])
 
@@ -103,7 +103,7 @@ def write_xlsx(activities: Sequence[ActivityOut], file: BinaryIO, origin: Origin
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
     about = book.create_sheet("Om listan")
-    known = [(name, said) for name, said in zip(_ORIGIN.values(), astuple(origin), strict=True) if said]
+    known = [(name, said) for name, said in zip(ORIGIN.values(), astuple(origin), strict=True) if said]
     for row, (name, value) in enumerate(known, start=1):
         about.cell(row, 1, name).font = Font(bold=True)
         about.cell(row, 2, _writable(value)).data_type = "s"

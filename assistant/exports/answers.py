@@ -54,19 +54,19 @@ def answer_file(answer: Answer, index: Index, form: Form, *, filters: Filters, m
 
 def markdown(answer: AskResponse, origin: Origin) -> str:
     """The answer in CommonMark; what comes from a document or a question is text in it, never markup."""
-    parts = [f"# {_plain(answer.question)}", *(_plain(paragraph) for paragraph in _opening(answer))]
+    parts = [f"# {plain(answer.question)}", *(plain(paragraph) for paragraph in _opening(answer))]
     compared = answer.comparison and answer.outcome != "nothing_found"
     if compared:
-        rows = [_COMPARED, ("---",) * len(_COMPARED), *(map(_plain, row) for row in compared_rows(answer))]
+        rows = [_COMPARED, ("---",) * len(_COMPARED), *(map(plain, row) for row in compared_rows(answer))]
         parts.append("\n".join(f"| {' | '.join(row)} |" for row in rows))
-    for group, points in () if compared else _grouped(answer):
-        parts += [f"## {_plain(group)}"] if group else []
-        parts.append("\n".join(f"- {_plain(point.text)} {_ranks(point, answer)}".rstrip() for point in points))
+    for group, points in () if compared else grouped(answer):
+        parts += [f"## {plain(group)}"] if group else []
+        parts.append("\n".join(f"- {plain(point.text)} {ranks(point, answer)}".rstrip() for point in points))
     if answer.passages:
-        parts.append(f"## {_heading(answer)}")
+        parts.append(f"## {passages_heading(answer)}")
         parts.append("\n\n".join(_source(passage) for passage in answer.passages))
     parts.append("## Om svaret")
-    parts.append("\n".join(f"- {name}: {_plain(value)}" for name, value in _about(answer, origin)))
+    parts.append("\n".join(f"- {name}: {plain(value)}" for name, value in _about(answer, origin)))
     return "\n\n".join(parts) + "\n"
 
 
@@ -89,13 +89,13 @@ def docx(answer: AskResponse, origin: Origin) -> bytes:
             cells = table.rows[0].cells if row is _COMPARED else table.add_row().cells
             for cell, said in zip(cells, row, strict=True):
                 cell.text = _clean(said)
-    for group, points in () if compared else _grouped(answer):
+    for group, points in () if compared else grouped(answer):
         if group:
             document.add_heading(_clean(group), level=2)
         for point in points:
-            document.add_paragraph(_clean(f"{point.text} {_ranks(point, answer)}".rstrip()), style="List Bullet")
+            document.add_paragraph(_clean(f"{point.text} {ranks(point, answer)}".rstrip()), style="List Bullet")
     if answer.passages:
-        document.add_heading(_heading(answer), level=2)
+        document.add_heading(passages_heading(answer), level=2)
     for passage in answer.passages:
         document.add_paragraph(_clean(f"[{passage.rank}] {passage.reference}"))
         if passage.doubt:
@@ -123,7 +123,7 @@ def compared_rows(answer: AskResponse) -> list[tuple[str, ...]]:
     ]  # fmt: skip
 
 
-def _heading(answer: AskResponse) -> str:
+def passages_heading(answer: AskResponse) -> str:
     """What the passages are: sources, or what lies near where nothing is sure."""
     return "Det här ligger närmast" if answer.outcome == "uncertain" else "Källor"
 
@@ -136,20 +136,21 @@ def _opening(answer: AskResponse) -> list[str]:
     return [answer.help.heading, answer.help.text, *contacts]
 
 
-def _grouped(answer: AskResponse) -> Iterator[tuple[str | None, list[PointOut]]]:
+def grouped(answer: AskResponse) -> Iterator[tuple[str | None, list[PointOut]]]:
+    """The points under the headings that they stand under, None where there is none."""
     for group, points in groupby(answer.summary.points, key=lambda point: point.group):
         yield group, list(points)
 
 
-def _ranks(point: PointOut, answer: AskResponse) -> str:
-    ranks = [passage.rank for passage in answer.passages if passage.id in point.citations]
-    return " ".join(f"[{rank}]" for rank in ranks)
+def ranks(point: PointOut, answer: AskResponse) -> str:
+    """The numbers of the sources of a point: "[1] [3]"."""
+    return " ".join(f"[{passage.rank}]" for passage in answer.passages if passage.id in point.citations)
 
 
 def _source(passage: PassageOut) -> str:
-    quoted = "\n".join(f"> {line}".rstrip() for line in _plain(passage.quotation).splitlines())
+    quoted = "\n".join(f"> {line}".rstrip() for line in plain(passage.quotation).splitlines())
     doubt = f"{passage.doubt} Närmaste meningen: ”{passage.sentence_quotation}”" if passage.doubt else ""
-    parts = [f"\\[{passage.rank}\\] {_plain(passage.reference)}", *([_plain(doubt)] if doubt else []), quoted]
+    parts = [f"\\[{passage.rank}\\] {plain(passage.reference)}", *([plain(doubt)] if doubt else []), quoted]
     return "\n\n".join(parts)
 
 
@@ -173,7 +174,7 @@ def _about(answer: AskResponse, origin: Origin) -> list[tuple[str, str]]:
     )
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text as Markdown shows it, whatever signs it has."""
     return _MARKDOWN.sub(lambda sign: f"\\{sign[1]}" if sign[1] else f"{sign[2]}\\{sign[3]}", text)
 

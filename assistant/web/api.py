@@ -1,12 +1,13 @@
 """The routes. Each reads as its preconditions; all answering is ``Assistant.answer``."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Protocol
 
 from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
 from fastapi.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
 
 from assistant.answer import Assistant
 from assistant.citing.formats import bibtex, csl_json, ris
@@ -17,9 +18,14 @@ from assistant.query.filters import Filters, listed
 from assistant.retrieve.similar import similar
 from assistant.service import Service
 from assistant.sessions.conversations import Conversations
+from assistant.web.chat import chat
+from assistant.web.conditional import API_VERSION, ListPart, conditional, part_of
 from assistant.web.http import protect
+from assistant.web.metrics import measure
+from assistant.web.open_data import open_data
 from assistant.web.pages.ask import site
 from assistant.web.pages.browse import browse
+from assistant.web.pages.frames import frames
 from assistant.web.pages.sources import sources
 from assistant.web.render import handed_out
 from assistant.web.schemas.asking import AskRequest, AskResponse, FiltersIn, Problem, answer_out
@@ -47,36 +53,66 @@ _CITATIONS = {
     "ris": "application/x-research-info-systems",
     "bibtex": "application/x-bibtex",
 }
-router = APIRouter(prefix="/api", responses={code: {"model": Problem} for code in (400, 404, 413, 422, 503)})
+router = APIRouter(
+    prefix="/api",
+    responses={code: {"model": Problem} for code in (400, 404, 413, 422, 503)},
+    dependencies=[Depends(conditional)],
+)
 health = APIRouter()
 
 
-def create_app(service: Service) -> FastAPI:
-    """The application around a service, which it starts."""
+class MountedEndpoint(Protocol):
+    """Something that answers at an address of its own, for as long as it is ``running``."""
+
+    path: str
+
+    def running(self) -> AbstractAsyncContextManager[None]:
+        """Serve within this context."""
+        ...
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, as an ASGI application does."""
+        ...
+
+
+def create_app(service: Service, *, mounted: Sequence[MountedEndpoint] = ()) -> FastAPI:
+    """The application around a service, which it starts; ``mounted`` lie beside its routes, under the same headers."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         service.start()
-        yield
+        async with AsyncExitStack() as stack:
+            for endpoint in mounted:
+                await stack.enter_async_context(endpoint.running())
+            yield
         service.stop()
 
     # No page with the API's description: FastAPI's fetches its scripts from another host.
     app = FastAPI(
         title="Planassistenten",
+        version=API_VERSION,
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
+        # What clients that are generated from the description call each operation.
+        generate_unique_id_function=lambda route: route.name,
         lifespan=lifespan,
         # Nothing about a request leaves the process, whatever the environment says.
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.service = service
     protect(app)
+    measure(app, service)
     app.include_router(health)
     app.include_router(router)
+    app.include_router(chat)
     app.include_router(site)
     app.include_router(sources)
     app.include_router(browse)
+    app.include_router(frames)
+    app.include_router(open_data)
+    for endpoint in mounted:
+        app.add_route(endpoint.path, endpoint, include_in_schema=False)  # type: ignore[arg-type]
     return app
 
 
@@ -97,7 +133,7 @@ def the_index(request: Request) -> Index:
     return the_assistant(request).index
 
 
-class ActivityQuery(FiltersIn):
+class ActivityQuery(FiltersIn, ListPart):
     """The filters of a list, each key once for each value (``?goals=3&goals=4``), and words to find."""
 
     q: str = ""
@@ -105,6 +141,7 @@ class ActivityQuery(FiltersIn):
 
 TheAssistant = Annotated[Assistant, Depends(the_assistant)]
 TheIndex = Annotated[Index, Depends(the_index)]
+ThePart = Annotated[ListPart, Query()]
 TheConversations = Annotated[Conversations, Depends(the_conversations)]
 
 
@@ -146,7 +183,7 @@ def ask(request: AskRequest, assistant: TheAssistant, conversations: TheConversa
     return answer_out(exchange.answer, assistant.index, conversation=exchange.conversation)
 
 
-@router.post("/ask/export")
+@router.post("/ask/export", response_class=Response)
 def export(
     request: AskRequest,
     assistant: TheAssistant,
@@ -165,9 +202,10 @@ def export(
 
 
 @router.get("/documents")
-def documents(index: TheIndex) -> list[DocumentOut]:
+def documents(index: TheIndex, part: ThePart, request: Request, response: Response) -> list[DocumentOut]:
     """The documents that are in."""
-    return [document_out(document, index) for document in index.collection.documents]
+    found = part_of(index.collection.documents, part, request, response)
+    return [document_out(document, index) for document in found]
 
 
 @router.get("/documents/{document_id}")
@@ -203,9 +241,9 @@ def programmes(index: TheIndex) -> list[ProgrammeOut]:
 
 
 @router.get("/plans")
-def plans(index: TheIndex) -> list[PlanOut]:
+def plans(index: TheIndex, part: ThePart, request: Request, response: Response) -> list[PlanOut]:
     """Every organisation's plan."""
-    return [plan_out(plan) for plan in index.collection.plans]
+    return [plan_out(plan) for plan in part_of(index.collection.plans, part, request, response)]
 
 
 @router.get("/organisations")
@@ -224,9 +262,12 @@ def goals(index: TheIndex) -> list[GoalOut]:
 
 
 @router.get("/activities")
-def activities(index: TheIndex, query: Annotated[ActivityQuery, Query()]) -> list[ActivityOut]:
-    """Every activity that the filters allow and whose text has all words of ``q``."""
-    return [activity_out(entry, index) for entry in listed(query.to_filters(), query.q, index)]
+def activities(
+    index: TheIndex, query: Annotated[ActivityQuery, Query()], request: Request, response: Response
+) -> list[ActivityOut]:
+    """Every activity that the filters allow and whose text has all words of ``q``; a ``limit`` takes a part of them."""
+    found = listed(query.to_filters(), query.q, index)
+    return [activity_out(entry, index) for entry in part_of(found, query, request, response)]
 
 
 @router.get("/activities/{activity_id}")
@@ -255,7 +296,7 @@ def passage(passage_id: str, index: TheIndex) -> PassageOut:
     return passage_out(index.passages[passage_id], index)
 
 
-@router.get("/passages/{passage_id}/citation")
+@router.get("/passages/{passage_id}/citation", response_class=PlainTextResponse)
 def citation(
     passage_id: str,
     index: TheIndex,

@@ -1,10 +1,8 @@
 """What holds for every request: headers that keep a question private, and errors as sentences."""
 
 import logging
-import traceback
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from http import HTTPStatus
-from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -12,13 +10,17 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.errors import NotReady, Refused
+from assistant.errors import NotReady, Refused, place_of
+from assistant.web.conditional import API_VERSION, NotModified, headers_of
 from assistant.web.pages.ask import error_page
 from corpus.privacy.identity_numbers import mask_numbers
 
 log = logging.getLogger("planassistent")
 
 MAX_BODY = 1_000_000  # bytes; a question has 2,000 characters at most
+
+# Where errors are problem documents; elsewhere they are pages.
+_FOR_PROGRAMS = ("/api/", "/v1/", "/healthz", "/readyz", "/mcp", "/oembed")
 
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -34,6 +36,7 @@ def protect(app: FastAPI) -> None:
     app.add_middleware(_LimitBody)
     app.middleware("http")(_add_headers)
     app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(NotModified, _not_modified)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
 
@@ -47,10 +50,12 @@ async def _add_headers(request: Request, call_next: Callable[[Request], Awaitabl
     try:
         response = await call_next(request)
     except Exception as error:
-        frames = traceback.extract_tb(error.__traceback__)
-        place = " < ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in reversed(frames[-6:]))
-        log.error("%s at %s", type(error).__name__, place)
+        log.error("%s", place_of(error))
         response = _unexpected(request)
+    also: dict[str, str] = getattr(request.state, "headers", {}) if response.status_code < 400 else {}
+    if _path(request).startswith("/api/"):
+        also = {**also, "API-Version": API_VERSION}
+    response.headers.update(also)
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     return response
@@ -77,6 +82,17 @@ class _LimitBody:
             return message
 
         await self.app(scope, counted, send)
+
+
+def _not_modified(request: Request, error: Exception) -> Response:
+    assert isinstance(error, NotModified)
+    return Response(status_code=304, headers=headers_of(error.etag))
+
+
+def _path(request: Request) -> str:
+    """The address without what a proxy has before it."""
+    path: str = request.scope["path"]
+    return path.removeprefix(request.scope.get("root_path", ""))
 
 
 def _refused(request: Request, error: Exception) -> Response:
@@ -141,15 +157,34 @@ def _answer(
     headers = {**_HEADERS, **(headers or {})}
     if isinstance(error, NotReady):
         headers["Retry-After"] = "3"
-    if request.url.path.startswith(("/api/", "/healthz", "/readyz")):
-        problem = {
-            "type": "about:blank",
-            "title": HTTPStatus(code).phrase,
-            "status": code,
-            "detail": _sentence(mask_numbers(str(error))),
-        }
-        return JSONResponse(problem, code, headers, media_type="application/problem+json")
-    return HTMLResponse(error_page(request, mask_numbers(error.swedish)), code, headers)
+    path = _path(request)
+    if not path.startswith(_FOR_PROGRAMS):
+        return HTMLResponse(error_page(request, mask_numbers(error.swedish)), code, headers)
+    in_chat = path.startswith("/v1/")  # whoever chats reads the sentence, and writes Swedish
+    language = preferred(request.headers.get("accept-language", ""), ("sv", "en") if in_chat else ("en", "sv"))
+    detail = _sentence(mask_numbers(error.swedish if language == "sv" else str(error)))
+    problem: dict[str, object] = {
+        "type": "about:blank",
+        "title": HTTPStatus(code).phrase,
+        "status": code,
+        "detail": detail,
+    }
+    if in_chat:
+        problem["error"] = {"message": detail, "type": "invalid_request_error", "param": None, "code": None}
+    headers |= {"Content-Language": language, "Vary": "Accept-Language"}
+    return JSONResponse(problem, code, headers, media_type="application/problem+json")
+
+
+def preferred(accepted: str, offered: Sequence[str]) -> str:
+    """Of the languages that are ``offered`` the one that ``Accept-Language`` weighs most, else the first of them."""
+    weights: dict[str, float] = {}
+    for entry in accepted.split(","):
+        tag, _, weight = entry.partition(";q=")
+        try:
+            weights.setdefault(tag.strip().lower().partition("-")[0], float(weight or 1))
+        except ValueError:
+            continue
+    return max(offered, key=lambda language: weights.get(language, weights.get("*", 0.0)))
 
 
 def _sentence(text: str) -> str:

@@ -74,9 +74,11 @@ def render(template: str, request: Request, **values: Any) -> str:
     base = request.scope.get("root_path", "")
     defaults = {
         "base": base,
+        "site": str(request.base_url).rstrip("/"),
         "here": request.scope["path"].removeprefix(base),
         "contacts": service.help_contacts,
         "writer": service.writer,
+        "verifier": service.verifier,
         "kinds": KINDS,
         "statuses": STATUSES,
         "max_characters": MAX_CHARACTERS,

@@ -1,8 +1,10 @@
 """Texts → vectors of them and of their pieces. Any model of sentence-transformers can be named."""
 
+import hashlib
+import json
 import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +22,7 @@ _TOGETHER = 128  # texts that are handed over at a time, and after which progres
 _BATCH = 16  # of them, those that a model of the hub works on together: more take much memory
 # Under which name a model keeps its prefix for each side.
 _QUERY, _PASSAGE = ("query",), ("document", "passage", "corpus")
+_INSTRUCTION = "Instruct: Given a question in Swedish, retrieve passages of municipal plans that answer it\nQuery: "
 
 
 @dataclass(frozen=True)
@@ -35,16 +38,40 @@ class Embedded:
     pieces: Pieces
 
 
+@dataclass(frozen=True)
+class ModelShape:
+    """A model's dimension, how many pieces of a text it reads (None: all), and what each side begins with."""
+
+    dimension: int
+    length: int | None
+    query_prompt: str
+    passage_prompt: str
+
+
 class Embedder:
     """A model by its name. Cheap to make; the model is loaded (about 4 s) when it is first used.
 
     Safe to use from several threads.
     """
 
-    def __init__(self, model: str = BUNDLED, revision: str | None = None, *, cache: Path | None = None) -> None:
-        """Name the bundled model, one of the hub, or a folder with one; ``cache`` keeps what is fetched."""
+    def __init__(
+        self,
+        model: str = BUNDLED,
+        revision: str | None = None,
+        *,
+        cache: Path | None = None,
+        prompts: Mapping[str, str] | None = None,
+    ) -> None:
+        """Name the bundled model, one of the hub, or a folder with one; ``cache`` keeps what is fetched.
+
+        ``prompts`` are what a question ("query") and a passage ("document") begin with, where they are other than
+        the model's own; the bundled model takes none. They are part of the revision: with others it is another index.
+        """
         self.name = model
-        self.revision = model_revision(model, revision)
+        self._hub_revision, self._prompts = revision, dict(prompts or {})
+        given = json.dumps(self._prompts, sort_keys=True) if self._prompts else ""
+        known = model_revision(model, revision)
+        self.revision = f"{known or ''} prompts {hashlib.sha256(given.encode()).hexdigest()[:12]}" if given else known
         self._cache = cache
         self._lock = threading.Lock()
         self._loaded: SentenceTransformer | None = None
@@ -52,6 +79,15 @@ class Embedder:
     def load(self) -> None:
         """Load the model now; raises ``ModelUnavailable`` when it can't be."""
         self._model()
+
+    @property
+    def shape(self) -> ModelShape:
+        """What the model is like; raises ``ModelUnavailable`` when it can't be loaded."""
+        model = self._model()
+        query, passage = (
+            next((known for name in names if (known := model.prompts.get(name))), "") for names in (_QUERY, _PASSAGE)
+        )
+        return ModelShape(model.get_embedding_dimension() or 0, model.max_seq_length, query, passage)
 
     def queries(self, texts: Sequence[str]) -> Vectors:
         """Questions as vectors, shape (len(texts), dimension), with the model's prefix for questions.
@@ -108,7 +144,9 @@ class Embedder:
     def _model(self) -> "SentenceTransformer":
         with self._lock:
             if self._loaded is None:
-                self._loaded = _bundled() if self.name == BUNDLED else _from_hub(self.name, self.revision, self._cache)
+                hub = (self.name, self._hub_revision, self._cache)
+                self._loaded = _bundled() if self.name == BUNDLED else _from_hub(*hub)
+                self._loaded.prompts.update(self._prompts)
             return self._loaded
 
 
@@ -174,8 +212,11 @@ def _from_hub(model: str, revision: str | None, cache: Path | None) -> "Sentence
             f"the model {model!r} can't be loaded ({reason}); check its name and that it has been "
             f"fetched, or use the default, {BUNDLED!r}"
         ) from None
-    if re.search(r"\be5\b", Path(model).name.lower()) and not loaded.prompts.get("query"):
+    name = Path(model).name.lower()
+    if re.search(r"\be5\b", name) and not loaded.prompts.get("query"):
         # Most E5 models don't say their prefixes in their configuration, and lose 7-14 points of
         # nDCG without them (measured by the Scandinavian Embedding Benchmark before and after).
-        loaded.prompts.update({"query": QUERY_PREFIX, "document": PASSAGE_PREFIX})
+        # Those that follow instructions have one for the question, and none for the passage.
+        own = {"query": QUERY_PREFIX, "document": PASSAGE_PREFIX}
+        loaded.prompts.update({"query": _INSTRUCTION} if "instruct" in name else own)
     return loaded

@@ -31,3 +31,12 @@ def test_a_proxy_may_take_the_path_away_or_pass_it_on(service: Service, address:
     page = TestClient(app).get(address)
     assert page.status_code == 200
     assert 'href="/planer/' in page.text
+
+
+def test_a_models_prompts_can_be_named() -> None:
+    """With "\\n" for a new line; the bundled model has its own."""
+    given = {"PLANASSISTENT_MODEL": "some/model", "PLANASSISTENT_MODEL_QUERY_PROMPT": r"Instruct: find\nQuery: "}
+    assert read_settings(given).model_prompts == {"query": "Instruct: find\nQuery: "}
+    assert read_settings({}).model_prompts == {}
+    with pytest.raises(SettingError, match="the bundled model has prompts of its own"):
+        read_settings({"PLANASSISTENT_MODEL_PASSAGE_PROMPT": "passage: "})

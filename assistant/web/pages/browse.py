@@ -30,7 +30,7 @@ from index.storage.store import Index
 browse = APIRouter(include_in_schema=False)
 
 # What the need is put into: a question for everyone that has something.
-_COMPARISON = "Vilka har aktiviteter som handlar om {need}?"
+COMPARISON = "Vilka har aktiviteter som handlar om {need}?"
 _SORTS = {"plan": "Som i planerna", "title": "Rubrik", "goal": "Mål", "status": "Status"}
 _AFTER_Z = str.maketrans("åäö", "{|}")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -117,7 +117,7 @@ def activity_page(request: Request, service: TheService, activity_id: str) -> Re
     """One activity with what its plan says of it, what has been reported, and what others do that is like it."""
     assistant = service.assistant()
     index = assistant.index
-    activity = _activity(activity_id, index)
+    activity = activity_of(activity_id, index)
     groups = similar(activity, assistant.records)
     page = render(
         "activity.html",
@@ -146,7 +146,7 @@ def compare_form(request: Request, service: TheService, aktivitet: str = "") -> 
     """Where a need is described, to see who has something for it, or an activity is picked, which is led to."""
     index = service.assistant().index
     if aktivitet:
-        found = _activity(aktivitet, index)
+        found = activity_of(aktivitet, index)
         return RedirectResponse(f"{request.scope.get('root_path', '')}/aktiviteter/{found.id}#liknande", 303)
     groups = _by_owner(index.collection.activities, index)
     return HTMLResponse(render("compare.html", request, answer=None, need="", groups=groups))
@@ -158,7 +158,7 @@ def compare_page(request: Request, service: TheService, need: Annotated[str, For
     need = mask_numbers(need)  # it stands in the form again
     try:
         assistant = service.assistant()
-        answer = assistant.answer(_COMPARISON.format(need=clean_question(need)))
+        answer = assistant.answer(COMPARISON.format(need=clean_question(need)))
     except Refused as error:
         page = render("compare.html", request, answer=None, need=need, fault=error.swedish, groups=[])
         return HTMLResponse(page, error.status)
@@ -219,7 +219,7 @@ def _dates(index: Index) -> dict[str, str | None]:
     return {document.id: document.date for document in index.collection.documents}
 
 
-def _activity(activity_id: str, index: Index) -> Activity:
+def activity_of(activity_id: str, index: Index) -> Activity:
     if activity_id not in index.activities:
         raise NotFound(f"there is no activity {activity_id[:120]!r}", "Aktiviteten finns inte.")
     return index.activities[activity_id]

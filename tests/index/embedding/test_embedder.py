@@ -12,8 +12,9 @@ from index.embedding.bundled import PASSAGE_PREFIX, BundledE5
 from index.embedding.e5.encoder import Encoder
 from index.embedding.e5.packed import Packed
 from index.embedding.e5.tokens import Tokenizer
-from index.embedding.embedder import Embedder
+from index.embedding.embedder import Embedder, ModelShape
 from index.errors import ModelUnavailable
+from index.storage.fingerprint import fingerprint
 
 ALIKE = 0.9995  # cosine; the package's engine rounds what goes into each layer to 8 bits
 TEXT = "Förvaltningen ska erbjuda utbildning om våld i nära relationer."
@@ -97,6 +98,40 @@ def test_any_model_of_sentence_transformers_can_be_named(tmp_path: Path) -> None
     assert np.allclose(model.queries(["lampor"]), wanted, atol=1e-6)
     wanted = plain.encode(["passage: lampor"], normalize_embeddings=True)
     assert np.allclose(model.passages(["lampor"]), wanted, atol=1e-6)
+
+
+def test_a_models_own_prompts_are_used_and_may_be_replaced(tmp_path: Path) -> None:
+    """Instructions for the question, nothing for the passage; others make another index."""
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(str(make_model(tmp_path / "hub")), device="cpu")
+    model.prompts = {"query": "Instruct: find\nQuery: ", "document": ""}
+    model.save(str(tmp_path / "instructed"))
+    own = Embedder(str(tmp_path / "instructed"))
+    wanted = model.encode(["Instruct: find\nQuery: lampor", "lampor"], normalize_embeddings=True)
+    assert np.allclose(own.queries(["lampor"]), wanted[:1], atol=1e-6)
+    assert np.allclose(own.passages(["lampor"]), wanted[1:], atol=1e-6)
+    assert own.shape == ModelShape(16, 64, "Instruct: find\nQuery: ", "")
+    given = Embedder(own.name, prompts={"query": "fråga: ", "document": "stycke: "})
+    wanted = model.encode(["fråga: lampor", "stycke: lampor"], normalize_embeddings=True)
+    assert np.allclose(given.queries(["lampor"]), wanted[:1], atol=1e-6)
+    assert np.allclose(given.passages(["lampor"]), wanted[1:], atol=1e-6)
+    assert given.query("lampor").words == ("lampor",) * 6
+    assert fingerprint(None, model=own.name, revision=own.revision) != fingerprint(
+        None, model=given.name, revision=given.revision
+    )
+
+
+def test_an_e5_that_follows_instructions_gets_one(tmp_path: Path) -> None:
+    """By its name, where it doesn't say its prompts: for the question alone."""
+    from sentence_transformers import SentenceTransformer
+
+    folder = tmp_path / "multilingual-e5-large-instruct"
+    SentenceTransformer(str(make_model(tmp_path / "hub")), device="cpu").save(str(folder))
+    shape = Embedder(str(folder)).shape
+    assert shape.query_prompt.startswith("Instruct: ")
+    assert shape.query_prompt.endswith("\nQuery: ")
+    assert shape.passage_prompt == ""
 
 
 def test_a_question_has_the_pieces_of_its_words(embedder: Embedder) -> None:

@@ -1,0 +1,234 @@
+"""The seven tools: arguments → what the API gives for them, as a record and as text. Knows nothing of the protocol."""
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+from assistant.answer import Assistant, clean_question
+from assistant.citing.formats import bibtex, csl_json, ris
+from assistant.citing.reference import reference, reference_of
+from assistant.errors import NotFound
+from assistant.exports.reply import reply
+from assistant.mcp.texts import activity_text, list_text, passage_text, passages_text
+from assistant.query.filters import Filters, check, listed, matcher
+from assistant.query.reading import filtered
+from assistant.retrieve.router import PASSAGES, nearest
+from assistant.safety.help import Help
+from assistant.sessions.conversations import Conversations
+from assistant.web.pages.browse import COMPARISON
+from assistant.web.schemas.asking import AskResponse, FiltersIn, HelpLineOut, HelpOut, answer_out
+from assistant.web.schemas.passages import PassageOut, passage_out
+from assistant.web.schemas.records import ActivityOut, activity_out
+from corpus.privacy.identity_numbers import mask_numbers
+from corpus.types import Activity, Passage
+
+MOST = 50  # activities of one call, where no limit is given
+
+
+class AskArguments(BaseModel):
+    """A question, the conversation it belongs to, and what narrows it."""
+
+    question: str
+    conversation: str | None = Field(default=None, pattern=r"^[\w-]{1,64}$")
+    filters: FiltersIn | None = None
+
+
+class SearchArguments(BaseModel):
+    """What is looked for, and how many passages are wanted."""
+
+    query: str
+    filters: FiltersIn | None = None
+    limit: int = Field(default=PASSAGES, ge=1, le=PASSAGES)
+
+
+class ListArguments(FiltersIn):
+    """Filters and words; ``offset`` and ``limit`` take a part of a long list."""
+
+    q: str = ""
+    offset: int = Field(default=0, ge=0)
+    limit: int = Field(default=MOST, ge=1, le=10 * MOST)
+
+
+class CompareArguments(BaseModel):
+    """A need or a subject, and whom it is asked of; all where nobody is named."""
+
+    need: str
+    filters: FiltersIn | None = None
+
+
+class ActivityArguments(BaseModel):
+    """The id of an activity."""
+
+    id: str
+
+
+class PassageArguments(BaseModel):
+    """The id of a passage."""
+
+    id: str
+
+
+class CiteArguments(BaseModel):
+    """The id of a passage, and the form of its reference."""
+
+    id: str
+    format: Literal["text", "csl-json", "ris", "bibtex"] = "text"
+
+
+class SearchResult(BaseModel):
+    """Passages by nearness, best first, answers or not; the help alone where someone seems to be in danger."""
+
+    passages: list[PassageOut]
+    help: HelpOut | None = None
+    help_line: HelpLineOut | None = None
+
+
+class ActivityList(BaseModel):
+    """A part of the activities that were asked for, and how many there are in ``total``."""
+
+    total: int
+    offset: int
+    activities: list[ActivityOut]
+
+
+class ActivityRecord(BaseModel):
+    """An activity, the passages that it stands in, and what has been reported of it."""
+
+    activity: ActivityOut
+    passages: list[PassageOut]
+    reports: list[ActivityOut]
+
+
+class CitationText(BaseModel):
+    """A reference in one form."""
+
+    format: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """What tools work with; ``base`` is where the page lies, None where nothing can be linked to."""
+
+    assistant: Assistant
+    conversations: Conversations
+    base: str | None = None
+
+
+@dataclass(frozen=True)
+class PlanTool:
+    """A tool: what it takes, what it gives, and how."""
+
+    name: str
+    arguments: type[BaseModel]
+    result: type[BaseModel]
+    run: Callable[[Any, Known], tuple[str, BaseModel]]
+
+    @property
+    def title(self) -> str:
+        """What people see it called."""
+        return str(wording()["tools"][self.name]["title"])
+
+    @property
+    def about(self) -> str:
+        """What a model reads of it."""
+        return str(wording()["tools"][self.name]["about"])
+
+
+@cache
+def wording() -> dict[str, Any]:
+    """``prompts/tools.toml``."""
+    return tomllib.loads((files("prompts") / "tools.toml").read_text(encoding="utf-8"))
+
+
+def _ask(given: AskArguments, known: Known) -> tuple[str, AskResponse]:
+    exchange = known.conversations.ask(
+        known.assistant, given.question, _filters(given.filters), conversation=given.conversation
+    )
+    answer = answer_out(exchange.answer, known.assistant.index, conversation=exchange.conversation)
+    return reply(answer, base=known.base), answer
+
+
+def _compare(given: CompareArguments, known: Known) -> tuple[str, AskResponse]:
+    question = COMPARISON.format(need=clean_question(given.need))
+    answer = answer_out(known.assistant.answer(question, _filters(given.filters)), known.assistant.index)
+    return reply(answer, base=known.base), answer
+
+
+def _search(given: SearchArguments, known: Known) -> tuple[str, SearchResult]:
+    assistant, index = known.assistant, known.assistant.index
+    met = assistant.help(given.query)
+    if isinstance(met, Help):
+        shown = HelpOut.model_validate(met, from_attributes=True)
+        return passages_text([], base=known.base, help_first=shown), SearchResult(passages=[], help=shown)
+    filters = check(_filters(given.filters), index)
+    asked = filtered(assistant.parts(mask_numbers(clean_question(given.query)))[0], filters)
+    hits = nearest(asked, assistant.records, assistant.query, matcher(filters, index), reranker=assistant.reranker)
+    found = [passage_out(hit, index, rank=rank) for rank, hit in enumerate(hits[: given.limit], start=1)]
+    line = HelpLineOut.model_validate(met, from_attributes=True) if met else None
+    text = passages_text(found, base=known.base, line_first=line)
+    return text, SearchResult(passages=found, help_line=line)
+
+
+def _list(given: ListArguments, known: Known) -> tuple[str, ActivityList]:
+    index = known.assistant.index
+    found = listed(given.to_filters(), given.q, index)
+    part = [activity_out(entry, index) for entry in found[given.offset : given.offset + given.limit]]
+    return list_text(part, len(found)), ActivityList(total=len(found), offset=given.offset, activities=part)
+
+
+def _activity(given: ActivityArguments, known: Known) -> tuple[str, ActivityRecord]:
+    index = known.assistant.index
+    activity: Activity | None = index.activities.get(given.id)
+    if activity is None:
+        raise NotFound(f"there is no activity {given.id[:120]!r}", "Aktiviteten finns inte.")
+    reports = [index.activities[entry] for entry in activity.followed_by]
+    record = ActivityRecord(
+        activity=activity_out(activity, index),
+        passages=[passage_out(passage, index) for passage in known.assistant.records.evidence([activity, *reports])],
+        reports=[activity_out(entry, index) for entry in reports],
+    )
+    return activity_text(record.activity, record.passages, base=known.base), record
+
+
+def _passage(given: PassageArguments, known: Known) -> tuple[str, PassageOut]:
+    found = passage_out(_passage_of(given.id, known), known.assistant.index)
+    return passage_text(found, base=known.base), found
+
+
+def _cite(given: CiteArguments, known: Known) -> tuple[str, CitationText]:
+    passage, index = _passage_of(given.id, known), known.assistant.index
+    makers = {"csl-json": csl_json, "ris": ris, "bibtex": bibtex}
+    maker = makers.get(given.format)
+    text = maker(reference_of(passage, index)) if maker else reference(passage, index)
+    return text, CitationText(format=given.format, text=text)
+
+
+def _passage_of(passage_id: str, known: Known) -> Passage:
+    found = known.assistant.index.passages.get(passage_id)
+    if found is None:
+        raise NotFound(f"there is no passage {passage_id[:120]!r}", "Stycket finns inte.")
+    return found
+
+
+def _filters(given: FiltersIn | None) -> Filters:
+    return given.to_filters() if given else Filters()
+
+
+TOOLS = {
+    tool.name: tool
+    for tool in (
+        PlanTool("ask", AskArguments, AskResponse, _ask),
+        PlanTool("search", SearchArguments, SearchResult, _search),
+        PlanTool("list_activities", ListArguments, ActivityList, _list),
+        PlanTool("get_activity", ActivityArguments, ActivityRecord, _activity),
+        PlanTool("compare", CompareArguments, AskResponse, _compare),
+        PlanTool("get_passage", PassageArguments, PassageOut, _passage),
+        PlanTool("cite", CiteArguments, CitationText, _cite),
+    )
+}

@@ -1,0 +1,37 @@
+"""What a language model changes, counted: with a server on this machine that plays one."""
+
+import pytest
+
+from assistant.answer import Assistant
+from assistant.settings import SettingError, read_settings
+from eval.datasets.questions import Place, Question
+from eval.reports.language_model import CountedModel, language_model_table, model_row
+from index.embedding.embedder import Embedder
+from tests.assistant.compose.test_generate import says, serving
+
+QUESTIONS = [
+    Question(
+        "a", "Vad ska miljöförvaltningens inspektörer göra i riskmiljöer?", "answered",
+        ((Place("handlingsplaner-fri-fran-vald-2022-2026", (1, 9999)),),),
+    ),
+    Question("b", "Hur lagar man köttbullar?", "nothing_found", ()),
+]  # fmt: skip
+
+
+def test_a_model_that_doubts_everything_leaves_nothing_answered(assistant: Assistant, embedder: Embedder) -> None:
+    """What has an answer is uncertain then, and what has none goes to no model."""
+    with serving(says('{"answers": []}')) as (endpoint, _):
+        model = CountedModel(endpoint)
+        row = model_row("verdict", Assistant(assistant.index, embedder, verifier=model), QUESTIONS, model)
+    without = model_row("without", assistant, QUESTIONS, None)
+    assert (without[1:4], row[1:4]) == (["1", "0", "0"], ["0", "1", "0"])
+    assert without[5] == row[5] == "0"
+    assert row[8:10] == ["1", "0"]
+    assert int(row[11]) > 500
+    assert row[12] == str(len('{"answers": []}'))
+
+
+def test_without_a_model_there_is_nothing_to_measure() -> None:
+    """And the sentence says what to set."""
+    with pytest.raises(SettingError, match="PLANASSISTENT_LLM_URL"):
+        language_model_table(read_settings({}))
