@@ -29,6 +29,7 @@ from assistant.query.recognise.goal_names import goal_annotations
 from assistant.query.recognise.organisation_names import CERTAIN, organisation_annotations, unknown_bodies
 from assistant.query.recognise.units import unit_annotations
 from assistant.query.resolve import resolve
+from assistant.query.spelling import MOST_TRIED
 from assistant.query.topic import tokens_about, topic_of, without_phrases
 from assistant.query.types import Conditions, Query
 from corpus.swedish.text import Word, fold, word_set, words_of
@@ -71,8 +72,9 @@ def parse(question: str, reader: Reader) -> Query:
     query = parsed(question, reader)[0]
     unexplained = {word for entry in query.topic for word in entry.split("|")}
     respelt = question
-    for word in reversed(words_of(question)):
-        if word.folded in unexplained and (right := _respelt(word, reader)) != word.written:
+    strange = [word for word in words_of(question) if word.folded in unexplained][:MOST_TRIED]
+    for word in reversed(strange):
+        if (right := _respelt(word, reader)) != word.written:
             respelt = f"{respelt[: word.start]}{right}{respelt[word.end :]}"
     return query if respelt == question else replace(parsed(respelt, reader)[0], text=question)
 
