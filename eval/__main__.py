@@ -33,7 +33,7 @@ from eval.measures.help import help_command, help_table, messages_table
 from eval.measures.invented import invented_table
 from eval.measures.languages import languages_table
 from eval.measures.open_questions import open_questions_table
-from eval.measures.reading.identity_numbers import alarms_in, false_alarms, recall, total
+from eval.measures.reading.identity_numbers import UNUSUAL, alarms_in, false_alarms, recall, total
 from eval.measures.reading.structure import StructureRow, score
 from eval.measures.reading.words import ReadingRow, Score, measure_damaged, read_answers, score_lines
 from eval.measures.record_questions import record_questions_table
@@ -219,6 +219,7 @@ def _structure(index: Index) -> str:
 def _identity(index: Index) -> str:
     """Personal identity numbers: made-up ones in sentences, and the lines of the documents, which hold none."""
     rows = [(f"found, {share:.0%} of signs misread", total("", recall(share))) for share in (0.0, 0.05, 0.1)]
+    rows += [(f"found, {len(UNUSUAL)} unusual spacings", total("", recall(0.0, shapes=UNUSUAL)))]
     rows += [(f"found, {row.name}, 10% misread", row) for row in recall(0.1)]
     rows += [("false alarms, " + row.name, row) for row in false_alarms()]
     lines = index.collection.lines
