@@ -20,7 +20,7 @@ from assistant.errors import Refused
 from assistant.query.conversation.followup import whole_question
 from assistant.query.conversation.turns import Turn, Whole, topic_of
 from assistant.query.filters import Filters, check, matcher, narrowed
-from assistant.query.reading import QuestionPart, continued_reading, filtered, readings_of
+from assistant.query.reading import MAX_PARTS, QuestionPart, continued_reading, filtered, readings_of
 from assistant.query.topical.understand import Understood
 from assistant.retrieve.records import Records
 from assistant.retrieve.router import find
@@ -36,7 +36,7 @@ from index.retrieval.search import Hit
 from index.storage.store import Index
 
 MAX_CHARACTERS = 2000
-MAX_WORDS = 400
+MAX_WORDS = 350
 MAX_WORD = 200  # characters
 _WORD = re.compile(r"\w+")
 Query = Callable[[str], Embedded]
@@ -136,6 +136,11 @@ class Assistant:
             whole, parts = Whole(changed.query.text), [changed]
         else:
             parts = self.readings(whole.question)
+            if len(parts) > MAX_PARTS:
+                raise Refused(
+                    f"the question asks for more than {MAX_PARTS} things; ask for at most {MAX_PARTS} at a time",
+                    f"Frågan gäller fler än {MAX_PARTS} saker. Fråga om högst {MAX_PARTS} åt gången.",
+                )
         filters = check(filters or Filters(), self.index)
         asked = [
             QuestionPart(filtered(part.query, filters), narrowed(part.understood, filters, self.index))
@@ -190,6 +195,7 @@ class Assistant:
         findings: list[Finding] = []
         if help_text.also_asks:
             parts = self.readings(asking_part(message[:MAX_CHARACTERS])) if _refusal(message) is None else []
+            parts = parts[:MAX_PARTS]
             matches = matcher(Filters(), self.index)
             findings = [find(part, self.records, query, matches, reranker=self.reranker) for part in parts]
             findings = [finding for finding in findings if finding.outcome in ("answered", "says_none")]

@@ -17,6 +17,8 @@ from assistant.query.wording import wording
 from corpus.swedish.text import fold, stem
 from corpus.types import Catalogue
 
+MAX_PARTS = 8  # that are answered; one more is read, to see that there are too many
+
 
 @dataclass(frozen=True)
 class QuestionPart:
@@ -52,7 +54,7 @@ def understood_of(query: Query, catalogue: Catalogue, *, before: Understood | No
 
 
 def readings_of(question: str, reader: Reader) -> list[QuestionPart]:
-    """The parts in order.
+    """The parts in order, at most one more than are answered.
 
     The query is parsed from the question as written, the search by meaning reads it spelt right.
     """
@@ -64,7 +66,7 @@ def readings_of(question: str, reader: Reader) -> list[QuestionPart]:
     if named or query.operation in ("define", "describe"):  # what is named twice is one thing, and no two questions
         understood = understand(spelt, catalogue)
         return [QuestionPart(replace(query, language=asked_in(whole)), replace(understood, language=asked_in(whole)))]
-    parts = parts_of(spelt, catalogue)
+    parts = parts_of(spelt, catalogue)[: MAX_PARTS + 1]
     if [part.text for part in parts] == [spelt]:
         return [QuestionPart(_completed(query, parts[0], catalogue, alone=True), parts[0])]
     return [QuestionPart(_completed(parse(part.text, reader), part, catalogue, alone=False), part) for part in parts]

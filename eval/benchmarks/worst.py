@@ -4,9 +4,11 @@ import os
 import random
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from assistant.answer import MAX_CHARACTERS, MAX_WORD, Assistant
 from assistant.errors import Refused
+from assistant.service import warmed
 from eval.datasets.questions import load_questions
 from eval.reports.markdown import table
 
@@ -53,10 +55,12 @@ SHAPES: dict[str, Shape] = {
     "characters of all scripts": lambda g, words: "".join(chr(g.randrange(32, 0xD000)) for _ in range(600)),
     "signs that stand for many": lambda g, words: "\ufdfa " * 390,
     "accents": lambda g, words: "".join(f"{g.choice(_LETTERS)}\u0301\u0302" for _ in range(600)),
-    "misread numbers": lambda g, words: " ".join("".join(g.choice("OlS0516BZ-") for _ in range(11)) for _ in range(160)),
+    "misread numbers": lambda g, words: " ".join(
+        "".join(g.choice("OlS0516BZ-") for _ in range(11)) for _ in range(160)
+    ),
     "someone in danger": lambda g, words: _repeated(f"han slår mig {g.choice(words)} jag är rädd. "),
     "a message, then questions": lambda g, words: _repeated(f"Jag mår dåligt {g.choice(words)}, vad kan man få? "),
-    "in English": lambda g, words: _repeated(f"what does the school do about {g.choice(words)} and who is responsible? "),
+    "in English": lambda g, words: _repeated(f"what does the school do about {g.choice(words)} and who does it? "),
     "far too long": lambda g, words: " ".join(g.choices(words, k=20_000)),
 }  # fmt: skip
 
@@ -67,7 +71,7 @@ def worst(
     """The slowest questions with the seconds of processor time that each took, and of which shape they are."""
     generator = random.Random(seed)
     words = sorted({word for question in load_questions("sample") for word in question.text.split()})
-    seconds_of(assistant, "Vad görs mot våld i nära relationer?")
+    warmed(assistant)
     found: list[tuple[float, str, str]] = []
     for name, shape in SHAPES.items():
         for _ in range(each):
@@ -84,10 +88,8 @@ def worst(
 def seconds_of(assistant: Assistant, question: str) -> float:
     """Processor time of one question, a refusal too."""
     started = time.process_time()
-    try:
+    with suppress(Refused):
         assistant.answer(question)
-    except Refused:
-        pass
     return time.process_time() - started
 
 

@@ -55,6 +55,10 @@ class WordIndex:
         """Whether any text has the term, in any inflection or within a compound."""
         return any(bool((self._matched(stem(word))[0] >= IN_COMPOUND).any()) for word in term.split("|"))
 
+    def touches(self, term: str) -> bool:
+        """Whether any text has a word that matches the term at all."""
+        return any(bool(self._matched(stem(word))[0].any()) for word in term.split("|"))
+
     def resembles(self, term: str) -> bool:
         """Whether any text has the term, or a word that it may be a misspelling of."""
         return any(bool(self._misspelt(stem(word)).any()) for word in term.split("|"))

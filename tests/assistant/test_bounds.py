@@ -4,6 +4,7 @@ import gc
 import random
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -118,11 +119,9 @@ def test_help_is_given_however_long_a_message_is(assistant: Assistant) -> None:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_question_of_any_shape_takes_little_time(assistant: Assistant, shape: str) -> None:
     """``python -m eval bench worst`` measures against a second; here three times that, as other work goes on."""
-    words = ["Vad", "gör", "skolan", "mot", "våld", "och", "hot", "i", "nära", "relationer", "enligt", "planen", "för", "förskoleförvaltningen"]
+    words = ["Vad", "gör", "skolan", "mot", "våld", "och", "hot", "i", "nära", "relationer", "fritidsförvaltningen"]
     text = SHAPES[shape](random.Random(5), words)
     started = time.process_time()
-    try:
+    with suppress(Refused):
         assistant.answer(text)
-    except Refused:
-        pass
     assert time.process_time() - started < 3.0
