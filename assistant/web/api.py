@@ -17,7 +17,7 @@ from assistant.query.filters import Filters, listed
 from assistant.retrieve.similar import similar
 from assistant.service import Service
 from assistant.sessions.conversations import Conversations
-from assistant.web.http import protect
+from assistant.web.http import MOST_QUESTIONS, protect
 from assistant.web.pages.ask import site
 from assistant.web.pages.browse import browse
 from assistant.web.pages.sources import sources
@@ -51,8 +51,8 @@ router = APIRouter(prefix="/api", responses={code: {"model": Problem} for code i
 health = APIRouter()
 
 
-def create_app(service: Service) -> FastAPI:
-    """The application around a service, which it starts."""
+def create_app(service: Service, *, most_questions: int = MOST_QUESTIONS) -> FastAPI:
+    """The application around a service, which it starts; of more questions at a time the rest are told to wait."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -71,7 +71,7 @@ def create_app(service: Service) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.service = service
-    protect(app)
+    protect(app, most_questions=most_questions)
     app.include_router(health)
     app.include_router(router)
     app.include_router(site)

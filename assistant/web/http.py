@@ -12,13 +12,15 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.errors import NotReady, Refused
+from assistant.errors import Busy, NotReady, Refused
 from assistant.web.pages.ask import error_page
 from corpus.privacy.identity_numbers import mask_numbers
 
 log = logging.getLogger("planassistent")
 
-MAX_BODY = 1_000_000  # bytes; a question has 2,000 characters at most
+MAX_BODY = 200_000  # bytes; a question has 2,000 characters at most
+MOST_QUESTIONS = 32  # that are answered or wait for it at a time
+_ASKING = ("/", "/jamfor", "/api/ask", "/api/ask/export")
 
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -26,12 +28,16 @@ _HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
 
-def protect(app: FastAPI) -> None:
-    """Give an application the headers and error answers that all its routes share."""
+def protect(app: FastAPI, *, most_questions: int = MOST_QUESTIONS) -> None:
+    """Give an application the headers, limits and error answers that all its routes share."""
     app.add_middleware(_LimitBody)
+    app.add_middleware(_LimitQuestions, most=most_questions)
     app.middleware("http")(_add_headers)
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
@@ -54,6 +60,35 @@ async def _add_headers(request: Request, call_next: Callable[[Request], Awaitabl
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     return response
+
+
+class _LimitQuestions:
+    """Refuses a question at once where so many are under way that it would only wait; pages and probes go on."""
+
+    def __init__(self, app: ASGIApp, most: int) -> None:
+        self.app = app
+        self._most = most
+        self._under_way = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asks = scope["type"] == "http" and scope["method"] == "POST" and _path(scope) in _ASKING
+        if not asks:
+            await self.app(scope, receive, send)
+            return
+        if self._under_way >= self._most:
+            await _answer(Request(scope), _BUSY)(scope, receive, send)
+            return
+        self._under_way += 1
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self._under_way -= 1
+
+
+def _path(scope: Scope) -> str:
+    """The path below the one that a proxy has before ours."""
+    path: str = scope["path"]
+    return path.removeprefix(scope.get("root_path", "")) or "/"
 
 
 class _LimitBody:
@@ -101,6 +136,10 @@ def _invalid(request: Request, error: Exception) -> Response:
     return _answer(request, Refused(english, "Det gick inte att läsa det du skickade. Skriv frågan igen."))
 
 
+_BUSY = Busy(
+    "too many questions are being answered just now; try again in a few seconds",
+    "Många frågar just nu. Vänta några sekunder och skicka frågan igen.",
+)
 _SENTENCES = {
     400: (
         "the request can't be read; send JSON in UTF-8",
@@ -139,7 +178,7 @@ def _answer(
 ) -> Response:
     code = status or error.status
     headers = {**_HEADERS, **(headers or {})}
-    if isinstance(error, NotReady):
+    if isinstance(error, NotReady | Busy):
         headers["Retry-After"] = "3"
     if request.url.path.startswith(("/api/", "/healthz", "/readyz")):
         problem = {
