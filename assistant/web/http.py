@@ -18,7 +18,7 @@ from corpus.privacy.identity_numbers import mask_numbers
 
 log = logging.getLogger("planassistent")
 
-MAX_BODY = 200_000  # bytes; a question has 2,000 characters at most
+MAX_BODY = 1_000_000  # bytes; a question has 2,000 characters at most, and of a longer message help is still given
 MOST_QUESTIONS = 32  # that are answered or wait for it at a time
 _ASKING = ("/", "/jamfor", "/api/ask", "/api/ask/export")
 

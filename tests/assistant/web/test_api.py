@@ -197,7 +197,7 @@ def test_a_document_says_how_well_it_is_read_page_by_page(client: TestClient) ->
         pytest.param('{"question": "våld", "filters": {"goals": [9]}}', 422, "'goals' doesn't know '9'", id="filter"),
         pytest.param('{"question": "våld", "filters": {"kinds": "own"}}', 422, "'filters.kinds'", id="filter no list"),
         pytest.param('{"question": "våld", "filters": {"nämnd": []}}', 422, "'filters.nämnd'", id="unknown filter"),
-        pytest.param('{"question": "' + "a" * 1_000_001 + '"}', 413, "larger than 200000 bytes", id="1 MB"),
+        pytest.param('{"question": "' + "a" * 1_000_001 + '"}', 413, "larger than 1000000 bytes", id="1 MB"),
     ],
 )
 def test_a_bad_request_gets_a_sentence_that_says_what(
