@@ -3,6 +3,7 @@
 Whatever asks, the API, the page, the terminal or the evaluation, asks ``Assistant.answer``.
 """
 
+import re
 import time
 import unicodedata
 import uuid
@@ -17,7 +18,7 @@ from assistant.compose.summary import Summary, help_summary, summarise
 from assistant.errors import Refused
 from assistant.query.conversation.turns import Turn, next_turn, whole_question
 from assistant.query.filters import Filters, check, matcher
-from assistant.query.reading import filtered, queries_of
+from assistant.query.reading import MAX_PARTS, filtered, queries_of
 from assistant.query.types import Query
 from assistant.retrieve.records import Records
 from assistant.retrieve.router import find
@@ -25,6 +26,7 @@ from assistant.safety.help import Help, HelpLine, asking_part, help_for
 from assistant.second_opinion import ChoosingModel, reconsidered
 from assistant.types import HAVING, Compared, Coverage, Finding, NearPassage, Outcome, Reason
 from corpus.privacy.identity_numbers import mask_numbers
+from corpus.swedish.remembered import forgetting
 from corpus.types import Passage
 from index.calibration import Calibration
 from index.embedding.embedder import Embedded, Embedder
@@ -33,6 +35,9 @@ from index.retrieval.search import Hit
 from index.storage.store import Index
 
 MAX_CHARACTERS = 2000
+MAX_WORDS = 350
+MAX_WORD = 200  # characters
+_WORD = re.compile(r"\w+")
 Embed = Callable[[str], Embedded]
 # Of several parts' outcomes the first of these is the whole's.
 _OUTCOMES: tuple[Outcome, ...] = ("ambiguous", "answered", "says_none", "uncertain", "nothing_found")
@@ -134,14 +139,23 @@ class Assistant:
         ``at_work``: whoever asks has said that it is asked at work, and gets no help text.
         ``before`` is what was asked last in the same conversation.
         """
+        with forgetting():
+            return self._answered(question, filters, at_work=at_work, before=before)
+
+    def _answered(self, question: str, filters: Filters | None, *, at_work: bool, before: Turn | None) -> Answer:
         started = time.perf_counter()
-        readable = mask_numbers(readable_question(question))
+        readable = mask_numbers(ends_of(readable_question(question)))
         embed = cache(self.query)  # one reading of each text serves all that ask for it
         met = None if at_work else self._help(readable, embed)
         if isinstance(met, Help):
             return self._with_help(readable, met, embed, started)
         question = mask_numbers(clean_question(question))
         whole = whole_question(question, before, self.records.reader)
+        if len(whole.parts) > MAX_PARTS:
+            raise Refused(
+                f"the question asks for more than {MAX_PARTS} things; ask for at most {MAX_PARTS} at a time",
+                f"Frågan gäller fler än {MAX_PARTS} saker. Fråga om högst {MAX_PARTS} åt gången.",
+            )
         filters = check(filters or Filters(), self.index)
         asked = [filtered(part, filters) for part in whole.parts]
         matches = matcher(filters, self.index)
@@ -159,7 +173,8 @@ class Assistant:
 
     def help(self, message: str) -> Help | HelpLine | None:
         """The help that a message calls for, the text or a line; of one that is too long both ends are read."""
-        return self._help(message, self.query)
+        with forgetting():
+            return self._help(message, self.query)
 
     def _help(self, message: str, embed: Embed) -> Help | HelpLine | None:
         ends = [message] if len(message) <= MAX_CHARACTERS else [message[:MAX_CHARACTERS], message[-MAX_CHARACTERS:]]
@@ -172,7 +187,8 @@ class Assistant:
         """The help, and below it what the documents offer where that was asked too."""
         findings: list[Finding] = []
         if help_text.also_asks:
-            parts = self.parts(asking_part(message[:MAX_CHARACTERS]))
+            parts = self.parts(asking_part(message[:MAX_CHARACTERS])) if _refusal(message) is None else []
+            parts = parts[:MAX_PARTS]
             matches = matcher(Filters(), self.index)
             findings = [find(part, self.records, embed, matches, reranker=self.reranker) for part in parts]
             findings = [finding for finding in findings if finding.outcome in ("answered", "says_none")]
@@ -247,12 +263,37 @@ def _covered(coverages: list[Coverage]) -> Coverage | None:
 def clean_question(question: str) -> str:
     """The question with its spaces and accents in order; raises ``Refused`` when there is none to answer."""
     text = readable_question(question)
+    if (refusal := _refusal(text)) is not None:
+        raise refusal
+    return text
+
+
+def _refusal(text: str) -> Refused | None:
+    """Why a question is more than is read of one, or nothing; None where it is neither."""
     if len(text) > MAX_CHARACTERS:
-        raise Refused(
+        return Refused(
             f"the question has {len(text)} characters; at most {MAX_CHARACTERS} are read, so shorten it",
             f"Frågan är {len(text)} tecken lång. Korta den till högst {MAX_CHARACTERS} tecken.",
         )
-    return text
+    words = _WORD.findall(text)
+    if not words:
+        return Refused("the question has no words; write it in words", "Frågan har inga ord. Skriv den med ord.")
+    if len(words) > MAX_WORDS:
+        return Refused(
+            f"the question has {len(words)} words; at most {MAX_WORDS} are read, so shorten it",
+            f"Frågan har {len(words)} ord. Korta den till högst {MAX_WORDS} ord.",
+        )
+    if (longest := max(map(len, words))) > MAX_WORD:
+        return Refused(
+            f"the question has a word of {longest} characters; at most {MAX_WORD} are read, so shorten it",
+            f"Ett ord i frågan är {longest} tecken långt. Korta det till högst {MAX_WORD} tecken.",
+        )
+    return None
+
+
+def ends_of(text: str) -> str:
+    """A text that is longer than a question without its middle: both ends of it are read, and no more."""
+    return text if len(text) <= 2 * MAX_CHARACTERS else f"{text[:MAX_CHARACTERS]} {text[-MAX_CHARACTERS:]}"
 
 
 def readable_question(question: str) -> str:

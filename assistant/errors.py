@@ -30,6 +30,12 @@ class NotReady(Refused):
     status = 503
 
 
+class Busy(Refused):
+    """More questions are being answered than there is room for."""
+
+    status = 503
+
+
 class CannotStart(Refused):
     """The index could be neither loaded nor built; the sentence says why."""
 

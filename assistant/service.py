@@ -21,6 +21,8 @@ from index.storage.store import Index, in_use, load
 
 log = logging.getLogger("planassistent")
 
+# Asked once before others ask: one for the search by meaning with a misspelt word, one in another language.
+_FIRST = ("Hur förebygs våld i nära relationer?", "What is done for children?")
 _LOOK = 1.0  # seconds between looks for another index
 
 
@@ -172,7 +174,15 @@ def load_assistant(
     embedder.load()
     if reranker is not None:
         reranker.load()
-    return _assistant(index, embedder, reranker, settings)
+    return warmed(_assistant(index, embedder, reranker, settings))
+
+
+def warmed(assistant: Assistant) -> Assistant:
+    """An assistant whose first question is as quick as the tenth: all that is looked up once has been."""
+    assistant.records.spelling.warm()
+    for question in _FIRST:
+        assistant.answer(question)
+    return assistant
 
 
 def _assistant(index: Index, embedder: Embedder, reranker: Reranker | None, settings: Settings) -> Assistant:
@@ -201,7 +211,9 @@ def serving(settings: Settings, *, on_ready: Callable[[], None] = lambda: None) 
 
     return Service(
         first,
-        reload=lambda: _assistant(load(settings.data, program, any_documents=True), embedder, reranker, settings),
+        reload=lambda: warmed(
+            _assistant(load(settings.data, program, any_documents=True), embedder, reranker, settings)
+        ),
         in_use=lambda: in_use(settings.data),
         help_contacts=_contacts(settings.documents),
         writer=settings.writer,

@@ -18,6 +18,7 @@ from eval.benchmarks.clicks import clicks_table
 from eval.benchmarks.engines import engines
 from eval.benchmarks.growth import growth_table
 from eval.benchmarks.kills import kills_table
+from eval.benchmarks.worst import worst_table
 from eval.datasets import DATA
 from eval.datasets.plans import read_file
 from eval.datasets.query_files import sample_queries
@@ -33,7 +34,7 @@ from eval.measures.help import help_command, help_table, messages_table
 from eval.measures.invented import invented_table
 from eval.measures.languages import languages_table
 from eval.measures.open_questions import open_questions_table
-from eval.measures.reading.identity_numbers import alarms_in, false_alarms, recall, total
+from eval.measures.reading.identity_numbers import UNUSUAL, alarms_in, false_alarms, recall, total
 from eval.measures.reading.structure import StructureRow, score
 from eval.measures.reading.words import ReadingRow, Score, measure_damaged, read_answers, score_lines
 from eval.measures.record_questions import record_questions_table
@@ -58,6 +59,7 @@ COMMANDS: dict[str, Callable[..., str]] = {
     "bench documents": lambda assistant, *counts: growth_table(*map(int, counts)),
     "bench engines": lambda assistant: engines(assistant().index),
     "bench page": lambda assistant: clicks_table(assistant().index),
+    "bench worst": lambda assistant, *rounds: worst_table(assistant(), *map(int, rounds)),
     "bench kills": lambda assistant, *times: kills_table(*map(int, times)),
     "verdicts": lambda assistant: verdicts_table(assistant(), _collections()),
     "invented": lambda assistant: invented_table(the_embedder(read_settings(os.environ))),
@@ -228,6 +230,7 @@ def _structure(index: Index) -> str:
 def _identity(index: Index) -> str:
     """Personal identity numbers: made-up ones in sentences, and the lines of the documents, which hold none."""
     rows = [(f"found, {share:.0%} of signs misread", total("", recall(share))) for share in (0.0, 0.05, 0.1)]
+    rows += [(f"found, {len(UNUSUAL)} unusual spacings", total("", recall(0.0, shapes=UNUSUAL)))]
     rows += [(f"found, {row.name}, 10% misread", row) for row in recall(0.1)]
     rows += [("false alarms, " + row.name, row) for row in false_alarms()]
     lines = index.collection.lines

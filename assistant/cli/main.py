@@ -150,6 +150,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
     import uvicorn
 
     from assistant.web.api import create_app
+    from assistant.web.connections import BoundedConnection
 
     host = options.host or settings.host
     port = settings.port if options.port is None else port_number(options.port)
@@ -161,6 +162,8 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
         app,
         host=host,
         port=port,
+        http=BoundedConnection,
+        ws="none",
         access_log=False,  # an address is nobody's business, and a question in one would be
         log_level="warning",
         server_header=False,

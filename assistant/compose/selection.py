@@ -167,10 +167,12 @@ def _scored(
     expected = asked.need.answer
     earlier = hit.passage.programme not in (*records.in_force, *asked.scope.programmes) and not asked.scope.documents
     weights = dict(zip(*weighted_terms(asked.need.terms, records.words), strict=True))
+    total = sum(weights.values())
+    weights = {term: weight for term, weight in weights.items() if records.words.touches(term)}
     scored, before = [], 0.0
     for i, statement in enumerate(found):
         said = statement.folded
-        own = _said(statement.stems, weights)
+        own = _said(statement.stems, weights, total)
         typed = _says(expected, statement, asked)
         score = own + _BEFORE * before + _TYPE * typed - _BEHIND * (best - hit.score) - _EARLIER * earlier
         score -= _EMPTY * (statement.exact.rstrip().endswith(":") or (len(said.split()) < _SHORT and not typed))
@@ -196,9 +198,8 @@ def _within(statement: Statement, other: Statement) -> bool:
     return same and other.start <= statement.start and statement.end <= other.end
 
 
-def _said(stems: Sequence[str], weights: dict[str, float]) -> float:
-    """How much of the words' weight a statement of these stems says, 0 to 1."""
-    total = sum(weights.values())
+def _said(stems: Sequence[str], weights: dict[str, float], total: float) -> float:
+    """How much of the ``total`` weight of a question's words a statement of these stems says, 0 to 1."""
     found = sum(weight * best_strength(term, stems) for term, weight in weights.items())
     return found / total if total else 0.0
 

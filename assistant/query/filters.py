@@ -10,6 +10,8 @@ from corpus.swedish.text import fold
 from corpus.types import Activity, Catalogue, Document, Passage, Status
 from index.storage.store import Index
 
+MAX_VALUES = 200  # of a filter
+MAX_SEARCHED = 200  # characters of the words that a list is searched for
 _KINDS = ("own", "joint", "city-wide", "follow-up", "background", "heading")
 STATUSES: tuple[Status, ...] = ("completed", "ongoing", "planned", "delayed")
 
@@ -32,7 +34,13 @@ def check(filters: Filters, index: Index) -> Filters:
     """The filters themselves, or ``Refused`` naming the value that nothing has and those that exist."""
     known = known_values(index)
     for field in fields(Filters):
-        for value in getattr(filters, field.name) or ():
+        given = getattr(filters, field.name) or ()
+        if len(given) > MAX_VALUES:
+            raise Refused(
+                f"the filter {field.name!r} has {len(given)} values; give at most {MAX_VALUES}",
+                f"Filtret ”{field.name}” har {len(given)} värden. Välj högst {MAX_VALUES}.",
+            )
+        for value in given:
             if str(value) not in known[field.name]:
                 values = ", ".join(known[field.name])
                 raise Refused(
@@ -119,7 +127,12 @@ def matcher(filters: Filters, index: Index) -> Callable[[Passage | Activity], bo
 def listed(filters: Filters, words: str, index: Index) -> list[Activity]:
     """Every activity that the filters mean and whose text has all these words; raises as ``check`` does."""
     matches = matcher(check(filters, index), index)
-    wanted = fold(words).split()
+    if len(words) > MAX_SEARCHED:
+        raise Refused(
+            f"the words to find have {len(words)} characters; give at most {MAX_SEARCHED}",
+            f"Sökorden är {len(words)} tecken långa. Korta dem till högst {MAX_SEARCHED} tecken.",
+        )
+    wanted = set(fold(words).split())
     return [
         entry
         for entry in index.collection.activities

@@ -32,6 +32,7 @@ from assistant.query.recognise.quoted import quoted_annotations
 from assistant.query.recognise.settling import goal_numbers, settled
 from assistant.query.recognise.units import unit_annotations
 from assistant.query.resolve import resolve
+from assistant.query.spelling import MOST_TRIED
 from assistant.query.topic import tokens_about, topic_of, without_phrases
 from assistant.query.types import Conditions, Query
 from corpus.swedish.text import Word, fold, word_set, words_of
@@ -91,8 +92,9 @@ def parse(question: str, reader: Reader) -> Query:
     query, cues = parsed(question, reader)
     unexplained = {word for entry in query.topic for word in entry.split("|")}
     respelt = question
-    for word in reversed(words_of(question)):
-        if word.folded in unexplained and (right := _respelt(word, reader)) != word.written:
+    strange = [word for word in words_of(question) if word.folded in unexplained][:MOST_TRIED]
+    for word in reversed(strange):
+        if (right := _respelt(word, reader)) != word.written:
             respelt = f"{respelt[: word.start]}{right}{respelt[word.end :]}"
     if respelt != question:
         spelt = query.text

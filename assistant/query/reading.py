@@ -14,6 +14,7 @@ from assistant.query.types import Conditions, Query
 from corpus.swedish.text import fold, stem, word_set
 from corpus.types import Catalogue
 
+MAX_PARTS = 8  # that are answered; one more is read, to see that there are too many
 # Words that only say that a promise and its report are meant.
 _BOTH_SIDES = word_set(
     """
@@ -31,7 +32,7 @@ def queries_of(question: str, reader: Reader) -> list[Query]:
     named = query.operation == "compare" and not query.topic
     if named or query.operation in ("define", "describe"):  # what is named twice is one thing, and no two questions
         return [query]
-    parts = then_and_now(query.text, reader) or split(query.text, reader)
+    parts = (then_and_now(query.text, reader) or split(query.text, reader))[: MAX_PARTS + 1]
     if len(parts) == 1 and not parts[0].need.side:
         parts = [query]
     return [replace(_completed(part, reader.catalogue), language=query.language) for part in parts]

@@ -6,18 +6,21 @@ wrong here but what the documents say and how common words are in Swedish at lar
 
 import re
 from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from wordfreq import get_frequency_dict, zipf_frequency
+from wordfreq import get_frequency_dict
 
 from assistant.query.language import language_of
+from corpus.swedish.remembered import Remembered
 from corpus.swedish.text import fold, stem
+from corpus.swedish.words import zipf
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SWEDISH = re.compile("[åäö]", re.IGNORECASE)
 _LONG = 5  # letters from which on a word is put right
+_LONGEST = 40  # to which; a longer one is no word
 _LONGER = 8  # from which on two letters may be wrong
 _PART = 4  # that the parts of a compound have at least
 # Occurrences in a billion words, as powers of ten.
@@ -25,6 +28,7 @@ _COMMON = 2.6  # a word that is at least so common is right
 _SURE = 2.0  # so much commoner is the word that was meant, where the one that is written is one too
 _USUAL = 2.0  # so common is a word that may be meant
 _TIED = 8  # words equally near that are chosen among
+MOST_TRIED = 20  # unknown words of a question that are compared with all others; more are no Swedish
 _SAID = 2.0  # what it counts that the documents say a word
 
 
@@ -34,7 +38,7 @@ class Spelling:
     def __init__(self, texts: Iterable[str]) -> None:
         self._said = frozenset(word for text in texts for word in _WORD.findall(text.lower()))
         # Kept with these texts, so that nothing of them is left in memory when they are gone.
-        self._right = lru_cache(maxsize=20_000)(self._put_right)
+        self._right = Remembered(self._put_right, capacity=20_000)
 
     def corrected(self, question: str) -> str:
         """The question put right: "utbilding om mäniskohandel" → "utbildning om människohandel".
@@ -43,6 +47,7 @@ class Spelling:
         sentence may be a name, one in capitals an abbreviation: neither is changed.
         """
         bare = not _SWEDISH.search(question)
+        tried: set[str] = set()
 
         def right(match: re.Match[str]) -> str:
             written = match[0]
@@ -51,6 +56,10 @@ class Spelling:
                 return written
             found = self._marked.get(word, word) if bare else word
             if found == word and not (written[0].isupper() and match.start() > 0):
+                if len(tried) == MOST_TRIED and word not in tried and not self._is_known(word):
+                    return written
+                if not self._is_known(word):
+                    tried.add(word)
                 found = self._right(word)
             if found == word:
                 return written
@@ -59,9 +68,19 @@ class Spelling:
         corrected = _WORD.sub(right, question)
         return corrected if corrected == question or language_of(question) == "sv" else question
 
+    def warm(self) -> None:
+        """Look up now what the first misspelt word would wait for."""
+        assert self._usual is not None
+        assert self._marked is not None
+
     def _put_right(self, word: str) -> str:
-        common = zipf_frequency(word, "sv")
-        if len(word) < _LONG or word in self._said or common >= _COMMON or (not common and self._is_compound(word)):
+        common = zipf(word)
+        if (
+            not _LONG <= len(word) <= _LONGEST
+            or word in self._said
+            or common >= _COMMON
+            or (not common and self._is_compound(word))
+        ):
             return word
         wrong = 1 if common or len(word) < _LONGER else 2
         near = [
@@ -70,7 +89,7 @@ class Spelling:
                 word, self._usual, scorer=OSA.distance, score_cutoff=wrong, limit=_TIED
             )
             # Another form of the word is no mistake.
-            if stem(fold(other)) != stem(fold(word)) and (not common or zipf_frequency(other, "sv") >= common + _SURE)
+            if stem(fold(other)) != stem(fold(word)) and (not common or zipf(other) >= common + _SURE)
         ]
         if not near:
             return word
@@ -78,7 +97,7 @@ class Spelling:
         return max((other for other, distance in near if distance == least), key=self._likely)
 
     def _likely(self, word: str) -> float:
-        return zipf_frequency(word, "sv") + _SAID * (word in self._said)
+        return zipf(word) + _SAID * (word in self._said)
 
     def _is_compound(self, word: str) -> bool:
         """Whether a word can be read as two that are known, with or without an "s" between them."""
@@ -88,12 +107,12 @@ class Spelling:
         )
 
     def _is_known(self, word: str) -> bool:
-        return len(word) >= _PART and (word in self._said or zipf_frequency(word, "sv") >= _COMMON)
+        return len(word) >= _PART and (word in self._said or zipf(word) >= _COMMON)
 
     @cached_property
     def _usual(self) -> list[str]:
         """The words that may be meant, those of the texts first."""
-        large = (word for word in get_frequency_dict("sv", "best") if zipf_frequency(word, "sv") >= _USUAL)
+        large = (word for word in get_frequency_dict("sv", "best") if zipf(word) >= _USUAL)
         return [word for word in dict.fromkeys((*sorted(self._said), *large)) if len(word) >= _PART and word.isalpha()]
 
     @cached_property

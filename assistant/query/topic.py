@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Callable, Sequence, Set
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 
-from wordfreq import get_frequency_dict, zipf_frequency
+from wordfreq import get_frequency_dict
 
 from assistant.query.recognise.annotation import Annotation, QuestionToken, Shape
 from assistant.query.recognise.organisation_names import ABOUT
 from assistant.query.recognise.units import unit_is_responsible
 from corpus.swedish.text import fold, word_set
 from corpus.swedish.vocabulary import VOCABULARY, is_content
+from corpus.swedish.words import zipf
 
 _SHORT = 3  # tokens of a cue whose words are all its own
 # What is asked for and not about, also after "om": "en lista om läget".
@@ -90,13 +91,12 @@ def without_phrases(
     return tuple(entry for entry in topic if any(says_something(word) for word in entry.split("|")))
 
 
-@lru_cache(maxsize=4096)
 def is_verb(folded: str) -> bool:
     """Whether a folded word has a verb's ending, and is no plural: its infinitive is commoner than its singular."""
     if len(folded) >= _VERB and re.search(r"(?:[ai]ts?|ades?|[^s]as|[^s]es|igen|vis|andes?)$", folded):
         return True
     stem = folded[:-2]
-    return folded.endswith(("ar", "er")) and zipf_frequency(f"{stem}a", "sv") > max(zipf_frequency(stem, "sv"), 2.0)
+    return folded.endswith(("ar", "er")) and zipf(f"{stem}a") > max(zipf(stem), 2.0)
 
 
 def is_present(folded: str) -> bool:

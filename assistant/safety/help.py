@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import astuple, dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 
 import numpy as np
 
@@ -32,6 +33,7 @@ from index.storage.parts import Vectors
 
 _SIGN_SCALE = np.float32(0.3)  # a sign's size beside a vector's
 _MOST_PARTS = 8
+_MOST_LETTERS = 500  # of them together
 _LETTERS = 4  # different ones; of fewer no message is made
 _CLAUSE = re.compile(r"\n+|,\s+")
 
@@ -156,7 +158,9 @@ def looked_at_by_part(signs: DangerSigns) -> bool:
 
 def parts_of_message(message: str) -> list[str]:
     """The first sentences and clauses of a message that say something by themselves."""
-    return [part for part in _clauses(message) if len(part.split()) > 2][:_MOST_PARTS]
+    parts = [part for part in _clauses(message) if len(part.split()) > 2][:_MOST_PARTS]
+    ends = accumulate(map(len, parts))
+    return [part for part, end in zip(parts, ends, strict=True) if end <= _MOST_LETTERS]
 
 
 def _clauses(message: str) -> list[str]:

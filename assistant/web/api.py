@@ -20,7 +20,7 @@ from assistant.service import Service
 from assistant.sessions.conversations import Conversations
 from assistant.web.chat import chat
 from assistant.web.conditional import API_VERSION, ListPart, conditional, part_of
-from assistant.web.http import protect
+from assistant.web.http import MOST_QUESTIONS, protect
 from assistant.web.metrics import measure
 from assistant.web.open_data import open_data
 from assistant.web.pages.ask import site
@@ -75,8 +75,13 @@ class MountedEndpoint(Protocol):
         ...
 
 
-def create_app(service: Service, *, mounted: Sequence[MountedEndpoint] = ()) -> FastAPI:
-    """The application around a service, which it starts; ``mounted`` lie beside its routes, under the same headers."""
+def create_app(
+    service: Service, *, mounted: Sequence[MountedEndpoint] = (), most_questions: int = MOST_QUESTIONS
+) -> FastAPI:
+    """The application around a service, which it starts; ``mounted`` lie beside its routes, under the same headers.
+
+    Of more questions at a time than ``most_questions`` the rest are told to wait.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -101,7 +106,7 @@ def create_app(service: Service, *, mounted: Sequence[MountedEndpoint] = ()) -> 
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.service = service
-    protect(app)
+    protect(app, most_questions=most_questions)
     measure(app, service)
     app.include_router(health)
     app.include_router(router)

@@ -10,14 +10,16 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.errors import NotReady, Refused, place_of
+from assistant.errors import Busy, NotReady, Refused, place_of
 from assistant.web.conditional import API_VERSION, NotModified, headers_of
 from assistant.web.pages.ask import error_page
 from corpus.privacy.identity_numbers import mask_numbers
 
 log = logging.getLogger("planassistent")
 
-MAX_BODY = 1_000_000  # bytes; a question has 2,000 characters at most
+MAX_BODY = 1_000_000  # bytes; a question has 2,000 characters at most, and of a longer message help is still given
+MOST_QUESTIONS = 32  # that are answered or wait for it at a time
+_ASKING = ("/", "/jamfor", "/api/ask", "/api/ask/export")
 
 # Where errors are problem documents; elsewhere they are pages.
 _FOR_PROGRAMS = ("/api/", "/v1/", "/healthz", "/readyz", "/mcp", "/oembed")
@@ -28,12 +30,16 @@ _HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
 
-def protect(app: FastAPI) -> None:
-    """Give an application the headers and error answers that all its routes share."""
+def protect(app: FastAPI, *, most_questions: int = MOST_QUESTIONS) -> None:
+    """Give an application the headers, limits and error answers that all its routes share."""
     app.add_middleware(_LimitBody)
+    app.add_middleware(_LimitQuestions, most=most_questions)
     app.middleware("http")(_add_headers)
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(NotModified, _not_modified)
@@ -53,12 +59,41 @@ async def _add_headers(request: Request, call_next: Callable[[Request], Awaitabl
         log.error("%s", place_of(error))
         response = _unexpected(request)
     also: dict[str, str] = getattr(request.state, "headers", {}) if response.status_code < 400 else {}
-    if _path(request).startswith("/api/"):
+    if _path(request.scope).startswith("/api/"):
         also = {**also, "API-Version": API_VERSION}
     response.headers.update(also)
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     return response
+
+
+class _LimitQuestions:
+    """Refuses a question at once where so many are under way that it would only wait; pages and probes go on."""
+
+    def __init__(self, app: ASGIApp, most: int) -> None:
+        self.app = app
+        self._most = most
+        self._under_way = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asks = scope["type"] == "http" and scope["method"] == "POST" and _path(scope) in _ASKING
+        if not asks:
+            await self.app(scope, receive, send)
+            return
+        if self._under_way >= self._most:
+            await _answer(Request(scope), _BUSY)(scope, receive, send)
+            return
+        self._under_way += 1
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self._under_way -= 1
+
+
+def _path(scope: Scope) -> str:
+    """The path below the one that a proxy has before ours."""
+    path: str = scope["path"]
+    return path.removeprefix(scope.get("root_path", "")) or "/"
 
 
 class _LimitBody:
@@ -89,12 +124,6 @@ def _not_modified(request: Request, error: Exception) -> Response:
     return Response(status_code=304, headers=headers_of(error.etag))
 
 
-def _path(request: Request) -> str:
-    """The address without what a proxy has before it."""
-    path: str = request.scope["path"]
-    return path.removeprefix(request.scope.get("root_path", ""))
-
-
 def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
     return _answer(request, error)
@@ -117,6 +146,10 @@ def _invalid(request: Request, error: Exception) -> Response:
     return _answer(request, Refused(english, "Det gick inte att läsa det du skickade. Skriv frågan igen."))
 
 
+_BUSY = Busy(
+    "too many questions are being answered just now; try again in a few seconds",
+    "Många frågar just nu. Vänta några sekunder och skicka frågan igen.",
+)
 _SENTENCES = {
     400: (
         "the request can't be read; send JSON in UTF-8",
@@ -155,9 +188,9 @@ def _answer(
 ) -> Response:
     code = status or error.status
     headers = {**_HEADERS, **(headers or {})}
-    if isinstance(error, NotReady):
+    if isinstance(error, NotReady | Busy):
         headers["Retry-After"] = "3"
-    path = _path(request)
+    path = _path(request.scope)
     if not path.startswith(_FOR_PROGRAMS):
         return HTMLResponse(error_page(request, mask_numbers(error.swedish)), code, headers)
     in_chat = path.startswith("/v1/")  # whoever chats reads the sentence, and writes Swedish

@@ -78,6 +78,7 @@ def render(template: str, request: Request, **values: Any) -> str:
         "here": request.scope["path"].removeprefix(base),
         "contacts": service.help_contacts,
         "writer": service.writer,
+        "interpreter": service.interpreter,
         "verifier": service.verifier,
         "kinds": KINDS,
         "statuses": STATUSES,

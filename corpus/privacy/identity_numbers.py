@@ -32,6 +32,17 @@ _NUMBER = re.compile(
     rf"|(?<![^\W_])(?<!\d[-–.:])(?P<parted>(?:{_DIGIT}{{2}})?{_DIGIT}{{2}}([-./ ]){_DIGIT}{{2}}\5{_DIGIT}{{2}})"
     rf"(?:{_SIGN})(?P<last>{_DIGIT}{{4}})(?![^\W_])(?![-–.:]\d)"
 )
+# The same in whatever other spacing and signs people use, also glued to a word. Digits alone, none misread: so much
+# else looks alike. Between two of them stand at most three signs, of which one may be a line's end.
+_GAP = r"(?:[ \t./_:,*|'()–—−‐‑+-]{0,3}(?:\n[ \t]{0,3})?)"
+_SPACED = re.compile(rf"(?<!\d)(?<!\d[-–.:/,])(?:\d{_GAP}){{9}}(?:(?:\d{_GAP}){{2}})?\d(?![-–.:/,]?\d)")
+# How the digits may be grouped; any other grouping is of another number ("12 34 56 78 90" is a phone number's).
+_GROUPS = frozenset(
+    groups
+    for date in ("6", "8", "2 6", "2 2 2", "4 2 2", "2 2 2 2", "2 4", "4 4", "6 2", "4 2")
+    for rest in ("4", "2 2", "3 1")
+    for groups in (f"{date} {rest}",)
+) | {"10", "12", "8 4", "1 " * 9 + "1", "1 " * 11 + "1", "1 1 1 1 1 1 4", "1 1 1 1 1 1 1 1 4"}
 _LABEL = re.compile(r"(?:person|samordnings|person-? och organisations)(?:nummer|nr)|\bp(?:ers)?\.?nr\b", re.IGNORECASE)
 # What such words introduce has ten digits too.
 _OTHERS = re.compile(
@@ -55,7 +66,49 @@ def find_numbers(text: str) -> list[Span]:
         if _is_number(match, plain):
             found.append((places[match.start()], places[match.end() - 1] + 1))
             at = match.end()
+    return _merged([*found, *_spaced(plain, places)])
+
+
+def _spaced(plain: str, places: Sequence[int]) -> list[Span]:
+    """The numbers in unusual spacing."""
+    found: list[Span] = []
+    at = 0
+    while match := _SPACED.search(plain, at):
+        at = match.start() + 1
+        if _is_spaced_number(match, plain):
+            found.append((places[match.start()], places[match.end() - 1] + 1))
+            at = match.end()
     return found
+
+
+def _is_spaced_number(match: re.Match[str], text: str) -> bool:
+    if match[0].count("\n") > 1:
+        return False
+    digits = re.sub(r"\D", "", match[0])
+    groups = " ".join(str(len(group)) for group in re.findall(r"\d+", match[0]))
+    if groups not in _GROUPS or len(digits) not in (10, 12):
+        return False
+    before = text[max(0, match.start() - _BEFORE) : match.start()].replace("\n", " ")
+    if _OTHERS.search(before) and not _LABEL.search(before):
+        return False
+    # A row of a table has numbers of one figure or two as well.
+    row = set(groups.split()) <= {"1", "2"} and not re.search(r"[^\d\s]", match[0])
+    if row and not _LABEL.search(before) and (groups[0] == "2" or re.match(r"\s?\d", text[match.end() :])):
+        return False
+    if row and re.search(r"\d\s$", before):
+        return False
+    return _read(tuple(digits))[1]
+
+
+def _merged(spans: Sequence[Span]) -> list[Span]:
+    """Spans in their order, those that touch each other as one."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def mask_numbers(text: str) -> str:

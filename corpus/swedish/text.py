@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 import Stemmer
+
+from corpus.swedish.remembered import Remembered
 
 _FOLD = str.maketrans("åäàáâãöòóôõøéèêëíìîïüúùû", "aaaaaaooooooeeeeiiiiuuuu")
 _WORD = re.compile(r"\w+")
@@ -14,7 +15,7 @@ _BROKEN = re.compile(r"[a-zåäö]{2}[-\u00ad\u2010]$")
 _GOES_ON = re.compile(r"(?!(?:och|eller|samt|resp|respektive|till)\b)[a-zåäö]")
 _KEPT = re.compile(r"[A-ZÅÄÖ]-$|\d–$|\d{4}-\d\d-$")
 _KEPT_ON = re.compile(r"(?!(?:och|eller|samt|resp|respektive|till)\b)[a-zåäö\d]")
-_stemmer = Stemmer.Stemmer("swedish")
+_stemmer = Stemmer.Stemmer("swedish", 0)  # without a memory of its own
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,14 @@ class Word:
     end: int
 
 
-@lru_cache(maxsize=16384)  # the same lines are asked about again and again
+_folded = Remembered(lambda text: " ".join(_WORD.findall(text.lower().translate(_FOLD))), capacity=16384)
+# Snowball's Swedish leaves the ending of "våldet".
+_stemmed = Remembered(lambda word: str(_stemmer.stemWord(_DEFINITE.sub("", word))), capacity=50_000)
+
+
 def fold(text: str) -> str:
     """Lower case, no rings or dots, words only: "Övrig information" → "ovrig information"."""
-    return " ".join(re.findall(r"\w+", text.lower().translate(_FOLD)))
+    return _folded(text)  # the same lines are asked about again and again
 
 
 def bare(text: str) -> str:
@@ -52,12 +57,9 @@ def words_of(text: str) -> list[Word]:
     ]
 
 
-@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The stem of a folded word: "utbildningar" and "utbildningen" → the same."""
-    # Snowball's Swedish leaves the ending of "våldet".
-    stemmed: str = _stemmer.stemWord(_DEFINITE.sub("", word))
-    return stemmed
+    return _stemmed(word)
 
 
 def join_lines(lines: Iterable[str]) -> str:

@@ -1,5 +1,6 @@
-"""Which words Swedish has, by how often they are written: for a word that a line's end has broken without a hyphen."""
+"""Which words Swedish has, and how common they are, by how often they are written."""
 
+import math
 from functools import cache
 
 from wordfreq import get_frequency_dict
@@ -35,6 +36,15 @@ _TAILS = frozenset(
 )
 
 _PLURALS = frozenset(("erna", "arna", "orna", "heten"))
+
+
+def zipf(word: str) -> float:
+    """How common a word in small letters is: uses in a thousand million words, as a power of ten; 0 for one unknown.
+
+    wordfreq's own function gives the same and remembers every word that it is asked about.
+    """
+    frequency = get_frequency_dict("sv", wordlist="large").get(word)
+    return 0.0 if frequency is None else max(0.0, round(math.log10(frequency) + 9, 2))
 
 
 def is_broken_word(above: str, below: str) -> bool:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 from sentence_transformers.base.modules.input_module import InputModule
@@ -15,6 +15,8 @@ from index.embedding.e5.tokens import Tokenizer
 
 QUERY_PREFIX = "query: "
 PASSAGE_PREFIX = "passage: "
+LONGEST_QUERY = 256  # pieces; about a thousand characters of Swedish
+T = TypeVar("T")
 
 
 class BundledE5(InputModule):
@@ -40,7 +42,8 @@ class BundledE5(InputModule):
         """The tokens of each text after the prompt; raises ``ValueError`` for a prompt that E5 doesn't have."""
         if prompt not in (QUERY_PREFIX, PASSAGE_PREFIX):
             raise ValueError(f"E5 embeds a query or a passage; its prompts are not {prompt!r}")
-        return {"tokens": [self._tokenizer.ids(prompt + text) for text in inputs]}
+        cut = _ends if prompt == QUERY_PREFIX else list
+        return {"tokens": [cut(self._tokenizer.ids(prompt + text)) for text in inputs]}
 
     def forward(self, features: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
         """Add ``sentence_embedding``: float32, shape (texts, 384), unit length; and what the pieces mean.
@@ -62,7 +65,8 @@ class BundledE5(InputModule):
         """The word of the text in which each piece stands, "" for the prompt's own."""
         own = len(self._tokenizer.ids(prompt.strip()))
         pieces = [word for word, ids in self._tokenizer.words(prompt + text) for _ in ids]
-        return [""] * own + pieces[own:]
+        words = [""] * own + pieces[own:]
+        return _ends(words) if prompt == QUERY_PREFIX else words
 
     def get_sentence_embedding_dimension(self) -> int:
         """The length of a vector."""
@@ -74,6 +78,12 @@ class BundledE5(InputModule):
 
     def save(self, output_path: str, *args: Any, **kwargs: Any) -> None:
         """Nothing to save: the weights are the package's."""
+
+
+def _ends(pieces: list[T]) -> list[T]:
+    """Of more pieces than a question has those at both its ends, so that its time is bounded."""
+    half = LONGEST_QUERY // 2
+    return pieces if len(pieces) <= LONGEST_QUERY else [*pieces[:half], *pieces[-half:]]
 
 
 def _cores() -> int:

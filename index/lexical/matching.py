@@ -5,14 +5,14 @@ The one matcher, for ranking, for what an answer must say, and for choosing sent
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
+from corpus.swedish.remembered import Remembered
 from corpus.swedish.text import fold, stem
 from index.storage.parts import Vectors
 
@@ -25,6 +25,7 @@ _ENDING = 3  # letters that stems of one word differ in at most: "konferens", "k
 _ALIKE = 0.74  # similarity from which on a word that no text has may be one that is misspelt
 _MISSPELT_HEAD = 92.0  # how alike a long word and a noun are that may be the same
 _LONG = 8
+_KEPT = 16_000_000  # bytes of what is remembered of words that the texts have
 
 
 class WordIndex:
@@ -42,14 +43,21 @@ class WordIndex:
         self._rows: dict[str, npt.NDArray[np.intp]] = {word: np.array(sorted(found)) for word, found in rows.items()}
         self._forwards = sorted(self._rows)
         self._backwards = sorted(word[::-1] for word in self._rows)
+        self._longest = max(map(len, self._forwards), default=0)
         self._long = [word for word in self._forwards if len(word) >= _PART]
         # Kept with these texts, so that nothing of them is left in memory when they are gone.
-        self._matched: Callable[[str], tuple[Vectors, float]] = lru_cache(maxsize=5_000)(self._match)
-        self._misspelt: Callable[[str], Vectors] = lru_cache(maxsize=5_000)(self._match_misspelt)
+        capacity = max(1, _KEPT // max(1, 4 * self._parts))
+        public = self._rows.__contains__
+        self._matched = Remembered(self._match, capacity=capacity, public=public)
+        self._misspelt = Remembered(self._match_misspelt, capacity=capacity, public=public)
 
     def knows(self, term: str) -> bool:
         """Whether any text has the term, in any inflection or within a compound."""
         return any(bool((self._matched(stem(word))[0] >= IN_COMPOUND).any()) for word in term.split("|"))
+
+    def touches(self, term: str) -> bool:
+        """Whether any text has a word that matches the term at all."""
+        return any(bool(self._matched(stem(word))[0].any()) for word in term.split("|"))
 
     def resembles(self, term: str) -> bool:
         """Whether any text has the term, or a word that it may be a misspelling of."""
@@ -119,7 +127,8 @@ class WordIndex:
         yield from _beginning_with(word[:_BEGINNING], self._forwards)
         yield from (backwards[::-1] for backwards in _beginning_with(word[::-1], self._backwards))
         for at in range(len(word)):
-            yield from (word[at:end] for end in range(at + _PART, len(word) + 1) if word[at:end] in self._rows)
+            last = min(len(word), at + self._longest)
+            yield from (word[at:end] for end in range(at + _PART, last + 1) if word[at:end] in self._rows)
 
     def _split(self, word: str) -> Iterator[tuple[str, str]]:
         """The ways to read a compound that no text has as two words that some have: "våldsfrågan", "frågan om våld"."""
@@ -151,7 +160,8 @@ def strength(asked: str, other: str) -> float:
 
 def best_strength(term: str, stems: Sequence[str]) -> float:
     """How well the best of a text's stems matches a term."""
-    return max((strength(stem(word), other) for word in term.split("|") for other in stems), default=0.0)
+    asked = [stem(word) for word in term.split("|")]
+    return max((strength(word, other) for word in asked for other in stems), default=0.0)
 
 
 def heads(word: str, noun: str) -> bool:

@@ -114,11 +114,12 @@ def test_each_use_is_switched_by_itself() -> None:
     off, given = read_settings({"PLANASSISTENT_LLM_FOR": "verdict"}), read_settings(address)
     assert (off.writer, off.verifier) == (None, None)
     assert given.writer is not None
-    assert given.verifier is None
+    assert (given.interpreter, given.verifier) == (None, None)
+    assert read_settings(address | {"PLANASSISTENT_LLM_FOR": "query"}).interpreter == given.writer
     both = read_settings(address | {"PLANASSISTENT_LLM_FOR": "verdict, answer", "PLANASSISTENT_LLM_SECONDS": "2.5"})
     assert both.verifier == both.writer == replace(given.writer, limit=2.5)
     assert read_settings(address | {"PLANASSISTENT_LLM_FOR": "verdict"}).writer is None
-    with pytest.raises(SettingError, match="it may have, with commas: answer, verdict"):
+    with pytest.raises(SettingError, match="it may have, with commas: answer, query, verdict"):
         read_settings(address | {"PLANASSISTENT_LLM_FOR": "rhymes"})
     with pytest.raises(SettingError, match="give a number of seconds"):
         read_settings(address | {"PLANASSISTENT_LLM_SECONDS": "long"})

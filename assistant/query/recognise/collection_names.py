@@ -6,11 +6,11 @@ from datetime import date
 from functools import lru_cache
 
 from rapidfuzz import fuzz
-from wordfreq import zipf_frequency
 
 from assistant.query.recognise.annotation import Annotation
 from corpus.swedish.text import Word, fold, stem, word_set
 from corpus.swedish.vocabulary import VOCABULARY, is_content
+from corpus.swedish.words import zipf
 from corpus.types import Catalogue, Programme
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -84,11 +84,7 @@ def term_annotations(words: Sequence[Word]) -> Iterator[Annotation]:
     for i, word in enumerate(words):
         capitals = word.written.isupper() and 2 <= len(word.written) <= 6 and word.written.isalpha()
         shouted = capitals and sum(other.written.isupper() for other in words) > len(words) / 2
-        strange = (
-            2 < len(word.folded) <= 6
-            and word.folded.isalpha()
-            and zipf_frequency(word.written.lower(), "sv") < _STRANGE
-        )
+        strange = 2 < len(word.folded) <= 6 and word.folded.isalpha() and zipf(word.written.lower()) < _STRANGE
         if not is_content(word.folded) or word.folded in VOCABULARY.everyday_words or _BODY.fullmatch(word.folded):
             continue
         if (capitals and not shouted) or (strange and not re.search("[aeiouy]", word.folded)):

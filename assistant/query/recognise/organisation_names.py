@@ -11,11 +11,11 @@ from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz import fuzz
-from wordfreq import zipf_frequency
 
 from assistant.query.recognise.annotation import Annotation
 from corpus.swedish.text import Word, fold, word_set
 from corpus.swedish.vocabulary import VOCABULARY
+from corpus.swedish.words import zipf
 from corpus.types import Catalogue
 
 Means = Literal["all", "one"]
@@ -214,7 +214,7 @@ def _all_names(catalogue: Catalogue) -> Iterator[OrganisationName]:
         for name in organisation.other_names:
             official = fold(name).endswith(_ENDINGS)
             is_short = len(fold(name).split()) == 1 and len(name) <= 8
-            bare = is_short and zipf_frequency(name, "sv") >= _ORDINARY and not fold(name).endswith(("an", "et", "is"))
+            bare = is_short and zipf(name.lower()) >= _ORDINARY and not fold(name).endswith(("an", "et", "is"))
             yield _name(name, one, 0.95 if official else 0.9, ordinary=bare and not official)
             if bare and not official:  # "vad gör kulturen"
                 yield _name(name + "en", one, 0.8, ordinary=True)
@@ -288,7 +288,7 @@ def _clipped(catalogue: Catalogue) -> Iterator[OrganisationName]:
             for length in range(_CLIPPED_FROM, min(len(part), 14)):
                 starts.setdefault(part[:length], set()).add(organisation.id)
     for start, ids in starts.items():
-        if len(ids) == 1 and zipf_frequency(start, "sv") < _COMMON and not start.endswith("forvaltning"):
+        if len(ids) == 1 and zipf(start) < _COMMON and not start.endswith("forvaltning"):
             yield _name(start, tuple(ids), 0.8)
 
 

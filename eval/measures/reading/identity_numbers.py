@@ -4,7 +4,8 @@ The numbers are of random dates; the sentences around them are such as stand in 
 """
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -24,6 +25,30 @@ SHAPES = {
     "spaces at the sign": "{y}{m}{d} - {n}",
     "over a line's end": "{y}{m}{d}-\n{n}",
     "date with hyphens": "{c}{y}-{m}-{d}-{n}",
+}
+# Whatever else stands between the parts, before the four last digits, and among them.
+UNUSUAL = {
+    **{
+        f"date with {s!r}, then {t!r}": f"{{c}}{{y}}{s}{{m}}{s}{{d}}{t}{{n}}"
+        for s in "-./ "
+        for t in (" ", "  ", "/", ".")
+    },
+    **{f"short date with {s!r}, then {t!r}": f"{{y}}{s}{{m}}{s}{{d}}{t}{{n}}" for s in "-./" for t in (" ", "/", ":")},
+    **{
+        f"then {t!r}": f"{{y}}{{m}}{{d}}{t}{{n}}"
+        for t in (".", "/", "_", ":", "*", " / ", "  ", " -  ", ", ", " | ", "--")
+    },
+    **{f"long, then {t!r}": f"{{c}}{{y}}{{m}}{{d}}{t}{{n}}" for t in (".", "/", "_", ":", " / ", "  ", " | ", "--")},
+    "the last digits in two": "{y}{m}{d}-{n2}",
+    "the last digits in two, long": "{c}{y}{m}{d}-{n2}",
+    "every digit apart": "{each}",
+    "every digit apart, a sign": "{apart} - {last}",
+    "year apart": "{c}{y} {m}{d} {n}",
+    "glued to a word": "pnr{y}{m}{d}-{n}",
+    "glued to a word behind": "{y}{m}{d}-{n}född",
+    "in brackets": "({c}{y}{m}{d}){n}",
+    "over a line's end, space": "{y}{m}{d}\n{n}",
+    "in two cells": "{c}{y}{m}{d} | {n}",
 }
 _SENTENCES = (
     "Beslutet avser {} och gäller från den 1 mars.",
@@ -48,6 +73,7 @@ _OTHERS = {
     "organisation numbers": ("55{8}{1}{0}-{4}", "1655{8}{1}{0}{4}", "2120{8}{7}-{4}", "Org.nr 55{8}{1}{0}{4}"),
     "dates and periods": ("20{2}-0{7}-1{7}", "20220{7}1{7}–20230{7}1{7}", "{2}0{7}1{7}", "2022-2026", "kl. {4}"),
     "sums and accounts": ("{1} {1} {1} kr", "{4} {4}", "bankgiro {1}-{4}", "{3},50", "{1}{1} {4} kronor", "{3}{0}"),
+    "rows of tables": ("{7} {8} {7} {7} {8} {7} {8} {8} {7} {7}", "{0} {2} {0} {2} {0}", "{0} {2} {0} {2} {0} {2} {0}"),
     "words of a scan": ("SOLSIDOR-BIl0", "IOOOlO-OOOO", "lI0|||-l|lI", "OBS!OBS-{4}", "Bild{2}-B0BO", "{2}:{2}-l{1}"),
 }
 
@@ -61,18 +87,21 @@ class IdentityRow:
     of: int
 
 
-def recall(share: float, *, seed: int = SEED, each: int = EACH) -> Iterator[IdentityRow]:
+def recall(
+    share: float, *, seed: int = SEED, each: int = EACH, shapes: Mapping[str, str] = SHAPES
+) -> Iterator[IdentityRow]:
     """The numbers found in each shape, ``share`` of their signs misread."""
     generator = random.Random(f"{seed} {share}")
-    for name, shape in SHAPES.items():
+    for name, shape in shapes.items():
         found = 0
         for _ in range(each):
             number = misread(write_number(generator, shape), share, generator)
             sentence = generator.choice(_SENTENCES)
             start = sentence.index("{}")
             text = sentence.replace("{}", number)
-            # Masked in part is not found.
-            found += any(a <= start and start + len(number) <= b for a, b in find_numbers(text))
+            # Masked in part is not found; the word that one is glued to needn't be.
+            first, last = _digits_of(number)
+            found += any(a <= start + first and start + last <= b for a, b in find_numbers(text))
         yield IdentityRow(name, found, each)
 
 
@@ -103,7 +132,17 @@ def write_number(generator: random.Random, shape: str) -> str:
     ten = f"{born:%y%m}{day:02}{_digits(generator, 3)}"
     total = sum(sum(divmod(int(digit) * (2 - i % 2), 10)) for i, digit in enumerate(ten))
     ten += str(-total % 10)
-    return shape.format(c=f"{born:%Y}"[:2], y=ten[:2], m=ten[2:4], d=ten[4:6], n=ten[6:])
+    return shape.format(
+        c=f"{born:%Y}"[:2], y=ten[:2], m=ten[2:4], d=ten[4:6], n=ten[6:], n2=f"{ten[6:8]} {ten[8:]}",
+        each=" ".join(ten), apart=" ".join(ten[:6]), last=" ".join(ten[6:]),
+    )  # fmt: skip
+
+
+def _digits_of(number: str) -> tuple[int, int]:
+    """Where the digits of a number begin and end, without a word that it is glued to or a sign around it."""
+    glued = re.fullmatch(r"(\(|pnr)?(?P<number>.*?)(född)?", number, re.DOTALL)
+    assert glued
+    return glued.start("number"), glued.end("number")
 
 
 def misread(number: str, share: float, generator: random.Random) -> str:

@@ -5,6 +5,7 @@ The numbers are ones that stand in public examples or follow the same rule.
 
 import io
 import random
+import time
 from datetime import date
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from corpus.privacy.quarantine import TITLE
 from corpus.reading.files import read_file, split_lines
 from corpus.types import IdentityPlace, Line
 from eval.datasets.synthetic import make_model
-from eval.measures.reading.identity_numbers import SHAPES, false_alarms, misread, recall, total, write_number
+from eval.measures.reading.identity_numbers import SHAPES, UNUSUAL, false_alarms, misread, recall, total, write_number
 from index.build import load_or_build
 from index.embedding.embedder import Embedder
 from tests.conftest import DOCUMENTS
@@ -106,6 +107,40 @@ def test_the_synthetic_set_holds_what_it_is_to_measure() -> None:
     assert 0.7 * some.of < some.alarms < some.of
     others = total("", false_alarms(each=100))
     assert others.alarms <= 0.01 * others.of
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "1985-07-09 9805", "1985 07 09 9805", "850709.9805", "850709/9805", "850709-98 05", "850709_9805",
+        "8 5 0 7 0 9 9 8 0 5", "1 9 8 5 0 7 0 9 - 9 8 0 5", "(850709)9805", "850709\n9805",
+    ],
+)  # fmt: skip
+def test_a_number_is_found_in_spacings_that_people_use(number: str) -> None:
+    """And glued to a word, before it and behind."""
+    assert not any(digits in mask_numbers(f"För {number} gäller") for digits in ("85", "98", "8 5", "9 8"))
+    assert "850709" not in mask_numbers("pnr850709-9805 och 850709-9805:s akt")
+
+
+@pytest.mark.parametrize("shape", UNUSUAL)
+def test_every_unusual_spacing_is_found(shape: str) -> None:
+    """All numbers of a shape, whatever their date."""
+    (row,) = recall(0.0, each=40, shapes={shape: UNUSUAL[shape]})
+    assert (row.alarms, row.of) == (40, 40)
+
+
+def test_rows_of_tables_are_no_numbers() -> None:
+    """A column of single figures has ten digits too."""
+    assert mask_numbers("8 5 0 7 0 9 9 8 0 5 3") == "8 5 0 7 0 9 9 8 0 5 3"
+    assert mask_numbers("85 07 09 98 05") == "85 07 09 98 05"
+
+
+def test_looking_for_numbers_takes_time_in_proportion() -> None:
+    """Spaces and digits in any number don't make it search again and again."""
+    for text in ("1   " * 9_000, "1 " * 18_000, "1-\n" * 12_000, "O" * 30_000, "12 " * 12_000):
+        started = time.process_time()
+        mask_numbers(text)
+        assert time.process_time() - started < 5.0
 
 
 def test_a_read_document_holds_no_number() -> None:

@@ -1,0 +1,98 @@
+"""What a server refuses so that it goes on answering: too many questions at a time, too large a body."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+import uvicorn
+from fastapi.testclient import TestClient
+
+from assistant.service import Service
+from assistant.web.api import create_app
+from assistant.web.connections import BoundedConnection
+from assistant.web.http import MAX_BODY
+from tests.processes import fetch, wait_for
+
+
+@pytest.fixture
+def full(service: Service) -> TestClient:
+    """A client of a server that has no place for another question."""
+    return TestClient(create_app(service, most_questions=0), raise_server_exceptions=False)
+
+
+def test_too_many_questions_are_told_when_to_come_back(full: TestClient) -> None:
+    """Over the API in a problem document, on the page in a sentence."""
+    refused = full.post("/api/ask", json={"question": "Vad görs?"})
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "3")
+    assert refused.headers["Content-Type"] == "application/problem+json"
+    for address, form in (("/", {"question": "Vad görs?"}), ("/jamfor", {"need": "kurser"})):
+        page = full.post(address, data=form)
+        assert (page.status_code, page.headers["Retry-After"]) == (503, "3")
+        assert "Många frågar just nu. Vänta några sekunder och skicka frågan igen." in page.text
+        assert page.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("address", ["/", "/aktiviteter", "/healthz", "/readyz", "/api/documents"])
+def test_pages_and_probes_have_their_own_places(full: TestClient, address: str) -> None:
+    """They answer while questions wait."""
+    assert full.get(address).status_code == 200
+
+
+def test_a_place_is_free_again_after_a_question(service: Service) -> None:
+    """Also after one that was refused."""
+    client = TestClient(create_app(service, most_questions=1), raise_server_exceptions=False)
+    assert [client.post("/api/ask", json={"question": "?"}).status_code for _ in range(3)] == [422] * 3
+
+
+def test_a_body_is_bounded(client: TestClient) -> None:
+    """A question has two thousand characters; nothing of more is kept."""
+    assert client.post("/api/ask", content=b"x" * (MAX_BODY + 1)).status_code == 413
+    assert client.post("/api/ask", json={"question": "å" * 20_000}).status_code == 422
+
+
+@pytest.fixture
+def port(service: Service) -> Iterator[int]:
+    """A real server whose limits are small."""
+
+    class SmallConnection(BoundedConnection):
+        most = 4
+        seconds = 0.5
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        number = free.getsockname()[1]
+    config = uvicorn.Config(create_app(service), port=number, log_level="warning", lifespan="off", http=SmallConnection)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        thread.join(0.05)
+    yield number
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [b"", b"GET /healthz HT", b"POST /api/ask HTTP/1.1\r\nHost: a\r\nContent-Length: 50\r\n\r\n{"],
+    ids=["nothing", "half a head", "half a body"],
+)
+def test_who_never_ends_a_request_is_cut_off(port: int, begun: bytes) -> None:
+    """Whatever was sent of it; others are served meanwhile."""
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as slow:
+        slow.sendall(begun)
+        assert fetch(port, "GET", "/healthz")[0] == 200
+        with suppress(ConnectionResetError):
+            assert slow.recv(1000) == b""
+
+
+def test_of_too_many_connections_the_last_is_told_to_wait(port: int) -> None:
+    """And served when the others are gone."""
+    held = [socket.create_connection(("127.0.0.1", port), timeout=30) for _ in range(4)]
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as last:
+        assert last.recv(1000).startswith(b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 3\r\n")
+    for entry in held:
+        entry.close()
+    wait_for(port, "/healthz")
