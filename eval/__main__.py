@@ -33,14 +33,14 @@ from eval.measures.followup import followup_table
 from eval.measures.help import help_command, help_table, messages_table
 from eval.measures.invented import invented_table
 from eval.measures.languages import languages_table
-from eval.measures.open_questions import open_questions_table
 from eval.measures.reading.identity_numbers import UNUSUAL, alarms_in, false_alarms, recall, total
 from eval.measures.reading.structure import StructureRow, score
 from eval.measures.reading.words import ReadingRow, Score, measure_damaged, read_answers, score_lines
-from eval.measures.record_questions import record_questions_table
 from eval.measures.retrieval import measure, refusals
+from eval.measures.strangers.open_questions import open_questions_table
+from eval.measures.strangers.record_questions import record_questions_table
+from eval.measures.strangers.understanding import understanding
 from eval.measures.strata import derived_table, strata_table
-from eval.measures.understanding import understanding
 from eval.reports.language_model import language_model_table
 from eval.reports.markdown import table
 from eval.reports.models import models_command

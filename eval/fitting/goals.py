@@ -12,7 +12,7 @@ from corpus.swedish.text import words_of
 from corpus.types import Catalogue
 from eval.datasets.query_files import read_collection
 from eval.fitting.calibration import Fitted
-from eval.measures.understanding import QUERIES, written
+from eval.measures.strangers.understanding import QUERIES, written
 from index.embedding.embedder import Embedder
 
 _NEAREST = (0.80, 0.82, 0.84, 0.86, 0.87, 0.88, 0.90, 0.92)

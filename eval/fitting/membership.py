@@ -19,7 +19,7 @@ from eval.datasets.strangers import SHIPPED, stranger_questions
 from eval.fitting.calibration import Fitted
 from eval.fitting.logistic import logistic, odds
 from eval.measures.sets import at
-from eval.measures.understanding import QUERIES, written
+from eval.measures.strangers.understanding import QUERIES, written
 from index.calibration import MembershipWeights
 from index.lexical.matching import IN_COMPOUND, best_strength
 from index.storage.parts import Vectors

@@ -6,7 +6,7 @@ from assistant.query.conversation.dialogue import continued
 from assistant.query.parse import Reader, parse
 from assistant.query.types import Conditions, CountCondition
 from corpus.ingest import Collection
-from eval.measures.understanding import responsible_units
+from eval.measures.strangers.understanding import responsible_units
 
 SEF = "serviceforvaltningen"
 MKB = "mkb-fastighets-ab"

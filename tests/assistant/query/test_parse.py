@@ -10,7 +10,7 @@ from assistant.query.types import Conditions, CountCondition, FieldCondition, In
 from corpus.catalogue import load_catalogue
 from corpus.ingest import Collection
 from eval.datasets import DATA
-from eval.measures.understanding import responsible_units
+from eval.measures.strangers.understanding import responsible_units
 
 MKB = "mkb-fastighets-ab"
 SEF = "serviceforvaltningen"

@@ -13,7 +13,7 @@ from assistant.query.language_model.suggestion import checked, messages
 from assistant.query.parse import Reader, parse
 from assistant.query.types import Conditions, FieldCondition, Query
 from corpus.ingest import Collection
-from eval.measures.understanding import responsible_units
+from eval.measures.strangers.understanding import responsible_units
 from tests.assistant.compose.test_generate import GIVEN_UP, Reply, says, send, serving
 
 KUF = "kulturforvaltningen"

@@ -17,7 +17,7 @@ from corpus.swedish.vocabulary import VOCABULARY
 from eval.datasets import DATA
 from eval.datasets.queries import sample
 from eval.datasets.query_files import read_collection
-from eval.measures.understanding import responsible_units
+from eval.measures.strangers.understanding import responsible_units
 from tests.queries import found
 
 ALVSBRO = str(DATA / "collections" / "alvsbro")
