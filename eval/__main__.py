@@ -37,6 +37,7 @@ from eval.measures.reading.identity_numbers import UNUSUAL, alarms_in, false_ala
 from eval.measures.reading.structure import StructureRow, score
 from eval.measures.reading.words import ReadingRow, Score, measure_damaged, read_answers, score_lines
 from eval.measures.retrieval import measure, refusals
+from eval.measures.strangers.comparisons import comparisons_table
 from eval.measures.strangers.open_questions import open_questions_table
 from eval.measures.strangers.record_questions import record_questions_table
 from eval.measures.strangers.understanding import understanding
@@ -69,6 +70,8 @@ COMMANDS: dict[str, Callable[..., str]] = {
     "paraphrases": lambda assistant: agreement_table(assistant()),
     "records dev": lambda assistant: record_questions_table(assistant(), "dev", _collections(), rows_too=True),
     "records test": lambda assistant: record_questions_table(assistant(), "test", _collections()),
+    "comparisons dev": lambda assistant: comparisons_table(assistant(), "dev"),
+    "comparisons test": lambda assistant: comparisons_table(assistant(), "test"),
     "open dev": lambda assistant: open_questions_table(assistant(), "dev", _collections()),
     "open test": lambda assistant: open_questions_table(assistant(), "test", _collections()),
 }

@@ -55,13 +55,14 @@ def set_by_meaning(
     records: Records,
     *,
     matches: Callable[[Passage | Activity], bool] = lambda record: True,
-    found_anything: bool = True,
+    sure: bool = True,
+    found: bool = True,
 ) -> Finding:
     """The organisations that have commitments that fit, and what lies nearest in the plans of the others.
 
-    Uncertain where nobody is sure to have it. Without ``found_anything`` nothing is found in any plan.
+    Uncertain where nobody is sure to have it. Where a search isn't ``sure`` nobody is, and where it has ``found``
+    nothing at all, nothing is found in any plan.
     """
-
     c = asked.conditions
 
     def allowed(entry: Activity) -> bool:
@@ -69,13 +70,15 @@ def set_by_meaning(
         return wanted and matches(entry)
 
     asked_of = [entry for entry in (asked.owners or records.with_plan) if entry not in c.excluded_organisations]
-    found = membership(query, asked.need.terms, records)
-    rows = compared(query, asked.need.terms, found, asked_of, records, allowed=allowed)
-    if not found_anything:
+    likely = membership(query, asked.need.terms, records)
+    rows = compared(query, asked.need.terms, likely, asked_of, records, allowed=allowed)
+    if not found:
         rows = tuple(replace(row, level="none_found", activities=()) for row in rows)
-    if not found_anything or not any(row.quoted for row in rows):
+    elif not sure:
+        rows = tuple(replace(row, level="unclear") if row.level == "has" else row for row in rows)
+    if not found or not any(row.quoted for row in rows):
         return Finding(asked, "compare", "nothing_found", comparison=rows, coverage=coverage_of(rows))
-    odds_of = {entry.id: float(value) for entry, value in zip(records.commitments, found.odds, strict=True)}
+    odds_of = {entry.id: float(value) for entry, value in zip(records.commitments, likely.odds, strict=True)}
     coverage = coverage_of(rows)
     lacking = asked.operation == "who_lacks"
     if not coverage.has and not (lacking and coverage.has_not):
@@ -118,7 +121,8 @@ def compared(
     """One row for each of these organisations, in their order.
 
     ``topic`` is as in ``Query.topic``. Nothing is found in a plan only where no commitment of it is likely enough, and
-    none lies as near as the nearest of all. Where nothing is sure, whoever is likeliest is unclear.
+    none lies as near as the nearest of all. Where nothing is sure, whoever is likeliest is unclear; where no sentence
+    of any plan has enough of the question's words, everyone is: people may say the same in quite other words.
     """
     weights, odds = records.calibration.membership, found.odds
     theirs: dict[str, list[int]] = {entry: [] for entry in organisations}
@@ -140,6 +144,8 @@ def compared(
         if best[organisation] < weights.unclear and best[organisation] < max(best.values()):
             near = found.behind[nearest] >= weights.near
             level, first = ("unclear" if near else "none_found"), (nearest if near else first)
+        if found.covered < weights.covered:
+            level = "unclear"
         fits = [row for row in rows if row == first or odds[row] >= 0] if level != "none_found" else []
         quoted = _sentence(query, support, records.commitments[first], records)
         compared_ones.append(Compared(organisation, level, tuple(records.commitments[row].id for row in fits), quoted))

@@ -11,14 +11,19 @@ from index.lexical.term_weights import piece_weights, weighted_terms
 from index.storage.parts import Vectors
 
 FEATURES = 5  # of ``MembershipWeights``, the first ones
+SAID = 2  # the column of ``MembershipWeights.said``
 
 
 @dataclass(frozen=True)
 class Membership:
-    """Of each commitment the log odds that it belongs, and how far behind the nearest it lies; shape (commitments,)."""
+    """Of each commitment the log odds that it belongs, and how far behind the nearest it lies; shape (commitments,).
+
+    ``covered`` is the share of the question's words that the best sentence of all has.
+    """
 
     odds: Vectors
     behind: Vectors
+    covered: float = 1.0
 
 
 def membership(query: Embedded, topic: Sequence[str], records: Records) -> Membership:
@@ -26,7 +31,7 @@ def membership(query: Embedded, topic: Sequence[str], records: Records) -> Membe
     weights = records.calibration.membership
     features = membership_features(query, topic, records)
     odds = features @ np.array(astuple(weights)[:FEATURES], dtype=np.float32) + weights.offset
-    return Membership(odds, features[:, 0])
+    return Membership(odds, features[:, 0], float(features[:, SAID].max(initial=0.0)))
 
 
 def membership_features(query: Embedded, topic: Sequence[str], records: Records) -> Vectors:

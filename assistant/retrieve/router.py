@@ -136,8 +136,9 @@ def _searched(
         if reported or (of_promise.log_odds is not None and of_promise.log_odds >= 0):
             asked, verdict = promised, of_promise
     if verdict.level == "nothing_found" and verdict.reason != "outside" and compares(asked, records):
-        found = set_by_meaning(query(asked.text), asked, records, matches=matches, found_anything=False)
-        return replace(found, way="search", verdict=verdict)
+        ruled_out = verdict.reason == "no_such_word"
+        found = set_by_meaning(query(asked.text), asked, records, matches=matches, sure=False, found=not ruled_out)
+        return found if found.outcome == "uncertain" else replace(found, way="search", verdict=verdict)
     if verdict.level == "nothing_found":
         return Finding(asked, "search", "nothing_found", verdict=verdict)
     if verdict.level == "uncertain" and not (compares(asked, records) or _says_what_each_is(asked)):

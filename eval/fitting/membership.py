@@ -5,20 +5,21 @@ give. Of questions that one commitment answers only its owner is known: they say
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from itertools import groupby
 from statistics import mean
 
 import numpy as np
 
 from assistant.answer import Assistant
-from assistant.retrieve.membership import FEATURES, membership_features
+from assistant.retrieve.membership import FEATURES, SAID, membership_features
 from corpus.swedish.text import fold, stem
 from eval.datasets.questions import Place, load_rows, places
 from eval.datasets.strangers import SHIPPED, stranger_questions
 from eval.fitting.calibration import Fitted
 from eval.fitting.logistic import logistic, odds
 from eval.measures.sets import at
+from eval.measures.strangers.comparisons import comparison_rows
 from eval.measures.strangers.understanding import QUERIES, written
 from index.calibration import MembershipWeights
 from index.lexical.matching import IN_COMPOUND, best_strength
@@ -30,6 +31,7 @@ _OF_ONE = 0.3  # what a question weighs of which only the commitment that answer
 _MISSED = 0.03  # of the organisations that have it: as many may be said to have nothing
 _NEAR = 0.03  # of those that don't: as many may lie so near that they are uncertain whatever they say
 _RIGHT = 0.9  # of the organisations that are said to have it
+_COVERED = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)  # of the question's words, in the best sentence of all: the least
 _LEAST_OF_BEST = 0.5  # every plan says something of the subject: what says half as much as another's has nothing on it
 _WORDED = ("who_has", "who_lacks", "find", "list", "count")
 
@@ -60,11 +62,12 @@ class _Cuts:
     has: float
     unclear: float
     near: float
+    covered: float
 
 
 def fit_membership(assistant: Assistant) -> Fitted:
     """The weights and the two thresholds; what is measured has each hand left out in turn."""
-    asked = [*_comparisons(assistant), *_worded(assistant), *_of_one(assistant)]
+    asked = [*_comparisons(assistant), *_strangers(assistant), *_worded(assistant), *_of_one(assistant)]
     names = [field.name for field in fields(MembershipWeights)[: FEATURES + 1]]
     fitted = {name: round(float(weight), 2) for name, weight in zip(names, _fitted(asked), strict=True)}
     hands = sorted({one.hand for one in asked})
@@ -75,10 +78,10 @@ def fit_membership(assistant: Assistant) -> Fitted:
         f"{hand} {_levels(list(group), cuts)}"
         for hand, group in groupby(sorted(found, key=lambda entry: entry[0].hand), key=lambda entry: entry[0].hand)
     ]
-    sets = [_measured(one, said) for one, said in found if one.hand.startswith("comparisons")]
+    sets = [_measured(one, said) for one, said in found if one.hand.startswith("comparisons") and one.whole]
     return Fitted(
         "membership",
-        {**fitted, "has": cuts.has, "unclear": cuts.unclear, "near": cuts.near, "least_of_best": _LEAST_OF_BEST},
+        {**fitted, **asdict(cuts), "least_of_best": _LEAST_OF_BEST},
         questions=f"{len(asked)} by {len(hands)} hands (development): comparisons, worded queries, single places",
         measured=f"each hand left out in turn: recall at R {mean(recall for recall, _ in sets):.2f}, precision "
         f"{mean(right for _, right in sets):.2f}; organisations: {_levels(found, cuts)}; by hand: "
@@ -94,6 +97,25 @@ def _comparisons(assistant: Assistant) -> Iterator[_Asked]:
             hand = f"comparisons {row['id'][3]}"  # two wrote them, numbered apart
             owed, maybe = places(row["gold"]), places(row.get("maybe_gold", ()))
             yield _asked(hand, row["question"], owed, assistant, maybe=maybe, has=has)
+
+
+def _strangers(assistant: Assistant) -> Iterator[_Asked]:
+    """Comparisons by people who read the commitments and know nothing of the program."""
+    records = assistant.records
+    ids = {entry.abbreviation: entry.id for entry in assistant.index.organisations.values()}
+    for row in comparison_rows("dev"):
+        has, unclear = {ids[e] for e in row["has"]}, {ids[e] for e in row["unclear"]}
+        part = assistant.parts(row["question"])[0]
+        owed = np.array(
+            [
+                1.0 if e.id in row["activities"] else np.nan if e.organisation in has | unclear else 0.0
+                for e in records.commitments
+            ]
+        )
+        signs = membership_features(assistant.query(part.text), part.need.terms, records)
+        owners = tuple(e.organisation or "" for e in records.commitments)
+        known = {o: float("nan") if o in unclear else float(o in has) for o in records.with_plan if o in owners}
+        yield _Asked(f"comparisons by {row['writer']}", signs, owed, owners, known)
 
 
 def _worded(assistant: Assistant) -> Iterator[_Asked]:
@@ -168,6 +190,32 @@ def _fitted(asked: Sequence[_Asked]) -> Vectors:
 
 
 def _cuts(found: Sequence[tuple[_Asked, Vectors]]) -> _Cuts:
+    """The cuts on questions whose words are met well enough that fewest organisations are left unclear or are wrong."""
+    met = [(covered, [one for one in found if _covered(one[0]) >= covered]) for covered in _COVERED]
+    cuts = [replace(_cuts_of(kept), covered=covered) for covered, kept in met]
+    return max(cuts, key=lambda one: _right(found, one))
+
+
+def _covered(one: _Asked) -> float:
+    return float(one.signs[:, SAID].max(initial=0.0))
+
+
+def _right(found: Sequence[tuple[_Asked, Vectors]], cuts: _Cuts) -> float:
+    """The share of organisations in the right one of has it and nothing found, each hand weighing the same."""
+    by_hand: dict[str, list[bool]] = {}
+    for one, said in found:
+        if one.hand.startswith(("comparisons", "queries")):
+            sure = _covered(one) >= cuts.covered
+            by_hand.setdefault(one.hand, []).extend(
+                sure and value >= cuts.has for value, _ in _organisations(one, said, 1.0)
+            )
+            by_hand[one.hand].extend(
+                sure and value < cuts.unclear and near < cuts.near for value, near in _organisations(one, said, 0.0)
+            )
+    return mean(mean(right) for right in by_hand.values())
+
+
+def _cuts_of(found: Sequence[tuple[_Asked, Vectors]]) -> _Cuts:
     """From where on an organisation has it, so that those said to do, and below where nothing is found."""
     compared = [one for one in found if one[0].hand.startswith("comparisons")]
     lacking = [(value, near) for one, said in compared for value, near in _organisations(one, said, 0.0)]
@@ -176,7 +224,8 @@ def _cuts(found: Sequence[tuple[_Asked, Vectors]]) -> _Cuts:
     known = sorted([(v, 1.0) for one, said in compared for v, _ in _organisations(one, said, 1.0)]
                    + [(v, 0.0) for v, _ in lacking])  # fmt: skip
     from_here = [value for i, (value, _) in enumerate(known) if mean(owes for _, owes in known[i:]) >= _RIGHT]
-    return _Cuts(*(round(cut, 2) for cut in (max(from_here[0], 0.0), min(missed, 0.0), near)))
+    has, unclear = max(from_here[0], 0.0), min(missed, 0.0)
+    return _Cuts(round(has, 2), round(unclear, 2), round(near, 2), covered=0.0)
 
 
 def _missed(found: Sequence[tuple[_Asked, Vectors]], near: float) -> float:
@@ -203,10 +252,12 @@ def _levels(found: Sequence[tuple[_Asked, Vectors]], cuts: _Cuts) -> str:
     """Of the organisations that have it, how many are said to and how many to have nothing; and of those that don't."""
     parts = []
     for owes, name in ((1.0, "having"), (0.0, "lacking")):
-        of = [entry for one, said in found for entry in _organisations(one, said, owes)]
+        of = [
+            (_covered(one) >= cuts.covered, *entry) for one, said in found for entry in _organisations(one, said, owes)
+        ]
         if of:
-            has = mean(value >= cuts.has for value, _ in of)
-            none = mean(value < cuts.unclear and near < cuts.near for value, near in of)
+            has = mean(sure and value >= cuts.has for sure, value, _ in of)
+            none = mean(sure and value < cuts.unclear and near < cuts.near for sure, value, near in of)
             parts.append(f"{len(of)} {name} it has {has:.2f} none {none:.2f}")
     return ", ".join(parts)
 

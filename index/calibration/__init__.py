@@ -56,9 +56,10 @@ class MembershipWeights:
     best commitment's.
 
     An organisation has what is asked for where the best of its commitments has log odds of ``has``; where it has less
-    than ``unclear`` and none lies nearer than ``near``, as ``behind`` counts it, nothing is found in its plan. Of
-    several organisations asked about each has something where its coverage of the question's words is at least
-    ``least_of_best`` of the best one's.
+    than ``unclear`` and none lies nearer than ``near``, as ``behind`` counts it, nothing is found in its plan. Where no
+    sentence of any commitment has ``covered`` of the question's words, all of that is unclear. Of several organisations
+    asked about each has something where its coverage of the question's words is at least ``least_of_best`` of the best
+    one's.
     """
 
     behind: float
@@ -70,6 +71,7 @@ class MembershipWeights:
     has: float
     unclear: float
     near: float
+    covered: float
     least_of_best: float
 
 
