@@ -91,7 +91,7 @@ _DETAILS: dict[Detail, str] = {
     "money": r"\w*kosta\w*|\w*kostnad\w*|betala\w*|betalt|pris\w*|\w*avgift\w*|i hyra|belopp\w*|\w*budget\w*|kronor|"
     r"lon|lonen|tjanar|\w*taxa\w*|dyrt?|gratis|hur mycket (?:\w+ ){0,4}(?:pengar|bidrag\w*|medel)",
     "number": r"hur manga|\w*antal\w*|hur (?:stor|hog)\w*|hur (?:lang|langt|langa|mycket|gammal|gamla)|procent|"
-    r"\w*andel\w*|siffr\w*",
+    r"(?:\w*s)?andel(?:en|ar|arna)?\b|siffr\w*",
     "clock": r"vecko ?dag\w*|vilken (?:kvall|dag|tid|vecka)|vilka (?:tider|kvallar|eftermiddagar|dagar)|oppet|"
     r"oppettid\w*|oppnar|klockan|hur dags|drop ?in|datum",
     "time": r"nar (?:ska|skall|blir|ar|borjar|startar|kommer|var|kan|far|gick|blev|skulle|kor|antog\w*|besluta\w*)|"

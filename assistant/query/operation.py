@@ -20,8 +20,9 @@ _WHICH: tuple[tuple[str, Subject], ...] = (
 )  # fmt: skip
 # Whoever is meant, with the verb of what they do.
 _WHO_DOES = re.compile(
-    r"\b(?:vilka(?: (?:fler|flera|mer|andra|alla|som))?|vem (?:mer|annan|alla))"
-    r"(?: (?:an|forutom|utover) ORG)? (?P<verb>\w+)"
+    r"\b(?:vilka(?: (?:fler|flera|mer|andra|alla|som))?(?: (?:verksamheter|arbetsgivare|arbetsplatser|kollegor|stallen"
+    r"|\w*forvaltningar|aktorer|kontor|delar))?|vem (?:mer|annan|alla)|^(?:och |men |sa )?var)"
+    r"(?: (?:an|forutom|utover) ORG)? (?!finns|star|ligger|hittar|kan|far|soker|vander)(?P<verb>\w+)"
 )
 _FIELDS: tuple[Operation, ...] = ("follow_up", "indicator", "when", "who", "result", "status")
 

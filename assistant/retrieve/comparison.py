@@ -46,7 +46,8 @@ def compares(asked: Query, records: Records) -> bool:
         return False
     if asked.operation == "count":
         return asked.need.answer.of_records
-    return asked.operation in _OF_EVERYONE or bool(asked.conditions.excluded_organisations)
+    anyone = asked.operation == "who" and asked.need.answer.kind == "who"  # no unit, and nobody who is responsible
+    return anyone or asked.operation in _OF_EVERYONE or bool(asked.conditions.excluded_organisations)
 
 
 def set_by_meaning(

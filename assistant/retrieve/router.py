@@ -136,7 +136,8 @@ def _searched(
         if reported or (of_promise.log_odds is not None and of_promise.log_odds >= 0):
             asked, verdict = promised, of_promise
     if verdict.level == "nothing_found" and verdict.reason != "outside" and compares(asked, records):
-        ruled_out = verdict.reason == "no_such_word"
+        known = any(records.words.knows(word) for entry in asked.need.terms for word in entry.split("|"))
+        ruled_out = verdict.reason == "no_such_word" or not known
         found = set_by_meaning(query(asked.text), asked, records, matches=matches, sure=False, found=not ruled_out)
         return found if found.outcome == "uncertain" else replace(found, way="search", verdict=verdict)
     if verdict.level == "nothing_found":
