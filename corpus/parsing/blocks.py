@@ -64,6 +64,7 @@ def blocks(
     level: int | None = None
     chapter = 0
     goal_heading_text = ""
+    levels = [own for line in lines if line.number in headings and (own := markdown_level(line.text)) is not None]
     block = Block((), [], None, None, "background")
     i = 0
     while i < len(lines):
@@ -89,7 +90,7 @@ def blocks(
             tail = " ".join(bare(entry.text) for entry in heading_lines if entry.number > lines[under - 1].number)
             goal_heading_text = printed
             goal_title = f"{goal.title} {tail}".strip() or goal.label
-            level = markdown_level(line.text)
+            level = markdown_level(line.text) and min(levels)  # some web pages have goals at levels of their own
             block = Block(
                 (printed,),
                 heading_lines,
@@ -115,7 +116,7 @@ def blocks(
             line,
             lines,
             titles,
-            goal is not None,
+            goal,
             level,
             repeated,
             names_kinds,
@@ -172,7 +173,7 @@ def _opens_front(
     line: Line,
     lines: Sequence[Line],
     titles: Sequence[str],
-    in_goal: bool,
+    goal: GoalHeading | None,
     level: int | None,
     repeated: set[str],
     names_kinds: bool,
@@ -180,6 +181,7 @@ def _opens_front(
     is_plan: bool,
 ) -> bool:
     """Whether a line is a heading outside the goals."""
+    in_goal = goal is not None
     text = bare(line.text)
     own_level = markdown_level(line.text)
     if own_level is not None and level is not None and own_level <= level and activity_label(line.text) is None:
@@ -194,7 +196,7 @@ def _opens_front(
         return not in_goal or (level is not None and own_level <= level) or front_heading(text) is not None
     apart = _stands_apart(line, lines)
     number = _CHAPTER.match(text)
-    named = names_heading(text, titles) and (not in_goal or not names_kinds)
+    named = names_heading(text, titles) and (not in_goal or not names_kinds) and not _is_numbered_under(text, goal)
     if front_heading(text) is not None:
         return apart or named
     if named:
@@ -204,6 +206,12 @@ def _opens_front(
     if chapter is None or number is None or not apart or text.endswith("?") or _is_listed(line, lines):
         return False
     return int(number[1]) == chapter + 1 and (chapter > 0 or not in_goal)
+
+
+def _is_numbered_under(text: str, goal: GoalHeading | None) -> bool:
+    """Whether a line has a number within its goal's: "1.2 Kurser" under "Mål 1", in the contents list or not."""
+    label = number_label(text)
+    return goal is not None and goal.number is not None and label is not None and label[0].startswith(f"{goal.number}.")
 
 
 def _is_listed(line: Line, lines: Sequence[Line]) -> bool:
