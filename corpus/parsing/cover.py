@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from corpus.parsing.activities.labels import activity_label
 from corpus.parsing.cover_fields import (
@@ -17,6 +17,7 @@ from corpus.parsing.cover_fields import (
     is_field,
     values,
 )
+from corpus.parsing.layout.joined_headings import join_headings
 from corpus.parsing.layout.line_kinds import GoalHeading, bare, front_heading, kind_heading, markdown_level
 from corpus.parsing.layout.line_styles import is_open
 from corpus.parsing.owners import REPLACES, genitive_owner, names_alone, place_of
@@ -138,22 +139,6 @@ def read_cover(lines: Sequence[Line], headings: dict[int, GoalHeading], in_conte
     )
 
 
-def join_headings(lines: Sequence[Line]) -> list[Line]:
-    """The lines; a heading that the next one of its level goes on with has all its words in the first."""
-    joined = list(lines)
-    above: int | None = None
-    for i, line in enumerate(joined):
-        if not line.text.strip():
-            continue
-        level = markdown_level(line.text)
-        if above is not None and level == markdown_level(joined[above].text) and bare(line.text)[:1].islower():
-            joined[above] = replace(joined[above], text=f"{joined[above].text.rstrip()} {bare(line.text)}")
-            joined[i] = replace(line, text="", unsure=(), edits=())
-            continue
-        above = i if level is not None else None
-    return joined
-
-
 def front_lines(lines: Sequence[Line], headings: dict[int, GoalHeading], in_contents: set[int]) -> list[Line]:
     """The lines before a document's introduction, goals and activities; its contents list is left out."""
     front: list[Line] = []
@@ -182,7 +167,7 @@ def _opens_text(lines: Sequence[Line], heading: Line) -> bool:
         len(below) > _RUNNING
         and not below.lstrip().startswith(("|", "#"))
         and not is_field(below)
-        and not (DECIDED.search(below) or DIARY.search(below))
+        and not (DECIDED.search(below) or _ACTIVE.search(below) or DIARY.search(below))
     )
 
 

@@ -15,6 +15,7 @@ from corpus.parsing.goals.headings import goal_headings
 from corpus.parsing.holders import held
 from corpus.parsing.layout.aligned import mark_aligned
 from corpus.parsing.layout.contents import contents_lines
+from corpus.parsing.layout.field_tables import mark_field_tables
 from corpus.parsing.layout.page_numbers import carry_pages, footer_lines
 from corpus.parsing.layout.running_heads import number_pages, running_lines
 from corpus.parsing.layout.underlined import mark_underlined
@@ -50,7 +51,7 @@ def structure(document: Document, lines: Sequence[Line], catalogue: Catalogue) -
     footers = footer_lines([line.text for line in lines]) | running
     # A footer says nothing where it stands; its line stays, so that the numbers go on.
     kept = [replace(line, text="", unsure=(), edits=()) if i in footers else line for i, line in enumerate(lines)]
-    kept = mark_aligned(mark_underlined(kept))
+    kept = mark_field_tables(mark_aligned(mark_underlined(kept)))
     in_contents = contents_lines(kept)
     headings = goal_headings(kept, programme.goals if programme else (), in_contents)
     pieces = split_plans(kept, headings, in_contents) if document.kind == "plans" else [kept]

@@ -13,7 +13,7 @@ from corpus.parsing.blocks import Block
 from corpus.parsing.duplicates import merged
 from corpus.parsing.fields.labelled import Fields, field_of, is_measure, read_fields, reports_results
 from corpus.parsing.fields.legend import Legend, legend_of
-from corpus.parsing.fields.unlabelled import responsible_for_all, who_and_when
+from corpus.parsing.fields.unlabelled import labelled_for_all, responsible_for_all, who_and_when
 from corpus.parsing.layout.line_kinds import GoalHeading, bare, goal_heading, kind_word, names_kind, sub_goal
 from corpus.passages import passage_at
 from corpus.types import ACTIVITY_KINDS, Activity, Document, Kind, Line, Plan, Printing, Section, Span
@@ -65,6 +65,8 @@ def records(
             _record(document, part, block, entry, paged, legend, ends_alike=ends_alike, named=named)
             for entry in entries
         ]
+        if (shared := _shared_responsible(block, part)) is not None:
+            own = [replace(entry, responsible=entry.responsible or shared) for entry in own]
         activities += own
         text = block.text_lines
         until = own[0].lines[0] if own else None
@@ -114,6 +116,14 @@ def records(
     sections += dropped
     sections.sort(key=lambda section: section.lines)
     return activities, sections
+
+
+def _shared_responsible(block: Block, part: PlanPart) -> str | None:
+    """Who is responsible for all activities of a block's goal, where a line under it says so."""
+    if block.goal is None:
+        return None
+    lines = [line for other in part.blocks if other.goal is block.goal for line in other.lines]
+    return next((who for line in lines if (who := labelled_for_all(bare(line.text))) is not None), None)
 
 
 def _measured(activities: list[Activity]) -> list[Activity]:

@@ -25,6 +25,7 @@ from corpus.parsing.activities.titles import Layout, TitledLines, cut
 from corpus.parsing.blocks import Block
 from corpus.parsing.fields.labelled import any_label, field_label, heads_field, labels_in
 from corpus.parsing.fields.legend import is_sign
+from corpus.parsing.fields.unlabelled import labelled_for_all
 from corpus.parsing.layout.line_kinds import bare, front_heading, markdown_level, sub_goal
 from corpus.parsing.layout.line_styles import bullet, is_bold
 from corpus.parsing.layout.title_likeness import Fonts
@@ -170,6 +171,7 @@ def _found(document: Document, block: Block, layout: Layout, *, headed: bool, ti
 
     ``goals``: the part has any.
     """
+    block = _without_shared(block)
     found = _told(document, block, layout, headed=headed, titled=titled)
     if not found and not goals and document.kind == "plans" and not block.announces:
         lists = told_lists(block.lines, since=document.period[0] if document.period else None)
@@ -180,6 +182,14 @@ def _found(document: Document, block: Block, layout: Layout, *, headed: bool, ti
         for entry in found
         if not isinstance(entry, TitledLines) or _may_be_activity(entry)
     ]
+
+
+def _without_shared(block: Block) -> Block:
+    """The block; a line on who is responsible for all its activities is no activity's field."""
+    if not any(labelled_for_all(bare(line.text)) for line in block.lines):
+        return block
+    lines = [replace(line, text="") if labelled_for_all(bare(line.text)) else line for line in block.lines]
+    return replace(block, lines=lines)
 
 
 def _may_be_activity(group: TitledLines) -> bool:
