@@ -20,11 +20,12 @@ from corpus.parsing.layout.line_kinds import (
     markdown_level,
     sub_goal,
 )
-from corpus.parsing.layout.line_styles import is_open
+from corpus.parsing.layout.line_styles import is_bold, is_open
 from corpus.swedish.text import fold
 from corpus.types import Document, Kind, Line
 
 _CHAPTER = re.compile(r"^\s*(\d{1,2})\.?\s+[A-ZÅÄÖ][^\n]{2,80}$")
+_BOLD = 7  # the level of a heading in bold type
 _LEVELLED = 3  # headings with levels, beside which a number alone makes none
 _LIST_OPENS = re.compile(r"^\W*(?:genom att|genom)\W*$", re.IGNORECASE)
 
@@ -90,7 +91,8 @@ def blocks(
             tail = " ".join(bare(entry.text) for entry in heading_lines if entry.number > lines[under - 1].number)
             goal_heading_text = printed
             goal_title = f"{goal.title} {tail}".strip() or goal.label
-            level = markdown_level(line.text) and min(levels)  # some web pages have goals at levels of their own
+            # Some web pages have goals at levels of their own; one in bold type is below all headings.
+            level = min(levels) if markdown_level(line.text) else _BOLD if is_bold(line.text) and not goal.label else None
             block = Block(
                 (printed,),
                 heading_lines,

@@ -13,6 +13,7 @@ from corpus.parsing.blocks import blocks
 from corpus.parsing.cover import front_lines, read_cover
 from corpus.parsing.goals.headings import goal_headings
 from corpus.parsing.holders import held
+from corpus.parsing.goals.order import count_goals
 from corpus.parsing.layout.aligned import mark_aligned
 from corpus.parsing.layout.contents import contents_lines
 from corpus.parsing.layout.field_tables import mark_field_tables
@@ -77,7 +78,7 @@ def structure(document: Document, lines: Sequence[Line], catalogue: Catalogue) -
         plan = make_plan(document, piece, front, owner, programme, catalogue) if document.kind == "plans" else None
         parts.append(PlanPart(piece, plan, owner, list(blocks(document, piece, headings, in_contents))))
     if document.kind == "plans":
-        parts = [with_lists(part) for part in parts]
+        parts = [with_lists(replace(part, blocks=count_goals(part.blocks))) for part in parts]
     groups = read_blocks(document, parts)
     headed = any(block.goal or block.kind in ACTIVITY_KINDS for part in parts for block in part.blocks)
     if not headed and not any(entries for found in groups for entries in found):

@@ -14,6 +14,8 @@ from corpus.parsing.duplicates import merged
 from corpus.parsing.fields.labelled import Fields, field_of, is_measure, read_fields, reports_results
 from corpus.parsing.fields.legend import Legend, legend_of
 from corpus.parsing.fields.unlabelled import labelled_for_all, responsible_for_all, who_and_when
+from corpus.parsing.goals.lists import goal_titles
+from corpus.parsing.goals.order import count_column
 from corpus.parsing.layout.line_kinds import GoalHeading, bare, goal_heading, kind_word, names_kind, sub_goal
 from corpus.passages import passage_at
 from corpus.types import ACTIVITY_KINDS, Activity, Document, Kind, Line, Plan, Printing, Section, Span
@@ -112,6 +114,13 @@ def records(
     if document.kind == "plans" and not any(entry.responsible for entry in activities):
         for_all = responsible_for_all(part.lines)
         activities = [replace(entry, responsible=for_all) for entry in activities]
+    if document.kind == "plans":
+        activities = count_column(activities)
+    titles = goal_titles(part.lines) if any(entry.goal and not entry.goal_title for entry in activities) else {}
+    activities = [
+        replace(entry, goal_title=titles.get(entry.goal)) if entry.goal and not entry.goal_title else entry
+        for entry in activities
+    ]
     activities, dropped = merged(_measured(activities), rows)
     sections += dropped
     sections.sort(key=lambda section: section.lines)

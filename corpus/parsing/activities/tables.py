@@ -28,6 +28,8 @@ _YEARS = re.compile(
     r"(?:\s*[-–—/]\s*(?:19|20)?\d\d)?)\W*",
     re.IGNORECASE,
 )
+# Of two columns, "Fokusområde" and "Mål", the second says the goal.
+_GOAL = re.compile(r"(?:^|\b(?!del)\w+)mal(?:et)?\b")
 _SPACES = re.compile(r"\S+(?: \S+)*")
 
 
@@ -190,9 +192,11 @@ def _row(row: _Values, heads: Sequence[str], columns: Sequence[str | None], titl
     cells = tuple(
         (column, head, bare(value))
         for i, (value, column, head) in enumerate(zip(values, columns, heads, strict=True))
-        if i != title_column and column not in ("number", "goal") and is_told(bare(value))
+        if i != title_column and column not in ("number", "goal") and (is_told(bare(value)) or (column == "status" and value))
     )
-    goal = next((value for value, column in zip(values, columns, strict=True) if column == "goal" and value), None)
+    goals = [(head, value) for value, column, head in zip(values, columns, heads, strict=True) if column == "goal" and value]
+    named = [value for head, value in goals if _GOAL.search(fold(head))]
+    goal = next(iter([*named, *(value for _, value in goals)]), None)
     goal = bold_lead(goal)[0] if goal else None
     return Row(
         bare(title).strip(), number and bare(number).rstrip(". "), cells, row.lines, goal and bare(goal), body or None
