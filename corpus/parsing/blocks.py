@@ -84,6 +84,9 @@ def blocks(
             under = _title_under(lines, i, goal)
             heading_lines += lines[i:under]
             i = under
+            if under > line.number - lines[0].number + 1 and _title_goes_on(lines, i, headings):
+                heading_lines += lines[i : i + 2]
+                i += 2
             while i < len(lines) and _heading_goes_on(lines[i - 1], lines[i], headings):
                 heading_lines.append(lines[i])
                 i += 1
@@ -143,6 +146,14 @@ def _title_under(lines: Sequence[Line], i: int, goal: GoalHeading) -> int:
     if not goal.title or goal.title in bare(lines[i - 1].text):
         return i
     return next((j + 1 for j in range(i, min(i + 2, len(lines))) if bare(lines[j].text) == goal.title), i)
+
+
+def _title_goes_on(lines: Sequence[Line], i: int, headings: Mapping[int, GoalHeading]) -> bool:
+    """Whether a title under its label goes on after one empty line, as where every second line is empty."""
+    if i + 1 >= len(lines) or lines[i].text.strip():
+        return False
+    text = bare(lines[i + 1].text)
+    return text[:1].islower() and lines[i + 1].number not in headings and not text.endswith((".", ":"))
 
 
 def _opens_part(lines: Sequence[Line], i: int) -> bool:

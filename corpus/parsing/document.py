@@ -78,7 +78,9 @@ def structure(document: Document, lines: Sequence[Line], catalogue: Catalogue) -
         plan = make_plan(document, piece, front, owner, programme, catalogue) if document.kind == "plans" else None
         parts.append(PlanPart(piece, plan, owner, list(blocks(document, piece, headings, in_contents))))
     if document.kind == "plans":
-        parts = [with_lists(replace(part, blocks=count_goals(part.blocks))) for part in parts]
+        if len(parts) == 1:  # plans of one programme share its goals, and each may leave some out
+            parts = [replace(part, blocks=count_goals(part.blocks)) for part in parts]
+        parts = [with_lists(part) for part in parts]
     groups = read_blocks(document, parts)
     headed = any(block.goal or block.kind in ACTIVITY_KINDS for part in parts for block in part.blocks)
     if not headed and not any(entries for found in groups for entries in found):

@@ -18,6 +18,7 @@ from corpus.parsing.goals.lists import goal_titles
 from corpus.parsing.goals.order import count_column
 from corpus.parsing.layout.line_kinds import GoalHeading, bare, goal_heading, kind_word, names_kind, sub_goal
 from corpus.passages import passage_at
+from corpus.swedish.text import fold
 from corpus.types import ACTIVITY_KINDS, Activity, Document, Kind, Line, Plan, Printing, Section, Span
 
 Found = list[TitledLines | Row]
@@ -30,6 +31,7 @@ _NONE_PLANNED = re.compile(
 )
 _NONE_AT_ALL = re.compile(r"^\W*(?:inga|ingen|inget|saknas|ej aktuellt|-|–|—)?\W*$", re.IGNORECASE)
 _GOAL_CELL = re.compile(r"(?:(?P<number>\d{1,2})[.):]?|[A-ZÅÄÖ][.):])(?:\s+(?=[^\W\d_])|$)")
+_AREAS = ("omrade", "delomrade")
 PLAN_KINDS: tuple[Kind, ...] = ("city-wide", "joint", "own")
 
 
@@ -115,7 +117,7 @@ def records(
         for_all = responsible_for_all(part.lines)
         activities = [replace(entry, responsible=for_all) for entry in activities]
     if document.kind == "plans":
-        activities = count_column(activities)
+        activities = count_column(activities, [row.goal_head for row in rows.values() if row.goal_head])
     titles = goal_titles(part.lines) if any(entry.goal and not entry.goal_title for entry in activities) else {}
     activities = [
         replace(entry, goal_title=titles.get(entry.goal)) if entry.goal and not entry.goal_title else entry
@@ -250,6 +252,8 @@ def _row_activity(
     status = legend.status(cells["status"]) if "status" in cells else None
     activity = _activity(document, part, block, row.lines, paged)
     goal = _goal_in(row.goal) if row.goal else None
+    if block.goal is not None and row.goal_head and fold(row.goal_head) in _AREAS:
+        goal = None  # a part of what the heading names
     if goal is not None and block.goal is not None and goal.number is None and sub_goal(row.goal or ""):
         goal = None  # a part of the goal that the heading names
     activity = replace(

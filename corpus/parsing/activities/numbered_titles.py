@@ -12,6 +12,7 @@ from corpus.parsing.layout.line_styles import bullet
 from corpus.swedish.text import join_lines
 from corpus.types import Line
 
+_LEADING = 8  # words of a first sentence that is a title
 # "**Digitala fixare** – tre fixare anställs": bold type that ends before its line does is the title.
 _LEAD = re.compile(
     r"^(?P<before>[\s#]*(?:[-*•]\s+|[\d.:]+[.)]?\s+)?)\*\*(?P<lead>[^*]{3,}?)\*\*(?P<mark>[\s:.,;–—-]*)(?P<rest>\S.*)$"
@@ -33,7 +34,11 @@ def parted_title(lines: Sequence[Line]) -> tuple[str | None, str, str, str]:
     end = title_ends(title)
     if end is None:
         return number, title, "", ""
-    return number, title[:end].rstrip(" .|·•(–-"), "", title[end:]
+    said = title[:end].rstrip(" .|·•(–-")
+    lead, stop, rest = said.partition(". ")
+    if stop and bullet(bare(lines[0].text)) is not None and rest[:1].isupper() and len(lead.split()) <= _LEADING:
+        return number, lead, rest, title[end:]  # "Lots. En lots anställs. Ansvarig: Rektor"
+    return number, said, "", title[end:]
 
 
 def bold_lead(text: str) -> tuple[str, str]:

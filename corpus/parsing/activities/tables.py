@@ -37,7 +37,7 @@ _SPACES = re.compile(r"\S+(?: \S+)*")
 class Row:
     """One activity of a table; ``cells`` are (field, head, value), field None for a column of no field of ours.
 
-    ``goal`` is what the table's column of goals says, there or in a row above; ``body`` what stands in the
+    ``goal`` is what the table's column of goals, ``goal_head``, says, there or in a row above; ``body`` what stands in the
     title's cell below a title in bold type.
     """
 
@@ -47,6 +47,7 @@ class Row:
     lines: Span
     goal: str | None = None
     body: str | None = None
+    goal_head: str = ""
 
 
 @dataclass(frozen=True)
@@ -195,11 +196,11 @@ def _row(row: _Values, heads: Sequence[str], columns: Sequence[str | None], titl
         if i != title_column and column not in ("number", "goal") and (is_told(bare(value)) or (column == "status" and value))
     )
     goals = [(head, value) for value, column, head in zip(values, columns, heads, strict=True) if column == "goal" and value]
-    named = [value for head, value in goals if _GOAL.search(fold(head))]
-    goal = next(iter([*named, *(value for _, value in goals)]), None)
+    named = [entry for entry in goals if _GOAL.search(fold(entry[0]))]
+    goal_head, goal = next(iter([*named, *goals]), ("", None))
     goal = bold_lead(goal)[0] if goal else None
     return Row(
-        bare(title).strip(), number and bare(number).rstrip(". "), cells, row.lines, goal and bare(goal), body or None
+        bare(title).strip(), number and bare(number).rstrip(". "), cells, row.lines, goal and bare(goal), body or None, goal_head
     )
 
 
