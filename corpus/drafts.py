@@ -30,7 +30,10 @@ _MAYBE = re.compile(
 _BODY = re.compile(r"nämnd|förvaltning|styrelse|kontor|bolag", re.IGNORECASE)
 _YEARS = re.compile(r"(?<![\d/–-])(?:19|20)\d\d(?![\d/–-])")
 _SPAN = re.compile(r"(?:19|20)\d\d\s*[-–—]+\s*(?:19|20)?\d\d")
-_YEARLY = re.compile(r"\b(?:verksamhetsplan|årsplan|aktivitetsplan)\w*(?: för)?(?: år)? (?P<year>(?:19|20)\d\d)\b(?!\s*[-–/])", re.IGNORECASE)
+_YEARLY = re.compile(
+    r"\b(?:verksamhetsplan|årsplan|aktivitetsplan)\w*(?: för)?(?: år)? (?P<year>(?:19|20)\d\d)\b(?!\s*[-–/])",
+    re.IGNORECASE,
+)
 _FEW = 2  # activities with someone responsible, or a time, that make a plan of what calls itself nothing
 
 

@@ -95,7 +95,9 @@ def blocks(
             goal_heading_text = printed
             goal_title = f"{goal.title} {tail}".strip() or goal.label
             # Some web pages have goals at levels of their own; one in bold type is below all headings.
-            level = min(levels) if markdown_level(line.text) else _BOLD if is_bold(line.text) and not goal.label else None
+            level = (
+                min(levels) if markdown_level(line.text) else _BOLD if is_bold(line.text) and not goal.label else None
+            )
             block = Block(
                 (printed,),
                 heading_lines,

@@ -12,8 +12,8 @@ from corpus.parsing.activities.segment import read_blocks, with_lists
 from corpus.parsing.blocks import blocks
 from corpus.parsing.cover import front_lines, read_cover
 from corpus.parsing.goals.headings import goal_headings
-from corpus.parsing.holders import held
 from corpus.parsing.goals.order import count_goals
+from corpus.parsing.holders import held
 from corpus.parsing.layout.aligned import mark_aligned
 from corpus.parsing.layout.contents import contents_lines
 from corpus.parsing.layout.field_tables import mark_field_tables

@@ -11,7 +11,7 @@ from corpus.parsing.activities.tables import Row
 from corpus.parsing.activities.titles import TitledLines
 from corpus.parsing.blocks import Block
 from corpus.parsing.duplicates import merged
-from corpus.parsing.fields.labelled import Fields, field_of, is_measure, read_fields, reports_results
+from corpus.parsing.fields.labelled import Fields, field_label, field_of, is_measure, read_fields, reports_results
 from corpus.parsing.fields.legend import Legend, legend_of
 from corpus.parsing.fields.unlabelled import labelled_for_all, responsible_for_all, who_and_when
 from corpus.parsing.goals.lists import goal_titles
@@ -210,7 +210,7 @@ def _record(
     if isinstance(entry, Row):
         return _row_activity(document, part, block, entry, paged, legend, named=named)
     first, last = entry.title[0].number, (entry.body or entry.title)[-1].number
-    number, title, lead, rest = parted_title(entry.title)
+    number, title, lead, rest = parted_title(entry.title, told=any(field_label(line.text) for line in entry.body))
     body_lines: Span | None = (entry.body[0].number, last) if entry.body else None
     offset = part.lines[0].number
     text = list(part.lines[body_lines[0] - offset : last - offset + 1]) if body_lines else []

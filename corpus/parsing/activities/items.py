@@ -29,8 +29,6 @@ _OF_OWNER = re.compile(
     re.IGNORECASE,
 )
 _WILL = re.compile(r"\b(?:ska|skall|kommer att)\b", re.IGNORECASE)
-# What is said of the goal, below its list: "Så mäter vi målet:".
-_OF_GOAL = re.compile(r"[^:.]{0,40}\bmål(?:et|en|ets)?\s*:", re.IGNORECASE)
 _STOP = re.compile(r"[.!?](?:\s|$)")
 
 
@@ -188,9 +186,6 @@ def _lists(lines: Sequence[Line]) -> Iterator[list[list[Line]]]:
         if own is not None and (mark is None or own == mark):
             mark = own
             items.append([line])
-        elif items and _OF_GOAL.match(bare(line.text)):
-            yield items
-            mark, items = None, []
         elif items and (not gap or own is not None or line.text.startswith((" ", "\t")) or any_label(line.text)):
             items[-1].append(line)
         elif items:

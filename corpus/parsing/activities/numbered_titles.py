@@ -24,21 +24,24 @@ def number_and_title(lines: Sequence[Line]) -> tuple[str | None, str]:
     return _numbered(join_lines(bare(line.text) for line in lines))
 
 
-def parted_title(lines: Sequence[Line]) -> tuple[str | None, str, str, str]:
-    """The number, the title, the body that its lines go on with, and the fields that they go on with."""
+def parted_title(lines: Sequence[Line], *, told: bool = False) -> tuple[str | None, str, str, str]:
+    """The number, the title, the body that its lines go on with, and the fields that they go on with.
+
+    ``told``: fields stand on the lines below, so that a list's item is a title with its text, as where they follow.
+    """
     written, body = bold_lead(join_lines(line.text for line in lines))
     number, title = _numbered(bare(written))
     if body:
         fields = fields_begin(body) or (0 if field_name(body.split(":")[0]) else len(body))
         return number, title.strip(" :"), body[:fields].strip(), body[fields:].strip()
     end = title_ends(title)
-    if end is None:
-        return number, title, "", ""
-    said = title[:end].rstrip(" .|·•(–-")
+    said = title[:end].rstrip(" .|·•(–-") if end is not None else title
+    fields_ = title[end:] if end is not None else ""
     lead, stop, rest = said.partition(". ")
-    if stop and bullet(bare(lines[0].text)) is not None and rest[:1].isupper() and len(lead.split()) <= _LEADING:
-        return number, lead, rest, title[end:]  # "Lots. En lots anställs. Ansvarig: Rektor"
-    return number, said, "", title[end:]
+    listed = (told or end is not None) and bullet(bare(lines[0].text)) is not None
+    if stop and listed and rest[:1].isupper() and len(lead.split()) <= _LEADING:
+        return number, lead, rest, fields_  # "Lots. En lots anställs. Ansvarig: Rektor"
+    return number, said, "", fields_
 
 
 def bold_lead(text: str) -> tuple[str, str]:

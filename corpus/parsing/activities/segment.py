@@ -36,6 +36,7 @@ from corpus.types import Document, Line
 _INTRODUCES = re.compile(
     r"\b(?:nedan\w*|följande|tabell\w*|redovisas|anges|framgår|sammanställ\w*|klicka)\b", re.IGNORECASE
 )
+_OF_GOAL = re.compile(r"[^\W\d_][^:.]{2,40}\bmål(?:et|en|ets)\s*:", re.IGNORECASE)
 _SENTENCE = 250  # characters of one that introduces
 _HABIT = 5  # titles of a plan that show what they have in common
 _PRINTED = 3  # plans in which a title stands alike
@@ -185,11 +186,15 @@ def _found(document: Document, block: Block, layout: Layout, *, headed: bool, ti
 
 
 def _without_shared(block: Block) -> Block:
-    """The block; a line on who is responsible for all its activities is no activity's field."""
-    if not any(labelled_for_all(bare(line.text)) for line in block.lines):
-        return block
-    lines = [replace(line, text="") if labelled_for_all(bare(line.text)) else line for line in block.lines]
-    return replace(block, lines=lines)
+    """The block without what is said of its goal or of all its activities: who is responsible, how it is measured."""
+    lines: list[Line] = []
+    measures = False  # whether a list below "Så mäter vi målet:" goes on
+    for line in block.lines:
+        text = bare(line.text)
+        measures = _OF_GOAL.match(text) is not None or (measures and (not text or bullet(line.text) is not None))
+        shared = measures or labelled_for_all(text) is not None
+        lines.append(replace(line, text="") if shared and text else line)
+    return replace(block, lines=lines) if block.goal is not None else block
 
 
 def _may_be_activity(group: TitledLines) -> bool:

@@ -30,6 +30,7 @@ _YEARS = re.compile(
 )
 # Of two columns, "Fokusområde" and "Mål", the second says the goal.
 _GOAL = re.compile(r"(?:^|\b(?!del)\w+)mal(?:et)?\b")
+_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 _SPACES = re.compile(r"\S+(?: \S+)*")
 
 
@@ -37,8 +38,8 @@ _SPACES = re.compile(r"\S+(?: \S+)*")
 class Row:
     """One activity of a table; ``cells`` are (field, head, value), field None for a column of no field of ours.
 
-    ``goal`` is what the table's column of goals, ``goal_head``, says, there or in a row above; ``body`` what stands in the
-    title's cell below a title in bold type.
+    ``goal`` is what the table's column of goals, ``goal_head``, says, there or in a row above; ``body`` what stands
+    in the title's cell below a title in bold type.
     """
 
     title: str
@@ -193,19 +194,30 @@ def _row(row: _Values, heads: Sequence[str], columns: Sequence[str | None], titl
     cells = tuple(
         (column, head, bare(value))
         for i, (value, column, head) in enumerate(zip(values, columns, heads, strict=True))
-        if i != title_column and column not in ("number", "goal") and (is_told(bare(value)) or (column == "status" and value))
+        if i != title_column
+        and column not in ("number", "goal")
+        and (is_told(bare(value)) or (column == "status" and value))
     )
-    goals = [(head, value) for value, column, head in zip(values, columns, heads, strict=True) if column == "goal" and value]
+    goals = [
+        (head, value) for value, column, head in zip(values, columns, heads, strict=True) if column == "goal" and value
+    ]
     named = [entry for entry in goals if _GOAL.search(fold(entry[0]))]
     goal_head, goal = next(iter([*named, *goals]), ("", None))
     goal = bold_lead(goal)[0] if goal else None
     return Row(
-        bare(title).strip(), number and bare(number).rstrip(". "), cells, row.lines, goal and bare(goal), body or None, goal_head
+        bare(title).strip(),
+        number and bare(number).rstrip(". "),
+        cells,
+        row.lines,
+        goal and bare(goal),
+        body or None,
+        goal_head,
     )
 
 
 def _cells(text: str) -> list[str]:
     if "|" in text:
+        text = _BREAK.sub("; ", text)
         return [cell.strip() for cell in text.strip().removeprefix("|").removesuffix("|").split("|")]
     if "\t" in text:
         return [bare(cell) for cell in text.strip("\n").split("\t")]

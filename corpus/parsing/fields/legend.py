@@ -21,7 +21,9 @@ _IN_SENTENCE = re.compile(
 # "Teckenförklaring: 🟢 klart, 🟡 pågår, 🔴 försenat": a word or two after each sign.
 _LISTED = re.compile(rf"(?P<sign>{_SIGN})\s*(?P<means>[^\W\d_][\w ]{{2,40}})")
 # "… = pågår, ! = försenad": what else a legend may put before a sign of equality.
-_MARKED = re.compile(r"(?:^|[\s,;:])(?P<sign>[^\w\s,;:|]{1,3})\s*=\s*(?P<means>[^\W\d_][^=;]{2,60}?)(?=[,;.]\s*[^\w\s]{1,3}\s*=|[;.]|$)")
+_MARKED = re.compile(
+    r"(?:^|[\s,;:])(?P<sign>[^\w\s,;:|]{1,3})\s*=\s*(?P<means>[^\W\d_][^=;]{2,60}?)(?=[,;.]\s*[^\w\s]{1,3}\s*=|[;.]|$)"
+)
 _BOXES = re.compile(r"([☐☑☒✓✔□■]|\[[ xX]\])\s*([^☐☑☒✓✔□■\[]*)")
 _DONE = frozenset("✓✔☑✅")
 

@@ -54,7 +54,8 @@ _ALL_BY = re.compile(
 )
 # "Ansvarig för samtliga åtgärder under mål 1: Tekniska nämnden".
 _ALL_LABELLED = re.compile(
-    rf"^\W*ansvar(?:ig|iga|et)?(?: \w+)? för (?:samtliga|alla) (?:\w+ )?{VOCABULARY.activity}[^:.]{{0,40}}:\s*(?P<who>\S.*)$",
+    rf"^\W*ansvar(?:ig|iga|et)?(?: \w+)? för (?:samtliga|alla) (?:\w+ )?{VOCABULARY.activity}[^:.]{{0,40}}:"
+    r"\s*(?P<who>\S.*)$",
     re.IGNORECASE,
 )
 # Of these nobody can be made out.

@@ -104,7 +104,11 @@ def goal_titles(lines: Sequence[Line]) -> dict[int, str]:
     """The goals by number that a list of them says: "1. Skydd" below the heading "Planens mål"."""
     found: dict[int, str] = {}
     for i, line in enumerate(lines):
-        if found or not _OF_GOALS.search(line.text) or not (markdown_level(line.text) or line.text.rstrip()[-1:] == ":"):
+        if (
+            found
+            or not _OF_GOALS.search(line.text)
+            or not (markdown_level(line.text) or line.text.rstrip()[-1:] == ":")
+        ):
             continue
         for below in lines[i + 1 :]:
             text = bare(below.text)

@@ -36,7 +36,7 @@ def count_goals(blocks: Sequence[Block]) -> list[Block]:
 
 
 def count_column(activities: Sequence[Activity], columns: Sequence[str]) -> list[Activity]:
-    """The activities with their goals counted, where a table's column of goals (``columns`` names them) has no numbers."""
+    """The activities with their goals counted, where no table numbers them; ``columns`` are the heads of theirs."""
     titles = list(dict.fromkeys(entry.goal_title for entry in activities if entry.goal_title))
     called = bool(columns) and all(_CALLED.fullmatch(fold(head)) for head in columns)
     if len(titles) < _FEW or not called or any(entry.goal is not None for entry in activities):

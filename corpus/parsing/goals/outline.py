@@ -60,9 +60,9 @@ def outlined_goals(lines: Sequence[Line], in_contents: set[int], *, since: int |
 def _outlined(sections: Sequence[_Section], since: int | None, *, only: int | None = None) -> dict[int, GoalHeading]:
     """The goals among these headings; ``only``: those of this level, two at least that have a list each."""
     if only is not None:
-        own = [section for section in sections if section.level == only]
-        listed = all(promised_lists(section.lines) for section in own)
-        return {section.line.number: _heading(section.text) for section in own} if listed and len(own) > 1 else {}
+        heads = [section for section in sections if section.level == only]
+        listed = all(promised_lists(section.lines) for section in heads)
+        return {head.line.number: _heading(head.text) for head in heads} if listed and len(heads) > 1 else {}
     listing = [i for i, section in enumerate(sections) if _lists_activities(section, since)]
     acting = [i for i, section in enumerate(sections) if i not in listing and _is_activity(section)]
     goals: list[int] = []
