@@ -61,8 +61,10 @@ def _outlined(sections: Sequence[_Section], since: int | None, *, only: int | No
     """The goals among these headings; ``only``: those of this level, two at least that have a list each."""
     if only is not None:
         heads = [section for section in sections if section.level == only]
-        listed = all(promised_lists(section.lines) for section in heads)
-        return {head.line.number: _heading(head.text) for head in heads} if listed and len(heads) > 1 else {}
+        listing = [i for i, head in enumerate(heads) if promised_lists(head.lines)]
+        if len(listing) < 2 or listing != list(range(listing[0], listing[-1] + 1)):
+            return {}
+        return {heads[i].line.number: _heading(heads[i].text) for i in listing}
     listing = [i for i, section in enumerate(sections) if _lists_activities(section, since)]
     acting = [i for i, section in enumerate(sections) if i not in listing and _is_activity(section)]
     goals: list[int] = []
