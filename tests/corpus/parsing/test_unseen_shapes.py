@@ -3,6 +3,8 @@
 from corpus.parsing.cover import read_cover
 from corpus.parsing.document import Structure
 from corpus.reading.files import split_lines
+from corpus.reading.printed.text_layer import judged
+from corpus.restoration.restore import restore
 from eval.datasets.plans import read
 
 HEAD = "# Plan för trygghet\n\nSocialförvaltningen\n\n## Inledning\n\nPlanen gäller alla.\n\n"
@@ -109,3 +111,28 @@ def test_titles_over_two_headings_and_decisions_in_a_sentence() -> None:
     ):
         cover = read_cover(split_lines(text), {}, set())
         assert (cover.title, cover.decided) == (title, decided)
+
+
+def test_table_goes_on_after_the_foot_and_head_of_two_pages() -> None:
+    """Its head stands on the first page alone."""
+    text = (
+        HEAD + "## Mål 1: Skydd\n\n| Insats | Ansvarig |\n|---|---|\n| Kurser ges | HR |\n\nSid 1 (2)\n\f"
+        "Ekby kommun, plan för trygghet\n\n| Rutiner skrivs | Kansliet |\n|---|---|\n| Rutan lagas | Skolan |\n"
+    )
+    assert [(entry.title, entry.responsible) for entry in read(text).activities] == [
+        ("Kurser ges", "HR"),
+        ("Rutiner skrivs", "Kansliet"),
+        ("Rutan lagas", "Skolan"),
+    ]
+
+
+def test_dotted_leaders_are_no_damage() -> None:
+    """A page with a contents list has more dots than letters, and its text is sound."""
+    assert judged("Innehåll\n" + "".join(f"{n}. Mål och åtgärder{'.' * 80}{n}\n" for n in range(1, 9))) is None
+    assert judged("#%&/ =?)( " * 20) is not None
+
+
+def test_numbers_with_letters_are_no_misread_words() -> None:
+    """The likes of "1a" to "3b" in a table's column of numbers leave a clean text as it is."""
+    rows = [f"| {n}{letter} | Ge stöd åt barn och unga |" for n in (1, 2, 3) for letter in "abc"]
+    assert [reading.text for reading in restore(["| Nr | Insats |", *rows])] == ["| Nr | Insats |", *rows]
