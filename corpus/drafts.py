@@ -30,6 +30,10 @@ _MAYBE = re.compile(
 _BODY = re.compile(r"nämnd|förvaltning|styrelse|kontor|bolag", re.IGNORECASE)
 _YEARS = re.compile(r"(?<![\d/–-])(?:19|20)\d\d(?![\d/–-])")
 _SPAN = re.compile(r"(?:19|20)\d\d\s*[-–—]+\s*(?:19|20)?\d\d")
+_YEARLY = re.compile(
+    r"\b(?:verksamhetsplan|årsplan|aktivitetsplan)\w*(?: för)?(?: år)? (?P<year>(?:19|20)\d\d)\b(?!\s*[-–/])",
+    re.IGNORECASE,
+)
 _FEW = 2  # activities with someone responsible, or a time, that make a plan of what calls itself nothing
 
 
@@ -85,7 +89,7 @@ def draft(
         title=title,
         kind=kind,
         programme=_programme(title, cover, lines, municipality, catalogue),
-        period=cover.period or (cover.years if kind == "follow-up" else None),
+        period=cover.period or (cover.years if kind == "follow-up" else _year_planned(title)),
         date=_date(title, cover) if kind == "follow-up" else None,
         decided=cover.decided,
         diary_number=cover.diary_number,
@@ -147,6 +151,12 @@ def _date(title: str | None, cover: Cover) -> str | None:
     if years:
         return years.pop() if len(years) == 1 else None
     return str(cover.years[1]) if cover.years is not None and cover.years[0] == cover.years[1] else None
+
+
+def _year_planned(title: str | None) -> Span | None:
+    """The one year of a plan that is made for a year: "Verksamhetsplan 2026"; "Klimatplan 2030" aims at one."""
+    match = _YEARLY.search(title or "")
+    return (int(match["year"]), int(match["year"])) if match else None
 
 
 def _only(found: dict[str, int]) -> str | None:

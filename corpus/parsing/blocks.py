@@ -20,11 +20,12 @@ from corpus.parsing.layout.line_kinds import (
     markdown_level,
     sub_goal,
 )
-from corpus.parsing.layout.line_styles import is_open
+from corpus.parsing.layout.line_styles import is_bold, is_open
 from corpus.swedish.text import fold
 from corpus.types import Document, Kind, Line
 
 _CHAPTER = re.compile(r"^\s*(\d{1,2})\.?\s+[A-ZÅÄÖ][^\n]{2,80}$")
+_BOLD = 7  # the level of a heading in bold type
 _LEVELLED = 3  # headings with levels, beside which a number alone makes none
 _LIST_OPENS = re.compile(r"^\W*(?:genom att|genom)\W*$", re.IGNORECASE)
 
@@ -64,6 +65,7 @@ def blocks(
     level: int | None = None
     chapter = 0
     goal_heading_text = ""
+    levels = [own for line in lines if line.number in headings and (own := markdown_level(line.text)) is not None]
     block = Block((), [], None, None, "background")
     i = 0
     while i < len(lines):
@@ -82,6 +84,9 @@ def blocks(
             under = _title_under(lines, i, goal)
             heading_lines += lines[i:under]
             i = under
+            if under > line.number - lines[0].number + 1 and _title_goes_on(lines, i, headings):
+                heading_lines += lines[i : i + 2]
+                i += 2
             while i < len(lines) and _heading_goes_on(lines[i - 1], lines[i], headings):
                 heading_lines.append(lines[i])
                 i += 1
@@ -89,7 +94,10 @@ def blocks(
             tail = " ".join(bare(entry.text) for entry in heading_lines if entry.number > lines[under - 1].number)
             goal_heading_text = printed
             goal_title = f"{goal.title} {tail}".strip() or goal.label
-            level = markdown_level(line.text)
+            # Some web pages have goals at levels of their own; one in bold type is below all headings.
+            level = (
+                min(levels) if markdown_level(line.text) else _BOLD if is_bold(line.text) and not goal.label else None
+            )
             block = Block(
                 (printed,),
                 heading_lines,
@@ -115,7 +123,7 @@ def blocks(
             line,
             lines,
             titles,
-            goal is not None,
+            goal,
             level,
             repeated,
             names_kinds,
@@ -140,6 +148,14 @@ def _title_under(lines: Sequence[Line], i: int, goal: GoalHeading) -> int:
     if not goal.title or goal.title in bare(lines[i - 1].text):
         return i
     return next((j + 1 for j in range(i, min(i + 2, len(lines))) if bare(lines[j].text) == goal.title), i)
+
+
+def _title_goes_on(lines: Sequence[Line], i: int, headings: Mapping[int, GoalHeading]) -> bool:
+    """Whether a title under its label goes on after one empty line, as where every second line is empty."""
+    if i + 1 >= len(lines) or lines[i].text.strip():
+        return False
+    text = bare(lines[i + 1].text)
+    return text[:1].islower() and lines[i + 1].number not in headings and not text.endswith((".", ":"))
 
 
 def _opens_part(lines: Sequence[Line], i: int) -> bool:
@@ -172,7 +188,7 @@ def _opens_front(
     line: Line,
     lines: Sequence[Line],
     titles: Sequence[str],
-    in_goal: bool,
+    goal: GoalHeading | None,
     level: int | None,
     repeated: set[str],
     names_kinds: bool,
@@ -180,6 +196,7 @@ def _opens_front(
     is_plan: bool,
 ) -> bool:
     """Whether a line is a heading outside the goals."""
+    in_goal = goal is not None
     text = bare(line.text)
     own_level = markdown_level(line.text)
     if own_level is not None and level is not None and own_level <= level and activity_label(line.text) is None:
@@ -194,7 +211,7 @@ def _opens_front(
         return not in_goal or (level is not None and own_level <= level) or front_heading(text) is not None
     apart = _stands_apart(line, lines)
     number = _CHAPTER.match(text)
-    named = names_heading(text, titles) and (not in_goal or not names_kinds)
+    named = names_heading(text, titles) and (not in_goal or not names_kinds) and not _is_numbered_under(text, goal)
     if front_heading(text) is not None:
         return apart or named
     if named:
@@ -204,6 +221,12 @@ def _opens_front(
     if chapter is None or number is None or not apart or text.endswith("?") or _is_listed(line, lines):
         return False
     return int(number[1]) == chapter + 1 and (chapter > 0 or not in_goal)
+
+
+def _is_numbered_under(text: str, goal: GoalHeading | None) -> bool:
+    """Whether a line has a number within its goal's: "1.2 Kurser" under "Mål 1", in the contents list or not."""
+    label = number_label(text)
+    return goal is not None and goal.number is not None and label is not None and label[0].startswith(f"{goal.number}.")
 
 
 def _is_listed(line: Line, lines: Sequence[Line]) -> bool:

@@ -17,6 +17,7 @@ from corpus.parsing.cover_fields import (
     is_field,
     values,
 )
+from corpus.parsing.layout.joined_headings import join_headings
 from corpus.parsing.layout.line_kinds import GoalHeading, bare, front_heading, kind_heading, markdown_level
 from corpus.parsing.layout.line_styles import is_open
 from corpus.parsing.owners import REPLACES, genitive_owner, names_alone, place_of
@@ -49,6 +50,11 @@ _ONE_YEAR = re.compile(rf"(?<![\d/–-]){_YEAR}(?![\d/–-])")
 _VERB = (
     r"(?:antagen|antagna|antaget|antogs|antagits|beslutad|beslutade|beslutat|beslutades|fastställd|fastställda|fastställt|"
     r"fastställdes|fastställts|godkänd|godkända|godkänt|godkändes|godkänts|beslutsdatum|beslut)"
+)
+_ACTIVE = re.compile(
+    r"\b(?:antog|beslutade om|fastställde|godkände) (?:den här |denna )?"
+    rf"(?:\w*(?:planen|programmet|strategin|policyn|agendan|uppföljningen|rapporten)|den)\b[^\n.]{{0,30}}?{_DAY}",
+    re.IGNORECASE,
 )
 DECIDED = re.compile(rf"\b{_VERB}\b[^\n]*?{_DAY}", re.IGNORECASE)
 _BEFORE_VERB = re.compile(rf"{_DAY}[^\n.]{{0,40}}?\b{_VERB}\b", re.IGNORECASE)
@@ -114,6 +120,7 @@ class Cover:
 
 def read_cover(lines: Sequence[Line], headings: dict[int, GoalHeading], in_contents: set[int]) -> Cover:
     """The cover of a document with these lines; of two readings that are both possible neither is taken."""
+    lines = join_headings(lines)
     front = front_lines(lines, headings, in_contents)
     texts = [line.text for line in front if not _OLD.match(bare(line.text).strip("| "))]
     fields = fields_in(texts)
@@ -135,7 +142,7 @@ def read_cover(lines: Sequence[Line], headings: dict[int, GoalHeading], in_conte
 def front_lines(lines: Sequence[Line], headings: dict[int, GoalHeading], in_contents: set[int]) -> list[Line]:
     """The lines before a document's introduction, goals and activities; its contents list is left out."""
     front: list[Line] = []
-    for line in lines:
+    for line in join_headings(lines):
         text = bare(line.text)
         if not text or line.number in in_contents:
             continue
@@ -160,7 +167,7 @@ def _opens_text(lines: Sequence[Line], heading: Line) -> bool:
         len(below) > _RUNNING
         and not below.lstrip().startswith(("|", "#"))
         and not is_field(below)
-        and not (DECIDED.search(below) or DIARY.search(below))
+        and not (DECIDED.search(below) or _ACTIVE.search(below) or DIARY.search(below))
     )
 
 
@@ -202,8 +209,7 @@ def _may_name(text: str) -> bool:
         and not re.match(r"^\W*[^\W\d_][\w ]{2,30}?\s*:\s*\S", text)
         and not DECIDED.search(text)
         and not _OLD.match(text)
-        and not names_alone([text])
-        and not _PLACE.match(text)
+        and (_NAMES.search(text) is not None or not (names_alone([text]) or _PLACE.match(text)))
         and not _PERIOD.fullmatch(text)
         and front_heading(text) is None
         and kind_heading(text) is None
@@ -267,7 +273,7 @@ def decided_in(texts: Sequence[str], fields: Sequence[Field]) -> str | None:
     if labelled is not None:
         return labelled
     said = [bare(text) for text in texts if not REPLACES.match(bare(text))]
-    for pattern in (DECIDED, _BEFORE_VERB, _PARAGRAPH):
+    for pattern in (DECIDED, _BEFORE_VERB, _PARAGRAPH, _ACTIVE):
         for text in said:
             if (match := pattern.search(text)) and not _OLD.search(text[: match.start()]):
                 return day_of(match)

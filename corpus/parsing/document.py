@@ -12,9 +12,11 @@ from corpus.parsing.activities.segment import read_blocks, with_lists
 from corpus.parsing.blocks import blocks
 from corpus.parsing.cover import front_lines, read_cover
 from corpus.parsing.goals.headings import goal_headings
+from corpus.parsing.goals.order import count_goals
 from corpus.parsing.holders import held
 from corpus.parsing.layout.aligned import mark_aligned
 from corpus.parsing.layout.contents import contents_lines
+from corpus.parsing.layout.field_tables import mark_field_tables
 from corpus.parsing.layout.page_numbers import carry_pages, footer_lines
 from corpus.parsing.layout.running_heads import number_pages, running_lines
 from corpus.parsing.layout.underlined import mark_underlined
@@ -50,7 +52,7 @@ def structure(document: Document, lines: Sequence[Line], catalogue: Catalogue) -
     footers = footer_lines([line.text for line in lines]) | running
     # A footer says nothing where it stands; its line stays, so that the numbers go on.
     kept = [replace(line, text="", unsure=(), edits=()) if i in footers else line for i, line in enumerate(lines)]
-    kept = mark_aligned(mark_underlined(kept))
+    kept = mark_field_tables(mark_aligned(mark_underlined(kept)))
     in_contents = contents_lines(kept)
     headings = goal_headings(kept, programme.goals if programme else (), in_contents)
     pieces = split_plans(kept, headings, in_contents) if document.kind == "plans" else [kept]
@@ -76,6 +78,8 @@ def structure(document: Document, lines: Sequence[Line], catalogue: Catalogue) -
         plan = make_plan(document, piece, front, owner, programme, catalogue) if document.kind == "plans" else None
         parts.append(PlanPart(piece, plan, owner, list(blocks(document, piece, headings, in_contents))))
     if document.kind == "plans":
+        if len(parts) == 1:  # plans of one programme share its goals, and each may leave some out
+            parts = [replace(part, blocks=count_goals(part.blocks)) for part in parts]
         parts = [with_lists(part) for part in parts]
     groups = read_blocks(document, parts)
     headed = any(block.goal or block.kind in ACTIVITY_KINDS for part in parts for block in part.blocks)

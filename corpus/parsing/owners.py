@@ -14,7 +14,8 @@ from corpus.types import Catalogue, Line
 # What a cover says of an earlier plan.
 REPLACES = re.compile(r"^\W*ersätter\b", re.IGNORECASE)
 _ORGANISATION = re.compile(
-    r"^(?:[\w-]+,? ){0,6}[\w-]*(?:förvaltningen|förvaltning|nämnden|kontoret|styrelsen|bolaget|rådet|utskottet|AB)$",
+    r"^(?:[\w-]+,? ){0,6}[\w-]*"
+    r"(?:förvaltningen|förvaltning|avdelningen|nämnden|kontoret|styrelsen|bolaget|rådet|utskottet|AB)$",
     re.IGNORECASE,
 )
 # Who has made or decided a plan, in a sentence.

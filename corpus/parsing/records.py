@@ -11,11 +11,14 @@ from corpus.parsing.activities.tables import Row
 from corpus.parsing.activities.titles import TitledLines
 from corpus.parsing.blocks import Block
 from corpus.parsing.duplicates import merged
-from corpus.parsing.fields.labelled import Fields, field_of, is_measure, read_fields, reports_results
+from corpus.parsing.fields.labelled import Fields, field_label, field_of, is_measure, read_fields, reports_results
 from corpus.parsing.fields.legend import Legend, legend_of
-from corpus.parsing.fields.unlabelled import responsible_for_all, who_and_when
+from corpus.parsing.fields.unlabelled import labelled_for_all, responsible_for_all, who_and_when
+from corpus.parsing.goals.lists import goal_titles
+from corpus.parsing.goals.order import count_column
 from corpus.parsing.layout.line_kinds import GoalHeading, bare, goal_heading, kind_word, names_kind, sub_goal
 from corpus.passages import passage_at
+from corpus.swedish.text import fold
 from corpus.types import ACTIVITY_KINDS, Activity, Document, Kind, Line, Plan, Printing, Section, Span
 
 Found = list[TitledLines | Row]
@@ -28,6 +31,7 @@ _NONE_PLANNED = re.compile(
 )
 _NONE_AT_ALL = re.compile(r"^\W*(?:inga|ingen|inget|saknas|ej aktuellt|-|–|—)?\W*$", re.IGNORECASE)
 _GOAL_CELL = re.compile(r"(?:(?P<number>\d{1,2})[.):]?|[A-ZÅÄÖ][.):])(?:\s+(?=[^\W\d_])|$)")
+_AREAS = ("omrade", "delomrade")
 PLAN_KINDS: tuple[Kind, ...] = ("city-wide", "joint", "own")
 
 
@@ -65,6 +69,8 @@ def records(
             _record(document, part, block, entry, paged, legend, ends_alike=ends_alike, named=named)
             for entry in entries
         ]
+        if (shared := _shared_responsible(block, part)) is not None:
+            own = [replace(entry, responsible=entry.responsible or shared) for entry in own]
         activities += own
         text = block.text_lines
         until = own[0].lines[0] if own else None
@@ -110,10 +116,25 @@ def records(
     if document.kind == "plans" and not any(entry.responsible for entry in activities):
         for_all = responsible_for_all(part.lines)
         activities = [replace(entry, responsible=for_all) for entry in activities]
+    if document.kind == "plans":
+        activities = count_column(activities, [row.goal_head for row in rows.values() if row.goal_head])
+    titles = goal_titles(part.lines) if any(entry.goal and not entry.goal_title for entry in activities) else {}
+    activities = [
+        replace(entry, goal_title=titles.get(entry.goal)) if entry.goal and not entry.goal_title else entry
+        for entry in activities
+    ]
     activities, dropped = merged(_measured(activities), rows)
     sections += dropped
     sections.sort(key=lambda section: section.lines)
     return activities, sections
+
+
+def _shared_responsible(block: Block, part: PlanPart) -> str | None:
+    """Who is responsible for all activities of a block's goal, where a line under it says so."""
+    if block.goal is None:
+        return None
+    lines = [line for other in part.blocks if other.goal is block.goal for line in other.lines]
+    return next((who for line in lines if (who := labelled_for_all(bare(line.text))) is not None), None)
 
 
 def _measured(activities: list[Activity]) -> list[Activity]:
@@ -189,7 +210,7 @@ def _record(
     if isinstance(entry, Row):
         return _row_activity(document, part, block, entry, paged, legend, named=named)
     first, last = entry.title[0].number, (entry.body or entry.title)[-1].number
-    number, title, lead, rest = parted_title(entry.title)
+    number, title, lead, rest = parted_title(entry.title, told=any(field_label(line.text) for line in entry.body))
     body_lines: Span | None = (entry.body[0].number, last) if entry.body else None
     offset = part.lines[0].number
     text = list(part.lines[body_lines[0] - offset : last - offset + 1]) if body_lines else []
@@ -231,6 +252,8 @@ def _row_activity(
     status = legend.status(cells["status"]) if "status" in cells else None
     activity = _activity(document, part, block, row.lines, paged)
     goal = _goal_in(row.goal) if row.goal else None
+    if block.goal is not None and row.goal_head and fold(row.goal_head) in _AREAS:
+        goal = None  # a part of what the heading names
     if goal is not None and block.goal is not None and goal.number is None and sub_goal(row.goal or ""):
         goal = None  # a part of the goal that the heading names
     activity = replace(

@@ -14,8 +14,6 @@ from corpus.parsing.fields.names import column_of, field_name
 from corpus.reading.markdown import Block, Heading, Item, Paragraph, Rows
 
 _HEAD = 30  # characters of the head of a column
-_HEAD = 30  # characters of the head of a column
-_HEAD = 30  # characters of the head of a column
 _MOST_CELLS = 200  # that one cell may cover
 _COLOURS = (
     (20, "Röd"),

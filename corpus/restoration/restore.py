@@ -36,7 +36,7 @@ MOSTLY = 0.85
 FOREIGN_FROM = 4
 AROUND = 2
 
-_CODE = re.compile(r"§+|dnr|[a-zåäö]\d{1,2}")
+_CODE = re.compile(r"§+|dnr|[a-zåäö]\d{1,2}|\d{1,2}[a-zåäö]")
 _INITIALS = 4  # letters of an abbreviation in capitals
 
 Choice = tuple[Token, Candidate, bool]
@@ -195,7 +195,7 @@ def is_damaged(readings: Readings, words_seen: Counter[tuple[str, str]]) -> bool
 def misread_words(readings: Readings, words_seen: Counter[tuple[str, str]]) -> dict[tuple[str, str], float]:
     """Return the strings that are no words as they stand but are likely others misread, and how often.
 
-    Signs and codes that print writes ("§", "Dnr", "KS", "A1", "Q3") look misread and are not.
+    Signs and codes that print writes ("§", "Dnr", "KS", "A1", "1a", "Q3") look misread and are not.
     """
     shapes: defaultdict[str, set[str]] = defaultdict(set)
     for seen, shape in readings:

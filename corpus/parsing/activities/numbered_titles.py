@@ -12,6 +12,7 @@ from corpus.parsing.layout.line_styles import bullet
 from corpus.swedish.text import join_lines
 from corpus.types import Line
 
+_LEADING = 8  # words of a first sentence that is a title
 # "**Digitala fixare** – tre fixare anställs": bold type that ends before its line does is the title.
 _LEAD = re.compile(
     r"^(?P<before>[\s#]*(?:[-*•]\s+|[\d.:]+[.)]?\s+)?)\*\*(?P<lead>[^*]{3,}?)\*\*(?P<mark>[\s:.,;–—-]*)(?P<rest>\S.*)$"
@@ -23,17 +24,24 @@ def number_and_title(lines: Sequence[Line]) -> tuple[str | None, str]:
     return _numbered(join_lines(bare(line.text) for line in lines))
 
 
-def parted_title(lines: Sequence[Line]) -> tuple[str | None, str, str, str]:
-    """The number, the title, the body that its lines go on with, and the fields that they go on with."""
+def parted_title(lines: Sequence[Line], *, told: bool = False) -> tuple[str | None, str, str, str]:
+    """The number, the title, the body that its lines go on with, and the fields that they go on with.
+
+    ``told``: fields stand on the lines below, so that a list's item is a title with its text, as where they follow.
+    """
     written, body = bold_lead(join_lines(line.text for line in lines))
     number, title = _numbered(bare(written))
     if body:
         fields = fields_begin(body) or (0 if field_name(body.split(":")[0]) else len(body))
         return number, title.strip(" :"), body[:fields].strip(), body[fields:].strip()
     end = title_ends(title)
-    if end is None:
-        return number, title, "", ""
-    return number, title[:end].rstrip(" .|·•(–-"), "", title[end:]
+    said = title[:end].rstrip(" .|·•(–-") if end is not None else title
+    fields_ = title[end:] if end is not None else ""
+    lead, stop, rest = said.partition(". ")
+    listed = (told or end is not None) and bullet(bare(lines[0].text)) is not None
+    if stop and listed and rest[:1].isupper() and len(lead.split()) <= _LEADING:
+        return number, lead, rest, fields_  # "Lots. En lots anställs. Ansvarig: Rektor"
+    return number, said, "", fields_
 
 
 def bold_lead(text: str) -> tuple[str, str]:

@@ -25,6 +25,7 @@ from corpus.parsing.activities.titles import Layout, TitledLines, cut
 from corpus.parsing.blocks import Block
 from corpus.parsing.fields.labelled import any_label, field_label, heads_field, labels_in
 from corpus.parsing.fields.legend import is_sign
+from corpus.parsing.fields.unlabelled import labelled_for_all
 from corpus.parsing.layout.line_kinds import bare, front_heading, markdown_level, sub_goal
 from corpus.parsing.layout.line_styles import bullet, is_bold
 from corpus.parsing.layout.title_likeness import Fonts
@@ -35,6 +36,7 @@ from corpus.types import Document, Line
 _INTRODUCES = re.compile(
     r"\b(?:nedan\w*|följande|tabell\w*|redovisas|anges|framgår|sammanställ\w*|klicka)\b", re.IGNORECASE
 )
+_OF_GOAL = re.compile(r"[^\W\d_][^:.]{2,40}\bmål(?:et|en|ets)\s*:", re.IGNORECASE)
 _SENTENCE = 250  # characters of one that introduces
 _HABIT = 5  # titles of a plan that show what they have in common
 _PRINTED = 3  # plans in which a title stands alike
@@ -170,6 +172,7 @@ def _found(document: Document, block: Block, layout: Layout, *, headed: bool, ti
 
     ``goals``: the part has any.
     """
+    block = _without_shared(block)
     found = _told(document, block, layout, headed=headed, titled=titled)
     if not found and not goals and document.kind == "plans" and not block.announces:
         lists = told_lists(block.lines, since=document.period[0] if document.period else None)
@@ -180,6 +183,18 @@ def _found(document: Document, block: Block, layout: Layout, *, headed: bool, ti
         for entry in found
         if not isinstance(entry, TitledLines) or _may_be_activity(entry)
     ]
+
+
+def _without_shared(block: Block) -> Block:
+    """The block without what is said of its goal or of all its activities: who is responsible, how it is measured."""
+    lines: list[Line] = []
+    measures = False  # whether a list below "Så mäter vi målet:" goes on
+    for line in block.lines:
+        text = bare(line.text)
+        measures = _OF_GOAL.match(text) is not None or (measures and (not text or bullet(line.text) is not None))
+        shared = measures or labelled_for_all(text) is not None
+        lines.append(replace(line, text="") if shared and text else line)
+    return replace(block, lines=lines) if block.goal is not None else block
 
 
 def _may_be_activity(group: TitledLines) -> bool:

@@ -12,7 +12,7 @@ from corpus.parsing.activities.numbered_titles import bold_lead
 from corpus.parsing.fields.labelled import is_told
 from corpus.parsing.fields.legend import is_sign
 from corpus.parsing.fields.names import column_of
-from corpus.parsing.layout.line_kinds import bare
+from corpus.parsing.layout.line_kinds import bare, markdown_level
 from corpus.swedish.text import fold, join_lines
 from corpus.swedish.words import is_broken_word
 from corpus.types import Line, Span
@@ -28,6 +28,10 @@ _YEARS = re.compile(
     r"(?:\s*[-–—/]\s*(?:19|20)?\d\d)?)\W*",
     re.IGNORECASE,
 )
+# Of two columns, "Fokusområde" and "Mål", the second says the goal.
+_GOAL = re.compile(r"(?:^|\b(?!del)\w+)mal(?:et)?\b")
+_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+_BETWEEN = 8  # lines from a page's foot to the next one's text
 _SPACES = re.compile(r"\S+(?: \S+)*")
 
 
@@ -35,8 +39,8 @@ _SPACES = re.compile(r"\S+(?: \S+)*")
 class Row:
     """One activity of a table; ``cells`` are (field, head, value), field None for a column of no field of ours.
 
-    ``goal`` is what the table's column of goals says, there or in a row above; ``body`` what stands in the
-    title's cell below a title in bold type.
+    ``goal`` is what the table's column of goals, ``goal_head``, says, there or in a row above; ``body`` what stands
+    in the title's cell below a title in bold type.
     """
 
     title: str
@@ -45,6 +49,7 @@ class Row:
     lines: Span
     goal: str | None = None
     body: str | None = None
+    goal_head: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,8 +88,11 @@ def table_at(lines: Sequence[Line], start: int) -> Table | None:
     rows: list[_Values] = []
     last = lines[start].number
     gap = False
-    for line in lines[start + 1 :]:
+    skipped = 0  # lines up to which heads and feet of pages stand inside the table
+    for at, line in enumerate(lines[start + 1 :], start=start + 1):
         text = line.text
+        if at < skipped:
+            continue
         if not text.strip():
             gap = True
             continue
@@ -94,6 +102,9 @@ def table_at(lines: Sequence[Line], start: int) -> Table | None:
         if barred or tabbed:
             values = _cells(text)
             if len(values) < 2 or (barred and "|" not in text):
+                skipped = _next_page(lines, at, len(columns)) if barred and rows else 0
+                if skipped:
+                    continue
                 break
             values = (values + [""] * len(columns))[: len(columns)]
             begins = bool(values[title])
@@ -124,6 +135,18 @@ def table_at(lines: Sequence[Line], start: int) -> Table | None:
         if is_activity(entry.title):
             made.append(replace(entry, goal=goal))
     return Table(tuple(made), (lines[start].number, last), tuple(fold(cell) for cell in cells))
+
+
+def _next_page(lines: Sequence[Line], at: int, width: int) -> int:
+    """Where a table goes on after the foot and head of two pages at ``at``: a row as wide, no head; 0 where not."""
+    apart = [j for j in range(at, min(at + _BETWEEN, len(lines))) if lines[j].text.strip()]
+    row = next((j for j in apart if "|" in lines[j].text), None)
+    if row is None or lines[row].sheet is None or lines[row].sheet == lines[max(at - 1, 0)].sheet:
+        return 0
+    cells = _cells(lines[row].text)
+    headed = any(markdown_level(lines[j].text) for j in apart if j < row)
+    heads = sum(column_of(cell) is not None for cell in cells) > 1
+    return row if len(cells) == width and not headed and not heads else 0
 
 
 def under_band(table: Table, band: str) -> Table:
@@ -190,17 +213,30 @@ def _row(row: _Values, heads: Sequence[str], columns: Sequence[str | None], titl
     cells = tuple(
         (column, head, bare(value))
         for i, (value, column, head) in enumerate(zip(values, columns, heads, strict=True))
-        if i != title_column and column not in ("number", "goal") and is_told(bare(value))
+        if i != title_column
+        and column not in ("number", "goal")
+        and (is_told(bare(value)) or (column == "status" and value))
     )
-    goal = next((value for value, column in zip(values, columns, strict=True) if column == "goal" and value), None)
+    goals = [
+        (head, value) for value, column, head in zip(values, columns, heads, strict=True) if column == "goal" and value
+    ]
+    named = [entry for entry in goals if _GOAL.search(fold(entry[0]))]
+    goal_head, goal = next(iter([*named, *goals]), ("", None))
     goal = bold_lead(goal)[0] if goal else None
     return Row(
-        bare(title).strip(), number and bare(number).rstrip(". "), cells, row.lines, goal and bare(goal), body or None
+        bare(title).strip(),
+        number and bare(number).rstrip(". "),
+        cells,
+        row.lines,
+        goal and bare(goal),
+        body or None,
+        goal_head,
     )
 
 
 def _cells(text: str) -> list[str]:
     if "|" in text:
+        text = _BREAK.sub("; ", text)
         return [cell.strip() for cell in text.strip().removeprefix("|").removesuffix("|").split("|")]
     if "\t" in text:
         return [bare(cell) for cell in text.strip("\n").split("\t")]

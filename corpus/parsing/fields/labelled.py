@@ -34,6 +34,7 @@ _HEADED = re.compile(r"(?:^|(?<=\n))[ \t]*(?P<name>[^\W\d_][\w/ ]{2,30}?)[ \t]*(
 _NOTHING = re.compile(r"[-–—.…_\s]*|\[[^\]]*\]|\(?klicka här\b.*", re.IGNORECASE)
 _SHARE = re.compile(r"\W*(?:ca |cirka )?\d{1,3}(?:[,.]\d+)?\s*(?:%|procent)?\W*", re.IGNORECASE)
 _MEASURE = re.compile(r"\W*(?:antal|andel|procent|mängd|nöjdhet)\w*\b", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"\s*(?:\d{1,2}|\[\^\w+\]:|\*)\s+[A-ZÅÄÖ]")
 _ANY_LABEL = re.compile(r"^\s*[A-ZÅÄÖ][\w/ -]{2,28}:(?:\s|$)")
 
 _RESULTS = re.compile(r"[\W\d]*(?:resultat|utfall)(?: 20\d\d)?\s*(?::|$)", re.IGNORECASE)
@@ -275,7 +276,7 @@ def _paragraph(text: str, *, width: int) -> str:
             room = len(last) + len(line.split()[0]) + 1 < width - 4
             if begins and (gap or room or (last.endswith(".") and room)):
                 break
-            if gap and last.endswith((".", "!", "?")):
+            if gap and (last.endswith((".", "!", "?")) or _FOOTNOTE.match(line)):
                 break
         gap = False
         taken.append(line)

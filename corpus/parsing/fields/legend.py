@@ -20,6 +20,10 @@ _IN_SENTENCE = re.compile(
 )
 # "Teckenförklaring: 🟢 klart, 🟡 pågår, 🔴 försenat": a word or two after each sign.
 _LISTED = re.compile(rf"(?P<sign>{_SIGN})\s*(?P<means>[^\W\d_][\w ]{{2,40}})")
+# "… = pågår, ! = försenad": what else a legend may put before a sign of equality.
+_MARKED = re.compile(
+    r"(?:^|[\s,;:])(?P<sign>[^\w\s,;:|]{1,3})\s*=\s*(?P<means>[^\W\d_][^=;]{2,60}?)(?=[,;.]\s*[^\w\s]{1,3}\s*=|[;.]|$)"
+)
 _BOXES = re.compile(r"([☐☑☒✓✔□■]|\[[ xX]\])\s*([^☐☑☒✓✔□■\[]*)")
 _DONE = frozenset("✓✔☑✅")
 
@@ -35,6 +39,8 @@ class Legend:
     def status(self, value: str) -> Status | None:
         """What a status field says: in words, by a box that is ticked, or by a sign that the legend explains."""
         value = _ticked(" ".join(value.split()))
+        if (value, "") in self.meanings:
+            return self.meanings[value, ""]
         told = status_word(value)
         if told is not None:
             return told
@@ -77,6 +83,10 @@ def _entries(text: str) -> Iterator[tuple[Key, str]]:
         return
     text = re.sub(r"^\s*[-*•]\s+", "", bare(text))
     if cells or len(text) > 400:
+        return
+    marked = list(_MARKED.finditer(text))
+    if len(marked) > 1:
+        yield from (((part["sign"].rstrip("\ufe0f"), ""), part["means"]) for part in marked)
         return
     match = _ENTRY.match(text)
     if match is not None:

@@ -8,6 +8,9 @@ from corpus.swedish.vocabulary import VOCABULARY
 from corpus.types import Line
 
 _TAIL = re.compile(r"\s*\((?P<who>[^()]*[^\W\d_][^()]*?)\s*[,;]\s*(?P<when>[^(),;]{2,40})\)[\s.]*$")
+_SQUARE = re.compile(
+    r"\s*\[(?P<who>[^\[\]^,;]*[^\W\d_]{2}[^\[\]^,;]*?)\s*(?:[,;]\s*(?P<when>[^\[\],;]{2,40}))?\][\s.]*$"
+)
 _YEARS = r"(?:19|20)\d\d(?:\s*[-–—/]\s*(?:19|20)?\d\d)?(?:-\d\d){0,2}"
 _MONTH = (
     r"(?:jan(?:uari)?|feb(?:ruari)?|mars|apr(?:il)?|maj|juni?|juli?|aug(?:usti)?|sep(?:t|tember)?|okt(?:ober)?"
@@ -49,18 +52,26 @@ _ALL_BY = re.compile(
     r"(?:är|ligger (?:på|hos)|har|vilar på) (?P<who>[^.:;!?,]{3,60})(?=[.,])",
     re.IGNORECASE,
 )
+# "Ansvarig för samtliga åtgärder under mål 1: Tekniska nämnden".
+_ALL_LABELLED = re.compile(
+    rf"^\W*ansvar(?:ig|iga|et)?(?: \w+)? för (?:samtliga|alla) (?:\w+ )?{VOCABULARY.activity}[^:.]{{0,40}}:"
+    r"\s*(?P<who>\S.*)$",
+    re.IGNORECASE,
+)
 # Of these nobody can be made out.
 _NOBODY = re.compile(
     r"^(?:den|de|det|detta|dessa|vi|han|hon|ingen|inte|vem|som)\b|\bsom\b|\b(?:inte|ej)$", re.IGNORECASE
 )
 
 
-def who_and_when(text: str, *, since: int | None = None) -> tuple[str, str, int] | None:
+def who_and_when(text: str, *, since: int | None = None) -> tuple[str, str | None, int] | None:
     """Who and when a bracket at the end of a text says, and where it begins; None for any other bracket.
 
-    Years before ``since``, when the plan begins, are of a reference: "(Brå, 2019)".
+    A square one may say who alone. Years before ``since``, when the plan begins, are of a reference: "(Brå, 2019)".
     """
-    match = _TAIL.search(text)
+    match = _TAIL.search(text) or _SQUARE.search(text)
+    if match is not None and match["when"] is None:
+        return match["who"].strip(), None, match.start()
     if match is None or _TIME.fullmatch(match["when"].strip()) is None:
         return None
     years = [int(year) for year in re.findall(r"(?:19|20)\d\d", match["when"])]
@@ -87,6 +98,12 @@ def responsible_for_all(lines: Sequence[Line]) -> str | None:
             if match is not None and not _NOBODY.search(match["who"]):
                 return match["who"].strip()
     return None
+
+
+def labelled_for_all(text: str) -> str | None:
+    """Who a line says is responsible for all the activities around it: "Ansvarig för alla insatser: Rektor"."""
+    match = _ALL_LABELLED.match(text)
+    return match["who"].strip().rstrip(".") if match is not None else None
 
 
 def said_responsible(text: str) -> tuple[str, int] | None:

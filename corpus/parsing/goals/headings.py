@@ -107,6 +107,8 @@ def _captioned(lines: Sequence[Line], in_contents: set[int]) -> dict[int, GoalHe
                 return {}
             acting = acting or acts(line.text)
             continue
+        if found and sub_goal(line.text):
+            continue  # a part of the goal above
         title = (match["title"] or "").strip()
         if not title and place + 1 < len(text) and text[place + 1][0] <= i + 2:
             below = text[place + 1][1]

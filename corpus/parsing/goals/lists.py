@@ -98,3 +98,25 @@ def _goal_lists(lines: Sequence[Line], in_contents: set[int]) -> list[tuple[int,
             lists.append((last, {fold(item) for item in items}))
             i = last + 1
     return lists
+
+
+def goal_titles(lines: Sequence[Line]) -> dict[int, str]:
+    """The goals by number that a list of them says: "1. Skydd" below the heading "Planens mål"."""
+    found: dict[int, str] = {}
+    for i, line in enumerate(lines):
+        if (
+            found
+            or not _OF_GOALS.search(line.text)
+            or not (markdown_level(line.text) or line.text.rstrip()[-1:] == ":")
+        ):
+            continue
+        for below in lines[i + 1 :]:
+            text = bare(below.text)
+            if not text:
+                continue
+            label = number_label(text)
+            if label is None or not label[0].isdigit() or int(label[0]) != len(found) + 1:
+                break
+            found[int(label[0])] = text[label[1] :]
+        found = found if len(found) > 1 else {}
+    return found

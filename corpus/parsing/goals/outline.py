@@ -14,10 +14,10 @@ from corpus.parsing.activities.items import owner_of_heading, told_lists
 from corpus.parsing.activities.labels import activity_label
 from corpus.parsing.activities.lists import promised_lists
 from corpus.parsing.activities.tables import table_at
-from corpus.parsing.fields.labelled import labels_in
+from corpus.parsing.fields.labelled import any_label, labels_in
 from corpus.parsing.fields.unlabelled import said_responsible
 from corpus.parsing.layout.line_kinds import GoalHeading, bare, front_heading, kind_heading, markdown_level
-from corpus.parsing.layout.line_styles import bullet
+from corpus.parsing.layout.line_styles import bullet, is_bold
 from corpus.swedish.text import fold, join_lines
 from corpus.types import Line
 
@@ -32,6 +32,7 @@ _GENERAL = re.compile(
     r"|(?:resultat|redovisning|sammanstallning|uppfoljning|oversikt|status|genomforande|ansvar|tidplan|ekonomi)\b.*"
     r"|sa gor vi.*|(?:det har|detta|vad) (?:ska|skall|vill|gor) vi.*|vi ska.*)"
 )
+_BOLD = 7  # the level of a line in bold type that heads a list
 _FIELDS = {"responsible", "timeline", "indicator", "status"}
 
 
@@ -51,7 +52,19 @@ class _Section:
 
 def outlined_goals(lines: Sequence[Line], in_contents: set[int], *, since: int | None = None) -> dict[int, GoalHeading]:
     """The goals by line number; none where no activities stand under headings with levels."""
-    sections = _sections(lines, in_contents)
+    return _outlined(_sections(lines, in_contents), since) or _outlined(
+        _sections(lines, in_contents, bold=True), since, only=_BOLD
+    )
+
+
+def _outlined(sections: Sequence[_Section], since: int | None, *, only: int | None = None) -> dict[int, GoalHeading]:
+    """The goals among these headings; ``only``: those of this level, two at least that have a list each."""
+    if only is not None:
+        heads = [section for section in sections if section.level == only]
+        listing = [i for i, head in enumerate(heads) if promised_lists(head.lines)]
+        if len(listing) < 2 or listing != list(range(listing[0], listing[-1] + 1)):
+            return {}
+        return {heads[i].line.number: _heading(heads[i].text) for i in listing}
     listing = [i for i, section in enumerate(sections) if _lists_activities(section, since)]
     acting = [i for i, section in enumerate(sections) if i not in listing and _is_activity(section)]
     goals: list[int] = []
@@ -67,15 +80,22 @@ def outlined_goals(lines: Sequence[Line], in_contents: set[int], *, since: int |
     return {sections[i].line.number: _heading(sections[i].text) for i in sorted(found)}
 
 
-def _sections(lines: Sequence[Line], in_contents: set[int]) -> list[_Section]:
-    places = [i for i, line in enumerate(lines) if markdown_level(line.text) and line.number not in in_contents]
+def _sections(lines: Sequence[Line], in_contents: set[int], *, bold: bool = False) -> list[_Section]:
+    """The stretches below headings; ``bold``: lines in bold type are some too, below all others."""
+    levels = {i: _level(line, bold) for i, line in enumerate(lines) if line.number not in in_contents}
+    places = [i for i, level in levels.items() if level is not None]
     found: list[_Section] = []
     for place, end in pairwise([*places, len(lines)]):
-        level = markdown_level(lines[place].text) or 1
+        level = levels[place] or 1
         parent = next((i for i in range(len(found) - 1, -1, -1) if found[i].level < level), None)
         under = tuple(line for line in lines[place + 1 : end] if line.number not in in_contents)
         found.append(_Section(lines[place], level, under, parent))
     return found
+
+
+def _level(line: Line, bold: bool) -> int | None:
+    level = markdown_level(line.text)
+    return _BOLD if level is None and bold and is_bold(line.text) and not any_label(line.text) else level
 
 
 def _lists_activities(section: _Section, since: int | None) -> bool:

@@ -19,7 +19,7 @@ from corpus.types import Line
 # Leaders come out of a scan as letters: "...ttt st sss 6".
 _LEADER = re.compile(r"(?:\.|…){4,}|(?:\. ){4,}|_{5,}|(?:\.|…){3}.*\s\d{1,3}\s*$|(?:\.|…){2,}\s*\w{15,}\W*\d{0,3}\s*$")
 _PAGE = re.compile(r"\S(?:\t|\s{2,})\d{1,3}\s*$")
-_NUMBER = re.compile(r"\S\s\d{1,3}\s*$")
+_NUMBER = re.compile(r"\S\s(\d{1,3})\s*$")
 _TAIL = re.compile(r"\s*(?:(?:\.|…){3,}|(?:\. ){3,}|_{4,}).*$|\s+\d{1,3}\s*$")
 _WRAPPED = 3  # lines of a title before the one with its page
 _REST = 6  # lines without page numbers that end a list: annexes
@@ -40,15 +40,21 @@ def contents_lines(lines: Sequence[Line]) -> set[int]:
             i += 1
             continue
         first, last, marks = i, i, int(_strong(text[i].text))
+        headed, page = _is_heading(text[i].text), 0
+        strong = marks
         j = i + 1
         while j < len(text) and j - last <= _WRAPPED + 1:
-            weak = bool(_NUMBER.search(text[j].text)) and marks > 0
+            number = _NUMBER.search(text[j].text)
+            # Below the list's heading pages that count on are enough, one space before each.
+            counts = headed and number is not None and page <= int(number[1]) and not _is_text(text[j].text)
+            weak = number is not None and (strong > 0 or counts)
             if _strong(text[j].text) or weak:
-                last, marks = j, marks + 1
+                last, marks, strong = j, marks + 1, strong + _strong(text[j].text)
+                page = int(number[1]) if number is not None else page
             elif j - last > 1 and _blank_before(lines, text[j]) and _is_text(text[j].text):
                 break
             j += 1
-        if marks >= 3 or (marks >= 1 and _is_heading(text[i].text)):
+        if marks >= 3 or (strong >= 1 and headed):
             first = _heading_above(text, first)
             last = _rest_of_page(text, last)
             found.update(range(text[first].number, text[last].number + 1))

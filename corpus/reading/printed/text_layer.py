@@ -68,6 +68,7 @@ _COMMON = frozenset(
         "que",
     ]
 )
+_LEADERS = re.compile(r"(?:[.…_·]\s?){4,}")  # dots from a title of a contents list to its page
 _FEW = 0.02  # common words; Swedish, its neighbours and English have 0.2 to 0.4, plain tables half of that
 
 
@@ -84,6 +85,7 @@ def unsound(page: pypdfium2.PdfPage) -> str | None:
 
 def judged(text: str, errors: int = 0) -> str | None:
     """As ``unsound``, of the text itself; ``errors`` are signs whose letter the file doesn't tell."""
+    text = _LEADERS.sub(" ", text)
     signs = [sign for sign in text if not sign.isspace()]
     if len(signs) < _ENOUGH:
         return None

@@ -1,11 +1,13 @@
 """Whole plans against gold written by hand: ours, the shapes that were looked at, and those that never were."""
 
 import json
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from corpus.ingest import Collection
-from corpus.parsing.document import structure
+from corpus.parsing.document import Structure, structure
 from eval.datasets import DATA
 from eval.datasets.plans import read_file
 from eval.measures.reading.structure import score
@@ -38,6 +40,13 @@ def test_printed_pages_of_the_malmo_plans(collection: Collection) -> None:
     assert (lines[732].page, lines[774].page, lines[1166].page) == (1, 2, 11)
     assert (lines[354].page, lines[634].page, lines[731].page) == (4, 9, 12)
     assert {line.page for line in lines[:291]} == {None}
+
+
+def named_as_in(gold: dict[str, Any], found: Structure) -> Structure:
+    """What was found, its goals known by their titles where the gold has no numbers for them (letters)."""
+    if any(entry["goal"] is not None for plan in gold["plans"] for entry in plan["activities"]):
+        return found
+    return replace(found, activities=tuple(replace(entry, goal=None) for entry in found.activities))
 
 
 FLOORS = [
@@ -73,7 +82,7 @@ HELD_OUT = [
 def test_held_out_plans_keep_what_was_reached_unseen(name: str, f1: float, fields: float) -> None:
     """The parser has never been fitted to them; what falls short of the others is still to be done."""
     found, gold, known = read_file(PLANS / name)
-    total = score(found, gold, known)[-1]
+    total = score(named_as_in(gold, found), gold, known)[-1]
     assert total.f1 is not None
     assert total.f1 >= f1
     assert total.fields_right is not None
