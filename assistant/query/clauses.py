@@ -76,8 +76,9 @@ def _asked_from(shape: Shape, words: Sequence[Word], question: str, first: int, 
     start = first
     for cut in sorted(end for end in wanted | embedded if first < end < last):
         lead, piece = _text(shape, first, cut), _text(shape, start, cut)
-        heading = next(i for i in range(first + 1, cut + 1) if i == cut or _BREAK.search(_between(shape, words, question, i)))
-        limited = _ADDS.search(_text(shape, first, heading)) and not _PERSON.search(_text(shape, first, heading))
+        heading = next((i for i in range(first + 1, cut) if _BREAK.search(_between(shape, words, question, i))), first)
+        opening = _text(shape, first, heading)
+        limited = _ADDS.search(opening) and not _PERSON.search(opening)
         if limited or _LIMITS.search(piece) or not _SUBSTANCE.search(_text(shape, cut, last)):
             break
         if start > first and (_EMBEDDED.match(piece) or _SUBSTANCE.search(piece)):

@@ -225,6 +225,8 @@ def _asking(told: Sequence[Annotation], span: tuple[int, int]) -> list[Annotatio
     kept = {"plan_vs_followup", "compare"}
     if not any(name.startswith("which") for name in named) and not named & _ASKS:
         kept |= {"which_board", "which_organisation", "which_of", "someone"}
+    if not named & _ASKS:  # "Vem har minst, vilken förvaltning?"
+        kept |= {"most", "least"}
     return cues + [entry for entry in told if entry not in cues and entry.value in kept]
 
 

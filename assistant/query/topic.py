@@ -27,7 +27,10 @@ _SAID_BEFORE = re.compile(
     r"\b(?:handlar om|nat om|nagot om|har om|en del om|ror|galler|i fraga om|mycket om|skriver om|star om|ang|angaende)"
     r"(?: (?:det|att|de|just))* "
 )
-_POINTS = re.compile(r"\b(?:om|med|for|kring|av|pa) (?:just )?(?:det|den|dem|dom|detta|dessa|saken)\b")
+_POINTS = re.compile(
+    r"\b(?:om|med|for|kring|av|pa) (?:just )?(?:det|den|dem|dom|detta|dessa|saken|sadan\w*)\b"
+    r"|\bvad den\b|\batt (?:det|den) (?:har|hade|blev|ledde)\b|\b(?:de|dom|dessa) aktiviteterna\b"
+)
 _ARTICLES = word_set("en ett den det i vid nagon nagot a")
 
 

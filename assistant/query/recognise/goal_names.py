@@ -162,7 +162,7 @@ def _before_the_word(words: Sequence[Word], known: Sequence[int]) -> Iterator[An
         if count > 1 and beside in ("sista", "forsta"):
             numbers = list(known[-count:] if beside == "sista" else known[:count])
             first = at
-        elif beside == "forsta" and at + 2 < i and NUMBERS.get(words[at + 2].folded):
+        elif beside == "forsta" and at + 2 < i and _cardinal(words[at + 2]):
             numbers = list(known[: NUMBERS[words[at + 2].folded]])
         yield _goal(first, i + 1, sorted(numbers))
 

@@ -20,6 +20,9 @@ ASKED_FIELDS: dict[Operation, Field] = {
 }  # fmt: skip
 _ADMINISTRATIONS = phrase("administrations")
 _OTHER_BODIES = phrase("other_bodies")
+_IF_DONE = phrase("asks_if_done")
+_PLANNED = phrase("states_planned")
+_LACKS_DONE = phrase("lacks_done")
 _THROUGHOUT = phrase("lacks_throughout")
 
 
@@ -76,6 +79,13 @@ def _settled_conditions(query: Query, cues: Cues, catalogue: Catalogue) -> Query
     c = query.conditions
     if query.operation == "when" and c.statuses == ("completed",):  # "när ska det vara klart"
         c = replace(c, statuses=())
+    if query.operation == "status" and _IF_DONE.search(cues.shape.text):  # "hur går det, är något klart?"
+        c = replace(c, statuses=())
+    if c.statuses == ("planned",) and (query.operation == "when" or c.years) and _PLANNED.search(cues.shape.text):
+        c = replace(c, statuses=())
+    if query.operation == "who_has" and len(c.excluded_statuses) == 1 and _LACKS_DONE.search(cues.shape.text):
+        query = replace(query, operation="who_lacks")
+        c = replace(c, statuses=c.excluded_statuses, excluded_statuses=())
     told = ASKED_FIELDS.get(query.operation)
     if told or c.years:  # "vem har ansvaret", "med tidpunkt år 2025"
         said = {told, "timeline" if c.years else told}
