@@ -16,7 +16,7 @@ from corpus.swedish.vocabulary import VOCABULARY, is_content
 _SHORT = 3  # tokens of a cue whose words are all its own
 # What is asked for and not about, also after "om": "en lista om läget".
 _ASKED_ABOUT = re.compile(
-    r"lage|laget|nulaget|status\w*|resultat\w*|tids?plan\w*|ansvarig\w*|mal\w*|aktivitet\w*|indikator\w*|uppfoljning\w*"
+    r"lage|laget|nulaget|status\w*|resultat\w*|utfall\w*|tids?plan\w*|ansvarig\w*|mal\w*|aktivitet\w*|indikator\w*|uppfoljning\w*"
     r"|vad|man|hur|listan?|alla|samtliga|handlingsplan\w*|planen|programmet"
 )
 _SHORT_VERBS = word_set("tar gor ger for gar nar ser far ska vill kan har ar jobbar satsar samverkar")

@@ -34,7 +34,7 @@ def _statuses() -> tuple[tuple[str, Status, re.Pattern[str], float], ...]:
             begun = pieced("<BEGUN>")
             found.append(("status", "planned", rf"{negates} {begun}", 1.05))
             words = r"(?:paga\w*|lopande|fortgar)"
-        found.append(("not_status", entry.status, rf"{negates} {words}", 1.02))
+        found.append(("not_status", entry.status, rf"{negates} (?:status(?:en)? )?{words}", 1.02))
     return tuple((slot, status, re.compile(rf"\b(?:{source})(?!\w)"), sure) for slot, status, source, sure in found)
 
 

@@ -250,7 +250,7 @@ def _by_title(words: Sequence[Word], catalogue: Catalogue, meaning: GoalMeaning 
     yield from _by_whole_title(words, catalogue)
     best = _best(words, catalogue, {})
     if best and best[2] >= _SHARE and len(best[1]) >= 2 and max(best[1]) - min(best[1]) < _WITHIN + len(best[1]):
-        yield _goal(min(best[1]), max(best[1]) + 1, [best[0]], 0.7)
+        yield _goal(min(best[1]), max(best[1]) + 1, [best[0]], 0.8 if best[2] >= 0.6 else 0.7)
 
 
 def goal_by_wording(topic: Sequence[str], catalogue: Catalogue) -> int | None:
