@@ -98,9 +98,7 @@ def _cuts(shape: Shape, said: str, first: int) -> tuple[set[int], set[int]]:
     return {shape.span(at, at + 1)[0] for at in wanted}, {shape.span(at, at + 1)[0] for at in embedded}
 
 
-def _clauses(
-    shape: Shape, words: Sequence[Word], question: str, first: int, last: int
-) -> list[tuple[int, int]]:
+def _clauses(shape: Shape, words: Sequence[Word], question: str, first: int, last: int) -> list[tuple[int, int]]:
     """The clauses of tokens, between signs and before what gives a reason."""
     cuts = [first, last]
     for i in range(first + 1, last):

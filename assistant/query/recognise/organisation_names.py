@@ -289,7 +289,12 @@ def _clipped(catalogue: Catalogue) -> Iterator[OrganisationName]:
             for length in range(_CLIPPED_FROM, min(len(part), 14)):
                 starts.setdefault(part[:length], set()).add(organisation.id)
     for start, ids in starts.items():
-        if len(ids) == 1 and not f"{home}s".startswith(start) and zipf_frequency(start, "sv") < _COMMON and not start.endswith("forvaltning"):
+        if (
+            len(ids) == 1
+            and not f"{home}s".startswith(start)
+            and zipf_frequency(start, "sv") < _COMMON
+            and not start.endswith("forvaltning")
+        ):
             yield _name(start, tuple(ids), 0.8)
 
 

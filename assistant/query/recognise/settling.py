@@ -82,7 +82,12 @@ def _settled_conditions(query: Query, cues: Cues, catalogue: Catalogue) -> Query
         c = replace(c, statuses=())
     if query.operation == "status" and _IF_DONE.search(cues.shape.text):  # "hur går det, är något klart?"
         c = replace(c, statuses=())
-    if c.statuses == ("planned",) and not c.excluded_statuses and (query.operation == "when" or c.years) and _PLANNED.search(cues.shape.text):
+    if (
+        c.statuses == ("planned",)
+        and not c.excluded_statuses
+        and (query.operation == "when" or c.years)
+        and _PLANNED.search(cues.shape.text)
+    ):
         c = replace(c, statuses=())
     if query.operation == "who_has" and len(c.excluded_statuses) == 1 and _LACKS_DONE.search(cues.shape.text):
         query = replace(query, operation="who_lacks")
