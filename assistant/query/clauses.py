@@ -1,9 +1,13 @@
-"""A long question → the clause that asks. People say first how they came to ask; only names are taken from there."""
+"""A long question → the clause that asks, and the question without what people say of themselves.
+
+They say first how they came to ask, and last why or thanks; only names are taken from there.
+"""
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
-from assistant.query.recognise.annotation import Shape
+from assistant.query.recognise.annotation import Shape, narrowed
 from assistant.query.recognise.grammar import phrase
 from corpus.swedish.text import Word
 
@@ -16,6 +20,99 @@ _ASKS = phrase("clause_asks")
 _INNER = phrase("clause_inner")
 _COUNTS = phrase("clause_counts")
 _SUBSTANCE = phrase("clause_substance")
+_OPENS = phrase("clause_opens")
+_WANTS = phrase("clause_wants")
+_EMBEDDED = phrase("clause_embedded")
+_PERSON = phrase("clause_person")
+_REASON = phrase("clause_reason")
+_ADDS = phrase("clause_adds")
+_LIMITS = phrase("clause_limits")
+_REQUEST = phrase("clause_request")
+_POINTS = phrase("clause_points")
+_NAMES = frozenset(("ORG", "GOAL", "YEAR", "PROG", "DOC", "UNIT"))
+
+
+def without_asides(shape: Shape, words: Sequence[Word], question: str) -> Shape:
+    """A long question without what leads to it and what is said beside it, but for the names in there.
+
+    "Jag sitter med en rapport och skulle behöva antalet aktiviteter, om det går bra" → "antalet aktiviteter".
+    """
+    tokens = shape.tokens
+    if len(tokens) < _LONG or _POINTS.search(shape.text):
+        return shape
+    kept: set[int] = set()
+    sentences = _pieces(shape, words, question, _SENTENCE)
+    for first, last in sentences:
+        start = _asked_from(shape, words, question, first, last)
+        said = _text(shape, start, last)
+        if len(sentences) > 1 and start == first and _is_aside(said):
+            continue
+        for at, (begins, ends) in enumerate(_clauses(shape, words, question, start, last)):
+            if at == 0 or not _is_aside(_text(shape, begins, ends)):
+                kept.update(range(begins, ends))
+    if not _SUBSTANCE.search(" ".join(tokens[i].text for i in sorted(kept))):
+        return shape
+    return narrowed(shape, [i for i, token in enumerate(tokens) if i in kept or token.text in _NAMES])
+
+
+def _pieces(shape: Shape, words: Sequence[Word], question: str, sign: re.Pattern[str]) -> list[tuple[int, int]]:
+    """The tokens between signs of a sort."""
+    tokens = shape.tokens
+    cuts = [0, *(i for i in range(1, len(tokens)) if sign.search(_between(shape, words, question, i))), len(tokens)]
+    return list(pairwise(cuts))
+
+
+def _between(shape: Shape, words: Sequence[Word], question: str, at: int) -> str:
+    """What is written between a token and the one before."""
+    return question[words[shape.tokens[at].first - 1].end : words[shape.tokens[at].first].start]
+
+
+def _asked_from(shape: Shape, words: Sequence[Word], question: str, first: int, last: int) -> int:
+    """The token of a sentence that follows the words of wanting to know, where somebody speaks of themselves."""
+    said = _text(shape, first, last)
+    if _OPENS.match(said):
+        return first
+    wanted, embedded = _cuts(shape, said, first)
+    start = first
+    for cut in sorted(end for end in wanted | embedded if first < end < last):
+        lead, piece = _text(shape, first, cut), _text(shape, start, cut)
+        heading = next((i for i in range(first + 1, cut) if _BREAK.search(_between(shape, words, question, i))), first)
+        opening = _text(shape, first, heading)
+        limited = _ADDS.search(opening) and not _PERSON.search(opening)
+        if limited or _LIMITS.search(piece) or not _SUBSTANCE.search(_text(shape, cut, last)):
+            break
+        if start > first and (_EMBEDDED.match(piece) or _SUBSTANCE.search(piece)):
+            break
+        if cut not in wanted and _REQUEST.search(piece):
+            break
+        if _PERSON.search(lead):
+            start = cut
+    return start
+
+
+def _cuts(shape: Shape, said: str, first: int) -> tuple[set[int], set[int]]:
+    """The tokens after words of wanting to know, and those with which an embedded question begins."""
+    base = shape.starts[first]
+    wanted = {base + match.end() + 1 for match in _WANTS.finditer(said)}
+    embedded = {base + match.start() for match in _EMBEDDED.finditer(said)}
+    return {shape.span(at, at + 1)[0] for at in wanted}, {shape.span(at, at + 1)[0] for at in embedded}
+
+
+def _clauses(shape: Shape, words: Sequence[Word], question: str, first: int, last: int) -> list[tuple[int, int]]:
+    """The clauses of tokens, between signs and before what gives a reason."""
+    cuts = [first, last]
+    for i in range(first + 1, last):
+        if _BREAK.search(_between(shape, words, question, i)) or _REASON.match(_text(shape, i, last)):
+            cuts.append(i)
+    return list(pairwise(sorted(set(cuts))))
+
+
+def _is_aside(clause: str) -> bool:
+    if _ADDS.search(clause) or _LIMITS.search(clause):
+        return False
+    return bool(_REASON.match(clause)) or (
+        bool(_PERSON.search(clause)) and not _SUBSTANCE.search(clause) and not _OPENS.match(clause)
+    )
 
 
 def asking_span(shape: Shape, words: Sequence[Word], question: str) -> tuple[int, int]:

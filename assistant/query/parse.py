@@ -11,7 +11,7 @@ from functools import cache
 from rapidfuzz import fuzz, process
 
 from assistant.query.answer_type import expected_answer
-from assistant.query.clauses import asking_span
+from assistant.query.clauses import asking_span, without_asides
 from assistant.query.language import asked_in
 from assistant.query.language_model.suggestion import Complete, suggested, unsure
 from assistant.query.operation import Cues, cues_of, frame_of
@@ -127,7 +127,7 @@ def parsed(question: str, reader: Reader) -> tuple[Query, Cues]:
     words = [_written(word) for word in words_of(question)]
     names = resolve(_names(question, words, reader))
     shape = shape_of(words, [name for name in names if name.certainty >= CERTAIN or name.slot == "NUM"])
-    shape = with_document(shape, catalogue)
+    shape = without_asides(with_document(shape, catalogue), words, question)
     cues_told = list(frame_annotations(shape))
     cover = resolve(_conditions_among(shape, cues_told))
     scope = scope_of(shape, catalogue)
@@ -227,6 +227,8 @@ def _asking(told: Sequence[Annotation], span: tuple[int, int]) -> list[Annotatio
     kept = {"plan_vs_followup", "compare"}
     if not any(name.startswith("which") for name in named) and not named & _ASKS:
         kept |= {"which_board", "which_organisation", "which_of", "someone"}
+    if not named & _ASKS:  # "Vem har minst, vilken förvaltning?"
+        kept |= {"most", "least"}
     return cues + [entry for entry in told if entry not in cues and entry.value in kept]
 
 

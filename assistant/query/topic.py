@@ -17,7 +17,7 @@ from corpus.swedish.words import zipf
 _SHORT = 3  # tokens of a cue whose words are all its own
 # What is asked for and not about, also after "om": "en lista om läget".
 _ASKED_ABOUT = re.compile(
-    r"lage|laget|nulaget|status\w*|resultat\w*|tids?plan\w*|ansvarig\w*|mal\w*|aktivitet\w*|indikator\w*|uppfoljning\w*"
+    r"lage|laget|nulaget|status\w*|resultat\w*|utfall\w*|tids?plan\w*|ansvarig\w*|mal\w*|aktivitet\w*|indikator\w*|uppfoljning\w*"
     r"|vad|man|hur|listan?|alla|samtliga|handlingsplan\w*|planen|programmet"
 )
 _SHORT_VERBS = word_set("tar gor ger for gar nar ser far ska vill kan har ar jobbar satsar samverkar")
@@ -28,7 +28,10 @@ _SAID_BEFORE = re.compile(
     r"\b(?:handlar om|nat om|nagot om|har om|en del om|ror|galler|i fraga om|mycket om|skriver om|star om|ang|angaende)"
     r"(?: (?:det|att|de|just))* "
 )
-_POINTS = re.compile(r"\b(?:om|med|for|kring|av|pa) (?:just )?(?:det|den|dem|dom|detta|dessa|saken)\b")
+_POINTS = re.compile(
+    r"\b(?:om|med|for|kring|av|pa) (?:just )?(?:det|den|dem|dom|detta|dessa|saken|sadan\w*)\b"
+    r"|\bvad den\b|\batt (?:det|den) (?:har|hade|blev|ledde)\b|\b(?:de|dom|dessa) aktiviteterna\b"
+)
 _ARTICLES = word_set("en ett den det i vid nagon nagot a")
 
 

@@ -90,6 +90,11 @@ def named(shape: Shape, first: int, last: int, name: Annotation) -> Shape:
     return _shape([*shape.tokens[:first], whole, *shape.tokens[last:]])
 
 
+def narrowed(shape: Shape, kept: Sequence[int]) -> Shape:
+    """The shape of some of its tokens alone."""
+    return shape if len(kept) == len(shape.tokens) else _shape([shape.tokens[i] for i in kept])
+
+
 def _shape(tokens: Sequence[QuestionToken]) -> Shape:
     starts, length = [], 0
     for token in tokens:

@@ -28,13 +28,13 @@ def _statuses() -> tuple[tuple[str, Status, re.Pattern[str], float], ...]:
         afterwards = (
             r"(?:kan du lamna|vill jag inte|ska inte|kan du skippa|undantagna|undantaget|raknas inte|behover jag inte)"
         )
-        found.append(("status", entry.status, rf"{before}{words}", 1.0))
+        found.append(("status", entry.status, rf"{before}{words}(?! uppfolj)", 1.0))
         found.append(("not_status", entry.status, rf"{all_but} {words}|{words} {afterwards}", 1.02))
         if entry.status == "ongoing":
             begun = pieced("<BEGUN>")
             found.append(("status", "planned", rf"{negates} {begun}", 1.05))
             words = r"(?:paga\w*|lopande|fortgar)"
-        found.append(("not_status", entry.status, rf"{negates} {words}", 1.02))
+        found.append(("not_status", entry.status, rf"{negates} (?:status(?:en)? )?{words}", 1.02))
     return tuple((slot, status, re.compile(rf"\b(?:{source})(?!\w)"), sure) for slot, status, source, sure in found)
 
 

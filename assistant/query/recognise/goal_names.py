@@ -162,7 +162,7 @@ def _before_the_word(words: Sequence[Word], known: Sequence[int]) -> Iterator[An
         if count > 1 and beside in ("sista", "forsta"):
             numbers = list(known[-count:] if beside == "sista" else known[:count])
             first = at
-        elif beside == "forsta" and at + 2 < i and NUMBERS.get(words[at + 2].folded):
+        elif beside == "forsta" and at + 2 < i and _cardinal(words[at + 2]):
             numbers = list(known[: NUMBERS[words[at + 2].folded]])
         yield _goal(first, i + 1, sorted(numbers))
 
@@ -250,7 +250,7 @@ def _by_title(words: Sequence[Word], catalogue: Catalogue, meaning: GoalMeaning 
     yield from _by_whole_title(words, catalogue)
     best = _best(words, catalogue, {})
     if best and best[2] >= _SHARE and len(best[1]) >= 2 and max(best[1]) - min(best[1]) < _WITHIN + len(best[1]):
-        yield _goal(min(best[1]), max(best[1]) + 1, [best[0]], 0.7)
+        yield _goal(min(best[1]), max(best[1]) + 1, [best[0]], 0.8 if best[2] >= 0.6 else 0.7)
 
 
 def goal_by_wording(topic: Sequence[str], catalogue: Catalogue) -> int | None:

@@ -46,9 +46,10 @@ def condition_patterns() -> tuple[Pattern, ...]:
     )
 
 
+@cache
 def phrase(name: str) -> re.Pattern[str]:
     """A pattern that a clause or a turn is told by."""
-    return re.compile(_grammar()["phrases"][name])
+    return re.compile(pieced(_grammar()["phrases"][name]))
 
 
 def _meanings(entry: Mapping[str, Any]) -> Iterator[tuple[str, Any, dict[str, str]]]:

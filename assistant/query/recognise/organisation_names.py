@@ -281,6 +281,7 @@ def _everyday(name: str, one: tuple[str, ...]) -> Iterator[OrganisationName]:
 
 def _clipped(catalogue: Catalogue) -> Iterator[OrganisationName]:
     """ "gymn", "grundsk", "funk": the beginning of one organisation's name alone, and no common word."""
+    home = fold(catalogue.municipality).split()[0]  # "i Älvsbro" isn't "Älvsbrohem"
     starts: dict[str, set[str]] = {}
     for organisation in catalogue.organisations:
         parts = {fold(organisation.name).split()[0], *(p for p in fold(organisation.name).split()[1:] if len(p) > 8)}
@@ -288,7 +289,12 @@ def _clipped(catalogue: Catalogue) -> Iterator[OrganisationName]:
             for length in range(_CLIPPED_FROM, min(len(part), 14)):
                 starts.setdefault(part[:length], set()).add(organisation.id)
     for start, ids in starts.items():
-        if len(ids) == 1 and zipf(start) < _COMMON and not start.endswith("forvaltning"):
+        if (
+            len(ids) == 1
+            and not f"{home}s".startswith(start)
+            and zipf(start) < _COMMON
+            and not start.endswith("forvaltning")
+        ):
             yield _name(start, tuple(ids), 0.8)
 
 

@@ -20,6 +20,10 @@ ASKED_FIELDS: dict[Operation, Field] = {
 }  # fmt: skip
 _ADMINISTRATIONS = phrase("administrations")
 _OTHER_BODIES = phrase("other_bodies")
+_IF_DONE = phrase("asks_if_done")
+_PLANNED = phrase("states_planned")
+_LACKS_DONE = phrase("lacks_done")
+_SOME_LACKING = phrase("has_some_lacking")
 _THROUGHOUT = phrase("lacks_throughout")
 
 
@@ -76,6 +80,18 @@ def _settled_conditions(query: Query, cues: Cues, catalogue: Catalogue) -> Query
     c = query.conditions
     if query.operation == "when" and c.statuses == ("completed",):  # "när ska det vara klart"
         c = replace(c, statuses=())
+    if query.operation == "status" and _IF_DONE.search(cues.shape.text):  # "hur går det, är något klart?"
+        c = replace(c, statuses=())
+    if (
+        c.statuses == ("planned",)
+        and not c.excluded_statuses
+        and (query.operation == "when" or c.years)
+        and _PLANNED.search(cues.shape.text)
+    ):
+        c = replace(c, statuses=())
+    if query.operation == "who_has" and len(c.excluded_statuses) == 1 and _LACKS_DONE.search(cues.shape.text):
+        query = replace(query, operation="who_lacks")
+        c = replace(c, statuses=c.excluded_statuses, excluded_statuses=())
     told = ASKED_FIELDS.get(query.operation)
     if told or c.years:  # "vem har ansvaret", "med tidpunkt år 2025"
         said = {told, "timeline" if c.years else told}
@@ -95,7 +111,8 @@ def _settled_conditions(query: Query, cues: Cues, catalogue: Catalogue) -> Query
     if query.subject == "activity" and len(c.goals) > 1 and set(c.goals) == goal_numbers(catalogue):  # under any goal
         c = replace(c, goals=(), all_goals=False)
     lacking = query.operation == "who_has" and any(not f.present for f in c.fields)
-    throughout = not cues.has("activities") or _THROUGHOUT.search(cues.shape.text)
+    some = cues.has("activities") or _SOME_LACKING.search(cues.shape.text)
+    throughout = not some or _THROUGHOUT.search(cues.shape.text)
     if grouped and lacking and throughout and len(c.fields) == 1 and not c.organisations:
         # "Vilka saknar tidplan?" asks for those of whose activities none has one.
         query = replace(query, operation="who_lacks")
