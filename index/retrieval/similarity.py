@@ -124,7 +124,7 @@ class Views:
         """
         counted = weights > 0
         rows = [self._row_of[passage.id] for passage in passages]
-        if not counted.any() or not all(len(self._pieces[row]) for row in rows):
+        if not rows or not counted.any() or not all(len(self._pieces[row]) for row in rows):
             return np.zeros(len(rows), dtype=np.float32)
         asked = pieces[counted].astype(np.float32)
         held = np.concatenate([self._pieces[row] for row in rows]).astype(np.float32)

@@ -45,7 +45,7 @@ def test_the_first_are_ranked_again_and_no_others(assistant: Assistant, reranker
     alone = replace(calibration_for(BUNDLED).ranking, reranker=10_000.0)
     again = nearest(asked, assistant.records, assistant.query, every, weights=alone, reranker=reranker)
     texts = [" ".join((*hit.passage.headings, *hit.passage.text.split())) for hit in again]
-    assert (np.diff(reranker.standing(QUESTION, texts)) <= 1e-4).all()
+    assert (np.diff(reranker.standing(QUESTION, texts)) <= 1e-3).all()  # ties, read in other batches
     assert [hit.passage for hit in again] != [hit.passage for hit in found]
     none = replace(calibration_for(BUNDLED).ranking, reranker=0.0)
     same = nearest(asked, assistant.records, assistant.query, every, weights=none, reranker=reranker)
