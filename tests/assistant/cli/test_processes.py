@@ -35,7 +35,7 @@ def test_index_says_what_it_holds(environ: dict[str, str]) -> None:
     """And writes nowhere but in the data folder."""
     done = run(environ, "index")
     assert done.returncode == 0, done.stderr
-    assert "1 documents, 1 plans, 2 activities" in done.stdout
+    assert "1 documents, 1 plans, 2 commitments" in done.stdout
     documents = sorted(os.listdir(environ["PLANASSISTENT_DOCUMENTS"]))
     assert documents == ["catalogue.toml", "parkplan.txt"]
     assert os.listdir(environ["PLANASSISTENT_DATA"]) == ["index"]
