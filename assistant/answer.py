@@ -116,9 +116,8 @@ class Assistant:
     ) -> None:
         """``writer`` is a language model that writes summaries; without one they are extracts.
 
-        ``interpreter`` is one that is asked what a question asks for where the grammar is unsure.
-
-        ``verifier`` is one that is asked of a search's passages whether they answer.
+        ``interpreter`` is one that is asked what a question asks for where the grammar is unsure, ``verifier`` one that
+        is asked of a search's passages whether they answer.
         ``calibration`` is the one of the index's model where none is given.
         """
         self.index = index

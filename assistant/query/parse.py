@@ -101,7 +101,8 @@ def parse(question: str, reader: Reader) -> Query:
         query, cues = parsed(respelt, reader)
         query = replace(query, text=spelt)
     if reader.complete and unsure(query, cues):
-        return suggested(query, reader.catalogue, reader.knows, reader.complete)
+        query = suggested(query, reader.catalogue, reader.knows, reader.complete)
+        return replace(query, need=replace(query.need, answer=expected_answer(query.text, query.operation)))
     return query
 
 

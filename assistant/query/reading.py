@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from assistant.query.filters import Filters
@@ -32,7 +33,9 @@ def queries_of(question: str, reader: Reader) -> list[Query]:
     named = query.operation == "compare" and not query.topic
     if named or query.operation in ("define", "describe"):  # what is named twice is one thing, and no two questions
         return [query]
-    parts = (then_and_now(query.text, reader) or split(query.text, reader))[: MAX_PARTS + 1]
+    alone = replace(reader, complete=None)  # the model has had its say on the whole
+    read = cache(lambda text: query if text == query.text else parse(text, alone))
+    parts = (then_and_now(query, read, reader.catalogue) or split(query, read))[: MAX_PARTS + 1]
     if len(parts) == 1 and not parts[0].need.side:
         parts = [query]
     return [replace(_completed(part, reader.catalogue), language=query.language) for part in parts]

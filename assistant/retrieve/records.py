@@ -67,18 +67,8 @@ class Records:
         self.sentences = Sentences(index.collection.passages, index.activities, self.words)
 
     def read_with_help(self, complete: Complete) -> None:
-        """Ask a language model for the query of a question of which the grammar is unsure; the last reply is kept."""
-        last: dict[str, str | None] = {}
-
-        def once(messages: Sequence[dict[str, str]]) -> str | None:
-            question = messages[-1]["content"]
-            if question not in last:
-                reply = complete(messages)
-                last.clear()
-                last[question] = reply
-            return last.get(question)
-
-        self.reader = replace(self.reader, complete=once)
+        """Ask a language model for the query of a question of which the grammar is unsure."""
+        self.reader = replace(self.reader, complete=complete)
 
     def read_by_meaning(self, embed: Callable[[Sequence[str]], Vectors]) -> None:
         """Tell goals that are put in other words by a model, where the calibration has its thresholds."""

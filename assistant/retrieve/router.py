@@ -135,16 +135,17 @@ def _searched(
         of_promise = judge(promised, hits, query(asked.text), records)
         if reported or (of_promise.log_odds is not None and of_promise.log_odds >= 0):
             asked, verdict = promised, of_promise
-    if verdict.level == "nothing_found" and verdict.reason != "outside" and compares(asked, records):
+    compared = compares(asked, records)
+    if verdict.level == "nothing_found" and verdict.reason != "outside" and compared:
         known = any(records.words.knows(word) for entry in asked.need.terms for word in entry.split("|"))
         ruled_out = verdict.reason == "no_such_word" or not known
         found = set_by_meaning(query(asked.text), asked, records, matches=matches, sure=False, found=not ruled_out)
         return found if found.outcome == "uncertain" else replace(found, way="search", verdict=verdict)
     if verdict.level == "nothing_found":
         return Finding(asked, "search", "nothing_found", verdict=verdict)
-    if verdict.level == "uncertain" and not (compares(asked, records) or _says_what_each_is(asked)):
+    if verdict.level == "uncertain" and not (compared or _says_what_each_is(asked)):
         return Finding(asked, "search", "uncertain", hits=tuple(near.hit for near in verdict.near), verdict=verdict)
-    if compares(asked, records):
+    if compared:
         return set_by_meaning(query(asked.text), asked, records, matches=matches)
     coverage = None
     if len(asked.owners) > 1 and asked.operation != "plan_vs_followup":
@@ -241,7 +242,8 @@ def _of_promise(hits: Sequence[Hit], records: Records) -> bool:
 
 def _with_report(hits: Sequence[Hit], records: Records) -> bool:
     """Whether the two best hits are a promise and a report on it."""
-    first, second = (records.index.activities.get(hit.passage.activity or "") for hit in (*hits, *hits)[:2])
+    found = [records.index.activities.get(hit.passage.activity or "") for hit in hits[:2]]
+    first, second = found if len(found) == 2 else (None, None)
     return bool(first and second and (second.id in first.followed_by or first.id in second.followed_by))
 
 

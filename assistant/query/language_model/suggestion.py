@@ -77,7 +77,10 @@ def checked(reply: str, query: Query, knows: Callable[[str], bool]) -> Query | N
     if not set(kept) <= words or any(knows(word) for word in left_out):
         return None
     topic = tuple(entry for entry in query.topic if set(entry.split("|")) & set(kept))
-    return replace(found, topic=topic, text=query.text, language=query.language)
+    return replace(
+        query, operation=found.operation, subject=found.subject, quantifier=found.quantifier, group_by=found.group_by,
+        conditions=found.conditions, topic=topic,
+    )  # fmt: skip
 
 
 def _adds_only_plain(found: Sequence[FieldCondition], before: Sequence[FieldCondition]) -> bool:

@@ -1,9 +1,9 @@
 """A question about change over time → its two parts: what was said then, and what is said now."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.query.parse import Reader, parse
 from assistant.query.recognise.collection_names import in_force
 from assistant.query.types import Query, Scope
 from corpus.swedish.text import fold, word_set
@@ -39,15 +39,14 @@ _WHEN = re.compile(
 )
 
 
-def then_and_now(question: str, reader: Reader) -> list[Query]:
-    """The two parts, earlier first; empty where not both times are asked for."""
-    whole = parse(question, reader)
-    earlier = _earlier(whole, reader.catalogue)
-    folded = fold(question)
+def then_and_now(whole: Query, read: Callable[[str], Query], catalogue: Catalogue) -> list[Query]:
+    """The two parts of a question, earlier first; empty where not both times are asked for."""
+    earlier = _earlier(whole, catalogue)
+    folded = fold(whole.text)
     if earlier is None or (not _NOW.search(folded) and (len(whole.need.years) > 1 or not _CHANGE.search(folded))):
         return []
     # Each is searched: what was set down then isn't there in records.
-    searched = parse(" ".join(_WHEN.sub(" ", question).split()), reader)
+    searched = read(" ".join(_WHEN.sub(" ", whole.text).split()))
     topic = tuple(word for word in searched.topic if word not in _TIME_WORDS)
     terms = tuple(word for word in searched.need.terms if word not in _TIME_WORDS)
     need = replace(searched.need, years=(), terms=terms, side="earlier")

@@ -3,9 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
 
-from assistant.query.parse import Reader, parse
 from assistant.query.types import Query
 from corpus.swedish.sentences import sentences
 
@@ -17,10 +15,12 @@ _AND = re.compile(r",?\s+(?:och|samt|and)\s+", re.IGNORECASE)
 _OF_ORGANISATIONS = ("who_has", "who_lacks", "most", "least", "compare")
 
 
-def split(question: str, reader: Reader) -> list[Query]:
-    """The parts in order; one that doesn't stand by itself belongs to the one before it. One where it is one piece."""
-    read = cache(lambda text: parse(text, reader))  # most questions are one piece
-    whole = read(question)
+def split(whole: Query, read: Callable[[str], Query]) -> list[Query]:
+    """The parts of a question in order, each as ``read`` reads it; the whole where it is one piece.
+
+    One that doesn't stand by itself belongs to the one before it.
+    """
+    question = whole.text
     pieces = [clause for sentence in sentences(question, typed=True) for clause in _CLAUSE.split(sentence)]
     if len(pieces) <= 1:
         return _pairs(question, whole, read)

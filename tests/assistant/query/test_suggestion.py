@@ -11,6 +11,7 @@ import pytest
 from assistant.compose.generate import completed
 from assistant.query.language_model.suggestion import checked, messages
 from assistant.query.parse import Reader, parse
+from assistant.query.reading import queries_of
 from assistant.query.types import Conditions, FieldCondition, Query
 from corpus.ingest import Collection
 from eval.measures.strangers.understanding import responsible_units
@@ -47,6 +48,16 @@ def test_a_model_says_what_is_asked_for_where_the_grammar_is_unsure(reads: Reade
     assert (query.operation, query.quantifier, query.topic) == ("list", "whether", ())
     assert query.conditions == Conditions(organisations=(KUF,), goals=(4,))
     assert query.text == QUESTION
+
+
+def test_a_model_is_asked_once_and_what_a_search_weighs_stays(reads: Reader) -> None:
+    """Of the whole question, not of its parts again; its reply has no say on anything but the query."""
+    said = {**LACKS, "need": {"terms": ["hundar"]}}
+    with helped(reads, says(json.dumps(said))) as (reader, asked):
+        (query,) = queries_of(QUESTION, reader)
+    assert len(asked) == 1
+    assert query.operation == "list"
+    assert query.need.terms == parse(QUESTION, reads).need.terms
 
 
 def test_a_model_is_not_asked_where_the_grammar_is_sure(reads: Reader) -> None:
