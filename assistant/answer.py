@@ -12,12 +12,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from assistant.compose.generate import TextModel, completed, written
+from assistant.compose.endpoint import completed
+from assistant.compose.generate import TextModel, written
 from assistant.compose.notices import Notice, notice_for
 from assistant.compose.summary import Summary, help_summary, summarise
 from assistant.errors import Refused
 from assistant.query.conversation.turns import Turn, next_turn, whole_question
 from assistant.query.filters import Filters, check, matcher
+from assistant.query.parse import Reader
 from assistant.query.reading import MAX_PARTS, filtered, queries_of
 from assistant.query.types import Query
 from assistant.retrieve.records import Records
@@ -124,24 +126,32 @@ class Assistant:
         self.records = Records(index, calibration)
         self.records.read_by_meaning(embedder.queries)
         if interpreter is not None:
-            self.records.read_with_help(lambda messages: completed(interpreter, messages))
+            self.records.read_with_help(lambda messages: completed(interpreter.complete, messages))
         self.embedder = embedder
         self.reranker = reranker
         self._writer = writer
         self._verifier = verifier
 
     def answer(
-        self, question: str, filters: Filters | None = None, *, at_work: bool = False, before: Turn | None = None
+        self,
+        question: str,
+        filters: Filters | None = None,
+        *,
+        at_work: bool = False,
+        before: Turn | None = None,
+        models: bool = True,
     ) -> Answer:
         """The answer to a question; raises ``Refused`` where the question or a filter can't be used.
 
         ``at_work``: whoever asks has said that it is asked at work, and gets no help text.
-        ``before`` is what was asked last in the same conversation.
+        ``before`` is what was asked last in the same conversation. Without ``models`` no language model is asked.
         """
         with forgetting():
-            return self._answered(question, filters, at_work=at_work, before=before)
+            return self._answered(question, filters, at_work=at_work, before=before, models=models)
 
-    def _answered(self, question: str, filters: Filters | None, *, at_work: bool, before: Turn | None) -> Answer:
+    def _answered(
+        self, question: str, filters: Filters | None, *, at_work: bool, before: Turn | None, models: bool
+    ) -> Answer:
         started = time.perf_counter()
         readable = mask_numbers(ends_of(readable_question(question)))
         embed = cache(self.query)  # one reading of each text serves all that ask for it
@@ -149,7 +159,7 @@ class Assistant:
         if isinstance(met, Help):
             return self._with_help(readable, met, embed, started)
         question = mask_numbers(clean_question(question))
-        whole = whole_question(question, before, self.records.reader)
+        whole = whole_question(question, before, self.records.reader if models else self._reader_alone)
         if len(whole.parts) > MAX_PARTS:
             raise Refused(
                 f"the question asks for more than {MAX_PARTS} things; ask for at most {MAX_PARTS} at a time",
@@ -159,10 +169,10 @@ class Assistant:
         asked = [filtered(part, filters) for part in whole.parts]
         matches = matcher(filters, self.index)
         findings = [find(part, self.records, embed, matches, reranker=self.reranker) for part in asked]
-        if self._verifier is not None:
+        if models and self._verifier is not None:
             findings = reconsidered(whole.text, findings, self._verifier, self.records)
         summary = summarise(findings, self.records)
-        if self._writer is not None:
+        if models and self._writer is not None:
             summary = written(whole.text, findings, summary, self._writer, self.records)
         answer = _answer(question, findings, summary, self.index, started)
         notice = notice_for(asked[0].language, answer.outcome, findings, self.index)
@@ -186,14 +196,19 @@ class Assistant:
         """The help, and below it what the documents offer where that was asked too."""
         findings: list[Finding] = []
         if help_text.also_asks:
-            parts = self.parts(asking_part(message[:MAX_CHARACTERS])) if _refusal(message) is None else []
-            parts = parts[:MAX_PARTS]
+            asking = asking_part(message[:MAX_CHARACTERS])  # no part of such a message goes to a model
+            parts = queries_of(asking, self._reader_alone)[:MAX_PARTS] if _refusal(message) is None else []
             matches = matcher(Filters(), self.index)
             findings = [find(part, self.records, embed, matches, reranker=self.reranker) for part in parts]
             findings = [finding for finding in findings if finding.outcome in ("answered", "says_none")]
         below = _answer(message, findings, summarise(findings, self.records), self.index, started)
         summary = help_summary(help_text, below.summary)
         return replace(below, outcome="refer_to_help", summary=summary, help=help_text, standalone=message)
+
+    @property
+    def _reader_alone(self) -> Reader:
+        """What questions are read with where no language model is asked."""
+        return replace(self.records.reader, complete=None)
 
     def parts(self, question: str) -> list[Query]:
         """The parts of a question."""

@@ -51,7 +51,7 @@ def reconsidered(question: str, findings: Sequence[Finding], model: ChoosingMode
     for finding in findings:
         asked = finding.way == "search" and finding.outcome in ("answered", "uncertain") and not finding.coverage
         left = ends - time.monotonic()
-        chosen = _chosen(question, finding, model, records, left) if asked and left > 0 else None
+        chosen = _chosen(finding.query.text or question, finding, model, records, left) if asked and left > 0 else None
         found.append(finding if chosen is None else _by_choice(finding, chosen, records))
     return found
 

@@ -174,14 +174,14 @@ def load_assistant(
     embedder.load()
     if reranker is not None:
         reranker.load()
-    return warmed(_assistant(index, embedder, reranker, settings))
+    return _assistant(index, embedder, reranker, settings)
 
 
 def warmed(assistant: Assistant) -> Assistant:
     """An assistant whose first question is as quick as the tenth: all that is looked up once has been."""
     assistant.records.spelling.warm()
     for question in _FIRST:
-        assistant.answer(question)
+        assistant.answer(question, models=False)
     return assistant
 
 
@@ -205,7 +205,7 @@ def serving(settings: Settings, *, on_ready: Callable[[], None] = lambda: None) 
     program = fingerprint(None, model=embedder.name, revision=embedder.revision)
 
     def first() -> Assistant:
-        assistant = load_assistant(settings, embedder=embedder, reranker=reranker)
+        assistant = warmed(load_assistant(settings, embedder=embedder, reranker=reranker))
         on_ready()
         return assistant
 

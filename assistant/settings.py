@@ -147,6 +147,6 @@ def _model(url: str | None, model: str | None, key: str | None, seconds: str | N
         usable = False
     if not usable or "@" in url:
         raise SettingError(f"{PREFIX}LLM_URL is {url[:80]!r}; give an address such as http://127.0.0.1:8080/v1")
-    if seconds is not None and not re.fullmatch(r"[0-9]{1,3}(\.[0-9]+)?", seconds):
-        raise SettingError(f"{PREFIX}LLM_SECONDS is {seconds[:20]!r}; give a number of seconds, such as 20")
+    if seconds is not None and not (re.fullmatch(r"[0-9]{1,3}(\.[0-9]+)?", seconds) and float(seconds) > 0):
+        raise SettingError(f"{PREFIX}LLM_SECONDS is {seconds[:20]!r}; give a number of seconds above 0, such as 20")
     return Endpoint(url, model, key, float(seconds) if seconds else LIMIT)

@@ -12,7 +12,6 @@ import numpy as np
 
 from assistant.answerability.answer_match import matches_answer_type, mentions, shows
 from assistant.answerability.features import AnswerFeatures, answer_features
-from assistant.answerability.out_of_scope import has_unknown_name
 from assistant.query.types import AnswerType, Detail, ExpectedAnswer, Query
 from assistant.retrieve.records import Records
 from assistant.types import NearPassage, Quoted, Reason, Verdict
@@ -188,3 +187,13 @@ def _of_the_year(row: int, asked: Query, expected: ExpectedAnswer, records: Reco
     reach = 1 if expected.kind in _OF_A_YEAR or asked.need.answer.of_report else len(records.sentences)
     near = {word for sentence in records.sentences.beside(row, reach=reach) for word in sentence.words}
     return all(str(year) in near or records.dated.get(document) == str(year) for year in asked.need.years)
+
+
+def has_unknown_name(asked: Query, records: Records) -> bool:
+    """Whether something is written as a name, within a sentence, that no document has in any form.
+
+    In a long letter a name may stand by the way, so that this is doubt and no refusal.
+    """
+    return not all(
+        records.contains_phrase(name) if " " in name else records.words.knows(name) for name in asked.need.names
+    )

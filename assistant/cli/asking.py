@@ -10,6 +10,7 @@ from rich.table import Table
 
 from assistant.answer import Answer, Assistant
 from assistant.cli.terminal import console, plain, say
+from assistant.compose.statements import UNSURE_MEANS
 from assistant.errors import Refused
 from assistant.exports.answers import LEVELS
 from assistant.web.schemas.asking import AskResponse, answer_out
@@ -36,10 +37,12 @@ def print_answer(answer: Answer, index: Index) -> None:
         if found.notice:
             console.print(plain(f"{found.notice.text}\n"))
         console.print(plain(found.summary.text))
-    if found.comparison and found.outcome != "nothing_found":
+    if found.tabled:
         _print_comparison(found)
     else:
         _print_points(found)
+    if found.says_unsure:
+        console.print(plain(f"\n{UNSURE_MEANS}"))
     cited = {citation for point in found.summary.points for citation in point.citations}
     if found.passages:
         console.print("\nDet här ligger närmast" if found.outcome == "uncertain" else "\nKällor", style="bold")

@@ -2,13 +2,16 @@
 
 import http.client
 import json
+import logging
 import ssl
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
+
+log = logging.getLogger("planassistent")
 
 LIMIT = 20.0  # seconds, from the question to the last byte
 _MOST = 200_000  # bytes of an answer: what is longer is no answer of a few sentences
@@ -61,7 +64,7 @@ class Endpoint:
         thread.join(max(0.0, ends - time.monotonic()))
         if thread.is_alive():
             call.give_up()
-            raise NoText(f"no answer within {self.limit:g} seconds")
+            raise NoText("no answer in time")
         return call
 
     def _request(self, messages: Sequence[dict[str, str]], schema: dict[str, Any] | None) -> dict[str, object]:
@@ -133,3 +136,12 @@ def _text(body: bytes) -> str:
     if not isinstance(text, str):
         raise NoText("the answer has no text")
     return text
+
+
+def completed(complete: Callable[[Sequence[dict[str, str]]], str], messages: Sequence[dict[str, str]]) -> str | None:
+    """What a model writes of a question that is to be read, None where it gives nothing."""
+    try:
+        return complete(messages)
+    except NoText as error:
+        log.warning("the language model gave nothing, so the question is read without it: %s", error)
+        return None

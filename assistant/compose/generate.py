@@ -65,15 +65,6 @@ def written(
     return checked(text, passages, extract, model.model, records)
 
 
-def completed(model: TextModel, messages: Sequence[dict[str, str]]) -> str | None:
-    """What a model writes, None where it gives nothing."""
-    try:
-        return model.complete(messages)
-    except NoText as error:
-        log.warning("the language model gave nothing, so the question is read without it: %s", error)
-        return None
-
-
 def checked(text: str, passages: Sequence[Passage], extract: Summary, model: str, records: Records) -> Summary:
     """The sentences of a text that stand in the passages they name; the extract where too few do."""
     found = list(_sentences(text))

@@ -16,7 +16,8 @@ from corpus.types import Activity, Passage, Span
 Part = Literal["title", "responsible", "timeline", "indicator", "follow_up_planned", "sentence"]
 
 UNSURE = "(osäker läsning)"
-UNSURE_WORD = "(?)"  # set close, so that a word stays one word; what it means is said once
+UNSURE_WORD = "(?)"  # set close, so that a word stays one word
+UNSURE_MEANS = f"{UNSURE_WORD} efter ett ord: ordet kan vara fel läst."  # said once
 LABELLED: tuple[Part, ...] = ("responsible", "timeline", "indicator", "follow_up_planned")
 # Beside the ends of sentences: a line that is a heading of one word.
 _BREAK = re.compile(r"(?<=[.!?:])\s*\n(?=[A-ZÅÄÖ][\wåäö]+ ?\n)|(?<=\n)(?<=Uppföljning\n)|(?<=Uppföljning) \n")

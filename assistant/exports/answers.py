@@ -55,11 +55,10 @@ def answer_file(answer: Answer, index: Index, form: Form, *, filters: Filters, m
 def markdown(answer: AskResponse, origin: Origin) -> str:
     """The answer in CommonMark; what comes from a document or a question is text in it, never markup."""
     parts = [f"# {plain(answer.question)}", *(plain(paragraph) for paragraph in _opening(answer))]
-    compared = answer.comparison and answer.outcome != "nothing_found"
-    if compared:
+    if answer.tabled:
         rows = [_COMPARED, ("---",) * len(_COMPARED), *(map(plain, row) for row in compared_rows(answer))]
         parts.append("\n".join(f"| {' | '.join(row)} |" for row in rows))
-    for group, points in () if compared else grouped(answer):
+    for group, points in () if answer.tabled else grouped(answer):
         parts += [f"## {plain(group)}"] if group else []
         parts.append("\n".join(f"- {plain(point.text)} {ranks(point, answer)}".rstrip() for point in points))
     if answer.passages:
@@ -82,14 +81,13 @@ def docx(answer: AskResponse, origin: Origin) -> bytes:
     document.add_heading(_clean(answer.question), level=1)
     for paragraph in _opening(answer):
         document.add_paragraph(_clean(paragraph))
-    compared = answer.comparison and answer.outcome != "nothing_found"
-    if compared:
+    if answer.tabled:
         table = document.add_table(rows=1, cols=len(_COMPARED), style="Table Grid")
         for row in (_COMPARED, *compared_rows(answer)):
             cells = table.rows[0].cells if row is _COMPARED else table.add_row().cells
             for cell, said in zip(cells, row, strict=True):
                 cell.text = _clean(said)
-    for group, points in () if compared else grouped(answer):
+    for group, points in () if answer.tabled else grouped(answer):
         if group:
             document.add_heading(_clean(group), level=2)
         for point in points:
@@ -157,7 +155,8 @@ def _source(passage: PassageOut) -> str:
 def _about(answer: AskResponse, origin: Origin) -> list[tuple[str, str]]:
     made_by = "utdrag ur dokumenten" if answer.summary.generated_by == "extractive" else answer.summary.generated_by
     said = " ".join([answer.summary.text, *(point.text for point in answer.summary.points)])
-    unsure = UNSURE_WORD in said or any(UNSURE_READING in passage.quotation for passage in answer.passages)
+    quoted = [*(passage.quotation for passage in answer.passages), *(row.quotation or "" for row in answer.comparison)]
+    unsure = UNSURE_WORD in said or any(UNSURE_READING in quotation for quotation in quoted)
     about = [
         ("Fråga", answer.question),
         ("Urval", origin.asked),

@@ -1,8 +1,10 @@
 """An answer → Markdown for another program's conversation: help first, then what is said, with its numbered sources."""
 
+from assistant.compose.statements import UNSURE_MEANS, UNSURE_WORD
 from assistant.exports.answers import grouped, passages_heading, plain, ranks
 from assistant.web.schemas.asking import AskResponse, ContactOut, HelpLineOut, HelpOut
 from assistant.web.schemas.passages import PassageOut
+from assistant.web.typography import rows
 
 
 def reply(answer: AskResponse, *, base: str | None = None) -> str:
@@ -19,7 +21,8 @@ def reply(answer: AskResponse, *, base: str | None = None) -> str:
     if shown:
         parts.append(f"**{passages_heading(answer)}**")
         parts.append("\n".join(_source(passage, base) for passage in shown))
-    return "\n\n".join(parts) + "\n"
+    text = "\n\n".join(parts) + "\n"
+    return f"{text}\n{plain(UNSURE_MEANS)}\n" if UNSURE_WORD in text else text
 
 
 def help_text(found: HelpOut) -> str:
@@ -46,11 +49,10 @@ def _contacts(contacts: list[ContactOut]) -> str:
 
 def placed(passage: PassageOut, base: str | None) -> str:
     """Where a passage stands, as a link where there is a page to lead to."""
-    first, last = passage.source.lines
-    place = f"rad {first}–{last}" if first != last else f"rad {first}"
+    place = rows(passage.source.lines)
     return f"[{place}]({base}/stycken/{passage.id})" if base is not None else place
 
 
 def _source(passage: PassageOut, base: str | None) -> str:
-    doubt = f" {passage.doubt} Närmaste meningen: ”{passage.sentence}”" if passage.doubt else ""
+    doubt = f" {passage.doubt} Närmaste meningen: ”{passage.sentence_quotation}”" if passage.doubt else ""
     return f"- \\[{passage.rank}\\] {plain(passage.reference)} ({placed(passage, base)}){plain(doubt)}"

@@ -16,7 +16,8 @@ from pydantic import BaseModel, ValidationError
 
 from assistant.answer import Assistant
 from assistant.errors import Refused, place_of
-from assistant.mcp.tools import TOOLS, Known, PlanTool, wording
+from assistant.mcp.texts import wording
+from assistant.mcp.tools import TOOLS, Known, PlanTool
 from corpus.privacy.identity_numbers import mask_numbers
 from corpus.types import Document
 

@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from assistant.exports.answers import plain
 from assistant.exports.reply import help_line, help_text, placed
@@ -37,14 +38,14 @@ def passage_text(passage: PassageOut, *, base: str | None) -> str:
 
 def list_text(activities: Sequence[ActivityOut], total: int) -> str:
     """One line an activity, under how many they are."""
-    rows = [
-        f"- {plain(entry.title)} ({plain(_where(entry))}, id {entry.id})" for entry in activities
-    ]  # fmt: skip
+    rows = [f"- {plain(entry.title)} ({plain(_where(entry))}, id {entry.id})" for entry in activities]
     return "\n".join([_words()["of_all"].format(shown=len(activities), total=total), "", *rows]) + "\n"
 
 
-def activity_text(activity: ActivityOut, passages: Sequence[PassageOut], *, base: str | None) -> str:
-    """What a plan says of an activity, field by field, and its sources."""
+def activity_text(
+    activity: ActivityOut, passages: Sequence[PassageOut], reports: Sequence[ActivityOut], *, base: str | None
+) -> str:
+    """What a plan says of an activity, field by field, what is reported of it, and the passages that say so."""
     said = {
         "organisation": activity.organisation.name if activity.organisation else None,
         "goal": f"{activity.goal}: {activity.goal_title}" if activity.goal and activity.goal_title else activity.goal,
@@ -53,8 +54,10 @@ def activity_text(activity: ActivityOut, passages: Sequence[PassageOut], *, base
     }
     fields = ((label, said.get(name, getattr(activity, name))) for name, label in _labels().items())
     rows = [f"- {label}: {plain(str(value))}" for label, value in fields if value]
-    sources = [f"- {plain(passage.reference)} ({placed(passage, base)}, id {passage.id})" for passage in passages]
-    parts = [f"**{plain(activity.title)}**", "\n".join(rows), f"**{_words()['sources']}**", "\n".join(sources)]
+    reported = [f"- {plain(report.results or report.title)}" for report in reports]
+    parts = [f"**{plain(activity.title)}**", "\n".join(rows)]
+    parts += [f"**{_words()['reported']}**", "\n".join(reported)] if reported else []
+    parts += [f"**{_words()['sources']}**", *(passage_text(passage, base=base) for passage in passages)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -65,13 +68,16 @@ def _where(activity: ActivityOut) -> str:
 
 
 @cache
-def _prompts() -> dict[str, dict[str, str]]:
+def wording() -> dict[str, Any]:
+    """``prompts/tools.toml``."""
     return tomllib.loads((files("prompts") / "tools.toml").read_text(encoding="utf-8"))
 
 
 def _words() -> dict[str, str]:
-    return _prompts()["words"]
+    words: dict[str, str] = wording()["words"]
+    return words
 
 
 def _labels() -> dict[str, str]:
-    return _prompts()["fields"]
+    labels: dict[str, str] = wording()["fields"]
+    return labels

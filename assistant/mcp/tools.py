@@ -1,10 +1,7 @@
 """The seven tools: arguments → what the API gives for them, as a record and as text. Knows nothing of the protocol."""
 
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
@@ -14,7 +11,7 @@ from assistant.citing.formats import bibtex, csl_json, ris
 from assistant.citing.reference import reference, reference_of
 from assistant.errors import NotFound
 from assistant.exports.reply import reply
-from assistant.mcp.texts import activity_text, list_text, passage_text, passages_text
+from assistant.mcp.texts import activity_text, list_text, passage_text, passages_text, wording
 from assistant.query.filters import Filters, check, listed, matcher
 from assistant.query.reading import filtered
 from assistant.retrieve.router import PASSAGES, nearest
@@ -25,6 +22,7 @@ from assistant.web.schemas.asking import AskResponse, FiltersIn, HelpLineOut, He
 from assistant.web.schemas.passages import PassageOut, passage_out
 from assistant.web.schemas.records import ActivityOut, activity_out
 from corpus.privacy.identity_numbers import mask_numbers
+from corpus.swedish.remembered import forgetting
 from corpus.types import Activity, Passage
 
 MOST = 50  # activities of one call, where no limit is given
@@ -140,12 +138,6 @@ class PlanTool:
         return str(wording()["tools"][self.name]["about"])
 
 
-@cache
-def wording() -> dict[str, Any]:
-    """``prompts/tools.toml``."""
-    return tomllib.loads((files("prompts") / "tools.toml").read_text(encoding="utf-8"))
-
-
 def _ask(given: AskArguments, known: Known) -> tuple[str, AskResponse]:
     exchange = known.conversations.ask(
         known.assistant, given.question, _filters(given.filters), conversation=given.conversation
@@ -161,6 +153,11 @@ def _compare(given: CompareArguments, known: Known) -> tuple[str, AskResponse]:
 
 
 def _search(given: SearchArguments, known: Known) -> tuple[str, SearchResult]:
+    with forgetting():
+        return _found(given, known)
+
+
+def _found(given: SearchArguments, known: Known) -> tuple[str, SearchResult]:
     assistant, index = known.assistant, known.assistant.index
     met = assistant.help(given.query)
     if isinstance(met, Help):
@@ -193,7 +190,7 @@ def _activity(given: ActivityArguments, known: Known) -> tuple[str, ActivityReco
         passages=[passage_out(passage, index) for passage in known.assistant.records.evidence([activity, *reports])],
         reports=[activity_out(entry, index) for entry in reports],
     )
-    return activity_text(record.activity, record.passages, base=known.base), record
+    return activity_text(record.activity, record.passages, record.reports, base=known.base), record
 
 
 def _passage(given: PassageArguments, known: Known) -> tuple[str, PassageOut]:

@@ -15,8 +15,7 @@ from starlette.types import Receive, Scope, Send
 from assistant.mcp.server import plan_server
 from assistant.mcp.tools import Known
 from assistant.service import Service
-
-_MOST = 1_000_000  # bytes of a request
+from assistant.web.http import MAX_BODY
 
 
 def run_stdio(service: Service) -> None:
@@ -56,7 +55,7 @@ class McpEndpoint:
         """Serve within this context."""
         server = plan_server(self._known, version=version("planassistent"))
         self._manager = StreamableHTTPSessionManager(
-            server, json_response=True, stateless=True, max_request_body_size=_MOST
+            server, json_response=True, stateless=True, max_request_body_size=MAX_BODY
         )
         async with self._manager.run():
             yield

@@ -138,7 +138,7 @@ def expected_answer(question: str, operation: Operation = "find") -> ExpectedAns
         words,
         details=frozenset(detail for detail, pattern in _DETAIL_PATTERNS.items() if pattern.search(folded)),
         fields=tuple(field for field, pattern in _FIELDS if pattern.search(folded)),
-        yes_no=folded.split()[:1] != [] and folded.split()[0] in _VERBS,
+        yes_no=folded.partition(" ")[0] in _VERBS,
         of_report=bool(VOCABULARY.answers["report"].search(folded)),
         became=bool(_BECAME.search(folded) or _CAME_ABOUT.search(folded)),
         went=bool(_WENT.search(folded)),

@@ -5,15 +5,16 @@ from dataclasses import dataclass, fields
 
 from assistant.errors import Refused
 from assistant.query.recognise.collection_names import in_force
+from assistant.query.recognise.cover import STATUSES
 from assistant.query.types import Query
+from corpus.swedish.remembered import forgetting
 from corpus.swedish.text import fold
-from corpus.types import Activity, Catalogue, Document, Passage, Status
+from corpus.types import Activity, Catalogue, Document, Passage
 from index.storage.store import Index
 
 MAX_VALUES = 200  # of a filter
 MAX_SEARCHED = 200  # characters of the words that a list is searched for
 _KINDS = ("own", "joint", "city-wide", "follow-up", "background", "heading")
-STATUSES: tuple[Status, ...] = ("completed", "ongoing", "planned", "delayed")
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,8 @@ def listed(filters: Filters, words: str, index: Index) -> list[Activity]:
             f"the words to find have {len(words)} characters; give at most {MAX_SEARCHED}",
             f"Sökorden är {len(words)} tecken långa. Korta dem till högst {MAX_SEARCHED} tecken.",
         )
-    wanted = set(fold(words).split())
+    with forgetting():
+        wanted = set(fold(words).split())
     return [
         entry
         for entry in index.collection.activities

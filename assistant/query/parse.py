@@ -48,20 +48,9 @@ _ASKS = frozenset(
 )
 # Conditions whose words are no cues as well.
 _USING = frozenset(
-    (
-        "status",
-        "not_status",
-        "stated",
-        "field",
-        "followed_up",
-        "unit",
-        "excluded",
-        "excluded_goal",
-        "ignored",
-        "count",
-        "than",
-    )
-)
+    ("status", "not_status", "stated", "field", "followed_up", "unit", "excluded", "excluded_goal", "ignored", "count",
+     "than")
+)  # fmt: skip
 _LONG = 6  # letters of a word that may be misspelt
 _ALIKE = 88  # likeness (0 to 100) from which on a word is one of the words of questions, misspelt
 

@@ -56,9 +56,9 @@ class Spelling:
                 return written
             found = self._marked.get(word, word) if bare else word
             if found == word and not (written[0].isupper() and match.start() > 0):
-                if len(tried) == MOST_TRIED and word not in tried and not self._is_known(word):
-                    return written
-                if not self._is_known(word):
+                if len(word) >= _LONG and not self._is_known(word):
+                    if len(tried) == MOST_TRIED and word not in tried:
+                        return written
                     tried.add(word)
                 found = self._right(word)
             if found == word:
@@ -70,8 +70,7 @@ class Spelling:
 
     def warm(self) -> None:
         """Look up now what the first misspelt word would wait for."""
-        assert self._usual is not None
-        assert self._marked is not None
+        _ = self._usual, self._marked
 
     def _put_right(self, word: str) -> str:
         common = zipf(word)
@@ -112,13 +111,13 @@ class Spelling:
     @cached_property
     def _usual(self) -> list[str]:
         """The words that may be meant, those of the texts first."""
-        large = (word for word in get_frequency_dict("sv", "best") if zipf(word) >= _USUAL)
+        large = (word for word in get_frequency_dict("sv", wordlist="large") if zipf(word) >= _USUAL)
         return [word for word in dict.fromkeys((*sorted(self._said), *large)) if len(word) >= _PART and word.isalpha()]
 
     @cached_property
     def _marked(self) -> dict[str, str]:
         """Words without their rings and dots → what is commonest among those that are written so."""
         best: dict[str, str] = {}
-        for word in (*get_frequency_dict("sv", "best"), *sorted(self._said)):  # the commonest come first
+        for word in (*get_frequency_dict("sv", wordlist="large"), *sorted(self._said)):  # the commonest come first
             best.setdefault(fold(word), word)
         return {folded: word for folded, word in best.items() if folded != word and word.isalpha()}

@@ -89,12 +89,12 @@ def without_phrases(
     led |= {after.text for token, after in pairwise(shape.tokens) if token.text in _LEADS}
 
     def says_something(word: str) -> bool:
-        return word in led or knows(word) or not is_verb(word)
+        return word in led or knows(word) or not _is_verb(word)
 
     return tuple(entry for entry in topic if any(says_something(word) for word in entry.split("|")))
 
 
-def is_verb(folded: str) -> bool:
+def _is_verb(folded: str) -> bool:
     """Whether a folded word has a verb's ending, and is no plural: its infinitive is commoner than its singular."""
     if len(folded) >= _VERB and re.search(r"(?:[ai]ts?|ades?|[^s]as|[^s]es|igen|vis|andes?)$", folded):
         return True
@@ -106,13 +106,15 @@ def is_present(folded: str) -> bool:
     """Whether a folded word is a verb in the present: "namner", "tar", but not the plural "kurser"."""
     if folded in _SHORT_VERBS:
         return True
-    return folded.endswith(("ar", "er")) and (f"{folded}na" not in _definite_plurals() or is_verb(folded))
+    return folded.endswith(("ar", "er")) and (f"{folded}na" not in _definite_plurals() or _is_verb(folded))
 
 
 @cache
 def _definite_plurals() -> frozenset[str]:
     """The forms of Swedish nouns that end as "kurserna" does, folded."""
-    return frozenset(fold(word) for word in get_frequency_dict("sv", "best") if word.endswith(("arna", "erna")))
+    return frozenset(
+        fold(word) for word in get_frequency_dict("sv", wordlist="large") if word.endswith(("arna", "erna"))
+    )
 
 
 def _own_words(cue: Annotation) -> range | tuple[int, int]:

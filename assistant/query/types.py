@@ -1,7 +1,7 @@
 """The query: what a question asks for, as a value that could be run against the table of records.
 
-Made in one place (``understand``) and carried on; nothing after it reads the question's words again,
-except the model that embeds them. An empty tuple or ``None`` means that the question doesn't say.
+Made in one place (``queries_of``) and carried on; what comes after reads the words again only to embed or to
+quote them, or to tell then and now apart. An empty tuple or ``None`` means that the question doesn't say.
 """
 
 from dataclasses import dataclass, field, replace

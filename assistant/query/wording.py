@@ -232,9 +232,7 @@ class QueryWords:
             _years(query),
             self.outside(query),
             self.than(c.count),
-            f" i {self.scope(query)}"
-            if query.scope.documents or (query.scope.programmes and not _years(query))
-            else "",
+            f" i {self.scope(query)}" if _is_scoped(query) else "",
         ]
         return "".join(parts)
 

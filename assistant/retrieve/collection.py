@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from assistant.query.types import Query
 from assistant.retrieve.records import Records
@@ -45,14 +46,14 @@ def _is_bare(query: Query) -> bool:
     return query.subject == "document" and not (c.organisations or c.goals or scope.documents or scope.programmes)
 
 
-def _found(query: Query, entries: Sequence[Entry], **more: object) -> Finding:
+def _found(query: Query, entries: Sequence[Entry], **more: Any) -> Finding:
     """The entries with what shows them; without any, the documents don't say."""
     hits = {passage.id: Hit(passage, 1.0) for entry in entries for passage in entry.passages}
     finding = Finding(
         query, "collection", "answered" if entries else "nothing_found",
         hits=tuple(hits.values()), entries=tuple(entries),
     )  # fmt: skip
-    return replace(finding, **more)  # type: ignore[arg-type]
+    return replace(finding, **more)
 
 
 def _listed(query: Query, programmes: Sequence[str], records: Records) -> Finding:

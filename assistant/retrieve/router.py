@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, replace
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 
@@ -192,7 +192,7 @@ def _of_each(
     support: dict[str, float] = {}
     for owner in asked.owners:
         alone = asked.owned_by(owner)
-        theirs = nearest(alone, records, query, lambda r, owner=owner: matches(r) and r.organisation == owner)  # type: ignore[misc]
+        theirs = nearest(alone, records, query, partial(_is_of, owner, matches))
         found = assess(alone, theirs, query(alone.text), records)
         if found.likely and found.features:
             best[owner], support[owner] = theirs[:_OF_EACH], found.features.covered
@@ -202,6 +202,10 @@ def _of_each(
     shown = {hit.passage.id: hit for hit in (*hits, *(hit for owner in having for hit in best[owner]))}
     has_not = tuple(owner for owner in asked.owners if owner not in having)
     return tuple(shown.values()), Coverage(tuple(having), has_not) if having else None
+
+
+def _is_of(owner: str, matches: Callable[[Passage | Activity], bool], record: Passage | Activity) -> bool:
+    return matches(record) and record.organisation == owner
 
 
 def _similar(

@@ -32,9 +32,8 @@ class ReplayedTurns:
 
         An earlier one that couldn't be answered, or that was met with help, is leant on no more than it was then.
         """
-        asked = asked[-_MOST - 1 :]
         before: Turn | None = None
-        for count in range(1, len(asked)):
+        for count in range(max(1, len(asked) - _MOST), len(asked)):
             place = self._place(assistant, asked[:count], filters, at_work)
             held = self._turns.get(place)
             if held is None:

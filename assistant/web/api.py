@@ -117,6 +117,7 @@ def create_app(
     app.include_router(frames)
     app.include_router(open_data)
     for endpoint in mounted:
+        # Starlette takes an ASGI application here too, but its annotation names only functions of a request.
         app.add_route(endpoint.path, endpoint, include_in_schema=False)  # type: ignore[arg-type]
     return app
 

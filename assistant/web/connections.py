@@ -17,6 +17,7 @@ class BoundedConnection(H11Protocol):
     seconds = READ_SECONDS
     _timer: asyncio.TimerHandle | None = None
 
+    # uvicorn narrows asyncio's BaseTransport in the same way.
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         if len(self.connections) > self.most:

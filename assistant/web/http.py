@@ -19,7 +19,7 @@ log = logging.getLogger("planassistent")
 
 MAX_BODY = 1_000_000  # bytes; a question has 2,000 characters at most, and of a longer message help is still given
 MOST_QUESTIONS = 32  # that are answered or wait for it at a time
-_ASKING = ("/", "/jamfor", "/api/ask", "/api/ask/export")
+_ASKING = ("/", "/jamfor", "/api/ask", "/api/ask/export", "/v1/chat/completions", "/mcp")
 
 # Where errors are problem documents; elsewhere they are pages.
 _FOR_PROGRAMS = ("/api/", "/v1/", "/healthz", "/readyz", "/mcp", "/oembed")

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.errors import Refused
 from assistant.service import Service
+from corpus.types import COMMITMENT_KINDS
 
 metrics = APIRouter(include_in_schema=False)
 
@@ -61,8 +62,12 @@ class ServiceMetrics(Collector):
             info = GaugeMetricFamily("planassistent_index", "The index in use.", labels=("version", "model"))
             info.add_metric((index.version, index.fingerprint.model), 1)
             yield info
-            for noun in ("documents", "activities", "passages"):
-                count = len(getattr(index.collection, noun))
+            records = index.collection
+            commitments = sum(entry.kind in COMMITMENT_KINDS for entry in records.activities)
+            counts = {
+                "documents": len(records.documents), "commitments": commitments, "passages": len(records.passages),
+            }  # fmt: skip
+            for noun, count in counts.items():
                 yield GaugeMetricFamily(f"planassistent_{noun}", f"How many {noun} the index has.", value=count)
 
 

@@ -34,7 +34,9 @@ def catalogue(request: Request, service: TheService, assistant: TheAssistant) ->
     """The collection described as DCAT-AP-SE has it: RDF/XML, or JSON-LD for who accepts that."""
     found = described(assistant.index, _publication(request, service))
     if "application/ld+json" in request.headers.get("accept", ""):
-        return _json(found, "application/ld+json")
+        answer = _json(found, "application/ld+json")
+        answer.headers["Vary"] = "Accept"
+        return answer
     return Response(rdf_xml(found), media_type="application/rdf+xml", headers={"Vary": "Accept"})
 
 

@@ -9,6 +9,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoesca
 from pydantic import field_validator
 
 from assistant.answer import MAX_CHARACTERS
+from assistant.compose.statements import UNSURE_MEANS
 from assistant.exports.answers import File
 from assistant.service import Service
 from assistant.web.schemas.asking import FiltersIn
@@ -81,6 +82,7 @@ def render(template: str, request: Request, **values: Any) -> str:
         "interpreter": service.interpreter,
         "verifier": service.verifier,
         "kinds": KINDS,
+        "unsure_means": UNSURE_MEANS,
         "statuses": STATUSES,
         "max_characters": MAX_CHARACTERS,
         "typed": "",

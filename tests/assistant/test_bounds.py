@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 
 from assistant.answer import MAX_CHARACTERS, MAX_WORD, MAX_WORDS, Assistant
 from assistant.errors import Refused
+from assistant.mcp.tools import TOOLS, Known
 from assistant.query.filters import MAX_VALUES, Filters
 from assistant.service import Service
 from assistant.web.api import create_app
@@ -57,6 +58,14 @@ def test_nothing_of_a_message_stays_in_memory(assistant: Assistant, at_work: boo
 def test_no_word_of_a_question_stays_once_its_answer_is_gone(assistant: Assistant) -> None:
     """No cache keeps a word that the documents don't have."""
     assistant.answer(QUESTION)
+    assert held(ODD) == []
+
+
+def test_no_word_of_a_search_stays(service: Service) -> None:
+    """Neither of one among activities nor of one through another assistant's tool."""
+    TestClient(create_app(service)).get("/api/activities", params={"q": ODD})
+    tool = TOOLS["search"]
+    tool.run(tool.arguments.model_validate({"query": QUESTION}), Known(service.assistant(), service.conversations))
     assert held(ODD) == []
 
 

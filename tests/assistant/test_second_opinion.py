@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 
 from assistant.answer import Answer, Assistant
 from assistant.compose.endpoint import Endpoint
-from assistant.service import Service
+from assistant.service import Service, warmed
 from assistant.settings import SettingError, read_settings
 from assistant.web.api import create_app
 from index.embedding.embedder import Embedder
@@ -108,6 +108,16 @@ def test_what_needs_no_verdict_goes_to_no_model(assistant: Assistant, embedder: 
     assert asked == []
 
 
+def test_what_is_asked_below_the_help_goes_to_no_model_either(assistant: Assistant, embedder: Embedder) -> None:
+    """Nor does a question that only warms the service."""
+    message = "Min sambo slår mig. Som medarbetare på fritidsförvaltningen undrar jag vilket stöd medarbetare får"
+    with serving(says("{}")) as (model, asked):
+        helped = Assistant(assistant.index, embedder, model, interpreter=model, verifier=model)
+        assert helped.answer(message).outcome == "refer_to_help"
+        warmed(helped)
+    assert asked == []
+
+
 def test_each_use_is_switched_by_itself() -> None:
     """Off without an address; with one, writing alone, unless it is said."""
     address = {"PLANASSISTENT_LLM_URL": "http://127.0.0.1:1/v1", "PLANASSISTENT_LLM_MODEL": "m"}
@@ -121,7 +131,7 @@ def test_each_use_is_switched_by_itself() -> None:
     assert read_settings(address | {"PLANASSISTENT_LLM_FOR": "verdict"}).writer is None
     with pytest.raises(SettingError, match="it may have, with commas: answer, query, verdict"):
         read_settings(address | {"PLANASSISTENT_LLM_FOR": "rhymes"})
-    with pytest.raises(SettingError, match="give a number of seconds"):
+    with pytest.raises(SettingError, match="give a number of seconds above 0"):
         read_settings(address | {"PLANASSISTENT_LLM_SECONDS": "long"})
 
 

@@ -12,7 +12,7 @@ from assistant.query.conversation.leaning import asks_more, points, stands_alone
 from assistant.query.operation import Cues
 from assistant.query.parse import Reader, parse, parsed
 from assistant.query.recognise.grammar import phrase
-from assistant.query.types import Conditions, CountCondition, Operation, Query, Scope
+from assistant.query.types import Conditions, CountCondition, Operation, Query, Relation, Scope
 from corpus.swedish.numbers import NUMBERS
 from corpus.swedish.text import bare, fold
 
@@ -305,9 +305,10 @@ def _of_others(folded: str, asked: Query, before: Query, changed: Query) -> Quer
     if not owners:
         return changed
     conditions = changed.conditions
-    for pattern, relation in ((_MORE, "more"), (_FEWER, "fewer")):
+    relations: tuple[tuple[re.Pattern[str], Relation], ...] = ((_MORE, "more"), (_FEWER, "fewer"))
+    for pattern, relation in relations:
         if pattern.search(folded) and len(owners) == 1:
-            than = CountCondition(relation, than=owners[0])  # type: ignore[arg-type]
+            than = CountCondition(relation, than=owners[0])
             conditions = replace(conditions, organisations=(), count=than)
             return replace(
                 changed,

@@ -15,7 +15,7 @@ from corpus.types import Catalogue
 _BOTH = phrase("both_goals")
 _IS_DONE = re.compile(r"\b(?:planeras|genomfors|genomforts|slutforts|paborjats|avslutats)\b")
 # What an operation asks for is no condition as well.
-ASKED_FIELDS: dict[Operation, Field] = {
+_ASKED_FIELDS: dict[Operation, Field] = {
     "who": "responsible", "when": "timeline", "indicator": "indicator", "follow_up": "follow_up_planned",
 }  # fmt: skip
 _ADMINISTRATIONS = phrase("administrations")
@@ -92,7 +92,7 @@ def _settled_conditions(query: Query, cues: Cues, catalogue: Catalogue) -> Query
     if query.operation == "who_has" and len(c.excluded_statuses) == 1 and _LACKS_DONE.search(cues.shape.text):
         query = replace(query, operation="who_lacks")
         c = replace(c, statuses=c.excluded_statuses, excluded_statuses=())
-    told = ASKED_FIELDS.get(query.operation)
+    told = _ASKED_FIELDS.get(query.operation)
     if told or c.years:  # "vem har ansvaret", "med tidpunkt år 2025"
         said = {told, "timeline" if c.years else told}
         c = replace(c, fields=tuple(f for f in c.fields if not (f.field in said and f.present and f.value is None)))
@@ -120,9 +120,10 @@ def _settled_conditions(query: Query, cues: Cues, catalogue: Catalogue) -> Query
     if (
         grouped
         and query.operation == "who_has"
+        and c.excluded_goals
         and c == Conditions(excluded_goals=c.excluded_goals, excluded_organisations=c.excluded_organisations)
     ):  # "vilka står utanför mål 2?"
-        query = replace(query, operation="who_lacks" if c.excluded_goals else "who_has")
+        query = replace(query, operation="who_lacks")
         c = replace(c, goals=c.excluded_goals, excluded_goals=())
     if grouped and len(c.goals) > 1 and _BOTH.search(fold(query.text)):
         c = replace(c, all_goals=True)

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.query.filters import STATUSES
 from assistant.query.recognise.collection_names import in_force
+from assistant.query.recognise.cover import STATUSES
 from corpus.types import COMMITMENT_KINDS, Activity, Goal, Organisation, Plan, Programme, Status
 from index.storage.store import Index
 

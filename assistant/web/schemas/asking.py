@@ -5,6 +5,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.answer import MAX_CHARACTERS, Answer
 from assistant.citing.quotation import quotation
 from assistant.compose.points import Point
+from assistant.compose.statements import UNSURE_WORD
 from assistant.query.filters import Filters, documents_of, organisations_of, period_of
 from assistant.query.types import Operation, Query
 from assistant.types import Coverage
@@ -191,6 +192,17 @@ class AskResponse(BaseModel):
     help: HelpOut | None
     help_line: HelpLineOut | None
     notice: NoticeOut | None
+
+    @property
+    def tabled(self) -> bool:
+        """Whether the comparison is shown as a table in place of the points."""
+        return bool(self.comparison) and self.outcome != "nothing_found"
+
+    @property
+    def says_unsure(self) -> bool:
+        """Whether a word that is said in the answer has the sign of an unsure reading."""
+        said = [self.summary.text, *(p.text for p in self.summary.points), *(r.display or "" for r in self.comparison)]
+        return any(UNSURE_WORD in text for text in said)
 
 
 class Problem(BaseModel):

@@ -9,6 +9,7 @@ from assistant.query.recognise.goal_names import GoalMeaning
 from assistant.query.types import Conditions, CountCondition, FieldCondition, InformationNeed, Query
 from corpus.catalogue import load_catalogue
 from corpus.ingest import Collection
+from corpus.swedish.text import fold
 from eval.datasets import DATA
 from eval.measures.strangers.understanding import responsible_units
 
@@ -115,6 +116,12 @@ def test_a_question_is_read_as_its_query(question: str, reads: Reader) -> None:
 def test_only_the_subject_is_the_topic(question: str, topic: tuple[str, ...], reads: Reader) -> None:
     """Not politeness, nor how somebody came to ask."""
     assert parse(question, reads).topic == topic
+
+
+@pytest.mark.parametrize("who", ["medborgare", "politiker", "ledamöter", "journalister"])
+def test_those_an_activity_is_for_are_its_subject(who: str, reads: Reader) -> None:
+    """People are no turn of phrase, so that not every activity is listed."""
+    assert parse(f"Vilka insatser finns för {who}?", reads).topic == (fold(who),)
 
 
 def test_names_of_another_municipality_are_read_from_its_catalogue() -> None:

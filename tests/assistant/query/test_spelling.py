@@ -50,6 +50,12 @@ def test_what_may_be_right_stays(spelling: Spelling, question: str) -> None:
     assert spelling.corrected(question) == question
 
 
+def test_short_words_leave_a_long_question_to_be_put_right(spelling: Spelling) -> None:
+    """Only what may be put right counts among the words that are tried."""
+    short = " ".join(f"{first}{second}" for first in "bdfghj" for second in "aeiouy")
+    assert spelling.corrected(f"Hej {short} utbilding").endswith(" utbildning")
+
+
 def test_a_misspelt_question_finds_what_the_right_one_finds(assistant: Assistant) -> None:
     """And is given back as it was asked."""
     right = assistant.answer("Vilken utbildning får medarbetare om människohandel?")

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.compose.generate import completed
+from assistant.compose.endpoint import completed
 from assistant.query.language_model.suggestion import checked, messages
 from assistant.query.parse import Reader, parse
 from assistant.query.reading import queries_of
@@ -32,7 +32,7 @@ def reads(collection: Collection) -> Reader:
 def helped(reads: Reader, reply: Reply) -> Iterator[tuple[Reader, list[dict[str, object]]]]:
     """A reader that asks a model which answers in this way, and what the model was asked."""
     with serving(reply) as (endpoint, asked):
-        yield replace(reads, complete=lambda said: completed(endpoint, said)), asked
+        yield replace(reads, complete=lambda said: completed(endpoint.complete, said)), asked
 
 
 def test_without_a_model_nothing_is_asked(reads: Reader) -> None:

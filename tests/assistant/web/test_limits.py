@@ -34,6 +34,12 @@ def test_too_many_questions_are_told_when_to_come_back(full: TestClient) -> None
         assert page.headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize("address", ["/v1/chat/completions", "/mcp"])
+def test_other_programs_wait_as_long(full: TestClient, address: str) -> None:
+    """What asks on somebody's behalf is a question too."""
+    assert full.post(address, json={}).status_code == 503
+
+
 @pytest.mark.parametrize("address", ["/", "/aktiviteter", "/healthz", "/readyz", "/api/documents"])
 def test_pages_and_probes_have_their_own_places(full: TestClient, address: str) -> None:
     """They answer while questions wait."""
