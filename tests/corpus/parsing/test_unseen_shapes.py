@@ -1,5 +1,7 @@
 """Shapes of strangers' documents: where their goals, fields and contents lists stand otherwise than elsewhere."""
 
+import pytest
+
 from corpus.parsing.cover import read_cover
 from corpus.parsing.document import Structure
 from corpus.reading.files import split_lines
@@ -46,6 +48,23 @@ def test_square_brackets_say_who_and_perhaps_when() -> None:
         (2, "Ingen är ensam", "Ringa äldre", "hemtjänsten", "löpande"),
     ]
     assert {entry.indicator for entry in found.activities} == {None}
+
+
+@pytest.mark.parametrize(
+    "lead", ["Så når vi målet:", "Insatser för att nå målet:", "Vi arbetar så här för att uppnå målen:"]
+)
+def test_list_of_what_is_done_for_a_goal_holds_activities(lead: str) -> None:
+    """A lead-in that ends in "målet" tells how it is measured only where it says so."""
+    found = read(f"{HEAD}## Mål 1: Trygghet\n\n{lead}\n\n- Lysa upp gångvägar\n- Rensa buskar\n")
+    assert [entry.title for entry in found.activities] == ["Lysa upp gångvägar", "Rensa buskar"]
+
+
+@pytest.mark.parametrize("lead", ["Så mäter vi målet:", "Indikatorer för målet:", "Så följer vi upp målet:"])
+def test_list_of_how_a_goal_is_measured_holds_no_activities(lead: str) -> None:
+    """It stands below the activities."""
+    listed = "- Lysa upp gångvägar\n- Rensa buskar\n"
+    found = read(f"{HEAD}## Mål 1: Trygghet\n\n{listed}\n{lead}\n\n- antal trygga\n")
+    assert [entry.title for entry in found.activities] == ["Lysa upp gångvägar", "Rensa buskar"]
 
 
 def test_goals_in_bold_type_over_lists() -> None:
