@@ -27,9 +27,15 @@ _MAKER = re.compile(
     rf"|\b{_BY} av {_NAME}(?! och)|\b{_NAME}s (?:\w+ )?(?:handlingsplan|plan)\b",
     re.IGNORECASE,
 )
-# Who somebody else works with, reports to or is asked by: named, but not the one who speaks.
+# Who somebody else works with, reports to or is asked by: named, but not the one who speaks. Right after the
+# preposition: in "i samband med detta ska socialnämnden" another word stands there. "Av" names who acts in a passive.
+_NEAR = (
+    r"((?:(?:[\w-]+-,? (?:och )?){1,2}|\w+a (?=nämnden|kontoret|förvaltningen))?"
+    r"[\w-]*(?:förvaltningen|nämnden|kontoret|styrelsen|bolaget))"
+)
 _OTHERS = re.compile(
-    rf"\b(?:med|av|till|från|hos|via|genom|mellan|åt|än|enligt|samt) {_NAME}(?:s\b)?(?:(?:,| och| samt) {_NAME}\b)?",
+    rf"\b(?:med|(?:stöd|hjälp) av|till|från|hos|via|genom|mellan|åt|än|enligt|samt) {_NEAR}(?:s\b)?"
+    rf"(?:(?:,| och| samt) {_NEAR}\b)?",
     re.IGNORECASE,
 )
 # "Socialnämndens handlingsplan": whose a plan calls itself.
