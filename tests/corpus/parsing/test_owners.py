@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.parsing.owners import owners
+from corpus.parsing.owners import genitive_owner, owners, several_names
 from corpus.reading.files import split_lines
 from corpus.types import Catalogue
 from eval.datasets.plans import CULTURE, SOCIAL, catalogue, organisation
@@ -45,3 +45,10 @@ def test_owner_is_the_one_who_acts(text: str) -> None:
 def test_who_is_worked_with_or_reported_to_owns_nothing(text: str) -> None:
     """Right after the preposition, as one of two too."""
     assert owner(text, catalogue(SOCIAL, CULTURE_AND_LEISURE, TECHNICAL, EXECUTIVE)) is None
+
+
+def test_department_is_named_as_a_board_is() -> None:
+    """In the genitive, beside another, and where it is only worked with."""
+    assert genitive_owner("Skolavdelningens handlingsplan") == "Skolavdelningen"
+    assert several_names("Skolavdelningen och kulturavdelningen") == ["Skolavdelningen", "kulturavdelningen"]
+    assert owner("Grupper startas med skolavdelningen.", catalogue(SOCIAL, SCHOOL)) is None
