@@ -155,3 +155,15 @@ def test_numbers_with_letters_are_no_misread_words() -> None:
     """The likes of "1a" to "3b" in a table's column of numbers leave a clean text as it is."""
     rows = [f"| {n}{letter} | Ge stöd åt barn och unga |" for n in (1, 2, 3) for letter in "abc"]
     assert [reading.text for reading in restore(["| Nr | Insats |", *rows])] == ["| Nr | Insats |", *rows]
+
+
+def test_title_is_no_shorter_for_an_abbreviation_in_it() -> None:
+    """Only a whole sentence before another is a title by itself."""
+    found = read(
+        HEAD + "## Mål 1: Trygghet\n\n- Samverka med bl.a. Region Skåne om våld. Ansvarig: HR. Klart: 2026\n"
+        "- Lots. En lots anställs. Ansvarig: Rektor. Klart: 2027\n"
+    )
+    assert told(found) == [
+        (1, "Trygghet", "Samverka med bl.a. Region Skåne om våld", "HR", "2026"),
+        (1, "Trygghet", "Lots", "Rektor", "2027"),
+    ]
