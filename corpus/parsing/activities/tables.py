@@ -12,7 +12,7 @@ from corpus.parsing.activities.numbered_titles import bold_lead
 from corpus.parsing.fields.labelled import is_told
 from corpus.parsing.fields.legend import is_sign
 from corpus.parsing.fields.names import column_of
-from corpus.parsing.layout.line_kinds import bare, markdown_level
+from corpus.parsing.layout.line_kinds import bare, calls_goal, markdown_level
 from corpus.swedish.text import fold, join_lines
 from corpus.swedish.words import is_broken_word
 from corpus.types import Line, Span
@@ -28,8 +28,6 @@ _YEARS = re.compile(
     r"(?:\s*[-–—/]\s*(?:19|20)?\d\d)?)\W*",
     re.IGNORECASE,
 )
-# Of two columns, "Fokusområde" and "Mål", the second says the goal.
-_GOAL = re.compile(r"(?:^|\b(?!del)\w+)mal(?:et)?\b")
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 _BETWEEN = 8  # lines from a page's foot to the next one's text
 _SPACES = re.compile(r"\S+(?: \S+)*")
@@ -220,7 +218,8 @@ def _row(row: _Values, heads: Sequence[str], columns: Sequence[str | None], titl
     goals = [
         (head, value) for value, column, head in zip(values, columns, heads, strict=True) if column == "goal" and value
     ]
-    named = [entry for entry in goals if _GOAL.search(fold(entry[0]))]
+    # Of two columns, "Fokusområde" and "Mål", the second says the goal.
+    named = [entry for entry in goals if calls_goal(entry[0])]
     goal_head, goal = next(iter([*named, *goals]), ("", None))
     goal = bold_lead(goal)[0] if goal else None
     return Row(
