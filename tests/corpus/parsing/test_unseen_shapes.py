@@ -167,3 +167,15 @@ def test_title_is_no_shorter_for_an_abbreviation_in_it() -> None:
         (1, "Trygghet", "Samverka med bl.a. Region Skåne om våld", "HR", "2026"),
         (1, "Trygghet", "Lots", "Rektor", "2027"),
     ]
+
+
+def test_field_table_may_have_an_empty_last_cell() -> None:
+    """As some programs write it, without spaces."""
+    found = read(
+        HEAD + "## Mål 1: Trygghet\n\n### Åtgärd 1.1 Kurser\n\n|Ansvarig|Tid|\n|---|---|\n|HR||\n\n"
+        "### Åtgärd 1.2 Rutiner\n\n|Ansvarig|Tid|\n|---|---|\n||2027|\n"
+    )
+    assert told(found) == [
+        (1, "Trygghet", "Kurser", "HR", None),
+        (1, "Trygghet", "Rutiner", None, "2027"),
+    ]
