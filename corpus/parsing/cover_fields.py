@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from corpus.parsing.layout.cells import cells_of, is_rule
 from corpus.parsing.layout.line_kinds import bare
 from corpus.parsing.layout.line_styles import bullet
 from corpus.swedish.text import fold
@@ -48,7 +49,6 @@ _PAIR = re.compile(r"^\W*(?P<label>[^\W\d_][^:|\t]{1,60}?)\s*:\s*(?P<value>\S.*)
 _PARTS = re.compile(r"\t+|\s{3,}|\s+[|·•]\s+")
 _SENTENCES = re.compile(r"(?<=[\w)])\.\s+(?=[A-ZÅÄÖ])")
 _LONGEST = 120  # characters of a value that stands under its label
-_RULE = re.compile(r"^[\s|:–-]+$")
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def fields_in(texts: Sequence[str]) -> list[Field]:
     while i < len(written):
         table = _table(written, i)
         if table:
-            found += _of_table([_cells(text) for text in table if not _RULE.match(text)])
+            found += _of_table([[bare(cell) for cell in cells_of(text)] for text in table if not is_rule(text)])
             i += len(table)
             continue
         columns = list(_under_labels(written[i : i + 2]))
@@ -132,10 +132,6 @@ def _table(texts: Sequence[str], i: int) -> list[str]:
             break
         rows.append(text)
     return rows
-
-
-def _cells(row: str) -> list[str]:
-    return [bare(cell).strip() for cell in row.strip().strip("|").split("|")]
 
 
 def _of_table(rows: Sequence[Sequence[str]]) -> Iterator[Field]:

@@ -13,13 +13,13 @@ from corpus.types import Catalogue, Line
 
 # What a cover says of an earlier plan.
 REPLACES = re.compile(r"^\W*ersätter\b", re.IGNORECASE)
+_BODY = "förvaltningen|avdelningen|nämnden|kontoret|styrelsen|bolaget"
 _ORGANISATION = re.compile(
-    r"^(?:[\w-]+,? ){0,6}[\w-]*"
-    r"(?:förvaltningen|förvaltning|avdelningen|nämnden|kontoret|styrelsen|bolaget|rådet|utskottet|AB)$",
+    rf"^(?:[\w-]+,? ){{0,6}}[\w-]*(?:{_BODY}|förvaltning|rådet|utskottet|AB)$",
     re.IGNORECASE,
 )
 # Who has made or decided a plan, in a sentence.
-_NAME = r"((?:[\w-]+,? (?:och )?){0,4}[\w-]*(?:förvaltningen|nämnden|kontoret|styrelsen|bolaget))"
+_NAME = rf"((?:[\w-]+,? (?:och )?){{0,4}}[\w-]*(?:{_BODY}))"
 _MADE = r"(?:tagit fram|antog|antagit|beslutade om|beslutat om|godkände|fastställde|upprättat)"
 _BY = r"(?:tagits fram|framtagen|upprättad|upprättats|antagen|antogs|antagits|beslutad|beslutades|fastställd|godkänd)"
 _MAKER = re.compile(
@@ -27,18 +27,19 @@ _MAKER = re.compile(
     rf"|\b{_BY} av {_NAME}(?! och)|\b{_NAME}s (?:\w+ )?(?:handlingsplan|plan)\b",
     re.IGNORECASE,
 )
-# Who somebody else works with, reports to or is asked by: named, but not the one who speaks.
+# Who somebody else works with, reports to or is asked by: named, but not the one who speaks. Right after the
+# preposition: in "i samband med detta ska socialnämnden" another word stands there. "Av" names who acts in a passive.
+_NEAR = rf"((?:(?:[\w-]+-,? (?:och )?){{1,2}}|\w+a (?={_BODY}))?[\w-]*(?:{_BODY}))"
 _OTHERS = re.compile(
-    rf"\b(?:med|av|till|från|hos|via|genom|mellan|åt|än|enligt|samt) {_NAME}(?:s\b)?(?:(?:,| och| samt) {_NAME}\b)?",
+    rf"\b(?:med|(?:stöd|hjälp) av|till|från|hos|via|genom|mellan|åt|än|enligt|samt) {_NEAR}(?:s\b)?"
+    rf"(?:(?:,| och| samt) {_NEAR}\b)?",
     re.IGNORECASE,
 )
 # "Socialnämndens handlingsplan": whose a plan calls itself.
 _GENITIVE = re.compile(
-    r"^(?P<owner>(?:[\w-]+,? ){0,6}[\w-]*(?:förvaltningen|nämnden|kontoret|styrelsen|bolaget))s\s+(?:\w+ )?"
-    r"\w*(?:plan|program)",
-    re.IGNORECASE,
+    rf"^(?P<owner>(?:[\w-]+,? ){{0,6}}[\w-]*(?:{_BODY}))s\s+(?:\w+ )?\w*(?:plan|program)", re.IGNORECASE
 )
-_AND = re.compile(r"((?:förvaltningen|nämnden|kontoret|styrelsen|bolaget|\bAB))\s*(?:,|;|/|\boch\b|\bsamt\b)\s+")
+_AND = re.compile(rf"((?:{_BODY}|\bAB))\s*(?:,|;|/|\boch\b|\bsamt\b)\s+")
 # "Socialnämnden, Ekby kommun", "Kulturnämnden i Ekby kommun", "Ekby kommun, kulturnämnden".
 _PLACE = r"[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)? (?:kommun|stad)"
 _OF_PLACE = re.compile(rf"(?:,\s*| i | – )(?P<after>{_PLACE})$|^(?P<before>{_PLACE})(?:,\s*| – )(?=\w)")

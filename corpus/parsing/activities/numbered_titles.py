@@ -9,6 +9,7 @@ from corpus.parsing.fields.names import field_name
 from corpus.parsing.fields.unlabelled import said_responsible
 from corpus.parsing.layout.line_kinds import bare
 from corpus.parsing.layout.line_styles import bullet
+from corpus.swedish.sentences import sentences
 from corpus.swedish.text import join_lines
 from corpus.types import Line
 
@@ -36,12 +37,13 @@ def parted_title(lines: Sequence[Line], *, told: bool = False) -> tuple[str | No
         return number, title.strip(" :"), body[:fields].strip(), body[fields:].strip()
     end = title_ends(title)
     said = title[:end].rstrip(" .|·•(–-") if end is not None else title
-    fields_ = title[end:] if end is not None else ""
-    lead, stop, rest = said.partition(". ")
+    labelled = title[end:] if end is not None else ""
+    lead = next(iter(sentences(said)), "")
+    rest = said[len(lead) :].strip()
     listed = (told or end is not None) and bullet(bare(lines[0].text)) is not None
-    if stop and listed and rest[:1].isupper() and len(lead.split()) <= _LEADING:
-        return number, lead, rest, fields_  # "Lots. En lots anställs. Ansvarig: Rektor"
-    return number, said, "", fields_
+    if listed and rest[:1].isupper() and len(lead.split()) <= _LEADING:
+        return number, lead.rstrip("."), rest, labelled  # "Lots. En lots anställs. Ansvarig: Rektor"
+    return number, said, "", labelled
 
 
 def bold_lead(text: str) -> tuple[str, str]:

@@ -25,6 +25,7 @@ from corpus.parsing.activities.titles import Layout, TitledLines, cut
 from corpus.parsing.blocks import Block
 from corpus.parsing.fields.labelled import any_label, field_label, heads_field, labels_in
 from corpus.parsing.fields.legend import is_sign
+from corpus.parsing.fields.names import field_name
 from corpus.parsing.fields.unlabelled import labelled_for_all
 from corpus.parsing.layout.line_kinds import bare, front_heading, markdown_level, sub_goal
 from corpus.parsing.layout.line_styles import bullet, is_bold
@@ -191,10 +192,16 @@ def _without_shared(block: Block) -> Block:
     measures = False  # whether a list below "Så mäter vi målet:" goes on
     for line in block.lines:
         text = bare(line.text)
-        measures = _OF_GOAL.match(text) is not None or (measures and (not text or bullet(line.text) is not None))
+        measures = _measures_goal(text) or (measures and (not text or bullet(line.text) is not None))
         shared = measures or labelled_for_all(text) is not None
         lines.append(replace(line, text="") if shared and text else line)
     return replace(block, lines=lines) if block.goal is not None else block
+
+
+def _measures_goal(text: str) -> bool:
+    """Whether a line opens how a goal is measured or followed up; "Så når vi målet:" opens its activities."""
+    label = text.partition(":")[0]
+    return _OF_GOAL.match(text) is not None and field_name(label) in ("indicator", "follow_up_planned")
 
 
 def _may_be_activity(group: TitledLines) -> bool:

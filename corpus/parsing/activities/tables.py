@@ -12,12 +12,12 @@ from corpus.parsing.activities.numbered_titles import bold_lead
 from corpus.parsing.fields.labelled import is_told
 from corpus.parsing.fields.legend import is_sign
 from corpus.parsing.fields.names import column_of
-from corpus.parsing.layout.line_kinds import bare, markdown_level
+from corpus.parsing.layout.cells import cells_of, is_rule
+from corpus.parsing.layout.line_kinds import bare, calls_goal, markdown_level
 from corpus.swedish.text import fold, join_lines
 from corpus.swedish.words import is_broken_word
 from corpus.types import Line, Span
 
-_RULE = re.compile(r"^[\s|:+=-]+$")
 _NO_ACTIVITY = re.compile(
     r"\W*(?:delmål\b|summa\b|totalt\b|(?:det finns )?inga? \b|\[|(?:insats|åtgärd|aktivitet) x\b|"
     r"[-–—]\W*$)",
@@ -28,9 +28,6 @@ _YEARS = re.compile(
     r"(?:\s*[-–—/]\s*(?:19|20)?\d\d)?)\W*",
     re.IGNORECASE,
 )
-# Of two columns, "Fokusområde" and "Mål", the second says the goal.
-_GOAL = re.compile(r"(?:^|\b(?!del)\w+)mal(?:et)?\b")
-_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 _BETWEEN = 8  # lines from a page's foot to the next one's text
 _SPACES = re.compile(r"\S+(?: \S+)*")
 
@@ -73,7 +70,7 @@ class _Values:
 def table_at(lines: Sequence[Line], start: int) -> Table | None:
     """The table whose head is the line at ``start``, or None where none begins; one of a head alone has no rows."""
     head = lines[start].text
-    cells = _cells(head)
+    cells = cells_of(head)
     if len(cells) < 2:
         return None
     columns = [column_of(cell) for cell in cells]
@@ -96,11 +93,11 @@ def table_at(lines: Sequence[Line], start: int) -> Table | None:
         if not text.strip():
             gap = True
             continue
-        if _RULE.match(text):
+        if is_rule(text):
             last = line.number
             continue
         if barred or tabbed:
-            values = _cells(text)
+            values = cells_of(text)
             if len(values) < 2 or (barred and "|" not in text):
                 skipped = _next_page(lines, at, len(columns)) if barred and rows else 0
                 if skipped:
@@ -143,7 +140,7 @@ def _next_page(lines: Sequence[Line], at: int, width: int) -> int:
     row = next((j for j in apart if "|" in lines[j].text), None)
     if row is None or lines[row].sheet is None or lines[row].sheet == lines[max(at - 1, 0)].sheet:
         return 0
-    cells = _cells(lines[row].text)
+    cells = cells_of(lines[row].text)
     headed = any(markdown_level(lines[j].text) for j in apart if j < row)
     heads = sum(column_of(cell) is not None for cell in cells) > 1
     return row if len(cells) == width and not headed and not heads else 0
@@ -220,7 +217,8 @@ def _row(row: _Values, heads: Sequence[str], columns: Sequence[str | None], titl
     goals = [
         (head, value) for value, column, head in zip(values, columns, heads, strict=True) if column == "goal" and value
     ]
-    named = [entry for entry in goals if _GOAL.search(fold(entry[0]))]
+    # Of two columns, "Fokusområde" and "Mål", the second says the goal.
+    named = [entry for entry in goals if calls_goal(entry[0])]
     goal_head, goal = next(iter([*named, *goals]), ("", None))
     goal = bold_lead(goal)[0] if goal else None
     return Row(
@@ -232,15 +230,6 @@ def _row(row: _Values, heads: Sequence[str], columns: Sequence[str | None], titl
         body or None,
         goal_head,
     )
-
-
-def _cells(text: str) -> list[str]:
-    if "|" in text:
-        text = _BREAK.sub("; ", text)
-        return [cell.strip() for cell in text.strip().removeprefix("|").removesuffix("|").split("|")]
-    if "\t" in text:
-        return [bare(cell) for cell in text.strip("\n").split("\t")]
-    return [bare(cell) for cell in re.split(r" {2,}", text.strip())]
 
 
 def _sliced(text: str, places: Sequence[int]) -> list[str]:

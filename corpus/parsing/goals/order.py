@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.parsing.blocks import Block
+from corpus.parsing.layout.line_kinds import calls_goal
 from corpus.swedish.text import fold
 from corpus.types import Activity
 
 _FEW = 2  # goals that can be counted
 _LETTER = re.compile(r"(?:^|.*\s)[A-ZÅÄÖ][.):]?")
-_CALLED = re.compile(r"(?:.*\s)?(?!del)\w*mal(?:et|en)?(?: \d+)?(?:\s.*)?")
 
 
 def count_goals(blocks: Sequence[Block]) -> list[Block]:
@@ -24,10 +24,10 @@ def count_goals(blocks: Sequence[Block]) -> list[Block]:
     if len(keys) < _FEW or any(goal.number is not None for goal in goals.values()):
         return list(blocks)
     labels = [goal.label for goal in goals.values()]
-    labelled = all(_LETTER.fullmatch(label) or _CALLED.fullmatch(fold(label)) for label in labels)
+    labelled = all(_LETTER.fullmatch(label) or calls_goal(label) for label in labels)
     first = next(i for i, block in enumerate(blocks) if block.goal is not None)
     above = blocks[first - 1].heading[-1:] if first else ()
-    if not labelled and not (above and not any(labels) and _CALLED.fullmatch(fold(above[0]))):
+    if not labelled and not (above and not any(labels) and calls_goal(above[0])):
         return list(blocks)
     counted = {
         own: replace(goal, number=keys.index(fold(f"{goal.label} {goal.title}")) + 1) for own, goal in goals.items()
@@ -38,7 +38,7 @@ def count_goals(blocks: Sequence[Block]) -> list[Block]:
 def count_column(activities: Sequence[Activity], columns: Sequence[str]) -> list[Activity]:
     """The activities with their goals counted, where no table numbers them; ``columns`` are the heads of theirs."""
     titles = list(dict.fromkeys(entry.goal_title for entry in activities if entry.goal_title))
-    called = bool(columns) and all(_CALLED.fullmatch(fold(head)) for head in columns)
+    called = bool(columns) and all(map(calls_goal, columns))
     if len(titles) < _FEW or not called or any(entry.goal is not None for entry in activities):
         return list(activities)
     return [

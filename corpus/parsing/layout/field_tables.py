@@ -3,15 +3,13 @@
 "| Ansvarig | Tid |" over "| Rektor | 2026 |", below an activity's title, says "Ansvarig: Rektor · Tid: 2026".
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.parsing.fields.names import field_name
+from corpus.parsing.layout.cells import cells_of, is_rule
 from corpus.parsing.layout.line_kinds import bare
 from corpus.types import Line
-
-_RULE = re.compile(r"^[\s|:-]+$")
 
 
 def mark_field_tables(lines: Sequence[Line]) -> list[Line]:
@@ -25,7 +23,7 @@ def mark_field_tables(lines: Sequence[Line]) -> list[Line]:
         for j in range(i + 1, len(lines)):
             if "|" not in lines[j].text:
                 break
-            rows += [] if _RULE.match(lines[j].text) else [j]
+            rows += [] if is_rule(lines[j].text) else [j]
         if len(rows) != 1:
             continue
         values = _cells(lines[rows[0]].text)
@@ -42,4 +40,4 @@ def _cells(text: str) -> list[str]:
     """The cells of a row; none of any other line."""
     if not text.lstrip().startswith("|"):
         return []
-    return [bare(cell).strip() for cell in text.strip().strip("|").split("|")]
+    return [bare(cell) for cell in cells_of(text)]

@@ -65,6 +65,8 @@ _GOAL = re.compile(
     r"(?P<mark>[-–—:.]+\s*|$)?(?P<title>.*)$"
 )
 _BARE_GOAL = re.compile(r"^\W*(?P<word>[^\W\d_]+(?: [^\W\d_]+)?)\s*:\s*(?P<title>\S.*)$")
+# Of longer words the letters as written: folded, "normal" would be a goal. What is part of a goal ("Delmål") is none.
+_CALLED = re.compile(r"\b(?:m[åa]l|(?!del)\w+mål)(?:et|en)?\b", re.IGNORECASE)
 _ACTIVITIES = r"(?:aktiviteter|atgarder|insatser|ataganden)"
 _WIDE = r"(?:stads|kommun|koncern)"
 _KIND_PATTERNS: tuple[tuple[str, Kind], ...] = (
@@ -247,6 +249,11 @@ def roman(text: str) -> int | None:
 
 def _is_goal_word(word: str) -> bool:
     return any(alike(word, known) for known in _GOAL_WORDS) or fold(word).endswith(_GOAL_ENDINGS)
+
+
+def calls_goal(text: str) -> bool:
+    """Whether a label, a heading or the head of a column says that goals stand there: "Övergripande mål", "Mål 2"."""
+    return _CALLED.search(text) is not None
 
 
 @lru_cache(maxsize=16384)

@@ -4,7 +4,7 @@ import pytest
 
 from corpus.parsing.activities.labels import activity_label, number_label
 from corpus.parsing.layout.contents import contents_lines, contents_title
-from corpus.parsing.layout.line_kinds import front_heading, goal_heading, kind_heading
+from corpus.parsing.layout.line_kinds import calls_goal, front_heading, goal_heading, kind_heading
 from corpus.reading.files import split_lines
 from corpus.types import Goal
 
@@ -136,3 +136,15 @@ def test_contents_list_ends_where_text_begins() -> None:
 def test_contents_title_is_without_leader_and_page(line: str, title: str) -> None:
     """What is left of a contents line is the heading that it names."""
     assert contents_title(line) == title
+
+
+@pytest.mark.parametrize("text", ["Mål", "Målen", "Mål 2", "Övergripande mål", "Effektmål 2026", "Våra mål för alla"])
+def test_goals_are_called_so(text: str) -> None:
+    """By the word, alone, in a compound or among others."""
+    assert calls_goal(text)
+
+
+@pytest.mark.parametrize("text", ["Normal", "Normal nivå", "Delmål", "Fokusområde", "Målvärde", ""])
+def test_what_only_looks_like_a_goal_is_not_called_one(text: str) -> None:
+    """Nor is a part of one."""
+    assert not calls_goal(text)

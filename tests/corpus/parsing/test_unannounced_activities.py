@@ -170,6 +170,17 @@ def test_goal_column_has_numbers_and_letters_of_goals() -> None:
     assert fields(found)[-1] == (None, "Jouren är öppen", "Chef", None)
 
 
+@pytest.mark.parametrize("head", ["Mål", "Övergripande mål", "Strategiskt mål", "Prioriterat mål"])
+def test_goal_stands_in_the_column_that_says_so(head: str) -> None:
+    """Beside one of areas."""
+    found = read(
+        f"{HEAD}| Fokusområde | {head} | Insats | Ansvarig |\n|---|---|---|---|\n"
+        "| Skolan | Alla trivs | Kurser ges | HR |\n| Vården | Ingen väntar | Grupper startas | Chef |\n"
+    )
+    goals = [(entry.goal, entry.goal_title) for entry in found.activities]
+    assert goals == [(1, "Alla trivs"), (2, "Ingen väntar")]
+
+
 def test_name_of_an_organisation_opens_its_plan_where_goals_begin_again() -> None:
     """Alone on its line, as a heading or not."""
     goals = "## Mål 1: Skydd\n\n- Åtgärd 1: Kurser ges. Ansvarig: HR.\n\n"

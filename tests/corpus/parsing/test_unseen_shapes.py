@@ -1,5 +1,7 @@
 """Shapes of strangers' documents: where their goals, fields and contents lists stand otherwise than elsewhere."""
 
+import pytest
+
 from corpus.parsing.cover import read_cover
 from corpus.parsing.document import Structure
 from corpus.reading.files import split_lines
@@ -46,6 +48,23 @@ def test_square_brackets_say_who_and_perhaps_when() -> None:
         (2, "Ingen är ensam", "Ringa äldre", "hemtjänsten", "löpande"),
     ]
     assert {entry.indicator for entry in found.activities} == {None}
+
+
+@pytest.mark.parametrize(
+    "lead", ["Så når vi målet:", "Insatser för att nå målet:", "Vi arbetar så här för att uppnå målen:"]
+)
+def test_list_of_what_is_done_for_a_goal_holds_activities(lead: str) -> None:
+    """A lead-in that ends in "målet" tells how it is measured only where it says so."""
+    found = read(f"{HEAD}## Mål 1: Trygghet\n\n{lead}\n\n- Lysa upp gångvägar\n- Rensa buskar\n")
+    assert [entry.title for entry in found.activities] == ["Lysa upp gångvägar", "Rensa buskar"]
+
+
+@pytest.mark.parametrize("lead", ["Så mäter vi målet:", "Indikatorer för målet:", "Så följer vi upp målet:"])
+def test_list_of_how_a_goal_is_measured_holds_no_activities(lead: str) -> None:
+    """It stands below the activities."""
+    listed = "- Lysa upp gångvägar\n- Rensa buskar\n"
+    found = read(f"{HEAD}## Mål 1: Trygghet\n\n{listed}\n{lead}\n\n- antal trygga\n")
+    assert [entry.title for entry in found.activities] == ["Lysa upp gångvägar", "Rensa buskar"]
 
 
 def test_goals_in_bold_type_over_lists() -> None:
@@ -136,3 +155,27 @@ def test_numbers_with_letters_are_no_misread_words() -> None:
     """The likes of "1a" to "3b" in a table's column of numbers leave a clean text as it is."""
     rows = [f"| {n}{letter} | Ge stöd åt barn och unga |" for n in (1, 2, 3) for letter in "abc"]
     assert [reading.text for reading in restore(["| Nr | Insats |", *rows])] == ["| Nr | Insats |", *rows]
+
+
+def test_title_is_no_shorter_for_an_abbreviation_in_it() -> None:
+    """Only a whole sentence before another is a title by itself."""
+    found = read(
+        HEAD + "## Mål 1: Trygghet\n\n- Samverka med bl.a. Region Skåne om våld. Ansvarig: HR. Klart: 2026\n"
+        "- Lots. En lots anställs. Ansvarig: Rektor. Klart: 2027\n"
+    )
+    assert told(found) == [
+        (1, "Trygghet", "Samverka med bl.a. Region Skåne om våld", "HR", "2026"),
+        (1, "Trygghet", "Lots", "Rektor", "2027"),
+    ]
+
+
+def test_field_table_may_have_an_empty_last_cell() -> None:
+    """As some programs write it, without spaces."""
+    found = read(
+        HEAD + "## Mål 1: Trygghet\n\n### Åtgärd 1.1 Kurser\n\n|Ansvarig|Tid|\n|---|---|\n|HR||\n\n"
+        "### Åtgärd 1.2 Rutiner\n\n|Ansvarig|Tid|\n|---|---|\n||2027|\n"
+    )
+    assert told(found) == [
+        (1, "Trygghet", "Kurser", "HR", None),
+        (1, "Trygghet", "Rutiner", None, "2027"),
+    ]
