@@ -2,11 +2,12 @@
 
 import os
 import random
+import re
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from assistant.answer import MAX_CHARACTERS, MAX_WORD, Assistant
+from assistant.answer import MAX_CHARACTERS, MAX_WORD, MAX_WORDS, Assistant
 from assistant.errors import Refused
 from assistant.service import warmed
 from eval.datasets.questions import load_questions
@@ -28,7 +29,13 @@ def _made_up(generator: random.Random, letters: int) -> str:
 
 
 def _repeated(text: str) -> str:
-    return (text * (MAX_CHARACTERS // len(text)))[:MAX_CHARACTERS]
+    return _as_long_as_may_be(text * (MAX_CHARACTERS // len(text) + 1))
+
+
+def _as_long_as_may_be(text: str) -> str:
+    """A text cut at the most characters and the most words of a question."""
+    words = [*re.finditer(r"\w+", text[:MAX_CHARACTERS])][:MAX_WORDS]
+    return text[: words[-1].end()]
 
 
 # Each from a generator and the words of real questions.
@@ -36,10 +43,10 @@ SHAPES: dict[str, Shape] = {
     "one endless word": lambda g, words: _made_up(g, MAX_CHARACTERS),
     "ligatures": lambda g, words: "ﬁ" * MAX_CHARACTERS,
     "words as long as may be": lambda g, words: " ".join(_made_up(g, MAX_WORD) for _ in range(9)),
-    "made-up words of 4": lambda g, words: " ".join(_made_up(g, 4) for _ in range(399)),
+    "made-up words of 4": lambda g, words: " ".join(_made_up(g, 4) for _ in range(MAX_WORDS)),
     "made-up words of 8": lambda g, words: " ".join(_made_up(g, 8) for _ in range(222)),
     "made-up words of 30": lambda g, words: " ".join(_made_up(g, 30) for _ in range(64)),
-    "words of questions": lambda g, words: " ".join(g.choices(words, k=300)),
+    "words of questions": lambda g, words: _as_long_as_may_be(" ".join(g.choices(words, k=MAX_WORDS))),
     "misspelt words of questions": lambda g, words: " ".join(
         f"{w[: len(w) // 2]}{g.choice(_LETTERS)}{w[len(w) // 2 :]}" for w in g.choices(words, k=230)
     ),
@@ -47,14 +54,18 @@ SHAPES: dict[str, Shape] = {
     "one question again and again": lambda g, words: _repeated(" ".join(g.choices(words, k=6)) + "? "),
     "many questions": lambda g, words: " ".join(f"Vad gör {g.choice(words)}?" for _ in range(110)),
     "clauses": lambda g, words: " och ".join(f"vilka har {g.choice(words)}" for _ in range(80)),
-    "single letters": lambda g, words: " ".join(g.choice(_LETTERS) for _ in range(399)),
-    "numbers": lambda g, words: " ".join(str(g.randrange(3000)) for _ in range(390)),
-    "goals": lambda g, words: " ".join(f"mål {g.randrange(9)}" for _ in range(190)),
+    "single letters": lambda g, words: " ".join(g.choice(_LETTERS) for _ in range(MAX_WORDS)),
+    "numbers": lambda g, words: " ".join(str(g.randrange(3000)) for _ in range(MAX_WORDS)),
+    "goals": lambda g, words: " ".join(f"mål {g.randrange(9)}" for _ in range(MAX_WORDS // 2)),
     "signs": lambda g, words: "".join(g.choice(_SIGNS) for _ in range(MAX_CHARACTERS)),
-    "signs between letters": lambda g, words: "".join(g.choice(_LETTERS + _SIGNS) for _ in range(MAX_CHARACTERS)),
-    "characters of all scripts": lambda g, words: "".join(chr(g.randrange(32, 0xD000)) for _ in range(600)),
-    "signs that stand for many": lambda g, words: "\ufdfa " * 390,
-    "accents": lambda g, words: "".join(f"{g.choice(_LETTERS)}\u0301\u0302" for _ in range(600)),
+    "signs between letters": lambda g, words: _as_long_as_may_be(
+        "".join(g.choice(_LETTERS + _SIGNS) for _ in range(MAX_CHARACTERS))
+    ),
+    "characters of all scripts": lambda g, words: "".join(
+        c for c in (chr(g.randrange(32, 0xD000)) for _ in range(MAX_CHARACTERS)) if c.isprintable()
+    ),
+    "signs that stand for many": lambda g, words: "\ufdfa " * MAX_WORDS,
+    "accents": lambda g, words: "".join(f"{g.choice(_LETTERS)}\u0301\u0302" for _ in range(300)),
     "misread numbers": lambda g, words: " ".join(
         "".join(g.choice("OlS0516BZ-") for _ in range(11)) for _ in range(160)
     ),
@@ -63,6 +74,8 @@ SHAPES: dict[str, Shape] = {
     "in English": lambda g, words: _repeated(f"what does the school do about {g.choice(words)} and who does it? "),
     "far too long": lambda g, words: " ".join(g.choices(words, k=20_000)),
 }  # fmt: skip
+# Those that are more than is read of a question: what a refusal costs.
+REFUSED = frozenset({"one endless word", "ligatures", "signs", "far too long"})
 
 
 def worst(
