@@ -12,7 +12,7 @@ from index.storage.fingerprint import BUNDLED
 
 PREFIX = "PLANASSISTENT_"
 USES = ("answer", "query", "verdict")  # of a language model
-_NAMES = (
+NAMES = (
     "DOCUMENTS", "DATA", "MODEL", "MODEL_REVISION", "MODEL_QUERY_PROMPT", "MODEL_PASSAGE_PROMPT", "RERANKER", "HOST",
     "PORT", "LLM_URL", "LLM_MODEL", "LLM_KEY", "LLM_FOR", "LLM_SECONDS", "FAULT_CONTACT", "PATH", "LICENCE",
 )  # fmt: skip
@@ -60,7 +60,7 @@ class Settings:
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """The settings in an environment, defaults where it says nothing; raises ``SettingError``."""
-    given = {name: environ.get(PREFIX + name) or None for name in _NAMES}
+    given = {name: environ.get(PREFIX + name) or None for name in NAMES}
     data = Path(given["DATA"] or (_home_data(environ) if _INSTALLED else _CHECKOUT / "data"))
     model = _model(given["LLM_URL"], given["LLM_MODEL"], given["LLM_KEY"], given["LLM_SECONDS"])
     uses = _uses(given["LLM_FOR"])

@@ -4,12 +4,13 @@ import argparse
 import os
 from importlib.metadata import version
 from pathlib import Path
+from unittest.mock import patch
 
 import shtab
 from argparse_manpage.manpage import Manpage
 
 from assistant.cli.main import command_parser
-from assistant.settings import _NAMES, PREFIX
+from assistant.settings import NAMES, PREFIX
 
 FOLDER = Path(__file__).parent / "command"
 _ABOUT = "finds, compares and cites what a municipality has committed to in its plans"
@@ -17,10 +18,10 @@ _ABOUT = "finds, compares and cites what a municipality has committed to in its 
 
 def written() -> dict[str, str]:
     """By file name, what it holds; no day and no machine is in it."""
-    os.environ["COLUMNS"] = "80"  # what argparse wraps usage at
     parser = command_parser()
-    shells = {f"planassistent.{shell}": shtab.complete(parser, shell=shell) for shell in ("bash", "zsh")}
-    return {"planassistent.1": man_page(parser), **shells}
+    with patch.dict(os.environ, COLUMNS="80"):  # what argparse wraps usage at
+        shells = {f"planassistent.{shell}": shtab.complete(parser, shell=shell) for shell in ("bash", "zsh")}
+        return {"planassistent.1": man_page(parser), **shells}
 
 
 def man_page(parser: argparse.ArgumentParser) -> str:
@@ -37,7 +38,7 @@ def man_page(parser: argparse.ArgumentParser) -> str:
             "manual_title": "Planassistenten",
         },
     )
-    names = "\n".join(f".TP\n.B {PREFIX}{name}" for name in _NAMES)
+    names = "\n".join(f".TP\n.B {PREFIX}{name}" for name in NAMES)
     settings = (
         f".SH ENVIRONMENT\n{names}\n.PP\nWhat each means stands in docs/install.md.\n"
         ".SH EXIT STATUS\n0; 1 where something went wrong, which is said in a sentence; 2 for a wrong call.\n"

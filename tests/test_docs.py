@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.settings import _NAMES, PREFIX
+from assistant.settings import NAMES, PREFIX
 from eval.reports.tables import accepted
 
 ROOT = Path(__file__).parent.parent
@@ -28,7 +28,7 @@ def test_the_readme_is_read_in_a_few_minutes() -> None:
 def test_every_setting_is_described() -> None:
     """By its whole name, in the table of settings."""
     text = (ROOT / "docs" / "install.md").read_text(encoding="utf-8")
-    assert [name for name in _NAMES if f"`{PREFIX}{name}`" not in text] == []
+    assert [name for name in NAMES if f"`{PREFIX}{name}`" not in text] == []
 
 
 def test_every_decision_is_in_the_list() -> None:

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from assistant.cli.main import command_parser
-from assistant.settings import _NAMES, PREFIX, _home_data
+from assistant.settings import NAMES, PREFIX, _home_data
 
 ROOT = Path(__file__).parent.parent
 # A folder of documentation and no package: the type checker knows its modules by another name.
@@ -44,7 +44,7 @@ def test_the_version_is_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert f"\n## {version}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     with pytest.raises(SystemExit, match="0"):
         command_parser().parse_args(["--version"])
-    assert capsys.readouterr().out.startswith("planassistent ")
+    assert capsys.readouterr().out == f"planassistent {version}\n"
 
 
 def test_the_compose_file_gives_the_service_no_way_out() -> None:
@@ -57,7 +57,7 @@ def test_the_compose_file_gives_the_service_no_way_out() -> None:
     assert service["read_only"]
     assert (DEPLOY / service["build"]["context"] / "Dockerfile").resolve() == ROOT / "Dockerfile"
     assert set(service["build"]["args"]) == {"TORCH_INDEX", "PROGRAMS"}
-    known = {f"{PREFIX}{name}" for name in _NAMES} | {"FORWARDED_ALLOW_IPS"}
+    known = {f"{PREFIX}{name}" for name in NAMES} | {"FORWARDED_ALLOW_IPS"}
     assert set(service["environment"]) <= known
     assert (DEPLOY / "Caddyfile").is_file()
     assert compose["services"]["backup"]["volumes"][0] == "data:/srv/data:ro"

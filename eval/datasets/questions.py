@@ -80,6 +80,12 @@ def load_rows(name: str, split: str) -> list[Row]:
     return [row for line in lines if line for row in [json.loads(line)] if row["split"] == split]
 
 
+def split_rows(folder: str, split: str) -> list[Row]:
+    """The rows of all files of a folder of ``eval/datasets/data`` that are of a split, each a folder in it."""
+    files = sorted((DATA / folder / split).glob("*.jsonl"))
+    return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines() if line]
+
+
 def places(gold: Iterable[Row]) -> list[Place]:
     """The places of a row's gold."""
     return [Place(place["doc"], (place["lines"][0], place["lines"][1])) for place in gold]

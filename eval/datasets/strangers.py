@@ -4,12 +4,11 @@ Each is by one writer about one collection: the shipped documents, or an invente
 by itself. ``answer`` is what a document says word for word, None where none says it.
 """
 
-import json
 import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from rapidfuzz import fuzz
 
@@ -20,7 +19,7 @@ from corpus.types import Passage
 from eval.datasets import DATA
 from eval.datasets.documents import InventedDocument, documents
 from eval.datasets.invented import invented_plan
-from eval.datasets.questions import Place, hits
+from eval.datasets.questions import Place, Row, hits, split_rows
 from index.build import load_or_build
 from index.embedding.embedder import Embedder
 
@@ -71,15 +70,10 @@ class StrangerQuestion:
 
 def stranger_questions(split: Literal["dev", "test"]) -> list[StrangerQuestion]:
     """The questions of a split: ``dev`` is fitted on, ``test`` only counted."""
-    return [
-        _question(json.loads(line))
-        for path in sorted((DATA / "open" / split).glob("*.jsonl"))
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if line
-    ]
+    return [_question(row) for row in split_rows("open", split)]
 
 
-def _question(row: dict[str, Any]) -> StrangerQuestion:
+def _question(row: Row) -> StrangerQuestion:
     lines = row["lines"]
     place = Place(row["document"].removesuffix(".txt"), (lines[0], lines[1])) if row["document"] and lines else None
     return StrangerQuestion(

@@ -14,12 +14,11 @@ import numpy as np
 from assistant.answer import Assistant
 from assistant.retrieve.membership import FEATURES, SAID, membership_features
 from corpus.swedish.text import fold, stem
-from eval.datasets.questions import Place, load_rows, places
+from eval.datasets.questions import Place, load_rows, places, split_rows
 from eval.datasets.strangers import SHIPPED, stranger_questions
 from eval.fitting.calibration import Fitted
 from eval.fitting.logistic import logistic, odds
 from eval.measures.sets import at
-from eval.measures.strangers.comparisons import comparison_rows
 from eval.measures.strangers.understanding import QUERIES, written
 from index.calibration import MembershipWeights
 from index.lexical.matching import IN_COMPOUND, best_strength
@@ -103,7 +102,7 @@ def _strangers(assistant: Assistant) -> Iterator[_Asked]:
     """Comparisons by people who read the commitments and know nothing of the program."""
     records = assistant.records
     ids = {entry.abbreviation: entry.id for entry in assistant.index.organisations.values()}
-    for row in comparison_rows("dev"):
+    for row in split_rows("comparisons", "dev"):
         has, unclear = {ids[e] for e in row["has"]}, {ids[e] for e in row["unclear"]}
         part = assistant.parts(row["question"])[0]
         owed = np.array(

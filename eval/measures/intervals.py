@@ -36,6 +36,12 @@ def share_of(right: Iterable[bool]) -> Share:
     return Share(sum(values), len(values))
 
 
+def total(shares: Iterable[Share]) -> Share:
+    """Several shares as one."""
+    found = list(shares)
+    return Share(sum(share.count for share in found), sum(share.of for share in found))
+
+
 def wilson(count: int, of: int, z: float = 1.96) -> tuple[float, float]:
     """The 95 % interval of a share."""
     if not of:

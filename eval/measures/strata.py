@@ -11,7 +11,7 @@ from assistant.query.types import Query
 from corpus.types import Catalogue
 from eval.datasets.derived import derived_lists
 from eval.datasets.questions import Place, Row, hits, load_rows, places
-from eval.measures.intervals import Share, mean_of, share_of
+from eval.measures.intervals import Share, mean_of, share_of, total
 from eval.measures.sets import comparisons, goal_lists
 from eval.reports.markdown import table
 
@@ -119,19 +119,14 @@ def strata_table(assistant: Assistant, split: str) -> str:
         ("comparisons", "precision", mean_of(entry.precision for entry in compared)),
         ("comparisons", "organisations, recall", mean_of(entry.organisations_recall for entry in compared)),
         ("comparisons", "organisations, precision", mean_of(entry.organisations_precision for entry in compared)),
-        ("comparisons", "organisations in the right one of has and has not", str(_total(e.right for e in compared))),
-        ("comparisons", "organisations that have it, said to have nothing", str(_total(e.missed for e in compared))),
+        ("comparisons", "organisations in the right one of has and has not", str(total(e.right for e in compared))),
+        ("comparisons", "organisations that have it, said to have nothing", str(total(e.missed for e in compared))),
         ("in two parts", "parts right", str(parts)),
         ("in two parts", "both right", str(whole)),
         ("unanswerable", "false answers", str(answered)),
         ("answerable", "false refusals", str(refused)),
     ]
     return table(["stratum", "measure", "value"], rows)
-
-
-def _total(shares: Iterable[Share]) -> Share:
-    found = list(shares)
-    return Share(sum(share.count for share in found), sum(share.of for share in found))
 
 
 def derived_table(assistant: Assistant) -> str:

@@ -55,17 +55,18 @@ class CountedModel:
 
 def language_model_table(settings: Settings) -> str:
     """Without the model, and with each of its uses alone; raises ``SettingError`` where none is set."""
-    endpoint = settings.writer or settings.verifier
+    endpoint = settings.writer or settings.interpreter or settings.verifier
     if endpoint is None:
         raise SettingError("no language model is set; name one with PLANASSISTENT_LLM_URL and PLANASSISTENT_LLM_MODEL")
     embedder = the_embedder(settings)
     index = open_index(settings, embedder)
     questions = [question for question in load_questions("single") if question.split == "dev"]
     questions += load_questions("outside")
-    writer, verifier = CountedModel(endpoint), CountedModel(endpoint)
+    writer, interpreter, verifier = CountedModel(endpoint), CountedModel(endpoint), CountedModel(endpoint)
     rows = [
         model_row("without", Assistant(index, embedder), questions, None),
         model_row("answer", Assistant(index, embedder, writer), questions, writer),
+        model_row("query", Assistant(index, embedder, interpreter=interpreter), questions, interpreter),
         model_row("verdict", Assistant(index, embedder, verifier=verifier), questions, verifier),
     ]
     headings = [
@@ -80,14 +81,15 @@ def model_row(name: str, assistant: Assistant, questions: Sequence[Question], mo
     """One use on these questions: outcomes, what is found, and what was asked of the model for the outcomes."""
     outcomes: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
     written = 0
+    answers = {question.text: assistant.answer(question.text) for question in questions}
     for question in questions:
-        answer = assistant.answer(question.text)
+        answer = answers[question.text]
         outcomes[bool(question.targets)][answer.outcome] += 1
         written += answer.summary.generated_by != "extractive"
     cost: list[float] = (
         [model.calls, model.failed, model.seconds / max(model.calls, 1), model.sent, model.received] if model else []
     )
-    found = measure(OURS, lambda text: [hit.passage for hit in assistant.answer(text).hits], questions)
+    found = measure(OURS, lambda text: [hit.passage for hit in answers[text].hits], questions)
     return [
         name,
         *(str(outcomes[True][outcome]) for outcome in ("answered", "uncertain", "nothing_found")),

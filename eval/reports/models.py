@@ -15,7 +15,6 @@ from eval.datasets.questions import load_questions
 from eval.measures.retrieval import measure, refusals
 from eval.reports.markdown import table
 from index.calibration import calibration_for
-from index.storage.fingerprint import BUNDLED
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ def models_command(settings: Settings, names: list[str]) -> str:
     """Measure these models, the settings' where none is named, and keep their rows; the table of all that are kept."""
     known = {row.model: row for row in _kept()}
     for name in names or [settings.model]:
-        shown = "bundled:multilingual-e5-small" if name == BUNDLED else Path(name).name
+        shown = Path(name).name if Path(name).is_dir() else name
         known[shown] = measured(settings, name, shown=shown)
     text = json.dumps([asdict(row) for row in known.values()], ensure_ascii=False, indent=1)
     _place().write_text(text + "\n", encoding="utf-8")

@@ -4,13 +4,13 @@ import gc
 import random
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant.answer import MAX_CHARACTERS, MAX_WORD, MAX_WORDS, Assistant
+from assistant.answer import MAX_CHARACTERS, MAX_WORD, MAX_WORDS, Assistant, clean_question
 from assistant.errors import Refused
 from assistant.mcp.tools import TOOLS, Known
 from assistant.query.filters import MAX_VALUES, Filters
@@ -18,7 +18,7 @@ from assistant.service import Service
 from assistant.web.api import create_app
 from corpus.swedish.remembered import Remembered, forgetting
 from corpus.swedish.text import fold
-from eval.benchmarks.worst import SHAPES
+from eval.benchmarks.worst import REFUSED, SHAPES
 
 # Words that stand in no file, put together here so that they don't stand in this one either.
 NAMED = "".join(("kvist", "obert"))
@@ -125,11 +125,22 @@ def test_help_is_given_however_long_a_message_is(assistant: Assistant) -> None:
     assert assistant.answer(f"{'x' * 1500} Han slår mig, jag är rädd, hjälp mig").outcome == "refer_to_help"
 
 
+_SAID = ("Vad", "gör", "skolan", "mot", "våld", "och", "hot", "i", "nära", "relationer", "fritidsförvaltningen")
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("seed", [5, 22])
+def test_a_shape_is_read_unless_it_is_meant_to_be_refused(shape: str, seed: int) -> None:
+    """What is refused before any work is done would be within every limit."""
+    text = SHAPES[shape](random.Random(seed), _SAID)
+    with pytest.raises(Refused) if shape in REFUSED else nullcontext():
+        assert clean_question(text)
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_question_of_any_shape_takes_little_time(assistant: Assistant, shape: str) -> None:
     """``python -m eval bench worst`` measures against a second; here three times that, as other work goes on."""
-    words = ["Vad", "gör", "skolan", "mot", "våld", "och", "hot", "i", "nära", "relationer", "fritidsförvaltningen"]
-    text = SHAPES[shape](random.Random(5), words)
+    text = SHAPES[shape](random.Random(5), _SAID)
     started = time.process_time()
     with suppress(Refused):
         assistant.answer(text)

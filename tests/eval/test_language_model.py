@@ -1,10 +1,13 @@
 """What a language model changes, counted: with a server on this machine that plays one."""
 
+from dataclasses import replace
+
 import pytest
 
-from assistant.answer import Assistant
+from assistant.answer import Answer, Assistant
 from assistant.settings import SettingError, read_settings
 from eval.datasets.questions import Place, Question
+from eval.reports import language_model
 from eval.reports.language_model import CountedModel, language_model_table, model_row
 from index.embedding.embedder import Embedder
 from tests.assistant.compose.test_generate import says, serving
@@ -35,3 +38,22 @@ def test_without_a_model_there_is_nothing_to_measure() -> None:
     """And the sentence says what to set."""
     with pytest.raises(SettingError, match="PLANASSISTENT_LLM_URL"):
         language_model_table(read_settings({}))
+
+
+def test_a_model_that_reads_questions_is_measured_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it is set for nothing else; every question is asked once a use."""
+    asked: list[str] = []
+    answer = Assistant.answer
+
+    def counted(self: Assistant, question: str) -> Answer:
+        asked.append(question)
+        return answer(self, question)
+
+    monkeypatch.setattr(Assistant, "answer", counted)
+    monkeypatch.setattr(
+        language_model, "load_questions", lambda name: [replace(QUESTIONS[0], split="dev")] * (name == "single")
+    )
+    with serving(says("no query")) as (endpoint, _):
+        found = language_model_table(replace(read_settings({}), interpreter=endpoint))
+    assert [line.split("|")[1].strip() for line in found.splitlines()[2:]] == ["without", "answer", "query", "verdict"]
+    assert asked == [QUESTIONS[0].text] * 4

@@ -1,15 +1,12 @@
 """Comparisons by topic, by people who haven't seen the program → who is said to have it, and who not."""
 
-import json
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from assistant.answer import Answer, Assistant
-from eval.datasets import DATA
-from eval.measures.intervals import Share
+from eval.datasets.questions import Row, split_rows
+from eval.measures.intervals import Share, total
 from eval.reports.markdown import table
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -23,19 +20,13 @@ class ComparisonScore:
     found: Share
 
 
-def comparison_rows(split: Literal["dev", "test"]) -> list[Row]:
-    """The questions of a split, with the abbreviations of those that have it and of whom it is unclear."""
-    files = sorted((DATA / "comparisons" / split).glob("*.jsonl"))
-    return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines() if line]
-
-
 def comparisons_table(assistant: Assistant, split: Literal["dev", "test"]) -> str:
     """By writer: questions that reach a comparison, organisations in the right level, recall at R of activities.
 
     ``has`` and ``unclear`` of a row are abbreviations; whoever is unclear counts neither way. ``said to lack`` are of
     those that have it; one that isn't compared is said nothing of, and isn't right.
     """
-    scores = [_scored(row, assistant.answer(row["question"]), assistant) for row in comparison_rows(split)]
+    scores = [_scored(row, assistant.answer(row["question"]), assistant) for row in split_rows("comparisons", split)]
     groups = {writer: [one for one in scores if one.writer == writer] for writer in sorted({s.writer for s in scores})}
     groups["all"] = scores
     return table(
@@ -43,15 +34,11 @@ def comparisons_table(assistant: Assistant, split: Literal["dev", "test"]) -> st
         [
             [
                 writer, str(len(own)), str(Share(sum(one.compared for one in own), len(own))),
-                *(str(_sum([getattr(one, name) for one in own])) for name in ("right_level", "said_to_lack", "found")),
+                *(str(total(getattr(one, name) for one in own)) for name in ("right_level", "said_to_lack", "found")),
             ]
             for writer, own in groups.items()
         ],
     )  # fmt: skip
-
-
-def _sum(shares: list[Share]) -> Share:
-    return Share(sum(share.count for share in shares), sum(share.of for share in shares))
 
 
 def _scored(row: Row, answer: Answer, assistant: Assistant) -> ComparisonScore:

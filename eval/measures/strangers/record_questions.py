@@ -5,28 +5,19 @@ A row names what the answer must be: the set of ``activities``, the set of ``org
 the shipped documents where it names no other ``collection``.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from assistant.answer import Answer, Assistant
 from corpus.types import Organisation
-from eval.datasets import DATA
+from eval.datasets.questions import Row, split_rows
 from eval.datasets.strangers import SHIPPED, collection
 from eval.measures.intervals import share_of
 from eval.reports.markdown import table
 
-Row = dict[str, Any]
 # Asked for who has nothing, the answer's set are those without.
 _LACKING = frozenset({"who_lacks", "every"})
-
-
-def load_record_questions(split: str) -> list[Row]:
-    """The rows of a split: ``dev`` was looked at while the program was built, ``test`` only counted."""
-    files = sorted((DATA / "records" / split).glob("*.jsonl"))
-    return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines() if line]
 
 
 def wrong_with(row: Row, answer: Answer, organisations: Mapping[str, Organisation]) -> list[str]:
@@ -49,7 +40,7 @@ def record_questions_table(assistant: Assistant, split: str, data: Path, *, rows
 
     The indexes of other collections than the assistant's are kept in ``data``.
     """
-    rows = load_record_questions(split)
+    rows = split_rows("records", split)
     assistants = {SHIPPED: assistant}
     for name in {row.get("collection", SHIPPED) for row in rows} - {SHIPPED}:
         assistants[name] = collection(name, assistant.embedder, data)

@@ -125,7 +125,7 @@ def responsible_units(collection: Collection) -> tuple[str, ...]:
 
 
 def understanding(arguments: Sequence[str]) -> str:
-    """``python -m eval understanding [FILES] [--errors]``: scores by slot, by writer and by operation."""
+    """``python -m eval understanding [FILES]``: scores by slot, by writer and by operation."""
     parser = argparse.ArgumentParser(prog="python -m eval understanding")
     parser.add_argument("files", nargs="*", type=Path)
     options = parser.parse_args(arguments)

@@ -1,6 +1,5 @@
 """What Prometheus reads: counts and times by route, and nothing that anybody wrote."""
 
-import pytest
 from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -65,9 +64,3 @@ def test_a_service_that_starts_is_not_ready() -> None:
     found = samples(TestClient(create_app(Service(loading))))
     assert found["planassistent_ready"] == [({}, 0.0)]
     assert "planassistent_index" not in found
-
-
-@pytest.mark.parametrize("address", ["/metrics", "/healthz"])
-def test_it_is_asked_with_get(client: TestClient, address: str) -> None:
-    """As Prometheus does."""
-    assert client.get(address).status_code == 200
