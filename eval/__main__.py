@@ -16,6 +16,7 @@ from eval.baselines.rankings import OURS, baselines, ours
 from eval.benchmarks.bench import bench
 from eval.benchmarks.clicks import clicks_table
 from eval.benchmarks.engines import engines
+from eval.benchmarks.glance import glance_table
 from eval.benchmarks.growth import growth_table
 from eval.benchmarks.kills import kills_table
 from eval.benchmarks.worst import worst_table
@@ -60,6 +61,7 @@ COMMANDS: dict[str, Callable[..., str]] = {
     "bench documents": lambda assistant, *counts: growth_table(*map(int, counts)),
     "bench engines": lambda assistant: engines(assistant().index),
     "bench page": lambda assistant: clicks_table(assistant().index),
+    "bench glance": lambda assistant: glance_table(),
     "bench worst": lambda assistant, *rounds: worst_table(assistant(), *map(int, rounds)),
     "bench kills": lambda assistant, *times: kills_table(*map(int, times)),
     "verdicts": lambda assistant: verdicts_table(assistant(), _collections()),
