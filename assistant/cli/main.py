@@ -23,7 +23,8 @@ from assistant.cli.preview import preview_out, print_begun, print_preview
 from assistant.cli.terminal import console, of_files, plain, progress, say, wait_for_build
 from assistant.compose.structural.records import said_count
 from assistant.errors import Refused
-from assistant.exports.activities import origin, said_filters, write_csv, write_xlsx
+from assistant.exports.activities import origin, said_filters, write_csv
+from assistant.exports.spreadsheet import said_selection, write_swedish_xlsx
 from assistant.query.filters import Filters, check, matcher
 from assistant.service import load_assistant, open_index, serving, the_embedder
 from assistant.settings import SettingError, Settings, port_number, read_settings
@@ -224,7 +225,7 @@ def _activities(options: argparse.Namespace, settings: Settings) -> int:
         if sys.stdout.isatty():
             say("an Excel file can't be shown here; write it to a file: ... --format xlsx > activities.xlsx")
             return 2
-        write_xlsx(found, sys.stdout.buffer, made_of)
+        write_swedish_xlsx(found, sys.stdout.buffer, replace(made_of, asked=said_selection(filters, index)), index)
         return 0
     table = Table("organisation", "goal", "kind", "title", "responsible", "lines")
     for activity in found:

@@ -1,5 +1,6 @@
 """Values → a page in Swedish, from the templates in ``pages/``. What comes out of a document is escaped."""
 
+import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any
@@ -25,6 +26,9 @@ KINDS = {
     "background": "löpande text",
     "heading": "rubrik",
 }
+
+# The same in a row, where own activities need no word.
+KIND_WORDS = {"joint": "i samverkan", "city-wide": "hela staden", "follow-up": "uppföljning"}
 
 STATUSES = {"completed": "genomförd", "ongoing": "pågår", "planned": "planerad", "delayed": "försenad"}
 
@@ -60,6 +64,17 @@ def wording(index: Index) -> dict[str, dict[str, str]]:
     }
 
 
+def short_names(index: Index) -> dict[str, str]:
+    """By organisation, the short form that people use for it, or its name where it has none."""
+    return {entry.id: entry.abbreviation or entry.name for entry in index.collection.catalogue.organisations}
+
+
+@cache
+def page_words() -> dict[str, Any]:
+    """``prompts/page.toml``: what the page says around what it shows."""
+    return tomllib.loads((files("prompts") / "page.toml").read_text(encoding="utf-8"))
+
+
 def the_service(request: Request) -> Service:
     """The service of the application that was asked."""
     service: Service = request.app.state.service
@@ -82,6 +97,9 @@ def render(template: str, request: Request, **values: Any) -> str:
         "interpreter": service.interpreter,
         "verifier": service.verifier,
         "kinds": KINDS,
+        "kind_words": KIND_WORDS,
+        "shorts": {},
+        "say": page_words()["words"],
         "unsure_means": UNSURE_MEANS,
         "statuses": STATUSES,
         "max_characters": MAX_CHARACTERS,
@@ -91,6 +109,7 @@ def render(template: str, request: Request, **values: Any) -> str:
         "at_work": False,
         "fault": None,
         "examples": [],
+        "documents": [],
         "starting": None,
         "poor": POOR,
     }

@@ -24,12 +24,15 @@ STANDARD = (
 )
 WIDTHS = (1280, 390)
 _PATIENCE = 120_000  # milliseconds
-# What can be reached with Tab, and which of it leads to a source: a place in a document, or a passage.
+# What can be reached with Tab, and which of it leads to a source: a place in a document, or a passage; where there is
+# neither, the document that was counted in.
 _LOOK = """() => {
   const seen = (e) => e.checkVisibility({ visibilityProperty: true });
   const stops = [...document.querySelectorAll(
     "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")].filter(seen);
-  const first = stops.findIndex((e) => e.closest("main") && /\\/(documents|stycken)\\//.test(e.getAttribute("href")));
+  const leading = (to) => stops.findIndex((e) => e.closest("main") && to.test(e.getAttribute("href")));
+  const place = leading(/\\/(documents\\/.*lines=|stycken\\/)/);
+  const first = place < 0 ? leading(/\\/documents\\//) : place;
   const found = stops[first];
   return {
     height: document.documentElement.scrollHeight,

@@ -12,14 +12,16 @@ from pydantic import AfterValidator
 from assistant.answer import clean_question
 from assistant.compose.structural.records import said_count
 from assistant.errors import NotFound, Refused
-from assistant.exports.activities import origin, said_filters, write_csv, write_xlsx
+from assistant.exports.activities import origin, said_filters, write_csv
+from assistant.exports.answers import File
+from assistant.exports.spreadsheet import file_name, said_selection, write_swedish_csv, write_swedish_xlsx
 from assistant.query.filters import listed
 from assistant.retrieve.similar import similar
 from assistant.web.pages.ask import help_page
 from assistant.web.pages.differences import contrasts, differences
 from assistant.web.pages.evaluation import results
 from assistant.web.pages.overview import overviews, plan_by_goal, progress
-from assistant.web.render import LABELS, TheService, WithoutEmpty, render, wording
+from assistant.web.render import LABELS, TheService, WithoutEmpty, handed_out, render, wording
 from assistant.web.schemas.records import activity_out
 from corpus.privacy.identity_numbers import mask_numbers
 from corpus.quality import lines_quality
@@ -33,6 +35,7 @@ browse = APIRouter(include_in_schema=False)
 COMPARISON = "Vilka har aktiviteter som handlar om {need}?"
 _SORTS = {"plan": "Som i planerna", "title": "Rubrik", "goal": "Mål", "status": "Status"}
 _AFTER_Z = str.maketrans("åäö", "{|}")
+Ending = Literal["xlsx", "excel.csv", "csv"]
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -77,20 +80,27 @@ def plan_page(request: Request, service: TheService, plan_id: str) -> Response:
 
 
 @browse.get("/aktiviteter.{ending}")
-def activities_file(service: TheService, ending: Literal["csv", "xlsx"], query: TheQuery) -> Response:
-    """The list as a file for a spreadsheet."""
+def activities_file(request: Request, service: TheService, ending: Ending, query: TheQuery) -> Response:
+    """The list as a file: Excel, CSV as Swedish Excel opens it, or CSV for programs."""
     index = service.assistant().index
     records = [activity_out(entry, index) for entry in _found(query, index)]
-    headers = {"Content-Disposition": f'attachment; filename="aktiviteter.{ending}"'}
-    made_of = origin(said_filters(query.to_filters()), index, made=date.today(), count=said_count(records))
+    made = date.today()
+    name = file_name("activities", made.isoformat(), ending.removeprefix("excel."))
+    base = str(request.base_url).rstrip("/")
+    if ending == "xlsx":
+        selected = said_selection(query.to_filters(), index, query.q)
+        content = io.BytesIO()
+        made_of = origin(selected, index, made=made, count=said_count(records))
+        write_swedish_xlsx(records, content, made_of, index, base=base)
+        return handed_out(File(content.getvalue(), _XLSX, name))
+    text = io.StringIO(newline="")
     if ending == "csv":
-        text = io.StringIO(newline="")
+        made_of = origin(said_filters(query.to_filters()), index, made=made, count=said_count(records))
         write_csv(records, text, made_of)
-        # A byte order mark, so that Excel takes the file for UTF-8.
-        return Response("\ufeff" + text.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
-    content = io.BytesIO()
-    write_xlsx(records, content, made_of)
-    return Response(content.getvalue(), media_type=_XLSX, headers=headers)
+    else:
+        write_swedish_csv(records, text, index, base=base)
+    # A byte order mark, so that Excel takes the file for UTF-8.
+    return handed_out(File(("\ufeff" + text.getvalue()).encode(), "text/csv; charset=utf-8", name))
 
 
 @browse.get("/aktiviteter")
