@@ -68,14 +68,14 @@ def _changed(answer: Answer, records: Records) -> Iterator[str]:
         for passage in shown[:1]:
             yield _said("list" if goal else "all", records, passage.organisation, goal)
         yield _said("each", records)
-    elif goal:
-        yield _said("all", records, owner)
+    else:
+        yield _said("all" if goal else "each", records, owner)
 
 
 def _next_goal(theirs: list[Activity], goal: int | None) -> int | None:
-    """The goal after this one under which there is something; the first where there is none after it."""
+    """The goal after this one under which there is something, the first where there is none; of all the fullest."""
     if goal is None:
-        return None
+        return max(Counter(entry.goal for entry in theirs).items(), key=lambda found: found[1])[0] if theirs else None
     goals = sorted({entry.goal for entry in theirs if entry.goal and entry.goal != goal})
     return next((entry for entry in goals if entry > goal), goals[0] if goals else None)
 

@@ -259,13 +259,12 @@ def test_the_answer_is_said_by_the_live_region(page: Page) -> None:
 
 
 def test_the_page_says_at_once_that_it_works(page: Page) -> None:
-    """Where the answer takes its time, aloud too; and no longer once one has gone back to it."""
+    """Aloud too, while the answer takes its time: here none comes."""
     page.goto("/")
-    page.route("**/", lambda route: None if route.request.method == "POST" else route.continue_())
+    page.evaluate("addEventListener('submit', (event) => event.preventDefault())")
     page.get_by_label("Din fråga").fill(QUESTION)
-    page.get_by_role("button", name="Fråga", exact=True).click(no_wait_after=True)
+    page.get_by_role("button", name="Fråga", exact=True).click()
     expect(page.locator(".said")).to_have_text("Söker …")
-    page.unroute("**/")
 
 
 @pytest.mark.parametrize(
@@ -289,8 +288,46 @@ def test_numbers_are_opened_for_their_activities(page: Page) -> None:
     expect(page.locator(".tallies > li")).to_have_count(14)
     expect(page.locator(".tallies .line:visible")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollHeight") < 3000
-    page.get_by_text("Serviceförvaltningen", exact=True).click()
+    page.locator(".tallies .whose").filter(has_text="Serviceförvaltningen").click()
     expect(page.locator(".tallies .line:visible")).to_have_count(3)
+
+
+def test_keys_lead_to_the_question_and_through_a_list_and_can_be_turned_off(page: Page) -> None:
+    """``/`` asks, ``j`` and ``k`` go through rows, ``?`` says so; letters that are written are letters."""
+    ask(page, "Vilka aktiviteter har arbetsmarknads- och socialförvaltningen?")
+    rows = page.locator(".rows .line > details > summary")
+    page.keyboard.press("j")
+    expect(rows.nth(0)).to_be_focused()
+    page.keyboard.press("j")
+    expect(rows.nth(1)).to_be_focused()
+    page.keyboard.press("k")
+    expect(rows.nth(0)).to_be_focused()
+    page.keyboard.press("/")
+    expect(page.get_by_label("Fråga vidare", exact=True)).to_be_focused()
+    page.keyboard.type("j/")
+    expect(page.get_by_label("Fråga vidare", exact=True)).to_have_value("j/")
+    page.locator("h1").click()
+    page.keyboard.press("Shift+?")
+    expect(page.get_by_role("dialog", name="Tangenter")).to_be_visible()
+    page.get_by_role("button", name="Stäng av tangenterna / j k ?").click()
+    page.keyboard.press("Shift+?")
+    expect(page.get_by_role("dialog", name="Tangenter")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/oversikt", "/aktiviteter", "/om", "answer"],
+)
+def test_nothing_is_cut_at_the_edge_of_printed_paper(page: Page, path: str) -> None:
+    """A page of A4 is 178 mm wide between its margins; what is closed on the screen is read on paper."""
+    ask(page, "Vilka har aktiviteter som handlar om utbildning?") if path == "answer" else page.goto(path)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 673, "height": 950})
+    cut = page.evaluate(
+        "[...document.querySelectorAll('main *')].filter(e => e.checkVisibility() && !e.closest('.hidden')"
+        " && e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 120))"
+    )
+    assert cut == []
 
 
 def test_enter_sends_a_question_and_shift_makes_a_new_line(page: Page) -> None:
