@@ -80,7 +80,7 @@ COMMANDS: dict[str, Callable[..., str]] = {
 
 # Commands whose tables stand in the documentation.
 _DOCUMENTED = (
-    "bench", "bench engines", "bench page", "invented", "open test", "records test", "comparisons test"
+    "bench", "bench engines", "bench glance", "bench page", "invented", "open test", "records test", "comparisons test"
 )  # fmt: skip
 
 

@@ -24,15 +24,14 @@ STANDARD = (
 )
 WIDTHS = (1280, 390)
 _PATIENCE = 120_000  # milliseconds
-# What can be reached with Tab, and which of it leads to a source: a place in a document, or a passage; where there is
-# neither, the document that was counted in.
+# What can be reached with Tab, and which of it leads to a source: a place in a document, a passage, or of a count the
+# document that was counted in.
 _LOOK = """() => {
   const seen = (e) => e.checkVisibility({ visibilityProperty: true });
   const stops = [...document.querySelectorAll(
-    "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")].filter(seen);
-  const leading = (to) => stops.findIndex((e) => e.closest("main") && to.test(e.getAttribute("href")));
-  const place = leading(/\\/(documents\\/.*lines=|stycken\\/)/);
-  const first = place < 0 ? leading(/\\/documents\\//) : place;
+    "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")]
+    .filter((e) => seen(e) && (e.type !== "radio" || e.checked));  // of a group one
+  const first = stops.findIndex((e) => e.closest("main") && /\\/(documents|stycken)\\//.test(e.getAttribute("href")));
   const found = stops[first];
   return {
     height: document.documentElement.scrollHeight,
@@ -59,32 +58,37 @@ def look(page: Page) -> Glance:
 
 
 def glance_table() -> str:
-    """The table: a row for each kind of answer. Needs Chromium."""
+    """A row for each kind of answer. Needs Chromium."""
     chromium = shutil.which("chromium")
     if chromium is None:
         raise SystemExit("python -m eval: Chromium is missing; install it (on Debian: apt install chromium)")
-    rows = []
     with server(dict(os.environ)) as (_, port, started), sync_playwright() as playwright:
         wait_for(port, "/readyz", started)
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
-        for kind, question in STANDARD:
-            page.goto(f"http://127.0.0.1:{port}/")
-            page.locator("#question").fill(question)
-            page.locator("#question").press("Enter")
-            page.locator("#svar").wait_for(timeout=_PATIENCE)
-            found = []
-            for width in WIDTHS:
-                page.set_viewport_size({"width": width, "height": 900})
-                found.append(look(page))
-            wide, narrow = found
-            rows.append((
-                kind, _said(wide.down), _said(narrow.down), _said(wide.before), str(wide.stops),
-                f"{wide.height:,}", f"{narrow.height:,}",
-            ))  # fmt: skip
+        rows = glances(browser.new_page(), f"http://127.0.0.1:{port}/")
         browser.close()
     headings = ["answer", *(f"px to the first source, {width}" for width in WIDTHS), "tab stops to it", "tab stops"]
     return table([*headings, *(f"px in all, {width}" for width in WIDTHS)], rows)
+
+
+def glances(page: Page, address: str) -> list[tuple[str, ...]]:
+    """The rows of the table, each asked from the empty form at this address."""
+    rows = []
+    for kind, question in STANDARD:
+        page.goto(address)
+        page.locator("#question").fill(question)
+        page.locator("#question").press("Enter")
+        page.locator("#svar").wait_for(timeout=_PATIENCE)
+        found = []
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            found.append(look(page))
+        wide, narrow = found
+        rows.append((
+            kind, _said(wide.down), _said(narrow.down), _said(wide.before), str(wide.stops),
+            f"{wide.height:,}", f"{narrow.height:,}",
+        ))  # fmt: skip
+    return rows
 
 
 def _said(value: int | None) -> str:
