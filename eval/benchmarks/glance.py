@@ -73,7 +73,7 @@ def glance_table() -> str:
 
 def glances(page: Page, address: str) -> list[tuple[str, ...]]:
     """The rows of the table, each asked from the empty form at this address."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for kind, question in STANDARD:
         page.goto(address)
         page.locator("#question").fill(question)

@@ -7,6 +7,7 @@ from assistant.answer import Answer
 from assistant.compose.phrasing import genitive, in_sentence
 from assistant.retrieve.records import Records
 from assistant.web.render import page_words
+from corpus.swedish.text import fold
 from corpus.types import Activity
 
 _FOLLOW_UPS = 3
@@ -53,8 +54,11 @@ def _changed(answer: Answer, records: Records) -> Iterator[str]:
     )
     goal = c.goals[0] if len(c.goals) == 1 else None
     theirs = [entry for entry in records.commitments if entry.organisation == owner and entry.goal]
-    if query.topic and query.need.phrase and not answer.comparison:
-        yield page_words()["questions"]["about"].format(about=query.need.phrase)
+    # A topic that the documents name so themselves can stand in another question, whatever its part of speech.
+    phrase = " ".join(query.need.phrase.split())
+    said = " ".join(answer.hits[0].passage.text.split()) if answer.hits else ""
+    if query.topic and phrase and not answer.comparison and f" {fold(phrase)} " in f" {fold(said)} ":
+        yield page_words()["questions"]["about"].format(about=phrase)
     if owner and (later := _next_goal(theirs, goal)):
         yield _said("list", records, owner, later)
     of_progress = query.operation in ("status", "result", "plan_vs_followup")

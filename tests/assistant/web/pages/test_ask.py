@@ -111,6 +111,11 @@ def test_a_question_that_cannot_be_used_comes_back_with_the_reason(
              "Vilka har aktiviteter under mål 6?"],
             id="how it went, where that is known",
         ),
+        pytest.param(
+            "Hur arbetar kommunen med skyddade personuppgifter?",
+            ["Vilka har aktiviteter som handlar om skyddade personuppgifter?"],
+            id="who else, of a topic that the documents name",
+        ),
     ],
 )  # fmt: skip
 def test_an_answer_suggests_what_to_ask_next(client: TestClient, question: str, suggested: list[str]) -> None:
@@ -121,9 +126,15 @@ def test_an_answer_suggests_what_to_ask_next(client: TestClient, question: str, 
         for form in forms(page.split('class="suggested"')[1])
         if {"question", "conversation"} <= form.keys()
     ]
-    assert found[:3] == suggested
+    assert found[: len(suggested)] == suggested
     for entry in suggested:
         assert client.post("/api/ask", json={"question": entry}).json()["outcome"] == "answered"
+
+
+def test_a_topic_that_no_document_names_so_is_put_into_no_question(client: TestClient) -> None:
+    """It would be no Swedish: "som handlar om utbildats i …"."""
+    page = client.post("/", data={"question": "Hur många har utbildats i våldsförebyggande?"}).text
+    assert "som handlar om" not in page
 
 
 def test_nothing_found_is_said_plainly(client: TestClient) -> None:
