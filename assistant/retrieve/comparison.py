@@ -12,6 +12,7 @@ import numpy as np
 from assistant.query.types import Query
 from assistant.retrieve.membership import Membership, membership
 from assistant.retrieve.records import Records
+from assistant.retrieve.structured import IN_NO_RECORD
 from assistant.types import Compared, Coverage, Finding, Having, NearPassage, Quoted, Verdict
 from corpus.types import Activity, Passage
 from index.embedding.embedder import Embedded
@@ -22,8 +23,6 @@ from index.storage.parts import Vectors
 # What stands before a sentence without being of it: a bullet, or what the line is.
 _LABEL = re.compile(r"(?:[-•*–?]\s*)?(?:(?:Aktivitet|Beskrivning)(?: \d+(?:\.\d+)*)?\s*:\s*)?")
 _NAME = 3  # words
-# Who asks for one of these asks about one thing, not for everyone's commitments.
-_OF_ONE_THING = frozenset({"money", "clock", "contact"})
 # What asks for everyone who has something, or for all there is on a subject.
 _OF_EVERYONE = ("who_has", "who_lacks", "most", "least", "list")
 
@@ -42,7 +41,7 @@ def compares(asked: Query, records: Records) -> bool:
         or asked.scope.documents
         or not set(asked.scope.programmes) <= records.in_force
         or asked.need.side
-        or asked.need.answer.details & _OF_ONE_THING
+        or asked.need.answer.details & IN_NO_RECORD
     ):
         return False
     if asked.operation == "count":
