@@ -10,6 +10,7 @@ from assistant.compose.statements import of_part
 from assistant.compose.structural.records import basis_said, field_asked, group_name
 from assistant.compose.summary import lead
 from assistant.compose.templates import rendered
+from assistant.query.types import Query
 from assistant.retrieve.records import Records
 from assistant.retrieve.statement import NOBODY
 from assistant.types import Finding
@@ -21,6 +22,7 @@ from corpus.types import Activity
 _AT_ONCE = 30  # rows that stand open; of more than these each group is closed
 _SHOWN = 8  # rows of an open group, the rest behind a summary
 _IN_FULL = 10  # rows that can be opened; the rest are links, so that the page stays light
+_OF_PROGRESS = ("status", "result", "plan_vs_followup")
 _UNCITED = 3  # sources that are shown where the answer cites none
 _FEW = 4  # rows that say more than their title
 
@@ -158,16 +160,33 @@ def _documents(groups: Sequence[RowGroup], records: Records) -> Iterator[tuple[s
 
 
 def _verdict(answer: Answer, records: Records) -> str:
-    """Which verdict: what is judged by meaning is no certain answer, and neither is a field that no record gives."""
+    """Which verdict: what is judged by meaning is no certain answer, and neither is what no record gives."""
     if answer.outcome == "answered" and any(finding.comparison for finding in answer.findings):
         return "judged"
-    if answer.outcome == "answered" and len(answer.findings) == 1:
-        finding = answer.findings[0]
-        field = field_asked(finding.query)
-        found = [records.index.activities[entry] for entry in finding.activities]
-        if finding.way == "records" and field and found and not any(getattr(entry, field) for entry in found):
+    if len(answer.findings) == 1 and answer.findings[0].way == "records":
+        if answer.outcome == "answered" and not _given(answer.findings[0], records):
             return "nothing_found"
+        if answer.outcome == "says_none" and not _of_commitments(answer.findings[0].query):
+            return "none_such"
     return answer.outcome
+
+
+def _given(finding: Finding, records: Records) -> bool:
+    """Whether any record gives what is asked of them: a field, or a report on them."""
+    found = [records.index.activities[entry] for entry in finding.activities]
+    c = finding.query.conditions
+    if field := field_asked(finding.query):
+        return not found or any(getattr(entry, field) for entry in found)
+    if finding.query.operation in _OF_PROGRESS and not (c.statuses or c.excluded_statuses):
+        return not found or any(entry.followed_by for entry in found)
+    return True
+
+
+def _of_commitments(query: Query) -> bool:
+    """Whether none is no commitment at all, and not one of a status, with a field, in a year or of some number."""
+    c = query.conditions
+    told_apart = (c.statuses, c.excluded_statuses, c.fields, c.years, c.count, c.followed_up is not None)
+    return query.operation in ("find", "list", "count", "who_has") and not any(told_apart)
 
 
 def _groups(answer: Answer, shown: AskResponse, records: Records) -> Iterator[RowGroup]:

@@ -25,6 +25,8 @@ def view(assistant: Assistant, question: str) -> AnswerView:
         pytest.param("Vilka aktiviteter har fastighets- och gatukontoret?", "Inget åtagande", id="none"),
         pytest.param("När går bussen till Lund?", "Framgår inte", id="nothing"),
         pytest.param("När ska MKB:s aktiviteter under mål 3 vara klara?", "Framgår inte", id="a field that none gives"),
+        pytest.param("Hur har det gått med MKB:s aktiviteter under mål 3?", "Framgår inte", id="no report"),
+        pytest.param("Vilka aktiviteter är försenade?", "Ingen sådan hittad", id="none of a status"),
         pytest.param("Vad har skolan åtagit sig under mål 1?", "Vem menar du?", id="several may be meant"),
     ],
 )
@@ -37,7 +39,7 @@ def test_a_verdict_is_a_word(assistant: Assistant, question: str, word: str) -> 
     ("question", "lead"),
     [
         (EVERYONE, "107 aktiviteter."),
-        ("Vad har MKB åtagit sig under mål 2?", "MKB Fastighets AB har två aktiviteter under mål 2."),
+        ("Vad har serviceförvaltningen åtagit sig under mål 4?", "Serviceförvaltningen har en aktivitet under mål 4."),
         (
             "Vilka har inga aktiviteter under mål 6?",
             "Sju av 14 förvaltningar och bolag har inga egna eller gemensamma aktiviteter under mål 6.",
