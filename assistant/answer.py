@@ -23,7 +23,7 @@ from assistant.query.parse import Reader
 from assistant.query.reading import MAX_PARTS, filtered, queries_of
 from assistant.query.types import Query
 from assistant.retrieve.records import Records
-from assistant.retrieve.router import find
+from assistant.router import find
 from assistant.safety.help import Help, HelpLine, asking_part, help_for
 from assistant.second_opinion import ChoosingModel, reconsidered
 from assistant.types import HAVING, Compared, Coverage, Finding, NearPassage, Outcome, Reason

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.answerability.answer_match import matches_answer_type, mentions, shows
-from assistant.answerability.sentences import Sentence
 from assistant.query.types import Detail, ExpectedAnswer, Query
 from assistant.retrieve.records import Records
+from assistant.retrieve.sentences import Sentence
 from corpus.types import Passage
 from index.embedding.embedder import Embedded
 from index.lexical.term_weights import piece_weights, weighted_terms

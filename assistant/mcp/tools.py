@@ -14,7 +14,7 @@ from assistant.exports.reply import reply
 from assistant.mcp.texts import activity_text, list_text, passage_text, passages_text, wording
 from assistant.query.filters import Filters, check, listed, matcher
 from assistant.query.reading import filtered
-from assistant.retrieve.router import PASSAGES, nearest
+from assistant.retrieve.ranking import PASSAGES, nearest
 from assistant.safety.help import Help
 from assistant.sessions.conversations import Conversations
 from assistant.web.pages.browse import COMPARISON

@@ -19,7 +19,7 @@ from assistant.answer import Assistant
 from assistant.answerability.features import FEATURES
 from assistant.answerability.judge import assess
 from assistant.query.filters import Filters, matcher
-from assistant.retrieve.router import nearest
+from assistant.retrieve.ranking import nearest
 from assistant.retrieve.structured import decided_by_records
 from corpus.types import Passage
 from eval.datasets.questions import hits, load_questions, load_rows, places

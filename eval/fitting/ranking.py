@@ -13,7 +13,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from assistant.answer import Assistant
-from assistant.retrieve.router import features
+from assistant.retrieve.ranking import features
 from corpus.types import Passage
 from eval.datasets.questions import Place, hits, load_rows
 from eval.fitting.calibration import Fitted

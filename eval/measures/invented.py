@@ -13,7 +13,7 @@ from pathlib import Path
 from assistant.answer import Assistant
 from assistant.answerability.judge import judge
 from assistant.query.filters import Filters, matcher
-from assistant.retrieve.router import nearest
+from assistant.retrieve.ranking import nearest
 from eval.datasets.invented import Invented, invented, plan_of
 from eval.measures.intervals import Share, mean_of, share_of
 from eval.reports.markdown import table

@@ -6,7 +6,7 @@ from dataclasses import replace
 from assistant.answer import Answer, Assistant
 from assistant.query.filters import Filters, matcher
 from assistant.query.reading import queries_of
-from assistant.retrieve.router import nearest
+from assistant.retrieve.ranking import nearest
 from eval.datasets.questions import Row, hits, load_rows, places
 from eval.measures.intervals import Share, share_of
 from eval.reports.markdown import table

@@ -9,7 +9,7 @@ from sentence_transformers import CrossEncoder
 
 from assistant.answer import Assistant
 from assistant.query.filters import Filters, matcher
-from assistant.retrieve.router import LOOKED_AT, nearest
+from assistant.retrieve.ranking import LOOKED_AT, nearest
 from assistant.service import the_reranker
 from assistant.settings import read_settings
 from eval.datasets.synthetic import make_cross_encoder

@@ -1,15 +1,14 @@
-"""One part of a question → what is found: by structure, by comparing everyone, or by searching."""
+"""One part of a question → what is found and how sure it is: by structure, by comparing everyone, or by searching."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, replace
+from dataclasses import replace
 from functools import cache, partial
-
-import numpy as np
 
 from assistant.answerability.judge import assess, judge
 from assistant.query.types import Query
 from assistant.retrieve.collection import collection_found
 from assistant.retrieve.comparison import compares, set_by_meaning
+from assistant.retrieve.ranking import nearest
 from assistant.retrieve.records import Records
 from assistant.retrieve.similar import similar
 from assistant.retrieve.statement import FIELD_OF
@@ -17,23 +16,14 @@ from assistant.retrieve.structured import asks_of_collection, binds, decided_by_
 from assistant.types import Coverage, Finding
 from corpus.swedish.text import fold, stem
 from corpus.types import Activity, Passage
-from index.calibration import RankingWeights
 from index.embedding.embedder import Embedded
 from index.embedding.reranker import Reranker
-from index.lexical.term_weights import piece_weights, weighted_terms
-from index.retrieval.search import Hit, best
-from index.retrieval.similarity import CANDIDATES
-from index.storage.parts import Vectors
-from index.storage.vectors import Rows
+from index.retrieval.search import Hit
 
-PASSAGES = 10
 _OF_EACH = 2  # passages that each of several organisations has at least
 # What is asked of one activity where a subject says of which.
 _OF_ONE = ("who", "when", "indicator", "follow_up", "status", "result")
-
-
 _MOST = 0.5  # of the words of a subject that a record has to say
-LOOKED_AT = 20  # passages that are ranked again, by their pieces
 
 
 def find(
@@ -253,89 +243,3 @@ def _with_report(hits: Sequence[Hit], records: Records) -> bool:
 
 def _is_commitment(hit: Hit, records: Records) -> bool:
     return any(entry.id == hit.passage.activity for entry in records.commitments)
-
-
-def nearest(
-    asked: Query,
-    records: Records,
-    query: Callable[[str], Embedded],
-    matches: Callable[[Passage | Activity], bool],
-    *,
-    weights: RankingWeights | None = None,
-    sentences: bool = True,
-    reranker: Reranker | None = None,
-) -> tuple[Hit, ...]:
-    """The passages that fit, best first; headings only where they are asked for.
-
-    Without ``weights`` they are the model's. Other weights, and leaving ``sentences`` out, are for the evaluation.
-    """
-    weights = weights or records.calibration.ranking
-    passages = records.index.collection.passages
-    question = query(asked.text)
-
-    def may_answer(row: int) -> bool:
-        passage = passages[row]
-        wanted = passage.kind != "heading" or "heading" in asked.conditions.kinds
-        return wanted and matches(passage) and _of_side(passage, asked, records)
-
-    shares = _word_coverage(asked, records)
-    also = [*records.of_organisations(asked.owners), *np.argsort(-shares, kind="stable")[:CANDIDATES].tolist()]
-    near = records.views.near(question.vector, sentences=sentences, also=also)
-    allowed = np.array([may_answer(row) for row in near.rows.tolist()], dtype=bool)
-    if allowed.sum() < LOOKED_AT and len(near.rows) < len(passages):
-        # Filters leave few of the nearest: of what they allow, the nearest.
-        among = [row for row in range(len(passages)) if may_answer(row)]
-        near = records.views.near(question.vector, sentences=sentences, among=among)
-        allowed = np.ones(len(near.rows), dtype=bool)
-    signs = features(asked, records, near.rows, shares)
-    score = near.standing + signs @ np.array(astuple(weights)[: signs.shape[1]], dtype=np.float32)
-    hits = [
-        Hit(passages[row], weights.middle + weights.spread * float(score[at]), float(near.cosine[at]))
-        for at, row in enumerate(near.rows.tolist())
-        if allowed[at]
-    ]
-    first = best(hits, LOOKED_AT)
-    closer = weights.pieces * records.views.by_pieces(
-        question.pieces, piece_weights(question.words, asked.language), [hit.passage for hit in first]
-    )
-    if reranker is not None:
-        texts = [" ".join((*hit.passage.headings, *hit.passage.text.split())) for hit in first]
-        closer = closer + weights.reranker * reranker.standing(asked.text, texts)
-    again = [
-        replace(hit, score=hit.score + weights.spread * float(more)) for hit, more in zip(first, closer, strict=True)
-    ]
-    return tuple(best(again, PASSAGES))
-
-
-def _of_side(passage: Passage, asked: Query, records: Records) -> bool:
-    """Whether a passage is of the time that is meant, where then and now are kept apart."""
-    if asked.need.side == "later":
-        return passage.programme in records.in_force
-    return asked.need.side != "earlier" or passage.programme in asked.scope.programmes
-
-
-def _word_coverage(asked: Query, records: Records) -> Vectors:
-    """The share of the question's words' weight that each passage has; shape (passages,)."""
-    return records.words.coverage(*weighted_terms(asked.need.terms, records.words))
-
-
-def features(asked: Query, records: Records, rows: Rows, shares: Vectors | None = None) -> Vectors:
-    """What ``RankingWeights`` weighs of these passages, in its order; shape (rows, features).
-
-    ``shares`` are those of the question's words, where they have been looked up.
-    """
-    passages = [records.index.collection.passages[row] for row in rows.tolist()]
-    shares = _word_coverage(asked, records) if shares is None else shares
-    earlier = [entry for entry in asked.scope.programmes if entry not in records.in_force]
-    structure = [
-        (
-            passage.organisation in asked.owners,
-            passage.organisation in asked.need.mentioned,
-            passage.goal in asked.conditions.goals,
-            passage.document in asked.scope.documents or passage.programme in earlier,
-            passage.programme not in (*records.in_force, *earlier),
-            passage.kind == "background" and asked.operation in ("find", "list"),
-        )
-        for passage in passages
-    ]
-    return np.column_stack([shares[rows], np.array(structure, dtype=np.float32).reshape(len(rows), -1)])
