@@ -282,6 +282,11 @@ def clean_question(question: str) -> str:
     return text
 
 
+def comparison_question(need: str) -> str:
+    """The question who has something for a need; raises ``Refused`` where the need can't be read."""
+    return f"Vilka har aktiviteter som handlar om {clean_question(need)}?"
+
+
 def _refusal(text: str) -> Refused | None:
     """Why a question is more than is read of one, or nothing; None where it is neither."""
     if len(text) > MAX_CHARACTERS:

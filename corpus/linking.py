@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from corpus.parsing.layout.line_kinds import ALIKE, places
 from corpus.swedish.text import fold
-from corpus.swedish.vocabulary import is_content
+from corpus.swedish.vocabulary import VOCABULARY, is_content
 from corpus.types import Activity, Catalogue
 
 # How alike a report's item and an activity must be, and two joint activities: measured on titles that
@@ -21,7 +21,8 @@ from corpus.types import Activity, Catalogue
 _REPORTS_ON = 70.0
 _NEARLY_SAME = 75.0
 _DESCRIPTION = re.compile(
-    r"(?:^|\n)\s*(?:beskrivning|syfte)\s*:?\s*(.*?)(?=\n\s*(?:uppföljning|resultat|status)\b|$)",
+    rf"(?:^|\n)\s*{VOCABULARY.report_items['description']}\s*:?\s*(.*?)"
+    rf"(?=\n\s*{VOCABULARY.report_items['after_description']}\b|$)",
     re.IGNORECASE | re.DOTALL,
 )
 

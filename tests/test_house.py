@@ -22,11 +22,7 @@ MOST_LINES = 350
 # Where Swedish may be read by regular expressions: questions, documents' structure, the language itself, danger.
 READS_SWEDISH = ("assistant/query/", "assistant/safety/", "corpus/parsing/", "corpus/swedish/")
 READS_SWEDISH_TOO = {
-    "corpus/additions.py": "what a cover calls its document; to come from the vocabulary",
-    "corpus/drafts.py": "what a cover calls its document; to come from the vocabulary",
-    "corpus/linking.py": "labels that open a report's item; to come from the vocabulary",
     "corpus/privacy/identity_numbers.py": "words before a number that make it one",
-    "corpus/reading/page_frame.py": "the word for a page in a running foot; to come from the vocabulary",
     "corpus/restoration/typography.py": "a hyphen that stays before och, eller, samt",
     "corpus/restoration/word_pairs.py": "names of HTML's elements, one of which looks Swedish",
 }

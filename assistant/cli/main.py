@@ -25,10 +25,10 @@ from assistant.compose.structural.records import said_count
 from assistant.errors import Refused
 from assistant.exports.activities import origin, said_filters, write_csv, write_xlsx
 from assistant.query.filters import Filters, check, matcher
+from assistant.schemas.asking import answer_out
+from assistant.schemas.records import activity_out
 from assistant.service import load_assistant, open_index, serving, the_embedder
 from assistant.settings import SettingError, Settings, port_number, read_settings
-from assistant.web.schemas.asking import answer_out
-from assistant.web.schemas.records import activity_out
 from corpus.beginnings import begin
 from corpus.catalogue import load_catalogue
 from corpus.errors import CorpusError
@@ -151,12 +151,14 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
 
     from assistant.web.api import create_app
     from assistant.web.connections import BoundedConnection
+    from assistant.web.http import MAX_BODY
 
     host = options.host or settings.host
     port = settings.port if options.port is None else port_number(options.port)
     service = serving(settings, on_ready=lambda: log.info("ready: http://%s:%d", host, port))
     logging.getLogger("planassistent").setLevel(logging.INFO)
-    app = create_app(service, mounted=[_mcp_room().McpEndpoint(service)] if find_spec("mcp") else [])
+    mcp = _mcp_transports()
+    app = create_app(service, mounted=[mcp.McpEndpoint(service, max_body=MAX_BODY)] if mcp else [])
     app.root_path = settings.path
     uvicorn.run(
         app,
@@ -172,15 +174,18 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _mcp(options: argparse.Namespace, settings: Settings) -> int:
-    if not find_spec("mcp"):
+    mcp = _mcp_transports()
+    if mcp is None:
         say("the package 'mcp' is missing; install it: pip install 'planassistent[mcp]'")
         return 1
-    _mcp_room().run_stdio(serving(settings))
+    mcp.run_stdio(serving(settings))
     return 0
 
 
-def _mcp_room() -> ModuleType:
-    """The module that carries the protocol, which needs a package that is installed only where it is wanted."""
+def _mcp_transports() -> ModuleType | None:
+    """The module that carries the protocol; None where the package that it needs isn't installed."""
+    if not find_spec("mcp"):
+        return None
     from assistant.mcp import transports
 
     return transports

@@ -12,9 +12,10 @@ from datetime import date
 from typing import BinaryIO, TextIO
 
 from assistant.query.filters import Filters
-from assistant.web.schemas.records import ActivityOut
+from assistant.schemas.records import ActivityOut
 from index.storage.store import Index
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = (
     "id", "organisation", "programme", "goal", "kind", "number", "title", "body", "responsible", "timeline",
     "indicator", "results", "follow_up_planned", "status", "performed_by", "printed_in", "follows", "followed_by",

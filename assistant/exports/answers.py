@@ -13,8 +13,8 @@ from assistant.citing.quotation import UNSURE_READING
 from assistant.compose.statements import UNSURE_WORD
 from assistant.exports.activities import Origin, origin, said_filters
 from assistant.query.filters import Filters
-from assistant.web.schemas.asking import AskResponse, PointOut, answer_out
-from assistant.web.schemas.passages import PassageOut
+from assistant.schemas.asking import AskResponse, PointOut, answer_out
+from assistant.schemas.passages import PassageOut
 from index.storage.store import Index
 
 if TYPE_CHECKING:

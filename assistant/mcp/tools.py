@@ -6,24 +6,22 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from assistant.answer import Assistant, clean_question
+from assistant.answer import Assistant, clean_question, comparison_question
 from assistant.citing.formats import bibtex, csl_json, ris
 from assistant.citing.reference import reference, reference_of
-from assistant.errors import NotFound
 from assistant.exports.reply import reply
+from assistant.lookup import activity_by_id, passage_by_id
 from assistant.mcp.texts import activity_text, list_text, passage_text, passages_text, wording
 from assistant.query.filters import Filters, check, listed, matcher
 from assistant.query.reading import filtered
 from assistant.retrieve.ranking import PASSAGES, nearest
 from assistant.safety.help import Help
+from assistant.schemas.asking import AskResponse, FiltersIn, HelpLineOut, HelpOut, answer_out
+from assistant.schemas.passages import PassageOut, passage_out
+from assistant.schemas.records import ActivityOut, activity_out
 from assistant.sessions.conversations import Conversations
-from assistant.web.pages.browse import COMPARISON
-from assistant.web.schemas.asking import AskResponse, FiltersIn, HelpLineOut, HelpOut, answer_out
-from assistant.web.schemas.passages import PassageOut, passage_out
-from assistant.web.schemas.records import ActivityOut, activity_out
 from corpus.privacy.identity_numbers import mask_numbers
 from corpus.swedish.remembered import forgetting
-from corpus.types import Activity, Passage
 
 MOST = 50  # activities of one call, where no limit is given
 
@@ -147,8 +145,9 @@ def _ask(given: AskArguments, known: Known) -> tuple[str, AskResponse]:
 
 
 def _compare(given: CompareArguments, known: Known) -> tuple[str, AskResponse]:
-    question = COMPARISON.format(need=clean_question(given.need))
-    answer = answer_out(known.assistant.answer(question, _filters(given.filters)), known.assistant.index)
+    assistant = known.assistant
+    found = assistant.answer(comparison_question(given.need), _filters(given.filters))
+    answer = answer_out(found, assistant.index)
     return reply(answer, base=known.base), answer
 
 
@@ -181,9 +180,7 @@ def _list(given: ListArguments, known: Known) -> tuple[str, ActivityList]:
 
 def _activity(given: ActivityArguments, known: Known) -> tuple[str, ActivityRecord]:
     index = known.assistant.index
-    activity: Activity | None = index.activities.get(given.id)
-    if activity is None:
-        raise NotFound(f"there is no activity {given.id[:120]!r}", "Aktiviteten finns inte.")
+    activity = activity_by_id(given.id, index)
     reports = [index.activities[entry] for entry in activity.followed_by]
     record = ActivityRecord(
         activity=activity_out(activity, index),
@@ -194,23 +191,18 @@ def _activity(given: ActivityArguments, known: Known) -> tuple[str, ActivityReco
 
 
 def _passage(given: PassageArguments, known: Known) -> tuple[str, PassageOut]:
-    found = passage_out(_passage_of(given.id, known), known.assistant.index)
+    index = known.assistant.index
+    found = passage_out(passage_by_id(given.id, index), index)
     return passage_text(found, base=known.base), found
 
 
 def _cite(given: CiteArguments, known: Known) -> tuple[str, CitationText]:
-    passage, index = _passage_of(given.id, known), known.assistant.index
+    index = known.assistant.index
+    passage = passage_by_id(given.id, index)
     makers = {"csl-json": csl_json, "ris": ris, "bibtex": bibtex}
     maker = makers.get(given.format)
     text = maker(reference_of(passage, index)) if maker else reference(passage, index)
     return text, CitationText(format=given.format, text=text)
-
-
-def _passage_of(passage_id: str, known: Known) -> Passage:
-    found = known.assistant.index.passages.get(passage_id)
-    if found is None:
-        raise NotFound(f"there is no passage {passage_id[:120]!r}", "Stycket finns inte.")
-    return found
 
 
 def _filters(given: FiltersIn | None) -> Filters:

@@ -15,7 +15,6 @@ from starlette.types import Receive, Scope, Send
 from assistant.mcp.server import plan_server
 from assistant.mcp.tools import Known
 from assistant.service import Service
-from assistant.web.http import MAX_BODY
 
 
 def run_stdio(service: Service) -> None:
@@ -46,8 +45,10 @@ class McpEndpoint:
 
     path = "/mcp"
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, *, max_body: int) -> None:
+        """A request larger than ``max_body`` bytes is refused."""
         self._service = service
+        self._max_body = max_body
         self._manager: StreamableHTTPSessionManager | None = None
 
     @asynccontextmanager
@@ -55,7 +56,7 @@ class McpEndpoint:
         """Serve within this context."""
         server = plan_server(self._known, version=version("planassistent"))
         self._manager = StreamableHTTPSessionManager(
-            server, json_response=True, stateless=True, max_request_body_size=MAX_BODY
+            server, json_response=True, stateless=True, max_request_body_size=self._max_body
         )
         async with self._manager.run():
             yield

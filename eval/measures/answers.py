@@ -17,7 +17,7 @@ from assistant.answer import Answer, Assistant
 from assistant.citing.quotation import quotation
 from assistant.citing.reference import reference
 from assistant.compose.points import Point, unsupported_claims
-from assistant.web.schemas.asking import answer_out
+from assistant.schemas.asking import answer_out
 from corpus.swedish.numbers import NUMBERS
 from corpus.swedish.text import fold, stem
 from corpus.swedish.vocabulary import is_content

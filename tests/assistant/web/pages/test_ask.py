@@ -10,9 +10,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.answer import Assistant
+from assistant.citing.places import rows
 from assistant.service import Service
 from assistant.web.api import create_app
-from assistant.web.typography import rows
 from index.retrieval.sentences import sentences_of
 from index.storage.store import Index
 

@@ -3,7 +3,7 @@
 from pydantic import BaseModel
 
 from assistant.retrieve.similar import SimilarGroup
-from assistant.web.schemas.passages import NamedOut, named_out
+from assistant.schemas.passages import NamedOut, named_out
 from corpus.quality import lines_quality, sheet_qualities
 from corpus.types import Activity, Document, Kind, Programme, Span, Status
 from index.storage.store import Index

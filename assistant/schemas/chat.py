@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.web.schemas.asking import AskResponse, FiltersIn
+from assistant.schemas.asking import AskResponse, FiltersIn
 
 MODEL = "planassistent"
 

@@ -6,8 +6,8 @@ from assistant.answer import Answer
 from assistant.citing.quotation import quotation
 from assistant.citing.reference import reference
 from assistant.compose.statements import Statement
+from assistant.schemas.passages import NamedOut, SourceOut, source_out
 from assistant.types import Compared
-from assistant.web.schemas.passages import NamedOut, SourceOut, source_out
 from index.storage.store import Index
 
 

@@ -8,9 +8,9 @@ from assistant.compose.points import Point
 from assistant.compose.statements import UNSURE_WORD
 from assistant.query.filters import Filters, documents_of, organisations_of, period_of
 from assistant.query.types import Operation, Query
+from assistant.schemas.comparison import ComparedOut, compared_out
+from assistant.schemas.passages import PassageOut, passage_out
 from assistant.types import Coverage
-from assistant.web.schemas.comparison import ComparedOut, compared_out
-from assistant.web.schemas.passages import PassageOut, passage_out
 from corpus.types import Span
 from index.storage.store import Index
 
