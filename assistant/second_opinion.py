@@ -13,8 +13,8 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from assistant.answerability.judge import near_passages
-from assistant.compose.endpoint import NoText
-from assistant.compose.generate import numbered_messages
+from assistant.compose.language_model.endpoint import NoText
+from assistant.compose.language_model.messages import numbered_messages
 from assistant.retrieve.records import Records
 from assistant.types import Finding, Verdict
 

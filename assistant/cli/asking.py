@@ -8,9 +8,10 @@ from pathlib import Path
 from rich.padding import Padding
 from rich.table import Table
 
-from assistant.answer import Answer, Assistant
+from assistant.answer import Assistant
 from assistant.citing.places import rows
 from assistant.cli.terminal import console, plain, say
+from assistant.compose.answer import Answer
 from assistant.compose.statements import UNSURE_MEANS
 from assistant.errors import Refused
 from assistant.exports.answers import LEVELS

@@ -21,6 +21,7 @@ from corpus.types import Activity, Kind, Organisation, Passage
 from index.retrieval.search import Hit
 from index.storage.store import Index
 
+TEXT_WORDS = 80
 POINT_WORDS = 40
 _ANSWERS = 0.3  # of the best sentence's score: a title with less says little of what is asked
 _LEAST_SCORE = 0.3  # of a sentence that is said in place of a title
@@ -43,6 +44,15 @@ class Point:
     group: str | None = None
     side: Side | None = None
     pair: str | None = None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The answer in short. ``generated_by`` is "extractive": nothing is said that isn't the documents'."""
+
+    text: str
+    points: tuple[Point, ...]
+    generated_by: str = "extractive"
 
 
 def unsupported_claims(text: str, citations: Iterable[str], index: Index) -> list[str]:

@@ -4,12 +4,12 @@ Every figure, name, date and organisation in it stands in what it cites; what do
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from assistant.compose.doubt import in_doubt
 from assistant.compose.passages import NOTHING, direct, of_search
 from assistant.compose.phrasing import in_sentence, shortened
-from assistant.compose.points import POINT_WORDS, Point, unsupported_claims
+from assistant.compose.points import TEXT_WORDS, Point, Summary, unsupported_claims
 from assistant.compose.promises import of_promises, of_time, promises, unfollowed
 from assistant.compose.structural.collection import points_of_entries, text_of_collection
 from assistant.compose.structural.records import text_of_records
@@ -23,19 +23,6 @@ from assistant.types import Basis, Finding
 from corpus.swedish.sentences import sentences
 from corpus.types import Passage
 from index.storage.store import Index
-
-__all__ = ["POINT_WORDS", "TEXT_WORDS", "Point", "Summary", "summarise"]
-
-TEXT_WORDS = 80
-
-
-@dataclass(frozen=True)
-class Summary:
-    """The answer in short. ``generated_by`` is "extractive": nothing is said that isn't the documents'."""
-
-    text: str
-    points: tuple[Point, ...]
-    generated_by: str = "extractive"
 
 
 def summarise(findings: Sequence[Finding], records: Records) -> Summary:

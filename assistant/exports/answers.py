@@ -8,8 +8,8 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
-from assistant.answer import Answer
 from assistant.citing.quotation import UNSURE_READING
+from assistant.compose.answer import Answer
 from assistant.compose.statements import UNSURE_WORD
 from assistant.exports.activities import Origin, origin, said_filters
 from assistant.query.filters import Filters

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from assistant.answer import Assistant, clean_question, comparison_question
+from assistant.answer import Assistant
 from assistant.citing.formats import bibtex, csl_json, ris
 from assistant.citing.reference import reference, reference_of
 from assistant.exports.reply import reply
@@ -14,6 +14,7 @@ from assistant.lookup import activity_by_id, passage_by_id
 from assistant.mcp.texts import activity_text, list_text, passage_text, passages_text, wording
 from assistant.query.filters import Filters, check, listed, matcher
 from assistant.query.reading import filtered
+from assistant.question import clean_question, comparison_question
 from assistant.retrieve.ranking import PASSAGES, nearest
 from assistant.safety.help import Help
 from assistant.schemas.asking import AskResponse, FiltersIn, HelpLineOut, HelpOut, answer_out

@@ -2,12 +2,13 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.answer import MAX_CHARACTERS, Answer
 from assistant.citing.quotation import quotation
+from assistant.compose.answer import Answer
 from assistant.compose.points import Point
 from assistant.compose.statements import UNSURE_WORD
 from assistant.query.filters import Filters, documents_of, organisations_of, period_of
 from assistant.query.types import Operation, Query
+from assistant.question import MAX_CHARACTERS
 from assistant.schemas.comparison import ComparedOut, compared_out
 from assistant.schemas.passages import PassageOut, passage_out
 from assistant.types import Coverage

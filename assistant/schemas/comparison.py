@@ -2,9 +2,9 @@
 
 from pydantic import BaseModel
 
-from assistant.answer import Answer
 from assistant.citing.quotation import quotation
 from assistant.citing.reference import reference
+from assistant.compose.answer import Answer
 from assistant.compose.statements import Statement
 from assistant.schemas.passages import NamedOut, SourceOut, source_out
 from assistant.types import Compared

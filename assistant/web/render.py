@@ -8,10 +8,10 @@ from fastapi import Request, Response
 from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
 from pydantic import field_validator
 
-from assistant.answer import MAX_CHARACTERS
 from assistant.citing.places import pages, rows
 from assistant.compose.statements import UNSURE_MEANS
 from assistant.exports.answers import File
+from assistant.question import MAX_CHARACTERS
 from assistant.schemas.asking import FiltersIn
 from assistant.schemas.labels import KIND_LABELS, STATUS_LABELS
 from assistant.service import Service

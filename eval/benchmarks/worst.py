@@ -7,8 +7,9 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from assistant.answer import MAX_CHARACTERS, MAX_WORD, MAX_WORDS, Assistant
+from assistant.answer import Assistant
 from assistant.errors import Refused
+from assistant.question import MAX_CHARACTERS, MAX_WORD, MAX_WORDS
 from assistant.service import warmed
 from eval.datasets.questions import load_questions
 from eval.reports.markdown import table

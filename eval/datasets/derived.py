@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.answer import Answer, Assistant
+from assistant.answer import Assistant
+from assistant.compose.answer import Answer
 from assistant.compose.phrasing import in_sentence
 from corpus.swedish.text import fold
 from corpus.types import COMMITMENT_KINDS, Organisation, Span

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from statistics import mean
 
-from assistant.answer import Answer, Assistant
+from assistant.answer import Assistant
+from assistant.compose.answer import Answer
 from eval.datasets import DATA
 from eval.reports.markdown import table
 

@@ -13,9 +13,10 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 
-from assistant.answer import Answer, Assistant
+from assistant.answer import Assistant
 from assistant.citing.quotation import quotation
 from assistant.citing.reference import reference
+from assistant.compose.answer import Answer
 from assistant.compose.points import Point, unsupported_claims
 from assistant.schemas.asking import answer_out
 from corpus.swedish.numbers import NUMBERS

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.answer import Answer, Assistant
+from assistant.answer import Assistant
+from assistant.compose.answer import Answer
 from assistant.query.types import Side
 from eval.datasets.questions import Row, hits, load_rows, places
 from eval.measures.intervals import share_of

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from assistant.answer import Answer, Assistant
+from assistant.answer import Assistant
+from assistant.compose.answer import Answer
 from assistant.query.filters import Filters, matcher
 from assistant.query.reading import queries_of
 from assistant.retrieve.ranking import nearest

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from assistant.answer import Answer, Assistant
+from assistant.answer import Assistant
+from assistant.compose.answer import Answer
 from assistant.query.filters import documents_of, organisations_of, period_of
 from assistant.query.parse import Reader
 from assistant.query.reading import queries_of

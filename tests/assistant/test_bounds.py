@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant.answer import MAX_CHARACTERS, MAX_WORD, MAX_WORDS, Assistant, clean_question
+from assistant.answer import Assistant
 from assistant.errors import Refused
 from assistant.mcp.tools import TOOLS, Known
 from assistant.query.filters import MAX_VALUES, Filters
+from assistant.question import MAX_CHARACTERS, MAX_WORD, MAX_WORDS, clean_question
 from assistant.service import Service
 from assistant.web.api import create_app
 from corpus.swedish.remembered import Remembered, forgetting

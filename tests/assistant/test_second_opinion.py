@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant.answer import Answer, Assistant
-from assistant.compose.endpoint import Endpoint
+from assistant.answer import Assistant
+from assistant.compose.answer import Answer
+from assistant.compose.language_model.endpoint import Endpoint
 from assistant.service import Service, warmed
 from assistant.settings import SettingError, read_settings
 from assistant.web.api import create_app

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answer import Answer, Assistant
+from assistant.answer import Assistant
+from assistant.compose.answer import Answer
 from assistant.settings import SettingError, read_settings
 from eval.datasets.questions import Place, Question
 from eval.reports import language_model

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import Field
 
-from assistant.answer import Answer
+from assistant.compose.answer import Answer
 from assistant.compose.phrasing import in_sentence
 from assistant.errors import NotFound, NotReady, Refused
 from assistant.exports.answers import Form as FileForm

@@ -9,12 +9,12 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import AfterValidator
 
-from assistant.answer import comparison_question
 from assistant.compose.structural.records import said_count
 from assistant.errors import Refused
 from assistant.exports.activities import XLSX, origin, said_filters, write_csv, write_xlsx
 from assistant.lookup import activity_by_id, plan_by_id
 from assistant.query.filters import listed
+from assistant.question import comparison_question
 from assistant.retrieve.similar import similar
 from assistant.schemas.labels import FILTER_LABELS
 from assistant.schemas.records import activity_out

@@ -6,7 +6,8 @@ Nothing is fitted here, unlike in ``eval.fitting.reliability``: what stands in t
 from pathlib import Path
 from typing import Literal
 
-from assistant.answer import Answer, Assistant
+from assistant.answer import Assistant
+from assistant.compose.answer import Answer
 from eval.datasets.strangers import SHIPPED, StrangerQuestion, collection, stranger_questions
 from eval.measures.intervals import share_of
 from eval.reports.markdown import table

@@ -9,7 +9,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from assistant.answer import Answer, Assistant
+from assistant.answer import Assistant
+from assistant.compose.answer import Answer
 from corpus.types import Organisation
 from eval.datasets.questions import Row, split_rows
 from eval.datasets.strangers import SHIPPED, collection

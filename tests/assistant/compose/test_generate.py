@@ -15,9 +15,10 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant.answer import Answer, Assistant
-from assistant.compose.endpoint import Endpoint, NoText
-from assistant.compose.generate import stands
+from assistant.answer import Assistant
+from assistant.compose.answer import Answer
+from assistant.compose.language_model.endpoint import Endpoint, NoText
+from assistant.compose.language_model.generate import stands
 from assistant.service import Service
 from assistant.settings import SettingError, read_settings
 from assistant.web.api import create_app

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from assistant.answer import Assistant
-from assistant.compose.endpoint import Endpoint
+from assistant.compose.language_model.endpoint import Endpoint
 from assistant.compose.points import unsupported_claims
 from index.embedding.embedder import Embedder
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.compose.endpoint import completed
+from assistant.compose.language_model.endpoint import completed
 from assistant.query.language_model.suggestion import checked, messages
 from assistant.query.parse import Reader, parse
 from assistant.query.reading import queries_of

@@ -9,11 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from assistant.compose.endpoint import NoText
-from assistant.compose.points import POINT_WORDS, Point, dated_source
+from assistant.compose.language_model.endpoint import NoText
+from assistant.compose.language_model.messages import numbered_messages
+from assistant.compose.points import POINT_WORDS, TEXT_WORDS, Point, Summary
 from assistant.compose.statements import Statement, statements
-from assistant.compose.summary import TEXT_WORDS, Summary
-from assistant.compose.templates import filled
 from assistant.compose.verify import NEGATIONS, grounding_of, unsupported
 from assistant.retrieve.records import Records
 from assistant.types import Finding
@@ -97,22 +96,6 @@ def stands(sentence: str, cited: Sequence[Passage], records: Records) -> bool:
         and _denies(sentence) == _denies(near[0].display_text)
         and _figures_of(near[:2]) >= _figures(sentence)
     )
-
-
-def numbered_messages(
-    template: str, question: str, passages: Sequence[Passage], records: Records
-) -> list[dict[str, str]]:
-    """What a model is told by a template of ``prompts/``: its task, and the question with its numbered passages."""
-    numbered = [(i, _source(passage, records), passage.text) for i, passage in enumerate(passages, start=1)]
-    return [
-        {"role": "system", "content": filled(template, part="system", question="", passages=())},
-        {"role": "user", "content": filled(template, part="user", question=question, passages=numbered)},
-    ]
-
-
-def _source(passage: Passage, records: Records) -> str:
-    owner = records.index.organisations.get(passage.organisation or "")
-    return ", ".join([*([owner.name] if owner else []), dated_source(passage, records.index)])
 
 
 def _sentences(text: str) -> Iterator[tuple[str, list[int]]]:
