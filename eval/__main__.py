@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from assistant.answer import Assistant
 from assistant.service import open_index, the_embedder, the_reranker
@@ -25,12 +25,13 @@ from eval.datasets.query_files import sample_queries
 from eval.datasets.questions import load_questions
 from eval.fitting.fit import COLLECTIONS, fit
 from eval.fitting.reliability import verdicts_table
+from eval.markdown import table
 from eval.measures.agreement import agreement_table
 from eval.measures.answers import answers_table
 from eval.measures.conversations import conversations_table
 from eval.measures.documents import documents_command
 from eval.measures.followup import followup_table
-from eval.measures.help import help_command, help_table, messages_table
+from eval.measures.help import help_table, messages_table
 from eval.measures.invented import invented_table
 from eval.measures.languages import languages_table
 from eval.measures.reading.identity_numbers import UNUSUAL, alarms_in, false_alarms, recall, total
@@ -43,7 +44,6 @@ from eval.measures.strangers.record_questions import record_questions_table
 from eval.measures.strangers.understanding import understanding
 from eval.measures.strata import derived_table, strata_table
 from eval.reports.language_model import language_model_table
-from eval.reports.markdown import table
 from eval.reports.models import models_command
 from eval.reports.publish import publish
 from eval.reports.tables import accept
@@ -64,9 +64,9 @@ COMMANDS: dict[str, Callable[..., str]] = {
     "bench kills": lambda assistant, *times: kills_table(*map(int, times)),
     "verdicts": lambda assistant: verdicts_table(assistant(), _collections()),
     "invented": lambda assistant: invented_table(the_embedder(read_settings(os.environ))),
-    "help": lambda assistant: help_command(assistant(), "dev"),
-    "help dev": lambda assistant: help_command(assistant(), "dev"),
-    "help test": lambda assistant: help_command(assistant(), "test"),
+    "help": lambda assistant: _help_tables(assistant(), "dev"),
+    "help dev": lambda assistant: _help_tables(assistant(), "dev"),
+    "help test": lambda assistant: _help_tables(assistant(), "test"),
     "paraphrases": lambda assistant: agreement_table(assistant()),
     "records dev": lambda assistant: record_questions_table(assistant(), "dev", _collections(), rows_too=True),
     "records test": lambda assistant: record_questions_table(assistant(), "test", _collections()),
@@ -80,6 +80,13 @@ COMMANDS: dict[str, Callable[..., str]] = {
 _DOCUMENTED = (
     "bench", "bench engines", "bench page", "invented", "open test", "records test", "comparisons test"
 )  # fmt: skip
+
+
+def _help_tables(assistant: Assistant, split: Literal["dev", "test"]) -> str:
+    """Both tables: messages of all kinds, and those of the question files; the documentation gets them."""
+    tables = {f"messages {split}": messages_table(assistant, split), f"help {split}": help_table(assistant, split)}
+    accept(tables)
+    return "\n\n".join(tables.values())
 
 
 def main() -> int:

@@ -20,12 +20,13 @@ from corpus.restoration.restore import Reading, restore
 from corpus.restoration.worker import Aside
 from corpus.swedish.text import fold
 from corpus.types import Catalogue, Document, Passage
-from index.embedding import off_topic
 from index.embedding.embedder import Embedder
 from index.errors import IndexFault
 from index.progress import Shares
 from index.retrieval.sentences import sentences_of
+from index.storage import off_topic
 from index.storage.fingerprint import Fingerprint, fingerprint
+from index.storage.off_topic import Elsewhere, elsewhere
 from index.storage.parts import Meanings, Parts, Stored, Vectors, part_name
 from index.storage.store import Index, building, load, save
 
@@ -93,7 +94,7 @@ def build(
         )
         if not built.passages:
             raise CorpusError("the documents hold no text to search")
-        save(data, built_from, catalogue, used, off_topic.made(root, built_from, embedder), problems)
+        save(data, built_from, catalogue, used, _off_topic_written(root, built_from, embedder), problems)
     return built
 
 
@@ -160,6 +161,16 @@ def _problems(part: Stored | UnreadableDocument) -> tuple[str, ...]:
     return part.about.warnings if isinstance(part, Stored) else (str(part),)
 
 
+def _off_topic_written(root: Path, built_from: Fingerprint, embedder: Embedder) -> str:
+    """The digest of what the sentences off the topic mean, which are embedded where that hasn't been done."""
+    digest = off_topic.written(root, built_from)
+    if digest is None:
+        sentences = list(elsewhere())
+        pieces = np.concatenate([read.pieces for read in embedder.read(sentences)])
+        digest = off_topic.write(root, built_from, Elsewhere(embedder.queries(sentences), pieces))
+    return digest
+
+
 class _Making:
     """Embeds what documents hold and writes it down; a text that has a vector is not embedded again."""
 
@@ -170,7 +181,7 @@ class _Making:
     def prepare(self) -> None:
         """Load the model, and embed what needs no document."""
         self.embedder.load()
-        off_topic.made(self.parts.root, self.parts.fingerprint, self.embedder)
+        _off_topic_written(self.parts.root, self.parts.fingerprint, self.embedder)
 
     def add(self, name: str, part: Part, on_share: OnShare) -> Stored:
         """Make one document's part."""

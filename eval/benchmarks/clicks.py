@@ -8,7 +8,7 @@ import numpy as np
 from playwright.sync_api import sync_playwright
 
 from eval.benchmarks.bench import questions_of, server, wait_for
-from eval.reports.markdown import table
+from eval.markdown import table
 from index.storage.store import Index
 
 CLICKS = 60

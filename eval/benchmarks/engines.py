@@ -25,8 +25,8 @@ from torch import Tensor, nn
 from corpus.types import Passage
 from eval.baselines.dense import dense
 from eval.datasets.questions import Question, load_questions
+from eval.markdown import table
 from eval.measures.retrieval import measure
-from eval.reports.markdown import table
 from index.build import texts_to_embed
 from index.embedding.bundled import PASSAGE_PREFIX, QUERY_PREFIX
 from index.embedding.e5.encoder import Encoder

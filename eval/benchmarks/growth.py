@@ -15,7 +15,7 @@ import psutil
 
 from corpus.catalogue import FILE
 from eval.datasets.synthetic import make_documents, make_model
-from eval.reports.markdown import table
+from eval.markdown import table
 from index.build import build
 from index.embedding.embedder import Embedder
 from index.storage.fingerprint import fingerprint

@@ -24,7 +24,7 @@ from corpus.catalogue import load_catalogue
 from corpus.ingest import is_as_described
 from corpus.library import changing
 from eval.datasets.synthetic import make_documents, make_model
-from eval.reports.markdown import table
+from eval.markdown import table
 from index.build import build
 from index.storage.fingerprint import fingerprint
 from index.storage.store import Index, load

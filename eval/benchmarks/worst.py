@@ -12,7 +12,7 @@ from assistant.errors import Refused
 from assistant.question import MAX_CHARACTERS, MAX_WORD, MAX_WORDS
 from assistant.service import warmed
 from eval.datasets.questions import load_questions
-from eval.reports.markdown import table
+from eval.markdown import table
 
 SEED = 22
 LIMIT = 1.0  # seconds of processor time that the slowest may take

@@ -10,7 +10,7 @@ from assistant.compose.phrasing import in_sentence
 from corpus.swedish.text import fold
 from corpus.types import COMMITMENT_KINDS, Organisation, Span
 from eval.datasets import DATA
-from eval.measures.intervals import Share, share_of
+from eval.intervals import Share, share_of
 
 _ORDINALS = ("första", "andra", "tredje", "fjärde", "femte", "sjätte")
 # What a wording asks for; "own" or "joint" alone where it says so.

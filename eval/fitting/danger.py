@@ -22,7 +22,7 @@ from eval.datasets.messages import Message, earlier_messages, labelled_messages
 from eval.datasets.questions import load_rows
 from eval.datasets.strangers import stranger_questions
 from eval.fitting.calibration import FOLDER, Fitted
-from eval.measures.intervals import share_of
+from eval.intervals import share_of
 from index.embedding.embedder import Embedder
 
 Numbers = NDArray[np.float32]

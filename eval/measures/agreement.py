@@ -9,7 +9,7 @@ from statistics import mean
 from assistant.answer import Assistant
 from assistant.compose.answer import Answer
 from eval.datasets import DATA
-from eval.reports.markdown import table
+from eval.markdown import table
 
 Levels = Mapping[str, str]
 

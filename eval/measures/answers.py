@@ -24,8 +24,8 @@ from corpus.swedish.text import fold, stem
 from corpus.swedish.vocabulary import is_content
 from corpus.types import Passage
 from eval.datasets import DATA
-from eval.measures.intervals import Share
-from eval.reports.markdown import table
+from eval.intervals import Share
+from eval.markdown import table
 from index.storage.store import Index
 
 # Every file of questions that the assistant answers; of a conversation the first turn.

@@ -9,8 +9,8 @@ from assistant.query.filters import Filters, matcher
 from assistant.query.reading import queries_of
 from assistant.retrieve.ranking import nearest
 from eval.datasets.questions import Row, hits, load_rows, places
-from eval.measures.intervals import Share, share_of
-from eval.reports.markdown import table
+from eval.intervals import Share, share_of
+from eval.markdown import table
 
 FIRST = 5
 NAMES = {

@@ -8,7 +8,7 @@ from assistant.compose.answer import Answer
 from assistant.types import Coverage
 from corpus.types import Activity
 from eval.datasets.questions import Place, Row, hits, places
-from eval.measures.intervals import Share
+from eval.intervals import Share
 
 
 @dataclass(frozen=True)

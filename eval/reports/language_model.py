@@ -15,8 +15,8 @@ from assistant.service import open_index, the_embedder
 from assistant.settings import SettingError, Settings
 from eval.baselines.rankings import OURS
 from eval.datasets.questions import Question, load_questions
+from eval.markdown import table
 from eval.measures.retrieval import measure
-from eval.reports.markdown import table
 
 
 @dataclass

@@ -22,10 +22,10 @@ from pydantic import TypeAdapter, ValidationError
 from corpus.files import locked, replace_file, sha256, sync_folder, write
 from corpus.ingest import Collection, Part, assemble
 from corpus.types import Activity, Catalogue, Organisation, Passage, Plan
-from index.embedding import off_topic
-from index.embedding.off_topic import Elsewhere
 from index.errors import DamagedIndex, MissingIndex, StaleIndex
+from index.storage import off_topic
 from index.storage.fingerprint import Fingerprint
+from index.storage.off_topic import Elsewhere
 from index.storage.parts import Pieces, Stored, Vectors, checked, read_part
 
 _CURRENT = "CURRENT"

@@ -5,7 +5,7 @@ import pytest
 from assistant.answer import Assistant
 from eval.baselines.rankings import OURS, UNREFUSED, baselines, ours
 from eval.datasets.questions import Place, Question, load_questions
-from eval.measures.intervals import chance, corrected, interval
+from eval.intervals import chance, corrected, interval
 from eval.measures.retrieval import MEASURES, measure
 from eval.reports.finding import overlap
 from eval.reports.gate import Gate, changed, fallen, read_gates

@@ -9,10 +9,10 @@ from assistant.compose.points import unsupported_claims
 from corpus.types import Passage
 from eval.datasets.derived import owed_lists
 from eval.datasets.questions import Place, Question, hits, load_questions
+from eval.intervals import mean_of, share_of
+from eval.markdown import table
 from eval.measures.answers import answers_in_full, quotes_exact, says, words_supported
-from eval.measures.intervals import mean_of, share_of
 from eval.measures.retrieval import Refusals, measure, refusals
-from eval.reports.markdown import table
 from index.storage.store import Index
 
 DOCUMENT = "handlingsplaner-fri-fran-vald-2022-2026"

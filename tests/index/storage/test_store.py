@@ -17,10 +17,10 @@ from eval.baselines.dense import dense
 from index import build as index_build
 from index.build import Built, build, load_or_build
 from index.embedding.embedder import Embedder
-from index.embedding.off_topic import elsewhere
 from index.errors import IndexFault, MissingIndex, StaleIndex
 from index.storage import store
 from index.storage.fingerprint import fingerprint
+from index.storage.off_topic import elsewhere
 from index.storage.store import Index, building, load
 from tests.processes import PATIENCE
 from tests.tiny import PLAN, add_document

@@ -14,7 +14,6 @@ from pathlib import Path
 import numpy as np
 
 from corpus.files import sha256, write_folder
-from index.embedding.embedder import Embedder
 from index.errors import DamagedIndex
 from index.storage.fingerprint import Fingerprint
 from index.storage.parts import Pieces, Vectors, checked, embedding_of
@@ -34,7 +33,7 @@ class Elsewhere:
 @cache
 def elsewhere() -> tuple[str, ...]:
     """The sentences."""
-    return tuple((files("index") / "embedding" / "off_topic.txt").read_text(encoding="utf-8").splitlines())
+    return tuple((files("index") / "storage" / "off_topic.txt").read_text(encoding="utf-8").splitlines())
 
 
 def name_of(fingerprint: Fingerprint) -> str:
@@ -42,24 +41,23 @@ def name_of(fingerprint: Fingerprint) -> str:
     return sha256(repr(("pieces", embedding_of(fingerprint), elsewhere())).encode())[:32]
 
 
-def made(root: Path, fingerprint: Fingerprint, embedder: Embedder) -> str:
-    """Embed them where that hasn't been done, and return the digest that their file is named by.
-
-    ``root`` is the folder of the parts. Raises ``OSError`` when it can't be written.
-    """
-    folder = root / name_of(fingerprint)
-    for path in folder.glob("*.npz"):
+def written(root: Path, fingerprint: Fingerprint) -> str | None:
+    """The digest that the file of what they mean is named by; None where there is none. ``root`` holds the parts."""
+    for path in (root / name_of(fingerprint)).glob("*.npz"):
         try:
             checked(path, path.stem)
         except DamagedIndex:
             continue
         return path.stem
-    sentences = list(elsewhere())
-    pieces = np.concatenate([read.pieces for read in embedder.read(sentences)])
+    return None
+
+
+def write(root: Path, fingerprint: Fingerprint, meant: Elsewhere) -> str:
+    """Write down what they mean, and return the digest; raises ``OSError`` where it can't be written."""
     content = io.BytesIO()
-    np.savez(content, vectors=embedder.queries(sentences), pieces=pieces)
+    np.savez(content, vectors=meant.vectors, pieces=meant.pieces)
     digest = sha256(content.getvalue())
-    write_folder(folder, {f"{digest}.npz": content.getvalue()})
+    write_folder(root / name_of(fingerprint), {f"{digest}.npz": content.getvalue()})
     return digest
 
 
