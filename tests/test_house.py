@@ -134,6 +134,19 @@ def test_no_module_is_longer_than_one_reads_at_a_time() -> None:
     assert {file: lines for file, lines in lengths.items() if lines > MOST_LINES} == {}
 
 
+def test_tests_lie_in_the_same_folders_as_the_code() -> None:
+    """A test's folder is one of the code's, and a test that is named after a module lies where that does."""
+    folders = defaultdict(set)
+    for file in modules("assistant", "index", "corpus", "eval"):
+        folders[file.relative_to(ROOT).parts[0], f"test_{file.name}"].add(name(file.parent))
+    for test in (ROOT / "tests").rglob("test_*.py"):
+        folder = test.parent.relative_to(ROOT / "tests")
+        if folder.parts:
+            assert (ROOT / folder).is_dir(), name(test)
+            places = folders[folder.parts[0], test.name]
+            assert not places or folder.as_posix() in places, f"{name(test)} belongs in one of {sorted(places)}"
+
+
 def test_class_names_are_unique() -> None:
     """So that a name alone says what is meant; those of tests too, but for what is inside a function."""
     places = defaultdict(list)

@@ -18,7 +18,7 @@ from assistant.service import Service, warmed
 from assistant.settings import SettingError, read_settings
 from assistant.web.api import create_app
 from index.embedding.embedder import Embedder
-from tests.assistant.compose.test_generate import GIVEN_UP, LIMIT, says, send, serving
+from tests.language_models import GIVEN_UP, LIMIT, says, send, serving
 
 QUESTION = "Vad ska miljöförvaltningens inspektörer göra i riskmiljöer?"
 

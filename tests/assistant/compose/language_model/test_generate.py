@@ -3,14 +3,10 @@
 The model is a real server on this machine that plays well and badly behaved ones.
 """
 
-import json
 import socket
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from collections.abc import Sequence
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 from fastapi.testclient import TestClient
@@ -23,56 +19,10 @@ from assistant.service import Service
 from assistant.settings import SettingError, read_settings
 from assistant.web.api import create_app
 from index.embedding.embedder import Embedder
+from tests.language_models import GIVEN_UP, LIMIT, Reply, says, send, serving
 
 QUESTION = "Vad ska miljöförvaltningens inspektörer göra i riskmiljöer?"
 GOOD = "Miljöförvaltningens inspektörer utför tillsyn i riskmiljöer där människohandel kan förekomma [{n}]."
-LIMIT = 1.0
-# Far from what a model takes that is waited for to its end (thirty seconds and more), near enough to its limit.
-# Ten seconds are there for a machine with other work.
-GIVEN_UP = LIMIT + 10
-
-Reply = Callable[[BaseHTTPRequestHandler], None]
-
-
-@contextmanager
-def serving(reply: Reply) -> Iterator[tuple[Endpoint, list[dict[str, Any]]]]:
-    """A server that answers each request in this way, its address, and what it was asked."""
-    asked: list[dict[str, Any]] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            content = self.rfile.read(int(self.headers["Content-Length"]))
-            asked.append({"path": self.path, "headers": dict(self.headers), **json.loads(content)})
-            try:
-                reply(self)
-            except OSError:
-                return  # whoever asked has gone
-
-        def log_message(self, *arguments: object) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    server.block_on_close = False
-    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    try:
-        yield Endpoint(f"http://127.0.0.1:{server.server_port}/v1", "provmodell", "hemlig", LIMIT), asked
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-def send(handler: BaseHTTPRequestHandler, content: bytes, status: int = 200) -> None:
-    """A whole answer."""
-    handler.send_response(status)
-    handler.send_header("Content-Length", str(len(content)))
-    handler.end_headers()
-    handler.wfile.write(content)
-
-
-def says(text: str) -> Reply:
-    """A model that writes this."""
-    return lambda handler: send(handler, json.dumps({"choices": [{"message": {"content": text}}]}).encode())
 
 
 class Timed:

@@ -15,7 +15,7 @@ from assistant.query.reading import queries_of
 from assistant.query.types import Conditions, FieldCondition, Query
 from corpus.ingest import Collection
 from eval.measures.strangers.understanding import responsible_units
-from tests.assistant.compose.test_generate import GIVEN_UP, Reply, says, send, serving
+from tests.language_models import GIVEN_UP, Reply, says, send, serving
 
 KUF = "kulturforvaltningen"
 QUESTION = "kulturförvaltningen mål 4 blixtsnabb noll"

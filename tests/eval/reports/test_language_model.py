@@ -11,7 +11,7 @@ from eval.datasets.questions import Place, Question
 from eval.reports import language_model
 from eval.reports.language_model import CountedModel, language_model_table, model_row
 from index.embedding.embedder import Embedder
-from tests.assistant.compose.test_generate import says, serving
+from tests.language_models import says, serving
 
 QUESTIONS = [
     Question(
