@@ -23,10 +23,10 @@ from assistant.question import MAX_CHARACTERS, clean_question, ends_of, readable
 from assistant.retrieve.records import Records
 from assistant.router import find
 from assistant.safety.help import Help, HelpLine, asking_part, help_for
-from assistant.second_opinion import ChoosingModel, reconsidered
+from assistant.second_opinion import ChoosingModel, with_second_opinion
 from assistant.types import Finding
 from corpus.privacy.identity_numbers import mask_numbers
-from corpus.swedish.remembered import forgetting
+from corpus.swedish.text_cache import question_cache
 from index.calibration import Calibration
 from index.embedding.embedder import Embedded, Embedder
 from index.embedding.reranker import Reranker
@@ -79,7 +79,7 @@ class Assistant:
         ``at_work``: whoever asks has said that it is asked at work, and gets no help text.
         ``before`` is what was asked last in the same conversation. Without ``models`` no language model is asked.
         """
-        with forgetting():
+        with question_cache():
             return self._answered(question, filters, at_work=at_work, before=before, models=models)
 
     def _answered(
@@ -103,7 +103,7 @@ class Assistant:
         matches = matcher(filters, self.index)
         findings = [find(part, self.records, embed, matches, reranker=self.reranker) for part in asked]
         if models and self._verifier is not None:
-            findings = reconsidered(whole.text, findings, self._verifier, self.records)
+            findings = with_second_opinion(whole.text, findings, self._verifier, self.records)
         summary = summarise(findings, self.records)
         if models and self._writer is not None:
             summary = written(whole.text, findings, summary, self._writer, self.records)
@@ -115,7 +115,7 @@ class Assistant:
 
     def help(self, message: str) -> Help | HelpLine | None:
         """The help that a message calls for, the text or a line; of one that is too long both ends are read."""
-        with forgetting():
+        with question_cache():
             return self._help(message, self.query)
 
     def _help(self, message: str, embed: Embed) -> Help | HelpLine | None:

@@ -44,7 +44,9 @@ class ChoosingModel(Protocol):
         ...
 
 
-def reconsidered(question: str, findings: Sequence[Finding], model: ChoosingModel, records: Records) -> list[Finding]:
+def with_second_opinion(
+    question: str, findings: Sequence[Finding], model: ChoosingModel, records: Records
+) -> list[Finding]:
     """The findings as the model leaves them; those that the records or comparisons decide stay as they are."""
     ends = time.monotonic() + model.limit
     found = []

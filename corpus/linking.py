@@ -1,6 +1,6 @@
 """Activities ↔ each other: one record for what every plan prints, reports joined to their activities.
 
-``merge_city_wide`` is for the activities of one document, ``connect`` for those of all.
+``merge_city_wide`` is for the activities of one document, ``link_activities`` for those of all.
 """
 
 import re
@@ -27,7 +27,9 @@ _DESCRIPTION = re.compile(
 )
 
 
-def connect(activities: Sequence[Activity], catalogue: Catalogue, *, common: Set[str] = frozenset()) -> list[Activity]:
+def link_activities(
+    activities: Sequence[Activity], catalogue: Catalogue, *, common: Set[str] = frozenset()
+) -> list[Activity]:
     """The activities of all documents, linked to what they report on or nearly repeat, both ways.
 
     ``common`` are the plans that are a whole municipality's: anyone in it can report on them.

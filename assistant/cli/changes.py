@@ -22,13 +22,13 @@ from corpus.reading.files import Source, read_file, shown
 from corpus.restoration.parallel import OnShare
 from corpus.restoration.restore import restore
 from corpus.types import Catalogue, Document
-from index.build import Built, build
+from index.build import BuildReport, build
 from index.errors import IndexFault, ModelUnavailable
 from index.storage.store import clear, load_part
 
 
 @dataclass(frozen=True)
-class Taken:
+class AddedDocument:
     """A document that has come in: its entry, what was read of it, and the catalogue to correct it in.
 
     ``seen`` is what the preview shows, ``taken_over`` are fields that the document itself doesn't say; ``unknown``
@@ -40,12 +40,12 @@ class Taken:
     taken_over: tuple[str, ...]
     unknown: tuple[str, ...]
     folder: Path
-    built: Built
+    built: BuildReport
     seen: Preview
 
 
 @dataclass(frozen=True)
-class Removed:
+class RemovedDocument:
     """A document that has gone; ``in_force`` are those that it had superseded and that nothing supersedes now.
 
     ``shipped`` is where the file also came with the program, which no command changes.
@@ -53,11 +53,11 @@ class Removed:
 
     document: Document
     in_force: tuple[str, ...]
-    built: Built | None
+    built: BuildReport | None
     shipped: Path | None
 
 
-def take_in(
+def ingest_document(
     settings: Settings,
     path: Path,
     *,
@@ -66,7 +66,7 @@ def take_in(
     municipality: str | None = None,
     on_share: OnShare = lambda share: None,
     on_wait: Callable[[], None] = lambda: None,
-) -> Taken:
+) -> AddedDocument:
     """Add a document, in the place of another where ``supersedes`` names one, and update the index.
 
     ``municipality`` is whose it is where the document doesn't say.
@@ -110,10 +110,12 @@ def take_in(
     unknown = dict.fromkeys(
         [*found.unknown, *unknown_owners(part.plans, part.lines, load_catalogue(folder), part.document.municipality)]
     )
-    return Taken(entry, part, taken_over, tuple(unknown), folder, built, replace(seen, additions=additions, part=part))
+    return AddedDocument(
+        entry, part, taken_over, tuple(unknown), folder, built, replace(seen, additions=additions, part=part)
+    )
 
 
-def look_at(
+def preview_document(
     settings: Settings, path: Path, *, municipality: str | None = None, on_share: OnShare = lambda share: None
 ) -> Preview:
     """What would be taken in of a file, with the catalogue in use; raises ``CorpusError``. Nothing is changed."""
@@ -122,13 +124,13 @@ def look_at(
     return preview(content, path.name, catalogue, municipality=municipality, on_share=on_share)
 
 
-def take_away(
+def remove_document(
     settings: Settings,
     document_id: str,
     *,
     on_share: OnShare = lambda share: None,
     on_wait: Callable[[], None] = lambda: None,
-) -> Removed:
+) -> RemovedDocument:
     """Remove a document and every trace of it from the documents folder and the index.
 
     Raises ``CorpusError`` where there is no such document, and ``OSError``.
@@ -148,7 +150,7 @@ def take_away(
         built = _update(settings, said, on_share, on_wait)
     also_shipped = folder != settings.shipped and is_as_described(document, settings.shipped)
     in_force = () if document.superseded_by else tuple(earlier)
-    return Removed(document, in_force, built, settings.shipped if also_shipped else None)
+    return RemovedDocument(document, in_force, built, settings.shipped if also_shipped else None)
 
 
 def _update(
@@ -157,7 +159,7 @@ def _update(
     on_share: OnShare,
     on_wait: Callable[[], None],
     read: dict[str, Source] | None = None,
-) -> Built:
+) -> BuildReport:
     """The new index; where it can't be built, an error that says how far things have come."""
     try:
         return build(

@@ -55,7 +55,7 @@ def points_of_records(finding: Finding, records: Records) -> list[Point]:
     """What shows each record, each group, or that there is none."""
     query = finding.query
     if finding.outcome == "says_none" or query.operation == "who_lacks":
-        return of_none(finding, records.index)
+        return points_of_none(finding, records.index)
     if finding.outcome != "answered":
         return []
     if found := promises(finding, records):
@@ -65,7 +65,7 @@ def points_of_records(finding: Finding, records: Records) -> list[Point]:
         return [point for entry in activities if (point := field_point(entry, field, records))]
     if query.group_by or query.operation in ("most", "least"):
         return points_of_groups(finding, records)
-    return of_set(finding, records, by_owner=asks_for_groups(query) and query.operation != "compare")
+    return points_of_set(finding, records, by_owner=asks_for_groups(query) and query.operation != "compare")
 
 
 def kind_of_none(asked: Query) -> str:
@@ -75,7 +75,7 @@ def kind_of_none(asked: Query) -> str:
     )
 
 
-def of_none(finding: Finding, index: Index) -> list[Point]:
+def points_of_none(finding: Finding, index: Index) -> list[Point]:
     """One point an organisation: under which goals its plan has nothing."""
     points = []
     hits = [hit for hit in finding.hits if hit.passage.kind == "heading"]
@@ -91,7 +91,7 @@ def of_none(finding: Finding, index: Index) -> list[Point]:
     return points
 
 
-def of_set(finding: Finding, records: Records, *, by_owner: bool = False) -> list[Point]:
+def points_of_set(finding: Finding, records: Records, *, by_owner: bool = False) -> list[Point]:
     """One line an activity, by kind and, of few organisations, by whose; with more of each where they are few.
 
     ``by_owner``: by whose alone.

@@ -40,7 +40,7 @@ class Publication:
     contact: str | None = None
 
 
-def described(index: Index, published: Publication) -> Node:
+def dcat_catalogue(index: Index, published: Publication) -> Node:
     """The catalogue with a dataset for each municipality and the service that serves them, as JSON-LD."""
     words, base = open_data_words(), published.base
     municipalities = list(dict.fromkeys(document.municipality for document in index.collection.documents))

@@ -13,16 +13,16 @@ from starlette.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
 from assistant.mcp.server import plan_server
-from assistant.mcp.tools import Known
+from assistant.mcp.tools import ToolContext
 from assistant.service import Service
 
 
 def run_stdio(service: Service) -> None:
     """Serve one client on standard input and output until it leaves; calls wait until the index is loaded."""
 
-    def known(request: Any) -> Known:
+    def known(request: Any) -> ToolContext:
         service.wait()
-        return Known(service.assistant(), service.conversations)
+        return ToolContext(service.assistant(), service.conversations)
 
     async def serve() -> None:
         server = plan_server(known, version=version("planassistent"))
@@ -74,6 +74,6 @@ class McpEndpoint:
         else:
             await self._manager.handle_request(scope, receive, send)
 
-    def _known(self, request: Any) -> Known:
+    def _known(self, request: Any) -> ToolContext:
         base = str(request.base_url).rstrip("/") if isinstance(request, Request) else None
-        return Known(self._service.assistant(), self._service.conversations, base)
+        return ToolContext(self._service.assistant(), self._service.conversations, base)

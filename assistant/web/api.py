@@ -42,7 +42,7 @@ from assistant.web.pages.ask import site
 from assistant.web.pages.browse import browse
 from assistant.web.pages.frames import frames
 from assistant.web.pages.sources import sources
-from assistant.web.render import handed_out
+from assistant.web.render import download
 
 _CITATIONS = {
     "text": "text/plain",
@@ -180,7 +180,7 @@ def export(
     answer = conversations.answer_again(
         assistant, request.question, filters, at_work=request.at_work, conversation=request.conversation
     )
-    return handed_out(answer_file(answer, assistant.index, form, filters=filters, made=date.today()))
+    return download(answer_file(answer, assistant.index, form, filters=filters, made=date.today()))
 
 
 @router.get("/documents")

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from assistant.compose.structural.records import said_count
-from assistant.exports.activities import origin, said_filters, write_csv
-from assistant.exports.dcat import Publication, described, rdf_xml
+from assistant.compose.structural.records import count_text
+from assistant.exports.activities import filters_text, origin, write_csv
+from assistant.exports.dcat import Publication, dcat_catalogue, rdf_xml
 from assistant.exports.open_data import csv_metadata, linked_activities, open_data_words
 from assistant.query.filters import listed
 from assistant.schemas.records import activity_out
@@ -28,7 +28,7 @@ TheFilters = Annotated[WithoutEmpty, Query()]
 @open_data.get("/datasets/dcat", response_class=Response)
 def catalogue(request: Request, service: TheService, assistant: TheAssistant) -> Response:
     """The collection described as DCAT-AP-SE has it: RDF/XML, or JSON-LD for who accepts that."""
-    found = described(assistant.index, _publication(request, service))
+    found = dcat_catalogue(assistant.index, _publication(request, service))
     if "application/ld+json" in request.headers.get("accept", ""):
         answer = _json(found, "application/ld+json")
         answer.headers["Vary"] = "Accept"
@@ -42,7 +42,7 @@ def activities_csv(assistant: TheAssistant, query: TheFilters, request: Request)
     index, filters = assistant.index, query.to_filters()
     records = [activity_out(entry, index) for entry in listed(filters, "", index)]
     text = io.StringIO(newline="")
-    made_of = origin(said_filters(filters), index, made=date.today(), count=said_count(records))
+    made_of = origin(filters_text(filters), index, made=date.today(), count=count_text(records))
     write_csv(records, text, made_of)
     place = f"{proxy_path(request.scope)}{_METADATA}"
     link = f'<{place}>; rel="describedby"; type="application/csvm+json"'

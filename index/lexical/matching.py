@@ -12,8 +12,8 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from corpus.swedish.remembered import Remembered
 from corpus.swedish.text import fold, stem
+from corpus.swedish.text_cache import TextCache
 from index.storage.parts import Vectors
 
 IN_COMPOUND = 0.7  # "material" asked for, "stödmaterial" in the text
@@ -48,8 +48,8 @@ class WordIndex:
         # Kept with these texts, so that nothing of them is left in memory when they are gone.
         capacity = max(1, _KEPT // max(1, 4 * self._parts))
         public = self._rows.__contains__
-        self._matched = Remembered(self._match, capacity=capacity, public=public)
-        self._misspelt = Remembered(self._match_misspelt, capacity=capacity, public=public)
+        self._matched = TextCache(self._match, capacity=capacity, public=public)
+        self._misspelt = TextCache(self._match_misspelt, capacity=capacity, public=public)
 
     def knows(self, term: str) -> bool:
         """Whether any text has the term, in any inflection or within a compound."""

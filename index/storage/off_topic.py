@@ -20,7 +20,7 @@ from index.storage.parts import Pieces, Vectors, checked, embedding_of
 
 
 @dataclass(frozen=True)
-class Elsewhere:
+class OffTopicVectors:
     """What the sentences mean: their vectors, shape (sentences, dimension), and all their pieces', (pieces, dimension).
 
     A model that doesn't tell its pieces has none.
@@ -31,14 +31,14 @@ class Elsewhere:
 
 
 @cache
-def elsewhere() -> tuple[str, ...]:
+def off_topic_sentences() -> tuple[str, ...]:
     """The sentences."""
     return tuple((files("index") / "storage" / "off_topic.txt").read_text(encoding="utf-8").splitlines())
 
 
 def name_of(fingerprint: Fingerprint) -> str:
     """The folder among the parts that has what they mean to this model."""
-    return sha256(repr(("pieces", embedding_of(fingerprint), elsewhere())).encode())[:32]
+    return sha256(repr(("pieces", embedding_of(fingerprint), off_topic_sentences())).encode())[:32]
 
 
 def written(root: Path, fingerprint: Fingerprint) -> str | None:
@@ -52,7 +52,7 @@ def written(root: Path, fingerprint: Fingerprint) -> str | None:
     return None
 
 
-def write(root: Path, fingerprint: Fingerprint, meant: Elsewhere) -> str:
+def write(root: Path, fingerprint: Fingerprint, meant: OffTopicVectors) -> str:
     """Write down what they mean, and return the digest; raises ``OSError`` where it can't be written."""
     content = io.BytesIO()
     np.savez(content, vectors=meant.vectors, pieces=meant.pieces)
@@ -61,8 +61,8 @@ def write(root: Path, fingerprint: Fingerprint, meant: Elsewhere) -> str:
     return digest
 
 
-def read(root: Path, fingerprint: Fingerprint, digest: str) -> Elsewhere:
+def read(root: Path, fingerprint: Fingerprint, digest: str) -> OffTopicVectors:
     """What they mean; raises ``DamagedIndex``."""
     content = checked(root / name_of(fingerprint) / f"{digest}.npz", digest)
     with np.load(io.BytesIO(content), allow_pickle=False) as held:
-        return Elsewhere(held["vectors"], held["pieces"])
+        return OffTopicVectors(held["vectors"], held["pieces"])

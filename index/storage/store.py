@@ -25,8 +25,8 @@ from corpus.types import Activity, Catalogue, Organisation, Passage, Plan
 from index.errors import DamagedIndex, MissingIndex, StaleIndex
 from index.storage import off_topic
 from index.storage.fingerprint import Fingerprint
-from index.storage.off_topic import Elsewhere
-from index.storage.parts import Pieces, Stored, Vectors, checked, read_part
+from index.storage.off_topic import OffTopicVectors
+from index.storage.parts import Pieces, StoredPart, Vectors, checked, read_part
 
 _CURRENT = "CURRENT"
 _PARTS = "parts"
@@ -64,7 +64,7 @@ class Index:
     vectors: faiss.Index
     sentences: faiss.Index
     pieces: tuple[Pieces, ...]
-    elsewhere: Elsewhere
+    elsewhere: OffTopicVectors
     passages: dict[str, Passage] = field(init=False)
     activities: dict[str, Activity] = field(init=False)
     plans: dict[str, Plan] = field(init=False)
@@ -101,7 +101,7 @@ def save(
     data: Path,
     fingerprint: Fingerprint,
     catalogue: Catalogue,
-    parts: Mapping[str, Stored],
+    parts: Mapping[str, StoredPart],
     beside: str,
     problems: tuple[str, ...],
 ) -> None:

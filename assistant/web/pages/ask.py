@@ -21,7 +21,7 @@ from assistant.sessions.conversations import current_answer
 from assistant.web.dependencies import TheService
 from assistant.web.pages.understood_filters import choices, filter_tags, given_filters
 from assistant.web.paths import proxy_path
-from assistant.web.render import WithoutEmpty, handed_out, render, wording
+from assistant.web.render import WithoutEmpty, download, render, wording
 from corpus.privacy.identity_numbers import mask_numbers
 from corpus.types import COMMITMENT_KINDS
 from index.storage.store import Index
@@ -134,7 +134,7 @@ def save(service: TheService, ending: FileForm, form: Annotated[AskForm, Form()]
     """The answer to the same question as a file."""
     assistant, filters = service.assistant(), form.to_filters()
     answer = assistant.answer(form.question, filters, at_work=form.at_work)
-    return handed_out(answer_file(answer, assistant.index, ending, filters=filters, made=date.today()))
+    return download(answer_file(answer, assistant.index, ending, filters=filters, made=date.today()))
 
 
 @site.get("/style.css")

@@ -9,9 +9,9 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import AfterValidator
 
-from assistant.compose.structural.records import said_count
+from assistant.compose.structural.records import count_text
 from assistant.errors import Refused
-from assistant.exports.activities import XLSX, origin, said_filters, write_csv, write_xlsx
+from assistant.exports.activities import XLSX, filters_text, origin, write_csv, write_xlsx
 from assistant.lookup import activity_by_id, plan_by_id
 from assistant.query.filters import listed
 from assistant.question import comparison_question
@@ -81,7 +81,7 @@ def activities_file(service: TheService, ending: Literal["csv", "xlsx"], query: 
     index = service.assistant().index
     records = [activity_out(entry, index) for entry in _found(query, index)]
     headers = {"Content-Disposition": f'attachment; filename="aktiviteter.{ending}"'}
-    made_of = origin(said_filters(query.to_filters()), index, made=date.today(), count=said_count(records))
+    made_of = origin(filters_text(query.to_filters()), index, made=date.today(), count=count_text(records))
     if ending == "csv":
         text = io.StringIO(newline="")
         write_csv(records, text, made_of)
@@ -102,7 +102,7 @@ def activities_page(request: Request, service: TheService, query: TheQuery) -> R
     chosen = {name: str((getattr(query, name) or [""])[0]) for name in choices if name != "sort"}
     found = _found(query, index)
     page = render(
-        "activities.html", request, activities=found, count=said_count(found), labels=FILTER_LABELS,
+        "activities.html", request, activities=found, count=count_text(found), labels=FILTER_LABELS,
         names=words["organisations"],
         choices=choices, query=query,
         chosen=chosen | {"sort": query.sort},
@@ -185,7 +185,7 @@ def about_page(request: Request, service: TheService) -> Response:
             "document": document,
             "quality": lines_quality(index.collection.lines[document.id]),
             "plans": sum(plan.document == document.id for plan in index.collection.plans),
-            "count": said_count(entry for entry in index.collection.activities if entry.document == document.id),
+            "count": count_text(entry for entry in index.collection.activities if entry.document == document.id),
         }
         for document in index.collection.documents
     ]

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field, ValidationError
 
 from assistant.citing.reference import reference
-from assistant.compose.structural.records import said_count
+from assistant.compose.structural.records import count_text
 from assistant.errors import NotFound, Refused
 from assistant.lookup import activity_by_id
 from assistant.query.filters import listed
@@ -76,7 +76,7 @@ def list_frame(request: Request, service: TheService, query: Annotated[WithoutEm
     index = service.assistant().index
     found = listed(query.to_filters(), "", index)
     page = render(
-        "frame.html", request, title=said_count(found), activity=None, activities=found[:_SHOWN],
+        "frame.html", request, title=count_text(found), activity=None, activities=found[:_SHOWN],
         rest=len(found) - len(found[:_SHOWN]), names=wording(index)["organisations"],
         page=f"/aktiviteter?{request.url.query}",
     )  # fmt: skip
@@ -97,7 +97,7 @@ def oembed(request: Request, service: TheService, asked: Annotated[FrameSize, Qu
         title, query = activity_by_id(rest[0], index).title, ""
     else:
         filters = _filters_of(given.query)
-        title = said_count(listed(filters.to_filters(), "", index))
+        title = count_text(listed(filters.to_filters(), "", index))
         query = urlencode(filters.model_dump(exclude_none=True), doseq=True)
     width, height = min(asked.maxwidth, _WIDTH), min(asked.maxheight, _HEIGHT)
     source = escape(f"{ours}/inbaddad{path}{'?' if query else ''}{query}")

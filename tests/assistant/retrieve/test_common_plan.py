@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.answer import Assistant
-from corpus.beginnings import begin
+from corpus.new_catalogue import begin
 from index.build import load_or_build
 from index.embedding.embedder import Embedder
 

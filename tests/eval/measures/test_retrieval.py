@@ -7,7 +7,7 @@ import pytest
 from assistant.answer import Assistant
 from assistant.compose.points import unsupported_claims
 from corpus.types import Passage
-from eval.datasets.derived import owed_lists
+from eval.datasets.derived import expected_lists
 from eval.datasets.questions import Place, Question, hits, load_questions
 from eval.intervals import mean_of, share_of
 from eval.markdown import table
@@ -127,7 +127,7 @@ def test_a_share_and_a_mean_have_their_intervals() -> None:
 
 def test_every_organisation_and_goal_is_asked_in_every_wording(assistant: Assistant) -> None:
     """Fourteen of them, ten wordings of six goals and the whole."""
-    owed = list(owed_lists(assistant))
+    owed = list(expected_lists(assistant))
     assert len(owed) == 14 * (10 * 6 + 1)
     assert len({one.question for one in owed}) == len(owed)
     (asked,) = [one for one in owed if one.question == "Vad har serviceförvaltningen åtagit sig under mål 3?"]

@@ -15,12 +15,12 @@ from corpus.ingest import Part, read_part
 from corpus.types import Document
 from eval.baselines.dense import dense
 from index import build as index_build
-from index.build import Built, build, load_or_build
+from index.build import BuildReport, build, load_or_build
 from index.embedding.embedder import Embedder
 from index.errors import IndexFault, MissingIndex, StaleIndex
 from index.storage import store
 from index.storage.fingerprint import fingerprint
-from index.storage.off_topic import elsewhere
+from index.storage.off_topic import off_topic_sentences
 from index.storage.store import Index, building, load
 from tests.processes import PATIENCE
 from tests.tiny import PLAN, add_document
@@ -216,7 +216,7 @@ def test_a_build_that_was_broken_off_is_not_begun_again(
     monkeypatch.undo()
     embedded = texts_embedded(embedder, monkeypatch)
     build(documents, data, embedder)
-    assert embedded == {"read": 1 + len(elsewhere()), "passages": 2}
+    assert embedded == {"read": 1 + len(off_topic_sentences()), "passages": 2}
 
 
 @pytest.mark.parametrize("written", range(6))
@@ -324,7 +324,7 @@ def test_a_second_build_says_that_it_waits(documents: Path, embedder: Embedder) 
     waiting = threading.Event()
     with ThreadPoolExecutor(1) as pool:
         with building(data):
-            second: Future[Built] = pool.submit(build, documents, data, embedder, on_wait=waiting.set)
+            second: Future[BuildReport] = pool.submit(build, documents, data, embedder, on_wait=waiting.set)
             assert waiting.wait(PATIENCE)
             assert not second.done()
         assert second.result(60).documents == 1

@@ -28,7 +28,7 @@ decides for each (board), words for several of them ([[groups]]), and where some
 
 
 @dataclass(frozen=True)
-class Begun:
+class NewCatalogue:
     """A catalogue that has been written, what was seen of each document, and those that could not be taken in."""
 
     path: Path
@@ -37,7 +37,9 @@ class Begun:
     problems: tuple[str, ...]
 
 
-def begin(folder: Path, municipality: str, *, on_share: Callable[[float], None] = lambda share: None) -> Begun:
+def make_catalogue(
+    folder: Path, municipality: str, *, on_share: Callable[[float], None] = lambda share: None
+) -> NewCatalogue:
     """Write ``catalogue.toml`` in a folder of documents; raises ``CorpusError`` where it is there already."""
     if not folder.is_dir():
         raise CorpusError(f"{shown(str(folder))}: there is no such folder; give the one that the documents lie in")
@@ -78,7 +80,7 @@ def begin(folder: Path, municipality: str, *, on_share: Callable[[float], None] 
     content = _written(catalogue, entries)
     catalogue = parse_catalogue(content)
     replace_file(folder / FILE, content)
-    return Begun(folder / FILE, catalogue, tuple(seen), tuple(problems))
+    return NewCatalogue(folder / FILE, catalogue, tuple(seen), tuple(problems))
 
 
 def _seen(digest: str, read: tuple[Path, Source], catalogue: Catalogue, municipality: str) -> Preview:

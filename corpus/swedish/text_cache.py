@@ -15,7 +15,7 @@ _OF_QUESTION: ContextVar[dict[tuple[int, str], Any] | None] = ContextVar("of_que
 
 
 @contextmanager
-def forgetting() -> Iterator[None]:
+def question_cache() -> Iterator[None]:
     """Until the end of this everything new that is remembered is forgotten with it; within another it ends with that.
 
     For one thread, in which a question is answered.
@@ -30,7 +30,7 @@ def forgetting() -> Iterator[None]:
         _OF_QUESTION.reset(token)
 
 
-class Remembered(Generic[T]):
+class TextCache(Generic[T]):
     """A function of a text whose values are kept, at most ``capacity`` of them. Safe to use from several threads."""
 
     def __init__(self, make: Callable[[str], T], *, capacity: int, public: Callable[[str], bool] | None = None) -> None:
