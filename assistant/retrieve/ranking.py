@@ -54,7 +54,7 @@ def nearest(
         near = records.views.near(question.vector, sentences=sentences, among=among)
         allowed = np.ones(len(near.rows), dtype=bool)
     signs = features(asked, records, near.rows, shares)
-    score = near.standing + signs @ np.array(astuple(weights)[: signs.shape[1]], dtype=np.float32)
+    score = near.standard_score + signs @ np.array(astuple(weights)[: signs.shape[1]], dtype=np.float32)
     hits = [
         Hit(passages[row], weights.middle + weights.spread * float(score[at]), float(near.cosine[at]))
         for at, row in enumerate(near.rows.tolist())
@@ -66,7 +66,7 @@ def nearest(
     )
     if reranker is not None:
         texts = [" ".join((*hit.passage.headings, *hit.passage.text.split())) for hit in first]
-        closer = closer + weights.reranker * reranker.standing(asked.text, texts)
+        closer = closer + weights.reranker * reranker.standard_score(asked.text, texts)
     again = [
         replace(hit, score=hit.score + weights.spread * float(more)) for hit, more in zip(first, closer, strict=True)
     ]

@@ -43,16 +43,16 @@ def test_standing_out_has_no_mean(parks: Index, embedder: Embedder) -> None:
     """What all passages have in common with a question is taken out, and their spread is one."""
     near = Views(parks).near(embedder.queries(["Vad görs åt mörka gångvägar?"])[0], sentences=False)
     counted = [row for row, passage in enumerate(parks.collection.passages) if passage.kind != "heading"]
-    assert near.standing[counted].mean() == pytest.approx(0, abs=1e-4)
-    assert near.standing[counted].std() == pytest.approx(1, abs=1e-4)
-    assert (np.argsort(near.cosine) == np.argsort(near.standing)).all()
+    assert near.standard_score[counted].mean() == pytest.approx(0, abs=1e-4)
+    assert near.standard_score[counted].std() == pytest.approx(1, abs=1e-4)
+    assert (np.argsort(near.cosine) == np.argsort(near.standard_score)).all()
 
 
 def test_the_best_sentence_counts(parks: Index, embedder: Embedder) -> None:
     """A question that is a sentence of a passage finds that passage first."""
     lamps = next(row for row, entry in enumerate(parks.collection.passages) if "lampor" in entry.text)
     query = embedder.queries([sentences_of(parks.collection.passages[lamps])[1]])[0]
-    assert Views(parks).near(query).standing.argmax() == lamps
+    assert Views(parks).near(query).standard_score.argmax() == lamps
 
 
 def test_a_question_about_the_documents_stands_apart_from_what_they_are_not_about(

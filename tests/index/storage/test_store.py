@@ -81,7 +81,7 @@ def test_two_builds_of_the_same_documents_are_the_same_to_the_byte(
         root = tmp_path / name / "index"
         contents.append({str(file.relative_to(root)): file.read_bytes() for file in root.rglob("*") if file.is_file()})
     assert contents[0] == contents[1]
-    # The manifest, the name of it, two locks, five files for the one document, one for what lies elsewhere.
+    # The manifest, the name of it, two locks, five files for the one document, one for the sentences off the topic.
     assert len(contents[0]) == 10
 
 
@@ -194,7 +194,7 @@ def test_built_piece_by_piece_is_the_same_as_built_at_once(documents: Path, embe
         "Plan c",
         "Handlingsplan d",
     ]
-    assert len(list((data / "index" / "parts").iterdir())) == 4  # one for what lies elsewhere
+    assert len(list((data / "index" / "parts").iterdir())) == 4  # one for the sentences off the topic
 
 
 def test_a_build_that_was_broken_off_is_not_begun_again(
@@ -252,7 +252,7 @@ def left_over(data: Path) -> list[str]:
     manifest = (root / (root / "CURRENT").read_text()).with_suffix(".json")
     held = json.loads(manifest.read_text(encoding="utf-8"))
     parts = [name for _, name, _ in held["parts"]]
-    parts += [path.parent.name for path in root.glob(f"parts/*/{held['elsewhere']}.npz")]
+    parts += [path.parent.name for path in root.glob(f"parts/*/{held['off_topic']}.npz")]
     known = {"CURRENT", "LOCK", "BUILD", "parts", manifest.name, *parts}
     return [entry.name for folder in (root, root / "parts") for entry in folder.iterdir() if entry.name not in known]
 

@@ -146,7 +146,7 @@ def test_markup_in_a_document_and_in_a_question_stays_text(assistant: Assistant,
     sentences = faiss.IndexFlatIP(index.sentences.d)
     sentences.add(np.repeat(index.sentences.reconstruct_n(0, 1), count, axis=0))
     changed = Assistant(
-        Index(index.fingerprint, collection, index.vectors, sentences, index.pieces, index.elsewhere),
+        Index(index.fingerprint, collection, index.vectors, sentences, index.pieces, index.off_topic),
         assistant.embedder,
     )
     service = Service(lambda: changed)
