@@ -10,7 +10,7 @@ from functools import cache
 
 from assistant.compose.answer import Answer, answer_of
 from assistant.compose.language_model.endpoint import completed
-from assistant.compose.language_model.generate import TextModel, written
+from assistant.compose.language_model.generate import TextModel, generated_summary
 from assistant.compose.notices import notice_for
 from assistant.compose.summary import help_summary, summarise
 from assistant.errors import Refused
@@ -106,7 +106,7 @@ class Assistant:
             findings = with_second_opinion(whole.text, findings, self._verifier, self.records)
         summary = summarise(findings, self.records)
         if models and self._writer is not None:
-            summary = written(whole.text, findings, summary, self._writer, self.records)
+            summary = generated_summary(whole.text, findings, summary, self._writer, self.records)
         answer = answer_of(question, findings, summary, self.index, started)
         notice = notice_for(asked[0].language, answer.outcome, findings, self.index)
         first = answer.hits[0].passage.organisation if answer.hits else None

@@ -185,7 +185,7 @@ def _of_each(
         theirs = nearest(alone, records, query, partial(_is_of, owner, matches))
         found = assess(alone, theirs, query(alone.text), records)
         if found.likely and found.features:
-            best[owner], support[owner] = theirs[:_OF_EACH], found.features.covered
+            best[owner], support[owner] = theirs[:_OF_EACH], found.features.coverage
     # Every plan says something of the subject: whoever says much less of what is asked than another has nothing on it.
     least = records.calibration.membership.least_of_best * max(support.values(), default=0.0)
     having = [owner for owner in best if support[owner] >= least]

@@ -17,7 +17,7 @@ from corpus.errors import CorpusError, UnreadableDocument
 from corpus.files import replace_file, sha256
 from corpus.ingest import restore_source
 from corpus.preview import Preview, preview_source
-from corpus.reading.files import Source, read_file, shown
+from corpus.reading.files import Source, printable, read_file
 from corpus.types import Catalogue, Goal
 
 _LEFT_OUT = frozenset((".toml", ".json", ".lock", ".new", ".db", ".tmp"))
@@ -42,9 +42,9 @@ def make_catalogue(
 ) -> NewCatalogue:
     """Write ``catalogue.toml`` in a folder of documents; raises ``CorpusError`` where it is there already."""
     if not folder.is_dir():
-        raise CorpusError(f"{shown(str(folder))}: there is no such folder; give the one that the documents lie in")
+        raise CorpusError(f"{printable(str(folder))}: there is no such folder; give the one that the documents lie in")
     if (folder / FILE).exists():
-        raise CorpusError(f"{shown(str(folder / FILE))} is there already; move it away, or use 'planassistent add'")
+        raise CorpusError(f"{printable(str(folder / FILE))} is there already; move it away, or use 'planassistent add'")
     catalogue = Catalogue(municipality, (), (), (), ())
     files = sorted(
         path for path in folder.iterdir()
@@ -56,7 +56,9 @@ def make_catalogue(
         content = path.read_bytes()
         digest = sha256(content)
         if digest in read:
-            problems.append(f"{shown(path.name)}: is the same file as {shown(read[digest][0].name)}; it is left out")
+            problems.append(
+                f"{printable(path.name)}: is the same file as {printable(read[digest][0].name)}; it is left out"
+            )
             continue
         try:
             source = read_file(content, path.name, on_share=lambda share, i=i: on_share((i + share) / len(files)))  # type: ignore[misc]

@@ -16,9 +16,9 @@ from corpus.drafts import unknown_owners
 from corpus.errors import CorpusError
 from corpus.files import sha256
 from corpus.ingest import Part, is_as_described, restore_source
-from corpus.library import changing, document_named, file_name, free_id, own_folder, put, take_out
+from corpus.library import changing, document_named, file_name, free_id, own_folder, put_document, remove_document_entry
 from corpus.preview import Preview, entry_fields, entry_of, preview, preview_source
-from corpus.reading.files import Source, read_file, shown
+from corpus.reading.files import Source, printable, read_file
 from corpus.restoration.parallel import OnShare
 from corpus.restoration.restore import restore
 from corpus.types import Catalogue, Document
@@ -97,7 +97,7 @@ def ingest_document(
         )
         entry = {"id": new_id, **fields, **entry_of(additions, found)}
         entry |= {"file": file_name(new_id, path.name), "sha256": digest}
-        put(folder, entry, content, supersedes=supersedes, additions=additions)
+        put_document(folder, entry, content, supersedes=supersedes, additions=additions)
     said = f"{new_id} is in the documents folder"
     built = _update(settings, said, lambda share: on_share(0.5 + share / 2), on_wait, read={digest: source})
     part = load_part(settings.data, new_id, built.fingerprint)
@@ -141,7 +141,7 @@ def remove_document(
     with changing(folder, on_wait=on_wait) as catalogue:
         document = document_named(document_id, catalogue)
         earlier = [entry.id for entry in catalogue.documents if entry.superseded_by == document.id]
-        take_out(folder, document, successor=document.superseded_by)
+        remove_document_entry(folder, document, successor=document.superseded_by)
     if len(catalogue.documents) == 1:
         clear(settings.data)
         built = None
@@ -176,7 +176,7 @@ def _update(
 def _content(path: Path) -> bytes:
     if not path.is_file():
         reason = "it is a folder; give the files in it one by one" if path.is_dir() else "there is no such file"
-        raise CorpusError(f"{shown(str(path))}: {reason}")
+        raise CorpusError(f"{printable(str(path))}: {reason}")
     return path.read_bytes()
 
 
@@ -186,11 +186,11 @@ def _check(
     """The document that is superseded, if any; refuses what can't come in."""
     for document in catalogue.documents:
         if document.sha256 == digest:
-            raise CorpusError(f"{shown(path.name)}: this very file is in already, as {document.id!r}")
+            raise CorpusError(f"{printable(path.name)}: this very file is in already, as {document.id!r}")
         if document.id == document_id:
             raise CorpusError(f"there is a document {document_id!r} already; give another --id, or replace that one")
     if document_id is not None and not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", document_id):
-        raise CorpusError(f"the id {shown(document_id)[:120]!r} can't be used; write a-z, 0-9 and single hyphens")
+        raise CorpusError(f"the id {printable(document_id)[:120]!r} can't be used; write a-z, 0-9 and single hyphens")
     if supersedes is None:
         return None
     old = document_named(supersedes, catalogue)

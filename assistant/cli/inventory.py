@@ -11,7 +11,7 @@ from assistant.cli.preview import print_consequences
 from assistant.cli.terminal import console, plain
 from corpus.catalogue import FILE
 from corpus.quality import lines_quality
-from corpus.reading.files import shown
+from corpus.reading.files import printable
 from corpus.types import Document
 from index.storage.records import counted
 from index.storage.store import Index
@@ -55,7 +55,7 @@ def documents(index: Index) -> list[dict[str, Any]]:
 
 
 def _problems(document: Document, problems: Sequence[str]) -> list[str]:
-    names = {document.file, shown(document.file)}
+    names = {document.file, printable(document.file)}
     return [p for p in problems if p.startswith(tuple(name + sign for name in names for sign in (":", ",")))]
 
 

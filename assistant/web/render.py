@@ -46,7 +46,7 @@ def wording(index: Index) -> dict[str, dict[str, str]]:
 def render(template: str, request: Request, **values: Any) -> str:
     """A page; ``base`` is the path that the application lies under behind a proxy, "" at the root."""
     service: Service = request.app.state.service
-    defaults = {
+    defaults: dict[str, Any] = {
         "base": proxy_path(request.scope),
         "site": site_of(request),
         "here": own_path(request.scope),

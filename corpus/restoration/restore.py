@@ -104,7 +104,7 @@ def restore_letters(
     frequency = count_keys(token for run in runs for token in run)
     first = look_first(readings, frequency)
     damaged = is_damaged(readings, first.words_seen)
-    choices = [keep(token, readings, sure=not damaged) for token in tokens if token.line in foreign]
+    choices = [as_it_stands(token, readings, sure=not damaged) for token in tokens if token.line in foreign]
     if damaged:
         poor = [token for run in runs for token in run if is_poor(readings[token.seen, token.shape], first.channel)]
         readings |= find_candidates(poor, lexicon, first.channel, each=each)
@@ -113,7 +113,7 @@ def restore_letters(
             runs, readings, learn(runs, readings, first, on_share=lambda share: on_share(0.5 + share / 2))
         )
     else:
-        choices += [mend(token, readings) for run in runs for token in run]
+        choices += [without_foreign_letters(token, readings) for run in runs for token in run]
     by_line: defaultdict[int, list[Choice]] = defaultdict(list)
     for choice in choices:
         by_line[choice[0].line].append(choice)
@@ -216,9 +216,9 @@ def misread_words(readings: Readings, words_seen: Counter[tuple[str, str]]) -> d
     }
 
 
-def mend(token: Token, readings: Readings) -> Choice:
+def without_foreign_letters(token: Token, readings: Readings) -> Choice:
     """Keep a word of a clean document, unless a letter of another script stands in it."""
-    stands = keep(token, readings, sure=True)
+    stands = as_it_stands(token, readings, sure=True)
     if not any(is_alien(glyph) for glyph in token.seen):
         return stands
     likely = [
@@ -229,13 +229,13 @@ def mend(token: Token, readings: Readings) -> Choice:
     return token, likely[0] if likely else stands[1], False
 
 
-def keep(token: Token, readings: Readings, *, sure: bool) -> Choice:
+def as_it_stands(token: Token, readings: Readings, *, sure: bool) -> Choice:
     """Leave a word as it stands."""
     standing = (candidate for candidate in readings[token.seen, token.shape] if candidate.word == token.seen)
     return token, next(standing), sure
 
 
-def dress(word: str, token: Token) -> str:
+def with_capitals(word: str, token: Token) -> str:
     """Give `word` the capitals of what stands in the source."""
     if token.shape == "UPPER":
         return word.upper()
@@ -247,7 +247,7 @@ def dress(word: str, token: Token) -> str:
 def write_line(line: str, words: Sequence[Choice], *, bullets: bool) -> Reading:
     """Put the chosen words, and bullets where they are to be read, in the line's place of the old ones."""
     pieces = [
-        (token.start, token.end, None if candidate.word == token.seen else dress(candidate.word, token), sure)
+        (token.start, token.end, None if candidate.word == token.seen else with_capitals(candidate.word, token), sure)
         for token, candidate, sure in words
     ]
     pieces += [(start, end, "•", True) for start, end in find_bullets(line) if bullets]

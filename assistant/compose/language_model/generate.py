@@ -46,7 +46,7 @@ class TextModel(Protocol):
         ...
 
 
-def written(
+def generated_summary(
     question: str, findings: Sequence[Finding], extract: Summary, model: TextModel, records: Records
 ) -> Summary:
     """The model's summary of what a search found, or the extract.
@@ -61,10 +61,12 @@ def written(
     except NoText as error:
         log.warning("the language model gave nothing, so the extract is used: %s", error)
         return extract
-    return checked(text, passages, extract, model.model, records)
+    return supported_summary(text, passages, extract, model.model, records)
 
 
-def checked(text: str, passages: Sequence[Passage], extract: Summary, model: str, records: Records) -> Summary:
+def supported_summary(
+    text: str, passages: Sequence[Passage], extract: Summary, model: str, records: Records
+) -> Summary:
     """The sentences of a text that stand in the passages they name; the extract where too few do."""
     found = list(_sentences(text))
     kept: list[Point] = []
@@ -73,14 +75,14 @@ def checked(text: str, passages: Sequence[Passage], extract: Summary, model: str
             continue
         cited = [passages[number - 1] for number in numbers]
         words = sum(len(point.text.split()) for point in kept) + len(sentence.split())
-        if words <= TEXT_WORDS and len(sentence.split()) <= POINT_WORDS and stands(sentence, cited, records):
+        if words <= TEXT_WORDS and len(sentence.split()) <= POINT_WORDS and is_supported(sentence, cited, records):
             kept.append(Point(sentence, tuple(dict.fromkeys(passage.id for passage in cited))))
     if not kept or len(kept) < _KEPT * len(found):
         return extract
     return Summary(" ".join(point.text for point in kept), tuple(kept), generated_by=model)
 
 
-def stands(sentence: str, cited: Sequence[Passage], records: Records) -> bool:
+def is_supported(sentence: str, cited: Sequence[Passage], records: Records) -> bool:
     """Whether a sentence says what its passages say: their words, their claims, and denied or not as there."""
     index = records.index
     if unsupported(sentence, grounding_of(cited, index), index, negations=True):

@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 from assistant.answer import Assistant
 from assistant.compose.answer import Answer
 from assistant.compose.language_model.endpoint import Endpoint, NoText
-from assistant.compose.language_model.generate import stands
+from assistant.compose.language_model.generate import is_supported
 from assistant.service import Service
 from assistant.settings import SettingError, read_settings
 from assistant.web.api import create_app
@@ -108,8 +108,8 @@ def test_what_a_passage_denies_is_not_affirmed(assistant: Assistant) -> None:
         p for p in assistant.index.collection.passages if "inte uppmärksammat tecken" in " ".join(p.text.split())
     )
     denied = "Inspektörerna har inte uppmärksammat tecken på våldsutsatthet vid de genomförda tillsynsbesöken."
-    assert stands(denied, [passage], assistant.records)
-    assert not stands(denied.replace(" inte", ""), [passage], assistant.records)
+    assert is_supported(denied, [passage], assistant.records)
+    assert not is_supported(denied.replace(" inte", ""), [passage], assistant.records)
 
 
 def drip(handler: BaseHTTPRequestHandler) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.reading.printed.text_layer import judged
+from corpus.reading.printed.text_layer import fault_of_text
 
 SWEDISH = "Frågor om våld ställs vid alla nybesök på öppenvården och följs upp varje år av nämnden i en rapport. " * 3
 
@@ -23,4 +23,4 @@ SWEDISH = "Frågor om våld ställs vid alla nybesök på öppenvården och föl
 )
 def test_text_layer_that_is_no_text_is_told(text: str, fault: str | None) -> None:
     """The reason is for whoever adds the file."""
-    assert judged(text) == fault
+    assert fault_of_text(text) == fault
