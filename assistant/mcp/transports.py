@@ -52,7 +52,7 @@ class McpEndpoint:
         self._manager: StreamableHTTPSessionManager | None = None
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
+    async def lifespan(self) -> AsyncIterator[None]:
         """Serve within this context."""
         server = plan_server(self._known, version=version("planassistent"))
         self._manager = StreamableHTTPSessionManager(

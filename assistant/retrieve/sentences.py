@@ -110,4 +110,4 @@ def _spans(text: str, title: str) -> list[Span]:
 
 def _person(text: str, words: WordIndex) -> bool:
     """Whether a text has two names after each other that hardly any other text has: a person's."""
-    return any(min(words.rarity(fold(a)), words.rarity(fold(b))) > _RARE for a, b in _PERSON.findall(text))
+    return any(min(words.specificity(fold(a)), words.specificity(fold(b))) > _RARE for a, b in _PERSON.findall(text))

@@ -59,11 +59,11 @@ health = APIRouter()
 
 
 class MountedEndpoint(Protocol):
-    """Something that answers at an address of its own, for as long as it is ``running``."""
+    """Something that answers at an address of its own, within its ``lifespan``."""
 
     path: str
 
-    def running(self) -> AbstractAsyncContextManager[None]:
+    def lifespan(self) -> AbstractAsyncContextManager[None]:
         """Serve within this context."""
         ...
 
@@ -85,7 +85,7 @@ def create_app(
         service.start()
         async with AsyncExitStack() as stack:
             for endpoint in mounted:
-                await stack.enter_async_context(endpoint.running())
+                await stack.enter_async_context(endpoint.lifespan())
             yield
         service.stop()
 

@@ -21,10 +21,11 @@ _ONE = {"hr": "bs", "sr": "bs"}
 
 def languages_table(assistant: Assistant, split: str) -> str:
     """recall@5 of what is answered and of what is ranked before anything is refused, by language."""
-    found = [(_language(row), *_found(row, assistant)) for row in load_rows("languages", split)]
-    groups = {name: [row for language, *row in found if language == code] for code, name in NAMES.items()}
-    groups["all"] = [row for _, *row in found]
-    lines = [[name, *(str(share_of(row[column] for row in rows)) for column in range(3))] for name, rows in groups.items()]
+    read = [(_language(row), *_found(row, assistant)) for row in load_rows("languages", split)]
+    groups = {name: [row for language, *row in read if language == code] for code, name in NAMES.items()}
+    groups["all"] = [row for _, *row in read]
+    shares = {name: [share_of(row[column] for row in rows) for column in range(3)] for name, rows in groups.items()}
+    lines = [[name, *map(str, found)] for name, found in shares.items()]
     refused = load_rows("languages-none", split)
     if refused:
         answered = share_of(assistant.answer(row["question"]).outcome == "answered" for row in refused)

@@ -63,7 +63,7 @@ class WordIndex:
         """Whether any text has the term, or a word that it may be a misspelling of."""
         return any(bool(self._misspelt(stem(word)).any()) for word in term.split("|"))
 
-    def rarity(self, term: str) -> float:
+    def specificity(self, term: str) -> float:
         """Normalised inverse frequency among the texts: 1 where none has the term, towards 0 where all do."""
         return min(self._matched(stem(word))[1] for word in term.split("|"))
 
@@ -94,7 +94,7 @@ class WordIndex:
         return best
 
     def _match(self, word: str) -> tuple[Vectors, float]:
-        """How well each part matches a stem, and the stem's rarity among the texts."""
+        """How well each part matches a stem, and the stem's specificity: its inverse frequency among the texts."""
         matched = np.zeros(self._parts, dtype=np.float32)
         for other in self._candidates(word):
             rows = self._rows[other]
