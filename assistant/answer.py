@@ -14,6 +14,7 @@ from assistant.compose.language_model.generate import TextModel, generated_summa
 from assistant.compose.notices import notice_for
 from assistant.compose.summary import help_summary, summarise
 from assistant.errors import Refused
+from assistant.model_verdict import ChoosingModel, with_model_verdict
 from assistant.query.conversation.turns import Turn, next_turn, whole_question
 from assistant.query.filters import Filters, check, matcher
 from assistant.query.parse import Reader
@@ -23,7 +24,6 @@ from assistant.question import MAX_CHARACTERS, clean_question, ends_of, readable
 from assistant.retrieve.records import Records
 from assistant.router import find
 from assistant.safety.help import Help, HelpLine, asking_part, help_for
-from assistant.second_opinion import ChoosingModel, with_second_opinion
 from assistant.types import Finding
 from corpus.privacy.identity_numbers import mask_numbers
 from corpus.swedish.text_cache import question_cache
@@ -103,7 +103,7 @@ class Assistant:
         matches = matcher(filters, self.index)
         findings = [find(part, self.records, embed, matches, reranker=self.reranker) for part in asked]
         if models and self._verifier is not None:
-            findings = with_second_opinion(whole.text, findings, self._verifier, self.records)
+            findings = with_model_verdict(whole.text, findings, self._verifier, self.records)
         summary = summarise(findings, self.records)
         if models and self._writer is not None:
             summary = generated_summary(whole.text, findings, summary, self._writer, self.records)

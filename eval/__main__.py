@@ -14,11 +14,11 @@ from corpus.parsing.document import structure
 from corpus.restoration.restore import Reading
 from eval.baselines.rankings import OURS, baselines, ours
 from eval.benchmarks.bench import bench
-from eval.benchmarks.clicks import clicks_table
+from eval.benchmarks.crash_safety import kills_table
 from eval.benchmarks.engines import engines
-from eval.benchmarks.growth import growth_table
-from eval.benchmarks.kills import kills_table
-from eval.benchmarks.worst import worst_table
+from eval.benchmarks.page_latency import clicks_table
+from eval.benchmarks.scaling import growth_table
+from eval.benchmarks.slowest_questions import worst_table
 from eval.datasets import DATA
 from eval.datasets.plans import read_file
 from eval.datasets.query_files import sample_queries

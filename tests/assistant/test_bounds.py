@@ -19,7 +19,7 @@ from assistant.service import Service
 from assistant.web.api import create_app
 from corpus.swedish.text import fold
 from corpus.swedish.text_cache import TextCache, question_cache
-from eval.benchmarks.worst import REFUSED, SHAPES
+from eval.benchmarks.slowest_questions import REFUSED, SHAPES
 
 # Words that stand in no file, put together here so that they don't stand in this one either.
 NAMED = "".join(("kvist", "obert"))

@@ -44,7 +44,7 @@ class ChoosingModel(Protocol):
         ...
 
 
-def with_second_opinion(
+def with_model_verdict(
     question: str, findings: Sequence[Finding], model: ChoosingModel, records: Records
 ) -> list[Finding]:
     """The findings as the model leaves them; those that the records or comparisons decide stay as they are."""

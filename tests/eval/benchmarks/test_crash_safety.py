@@ -2,7 +2,7 @@
 
 import pytest
 
-from eval.benchmarks.kills import WAYS, kill_many
+from eval.benchmarks.crash_safety import WAYS, kill_many
 
 
 @pytest.mark.slow
