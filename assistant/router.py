@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache, partial
 
-from assistant.answerability.judge import assess, judge
+from assistant.answerability.judge import assess, judge, near_passages
 from assistant.query.types import Query
 from assistant.retrieve.collection import collection_found
 from assistant.retrieve.comparison import compares, set_by_meaning
@@ -126,17 +126,18 @@ def _searched(
         if reported or (of_promise.log_odds is not None and of_promise.log_odds >= 0):
             asked, verdict = promised, of_promise
     compared = compares(asked, records)
+    compare = partial(set_by_meaning, query(asked.text), asked, records, near_passages(asked, hits, records))
     if verdict.level == "nothing_found" and verdict.reason != "outside" and compared:
         known = any(records.words.knows(word) for entry in asked.need.terms for word in entry.split("|"))
         ruled_out = verdict.reason == "no_such_word" or not known
-        found = set_by_meaning(query(asked.text), asked, records, matches=matches, sure=False, found=not ruled_out)
+        found = compare(matches=matches, sure=False, found=not ruled_out)
         return found if found.outcome == "uncertain" else replace(found, way="search", verdict=verdict)
     if verdict.level == "nothing_found":
         return Finding(asked, "search", "nothing_found", verdict=verdict)
     if verdict.level == "uncertain" and not (compared or _says_what_each_is(asked)):
         return Finding(asked, "search", "uncertain", hits=tuple(near.hit for near in verdict.near), verdict=verdict)
     if compared:
-        return set_by_meaning(query(asked.text), asked, records, matches=matches)
+        return compare(matches=matches)
     coverage = None
     if len(asked.owners) > 1 and asked.operation != "plan_vs_followup":
         hits, coverage = _of_each(hits, asked, records, query, matches)
