@@ -8,14 +8,14 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
-from assistant.answer import Answer
 from assistant.citing.quotation import UNSURE_READING
+from assistant.compose.answer import Answer
 from assistant.compose.statements import UNSURE_WORD
 from assistant.exports.activities import Origin, origin
 from assistant.exports.spreadsheet import file_name, said_selection
 from assistant.query.filters import Filters
-from assistant.web.schemas.asking import AskResponse, PointOut, answer_out
-from assistant.web.schemas.passages import PassageOut
+from assistant.schemas.asking import AskResponse, PointOut, answer_out
+from assistant.schemas.passages import PassageOut
 from index.storage.store import Index
 
 if TYPE_CHECKING:

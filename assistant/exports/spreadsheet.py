@@ -12,9 +12,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, BinaryIO, TextIO
 
+from assistant.citing.places import pages, rows
 from assistant.exports.activities import ORIGIN, Origin, harmless, writable
 from assistant.query.filters import Filters
-from assistant.web.schemas.records import ActivityOut
+from assistant.schemas.records import ActivityOut
 from index.storage.store import Index
 
 _WIDTHS = {"organisation": 30, "programme": 28, "goal": 6, "goal_title": 40, "number": 9, "title": 60, "body": 80,
@@ -116,18 +117,10 @@ def _cells(activity: ActivityOut, index: Index, base: str) -> dict[str, str | in
         "status": said["statuses"][activity.status] if activity.status else None,
         "performed_by": ", ".join(names.get(entry, entry) for entry in activity.performed_by),
         "document": names.get(activity.document, activity.document),
-        "place": _place(activity),
+        "place": pages(activity.pages) if activity.pages else rows(activity.lines),
         "link": f"{base}/aktiviteter/{activity.id}" if base else None,
     }  # fmt: skip
     return {name: "" if known[name] is None else known[name] for name in said["columns"]}
-
-
-def _place(activity: ActivityOut) -> str:
-    """The page that people know it by, else the lines: "sidan 6", "rad 84–87"."""
-    said = table_words()["sheets"]
-    first, last = activity.pages or activity.lines
-    one, many = ("page", "pages") if activity.pages else ("line", "lines")
-    return said[one].format(**{one: first}) if first == last else said[many].format(first=first, last=last)
 
 
 def _names(index: Index) -> dict[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, sync_playwright
 
 from eval.benchmarks.bench import server, wait_for
-from eval.reports.markdown import table
+from eval.markdown import table
 
 # One for each kind of answer that the page has.
 STANDARD = (

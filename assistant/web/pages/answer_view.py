@@ -3,20 +3,20 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answer import Answer
+from assistant.compose.answer import Answer
 from assistant.compose.phrasing import opening
 from assistant.compose.points import Point
 from assistant.compose.statements import of_part
-from assistant.compose.structural.records import basis_said, field_asked, group_name
+from assistant.compose.structural.records import basis_text, field_asked, group_name
 from assistant.compose.summary import lead
 from assistant.compose.templates import rendered
 from assistant.query.types import Query
 from assistant.retrieve.records import Records
 from assistant.retrieve.statement import NOBODY
+from assistant.schemas.asking import AskResponse, PointOut
+from assistant.schemas.passages import PassageOut
 from assistant.types import Finding
 from assistant.web.render import page_words
-from assistant.web.schemas.asking import AskResponse, PointOut
-from assistant.web.schemas.passages import PassageOut
 from corpus.types import Activity
 
 _AT_ONCE = 30  # rows that stand open; of more than these each group is closed
@@ -127,7 +127,7 @@ def view_of(answer: Answer, shown: AskResponse, records: Records) -> AnswerView:
     cited = {citation for point in points for citation in point.citations}
     sources = [entry for entry in left if entry.id in cited] or left[:_UNCITED]
     sources = left if answer.outcome in ("uncertain", "ambiguous") else [] if shown.tabled else sources
-    bases = dict.fromkeys(basis_said(finding) for finding in answer.findings if finding.basis)
+    bases = dict.fromkeys(basis_text(finding) for finding in answer.findings if finding.basis)
     words, state = page_words(), _verdict(answer, records)
     return AnswerView(
         state=state,

@@ -9,20 +9,24 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import AfterValidator
 
-from assistant.answer import clean_question
-from assistant.compose.structural.records import said_count
-from assistant.errors import NotFound, Refused
-from assistant.exports.activities import origin, said_filters, write_csv
+from assistant.compose.structural.records import count_text
+from assistant.errors import Refused
+from assistant.exports.activities import XLSX, filters_text, origin, write_csv
 from assistant.exports.answers import File
 from assistant.exports.spreadsheet import file_name, said_selection, write_swedish_csv, write_swedish_xlsx
+from assistant.lookup import activity_by_id, plan_by_id
 from assistant.query.filters import listed
+from assistant.question import comparison_question
 from assistant.retrieve.similar import similar
+from assistant.schemas.labels import FILTER_LABELS
+from assistant.schemas.records import activity_out
+from assistant.web.dependencies import TheService
 from assistant.web.pages.ask import help_page
 from assistant.web.pages.differences import contrasts, differences
 from assistant.web.pages.evaluation import results
 from assistant.web.pages.overview import overviews, plan_by_goal, progress
-from assistant.web.render import LABELS, TheService, WithoutEmpty, handed_out, render, wording
-from assistant.web.schemas.records import activity_out
+from assistant.web.paths import proxy_path, site_of
+from assistant.web.render import WithoutEmpty, download, render, wording
 from corpus.privacy.identity_numbers import mask_numbers
 from corpus.quality import lines_quality
 from corpus.types import ACTIVITY_KINDS, COMMITMENT_KINDS, Activity, Organisation
@@ -31,12 +35,9 @@ from index.storage.store import Index
 
 browse = APIRouter(include_in_schema=False)
 
-# What the need is put into: a question for everyone that has something.
-COMPARISON = "Vilka har aktiviteter som handlar om {need}?"
 _SORTS = {"plan": "Som i planerna", "title": "Rubrik", "goal": "Mål", "status": "Status"}
 _AFTER_Z = str.maketrans("åäö", "{|}")
 Ending = Literal["xlsx", "excel.csv", "csv"]
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ListQuery(WithoutEmpty):
@@ -61,9 +62,7 @@ def overview_page(request: Request, service: TheService) -> Response:
 def plan_page(request: Request, service: TheService, plan_id: str) -> Response:
     """One organisation's plan by goal, with what has been followed up."""
     index = service.assistant().index
-    plan = index.plans.get(plan_id)
-    if plan is None:
-        raise NotFound(f"there is no plan {plan_id[:120]!r}", "Planen finns inte.")
+    plan = plan_by_id(plan_id, index)
     organisation = index.organisations.get(plan.organisation or "")
     parts = plan_by_goal(plan, index)
     page = render(
@@ -86,21 +85,21 @@ def activities_file(request: Request, service: TheService, ending: Ending, query
     records = [activity_out(entry, index) for entry in _found(query, index)]
     made = date.today()
     name = file_name("activities", made.isoformat(), ending.removeprefix("excel."))
-    base = str(request.base_url).rstrip("/")
+    base = site_of(request)
     if ending == "xlsx":
         selected = said_selection(query.to_filters(), index, query.q)
         content = io.BytesIO()
-        made_of = origin(selected, index, made=made, count=said_count(records))
+        made_of = origin(selected, index, made=made, count=count_text(records))
         write_swedish_xlsx(records, content, made_of, index, base=base)
-        return handed_out(File(content.getvalue(), _XLSX, name))
+        return download(File(content.getvalue(), XLSX, name))
     text = io.StringIO(newline="")
     if ending == "csv":
-        made_of = origin(said_filters(query.to_filters()), index, made=made, count=said_count(records))
+        made_of = origin(filters_text(query.to_filters()), index, made=made, count=count_text(records))
         write_csv(records, text, made_of)
     else:
         write_swedish_csv(records, text, index, base=base)
     # A byte order mark, so that Excel takes the file for UTF-8.
-    return handed_out(File(("\ufeff" + text.getvalue()).encode(), "text/csv; charset=utf-8", name))
+    return download(File(("\ufeff" + text.getvalue()).encode(), "text/csv; charset=utf-8", name))
 
 
 @browse.get("/aktiviteter")
@@ -108,12 +107,12 @@ def activities_page(request: Request, service: TheService, query: TheQuery) -> R
     """All activities that the form allows."""
     index = service.assistant().index
     words = wording(index)
-    choices = {name: words[name] for name in LABELS} | {"sort": _SORTS}
+    choices = {name: words[name] for name in FILTER_LABELS} | {"sort": _SORTS}
     choices["kinds"] = {kind: words["kinds"][kind] for kind in ACTIVITY_KINDS}
     chosen = {name: str((getattr(query, name) or [""])[0]) for name in choices if name != "sort"}
     found = _found(query, index)
     page = render(
-        "activities.html", request, activities=found, count=said_count(found), labels=LABELS,
+        "activities.html", request, activities=found, count=count_text(found), labels=FILTER_LABELS,
         names=words["organisations"],
         choices=choices, query=query,
         chosen=chosen | {"sort": query.sort},
@@ -127,7 +126,7 @@ def activity_page(request: Request, service: TheService, activity_id: str) -> Re
     """One activity with what its plan says of it, what has been reported, and what others do that is like it."""
     assistant = service.assistant()
     index = assistant.index
-    activity = activity_of(activity_id, index)
+    activity = activity_by_id(activity_id, index)
     groups = similar(activity, assistant.records)
     page = render(
         "activity.html",
@@ -156,8 +155,8 @@ def compare_form(request: Request, service: TheService, aktivitet: str = "") -> 
     """Where a need is described, to see who has something for it, or an activity is picked, which is led to."""
     index = service.assistant().index
     if aktivitet:
-        found = activity_of(aktivitet, index)
-        return RedirectResponse(f"{request.scope.get('root_path', '')}/aktiviteter/{found.id}#liknande", 303)
+        found = activity_by_id(aktivitet, index)
+        return RedirectResponse(f"{proxy_path(request.scope)}/aktiviteter/{found.id}#liknande", 303)
     groups = _by_owner(index.collection.activities, index)
     return HTMLResponse(render("compare.html", request, answer=None, need="", groups=groups))
 
@@ -168,7 +167,7 @@ def compare_page(request: Request, service: TheService, need: Annotated[str, For
     need = mask_numbers(need)  # it stands in the form again
     try:
         assistant = service.assistant()
-        answer = assistant.answer(COMPARISON.format(need=clean_question(need)))
+        answer = assistant.answer(comparison_question(need))
     except Refused as error:
         page = render("compare.html", request, answer=None, need=need, fault=error.swedish, groups=[])
         return HTMLResponse(page, error.status)
@@ -196,7 +195,7 @@ def about_page(request: Request, service: TheService) -> Response:
             "document": document,
             "quality": lines_quality(index.collection.lines[document.id]),
             "plans": sum(plan.document == document.id for plan in index.collection.plans),
-            "count": said_count(entry for entry in index.collection.activities if entry.document == document.id),
+            "count": count_text(entry for entry in index.collection.activities if entry.document == document.id),
         }
         for document in index.collection.documents
     ]
@@ -227,12 +226,6 @@ def _by_owner(activities: Iterable[Activity], index: Index) -> list[tuple[Organi
 
 def _dates(index: Index) -> dict[str, str | None]:
     return {document.id: document.date for document in index.collection.documents}
-
-
-def activity_of(activity_id: str, index: Index) -> Activity:
-    if activity_id not in index.activities:
-        raise NotFound(f"there is no activity {activity_id[:120]!r}", "Aktiviteten finns inte.")
-    return index.activities[activity_id]
 
 
 def _found(query: ListQuery, index: Index) -> list[Activity]:

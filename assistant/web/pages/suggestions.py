@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from assistant.answer import Answer
+from assistant.compose.answer import Answer
 from assistant.compose.phrasing import genitive, in_sentence
 from assistant.retrieve.records import Records
 from assistant.web.render import page_words

@@ -10,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 from assistant.exports.activities import Origin
 from assistant.exports.spreadsheet import file_name, said_selection, table_words, write_swedish_csv, write_swedish_xlsx
 from assistant.query.filters import Filters
-from assistant.web.schemas.records import ActivityOut, activity_out
+from assistant.schemas.records import ActivityOut, activity_out
 from index.storage.store import Index
 
 COLUMNS = list(table_words()["columns"].values())

@@ -6,7 +6,7 @@ import pytest
 from assistant.answer import Assistant
 from assistant.retrieve.comparison import compared
 from assistant.retrieve.membership import Membership, membership_features
-from assistant.retrieve.router import nearest
+from assistant.retrieve.ranking import nearest
 from eval.fitting.logistic import logistic, odds
 
 QUESTION = "Vilka har rutiner för skyddade personuppgifter?"

@@ -3,8 +3,8 @@
 import pytest
 
 from assistant.answer import Assistant
+from assistant.schemas.asking import answer_out
 from assistant.web.pages.answer_view import AnswerView, view_of
-from assistant.web.schemas.asking import answer_out
 
 EVERYONE = "Hur många aktiviteter har varje förvaltning?"
 COMPARED = "Vilka har aktiviteter som handlar om utbildning?"
