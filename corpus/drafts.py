@@ -25,7 +25,7 @@ _MISREAD = 0.03
 _PLANS = re.compile(r"\b(?:handlings|åtgärds|aktivitets|verksamhets)?plan(?:en|er|erna)?\b", re.IGNORECASE)
 # What a document may call itself that holds goals and activities, without being sure to.
 _MAYBE = re.compile(
-    r"\w*(?:plan|planen|planer|program|programmet|strategi|strategin|agenda|åtaganden)\b", re.IGNORECASE
+    r"\w*(?:plan|planen|planer|program|programmet|strategi|strategin|agenda|åtaganden|överenskommelse)\b", re.IGNORECASE
 )
 _BODY = re.compile(r"nämnd|förvaltning|styrelse|kontor|bolag", re.IGNORECASE)
 _YEARS = re.compile(r"(?<![\d/–-])(?:19|20)\d\d(?![\d/–-])")
@@ -34,6 +34,7 @@ _YEARLY = re.compile(
     r"\b(?:verksamhetsplan|årsplan|aktivitetsplan)\w*(?: för)?(?: år)? (?P<year>(?:19|20)\d\d)\b(?!\s*[-–/])",
     re.IGNORECASE,
 )
+_LAST_YEAR = re.compile(r"(?<![\d/–-])(?<![-–] )(?P<year>(?:19|20)\d\d)$")
 _FEW = 2  # activities with someone responsible, or a time, that make a plan of what calls itself nothing
 
 
@@ -89,7 +90,7 @@ def draft(
         title=title,
         kind=kind,
         programme=_programme(title, cover, lines, municipality, catalogue),
-        period=cover.period or (cover.years if kind == "follow-up" else _year_planned(title)),
+        period=cover.period or (cover.years or _year_reported(title) if kind == "follow-up" else _year_planned(title)),
         date=_date(title, cover) if kind == "follow-up" else None,
         decided=cover.decided,
         diary_number=cover.diary_number,
@@ -156,6 +157,12 @@ def _date(title: str | None, cover: Cover) -> str | None:
 def _year_planned(title: str | None) -> Span | None:
     """The one year of a plan that is made for a year: "Verksamhetsplan 2026"; "Klimatplan 2030" aims at one."""
     match = _YEARLY.search(title or "")
+    return (int(match["year"]), int(match["year"])) if match else None
+
+
+def _year_reported(title: str | None) -> Span | None:
+    """The one year at the end of a report's title: "Uppföljning av åtgärdsplan 2025"."""
+    match = _LAST_YEAR.search(title or "")
     return (int(match["year"]), int(match["year"])) if match else None
 
 

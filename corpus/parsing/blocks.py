@@ -144,10 +144,14 @@ def blocks(
 
 
 def _title_under(lines: Sequence[Line], i: int, goal: GoalHeading) -> int:
-    """The index after a goal's title where it stands under its label, perhaps after an empty line; else ``i``."""
+    """The index after a goal's title where it stands under its label, perhaps after an empty line; else ``i``.
+
+    Under a heading its label may stand before it: "### Läsning" over "Mål: Alla läser".
+    """
     if not goal.title or goal.title in bare(lines[i - 1].text):
         return i
-    return next((j + 1 for j in range(i, min(i + 2, len(lines))) if bare(lines[j].text) == goal.title), i)
+    below = ((j, bare(lines[j].text)) for j in range(i, min(i + 2, len(lines))))
+    return next((j + 1 for j, text in below if re.sub(r"^[^:]*:\s*", "", text) == goal.title or text == goal.title), i)
 
 
 def _title_goes_on(lines: Sequence[Line], i: int, headings: Mapping[int, GoalHeading]) -> bool:

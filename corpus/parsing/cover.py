@@ -19,7 +19,7 @@ from corpus.parsing.cover_fields import (
 )
 from corpus.parsing.layout.joined_headings import join_headings
 from corpus.parsing.layout.line_kinds import GoalHeading, bare, front_heading, kind_heading, markdown_level
-from corpus.parsing.layout.line_styles import is_open
+from corpus.parsing.layout.line_styles import is_bold, is_open
 from corpus.parsing.owners import REPLACES, genitive_owner, names_alone, place_of
 from corpus.swedish.dates import MONTHS, iso_date, month_number
 from corpus.swedish.text import fold
@@ -147,7 +147,8 @@ def front_lines(lines: Sequence[Line], headings: dict[int, GoalHeading], in_cont
         if not text or line.number in in_contents:
             continue
         opened = front_heading(text)
-        titled = not front and opened == "other"  # "Uppföljning av planen" may be a report's title
+        # "Uppföljning av planen" may be a report's title, and "Uppföljning av plan för" its first line.
+        titled = opened == "other" and (not front or is_open(text))
         body = opened is not None and not _TYPE.fullmatch(text) and opened != "contents" and not titled
         if line.number in headings or body or len(front) == _MOST or activity_label(line.text) is not None:
             break
@@ -178,6 +179,9 @@ def _title(texts: Sequence[str], fields: Sequence[Field]) -> str | None:
         return called[0]
     written = [text for text in texts if text.strip()]
     at = next((i for i, text in enumerate(written) if markdown_level(text) and _may_name(bare(text))), None)
+    if at is not None and not _NAMES.search(bare(written[at])):  # in bold type above a heading of the text
+        bold = (i for i, text in enumerate(written[:at]) if is_bold(text) and _NAMES.search(text))
+        at = next((i for i in bold if _may_name(bare(written[i]))), at)
     if at is None:
         at = next((i for i, text in enumerate(written[:_COVER]) if _NAMES.search(text) and _may_name(bare(text))), None)
     if at is None:  # a running head
@@ -211,7 +215,7 @@ def _may_name(text: str) -> bool:
         and not _OLD.match(text)
         and (_NAMES.search(text) is not None or not (names_alone([text]) or _PLACE.match(text)))
         and not _PERIOD.fullmatch(text)
-        and front_heading(text) is None
+        and (front_heading(text) is None or is_open(text))
         and kind_heading(text) is None
     )
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from corpus.parsing.activities.labels import activity_label, number_label
 from corpus.parsing.fields.labelled import any_label
@@ -19,6 +20,10 @@ _WHOLE = re.compile(
 )
 _OPEN = re.compile(rf"{_WHOLE.pattern}|(?:\w+ ){{1,6}}{_WILL} {_WHO}(?: att)?")  # may do without a colon
 _LONGEST = 140
+_ANSWERS = re.compile(
+    r"(?P<who>(?!(?:Vi|De|Den|Det|Alla|Samtliga)\b)[A-ZÅÄÖ][^:.;,]{1,60}?) "
+    r"(?:ansvarar för(?: att)?|svarar för(?: att)?|åtar sig(?: att)?|förbinder sig att)\s*:$"
+)
 
 
 def lists_alone(texts: Sequence[Sequence[Line]]) -> bool:
@@ -33,13 +38,21 @@ def lists_alone(texts: Sequence[Sequence[Line]]) -> bool:
     )
 
 
-def promised_lists(lines: Sequence[Line]) -> list[list[Line]]:
+@dataclass(frozen=True)
+class PromisedList:
+    """The lines of a list's items; ``responsible`` is whom the line over it names: "Polisen ansvarar för att:"."""
+
+    lines: tuple[Line, ...]
+    responsible: str | None = None
+
+
+def promised_lists(lines: Sequence[Line]) -> list[PromisedList]:
     """The items of each such list, their continuations and fields with them, and the empty lines between.
 
     A list ends with the first paragraph after an empty line that is neither an item nor a label.
     Below a title with a number or in bold type a list belongs to that title's body: there are none then.
     """
-    found: list[list[Line]] = []
+    found: list[PromisedList] = []
     i = 0
     while i < len(lines):
         i += 1
@@ -62,7 +75,8 @@ def promised_lists(lines: Sequence[Line]) -> list[list[Line]]:
             if _promises(text) or (gap and _mark(text) != mark and not labels):
                 break
             last, gap = j, False
-        found.append(list(lines[first : last + 1]))
+        answers = _ANSWERS.match(bare(above))
+        found.append(PromisedList(tuple(lines[first : last + 1]), answers["who"] if answers else None))
         i = last + 1
     return found
 
@@ -72,6 +86,8 @@ def _promises(text: str) -> bool:
     if len(text) > _LONGEST or activity_label(text) is not None or bullet(text) is not None:
         return False
     folded = fold(text)
+    if _ANSWERS.match(text):
+        return True
     if text.endswith(":"):
         return bool(_PROMISE.search(folded) or _WHOLE.fullmatch(folded))
     return not text.endswith((".", ",", ";")) and _OPEN.fullmatch(folded) is not None

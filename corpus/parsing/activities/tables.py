@@ -12,6 +12,7 @@ from corpus.parsing.activities.numbered_titles import bold_lead
 from corpus.parsing.fields.labelled import is_told
 from corpus.parsing.fields.legend import is_sign
 from corpus.parsing.fields.names import column_of
+from corpus.parsing.fields.status import status_word
 from corpus.parsing.layout.cells import cells_of, is_rule
 from corpus.parsing.layout.line_kinds import bare, calls_goal, markdown_level
 from corpus.swedish.text import fold, join_lines
@@ -28,6 +29,7 @@ _YEARS = re.compile(
     r"(?:\s*[-–—/]\s*(?:19|20)?\d\d)?)\W*",
     re.IGNORECASE,
 )
+_STATUS_WORDS = 3
 _BETWEEN = 8  # lines from a page's foot to the next one's text
 _SPACES = re.compile(r"\S+(?: \S+)*")
 
@@ -120,10 +122,8 @@ def table_at(lines: Sequence[Line], start: int) -> Table | None:
             rows.append(_Values(values, (line.number, line.number), line.sheet))
         last = line.number
         gap = False
-    for i, cell in enumerate(cells):
-        values = [row.cells[i] for row in rows if row.cells[i]]
-        if not cell and values and "status" not in columns and all(is_sign(value) for value in values):
-            columns[i] = "status"
+    if "status" not in columns and (place := _status_column(cells, columns, [row.cells for row in rows])) is not None:
+        columns[place] = "status"
     made: list[Row] = []
     goal: str | None = None
     for row in rows:
@@ -132,6 +132,21 @@ def table_at(lines: Sequence[Line], start: int) -> Table | None:
         if is_activity(entry.title):
             made.append(replace(entry, goal=goal))
     return Table(tuple(made), (lines[start].number, last), tuple(fold(cell) for cell in cells))
+
+
+def _status_column(heads: Sequence[str], columns: Sequence[str | None], rows: Sequence[Sequence[str]]) -> int | None:
+    """The column that says how far each activity has come: signs under no head, or nothing but words for a status."""
+    for i, head in enumerate(heads):
+        values = [row[i] for row in rows if row[i]]
+        signs = not head and all(map(is_sign, values))
+        open_to = columns[i] in (None, "results", "description") and len(values) > 1
+        if values and (signs or (open_to and all(map(_is_status, values)))):
+            return i
+    return None
+
+
+def _is_status(value: str) -> bool:
+    return len(value.split()) <= _STATUS_WORDS and status_word(bare(value)) is not None
 
 
 def _next_page(lines: Sequence[Line], at: int, width: int) -> int:

@@ -57,6 +57,8 @@ def is_open(text: str, below: str = "") -> bool:
     if text.endswith((",", "-", "–", "—", "/", "(")):
         return True
     words, after = fold(text).split(), fold(below).split()
+    if re.search(r"\bår$", text, re.IGNORECASE):
+        return False  # folded it is "är"
     if after and below.lstrip()[:1].isupper() and after[0] in _OPEN_WORDS and words[-1:] and words[-1] in _PARTICLES:
         return False
     return bool(words) and text[-1].isalnum() and words[-1] in _OPEN_WORDS
