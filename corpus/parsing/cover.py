@@ -44,7 +44,7 @@ _PERIOD = re.compile(
     re.IGNORECASE,
 )
 _SCHOOL_YEARS = re.compile(
-    rf"(?<![\d/])(?P<first>{_YEAR})/\d\d{_TO}(?P<last>{_YEAR})/(?P<end>\d\d)(?!\d)", re.IGNORECASE
+    rf"(?<![\d/])(?P<first>{_YEAR})/(?:\d\d)?\d\d{_TO}(?P<last>{_YEAR})/(?:\d\d)?(?P<end>\d\d)(?!\d)", re.IGNORECASE
 )
 _ONE_YEAR = re.compile(rf"(?<![\d/–-]){_YEAR}(?![\d/–-])")
 _VERB = (
@@ -121,7 +121,7 @@ class Cover:
 def read_cover(lines: Sequence[Line], headings: dict[int, GoalHeading], in_contents: set[int]) -> Cover:
     """The cover of a document with these lines; of two readings that are both possible neither is taken."""
     lines = join_headings(lines)
-    front = front_lines(lines, headings, in_contents)
+    front = _front(lines, headings, in_contents)
     texts = [line.text for line in front if not _OLD.match(bare(line.text).strip("| "))]
     fields = fields_in(texts)
     title = _title(texts, fields) or _first_heading(lines, headings)
@@ -141,8 +141,12 @@ def read_cover(lines: Sequence[Line], headings: dict[int, GoalHeading], in_conte
 
 def front_lines(lines: Sequence[Line], headings: dict[int, GoalHeading], in_contents: set[int]) -> list[Line]:
     """The lines before a document's introduction, goals and activities; its contents list is left out."""
+    return _front(join_headings(lines), headings, in_contents)
+
+
+def _front(lines: Sequence[Line], headings: dict[int, GoalHeading], in_contents: set[int]) -> list[Line]:
     front: list[Line] = []
-    for line in join_headings(lines):
+    for line in lines:
         text = bare(line.text)
         if not text or line.number in in_contents:
             continue

@@ -212,11 +212,12 @@ def _parted(row: Sequence[_Slot | None], texts: Sequence[str], columns: Sequence
     entries = [[] if column == "goal" else entry for entry, column in zip(entries, columns, strict=False)]
     titles = [i for i, column in enumerate(columns) if column == "title" and i < len(entries)]
     title = titles[0] if titles else None
-    if title is None or len(entries[title]) < 2:
+    place = row[title] if title is not None else None
+    if title is None or place is None or len(entries[title]) < 2:
         return [tuple(texts)]
     count = len(entries[title])
     alike = [i for i, entry in enumerate(entries) if len(entry) == count]
-    listed = all(isinstance(block, Item) for block in row[title].cell.blocks if _said(block).strip())  # type: ignore[union-attr]
+    listed = all(isinstance(block, Item) for block in place.cell.blocks if _said(block).strip())
     if (len(alike) < 2 and not listed) or texts[title].startswith("**"):
         return [tuple(texts)]
     return [tuple(entries[i][n] if i in alike else text for i, text in enumerate(texts)) for n in range(count)]

@@ -18,11 +18,12 @@ from corpus.restoration.confusion import ALONE, Channel, Unit, prior_channel
 from corpus.restoration.estimation import FirstLook, Learned, learn, look_first
 from corpus.restoration.lattice import Counts
 from corpus.restoration.lexicon import load_lexicon
-from corpus.restoration.parallel import Each, OnShare, in_turn
+from corpus.restoration.parallel import Each, in_turn
 from corpus.restoration.tokens import Token, cut_runs, find_bullets
 from corpus.restoration.typography import compose, join_broken, move_unsure, tidy
 from corpus.restoration.word_pairs import fold
 from corpus.restoration.word_readings import Key, Readings, adapt_compounds, find_candidates, is_poor, witnessed
+from corpus.types import OnShare
 
 # Set on clean Swedish damaged again (eval/damage.py) and looked at on the gold sample.
 SURE = 0.95

@@ -26,7 +26,7 @@ _NO_ACTIVITY = re.compile(
 )
 _YEARS = re.compile(
     r"(?:(?:år|under|period(?:en)?)\s+)?(?P<when>(?:(?:våren|hösten|vt|ht|kvartal \d|kv \d|q\d)\s+)?(?:19|20)\d\d"
-    r"(?:\s*[-–—/]\s*(?:19|20)?\d\d)?)\W*",
+    r"(?:\s*[-–—/]\s*(?:19|20)?\d\d){0,3})\W*",
     re.IGNORECASE,
 )
 _STATUS_WORDS = 3

@@ -7,7 +7,6 @@ running text, except a status and a report of what has been done, which the text
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from corpus.parsing.fields.legend import NO_LEGEND, Legend, is_sign
 from corpus.parsing.fields.names import field_name
@@ -298,16 +297,14 @@ def _rest(text: str, labelled: Sequence[_Labelled], legend: Legend) -> str | Non
     """What a follow-up says below or after its labels, and after its status, without a label of its own."""
     parts: list[str] = []
     if _sign_alone(text, legend) is not None:
-        above = text.strip().split("\n")[1:] if not labelled else text[: labelled[0].start].strip().split("\n")[1:]
-        parts += [line for line in above if not any_label(line)]
-    for entry, after in pairwise([*labelled, None]):
-        assert entry is not None
+        above = text[: labelled[0].start] if labelled else text
+        parts += above.strip().split("\n")[1:]
+    ends = [*(entry.start for entry in labelled[1:]), len(text)]
+    for entry, end in zip(labelled, ends, strict=True):
         if entry.name == "status":
-            _, stop, told = entry.value.partition(". ")
-            parts += [told] if stop else []
-        lines = text[entry.end : after.start if after is not None else len(text)].split("\n")
-        parts += [line for line in lines if not any_label(line)]
-    return join_lines(parts) or None
+            parts.append(entry.value.partition(". ")[2])
+        parts += text[entry.end : end].split("\n")
+    return join_lines(part for part in parts if not any_label(part)) or None
 
 
 def _reports(value: str) -> bool:

@@ -18,7 +18,7 @@ _SQUARE = re.compile(
 _WHO = re.compile(r"\s*\((?P<who>[^()\d]{2,80})\)[\s.]*$")
 _FEW = 2  # titles
 _NEARLY_ALL = 0.8
-_YEARS = r"(?:19|20)\d\d(?:\s*[-–—/]\s*(?:19|20)?\d\d)?(?:-\d\d){0,2}"
+_YEARS = r"(?:19|20)\d\d(?:\s*[-–—/]\s*(?:19|20)?\d\d){0,3}(?:-\d\d){0,2}"  # "2024/2025–2026/2027" too
 _MONTH = (
     r"(?:jan(?:uari)?|feb(?:ruari)?|mars|apr(?:il)?|maj|juni?|juli?|aug(?:usti)?|sep(?:t|tember)?|okt(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)"

@@ -4,6 +4,7 @@ import re
 
 from corpus.swedish.text import fold
 
+BOLD_LEVEL = 7  # of a heading in bold type: below all headings with a level of their own
 _BULLET = re.compile(r"^\s*(?:[•·●▪■◦‣¢?+]|\*(?!\S[^*]*\*)|[-–—](?=\s|[A-ZÅÄÖ])|[eo](?=\s+\w))\s*(?=\S)")
 # A line that ends with one of these goes on.
 _OPEN_WORDS = frozenset(
