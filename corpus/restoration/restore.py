@@ -24,6 +24,7 @@ from corpus.restoration.typography import compose, join_broken, move_unsure, tid
 from corpus.restoration.word_pairs import fold
 from corpus.restoration.word_readings import Key, Readings, adapt_compounds, find_candidates, is_poor, witnessed
 from corpus.types import OnShare
+from corpus.swedish.language import is_other_language
 
 # Set on clean Swedish damaged again (eval/damage.py) and looked at on the gold sample.
 SURE = 0.95
@@ -62,6 +63,8 @@ def restore(lines: Sequence[str], *, each: Each = in_turn, on_share: OnShare = l
     `on_share` hears what share of the work is done, 0 to 1: half of it is finding what words may be, which
     `each` may give to two processes.
     """
+    if is_other_language(lines):
+        return tidy_lines(lines)
     tidied = [tidy(line) for line in lines]
     readings = restore_letters([text for text, _ in tidied], each, on_share)
     joined = join_broken([reading.text for reading in readings])
@@ -73,10 +76,17 @@ def restore(lines: Sequence[str], *, each: Each = in_turn, on_share: OnShare = l
 
 
 def tidy_lines(lines: Sequence[str]) -> list[Reading]:
-    """Return one reading per line of a text that nobody has misread: only typesetting is undone."""
+    """Return one reading per line of a text that nobody has misread: only typesetting is undone.
+
+    Of a text in another language than Swedish no word is sure.
+    """
     tidied = [tidy(line) for line in lines]
     joined = join_broken([text for text, _ in tidied])
-    return [Reading(text, compose(edits, moves), ()) for (_, edits), (text, moves) in zip(tidied, joined, strict=True)]
+    other = is_other_language(lines)
+    return [
+        Reading(text, compose(edits, moves), tuple(m.span() for m in re.finditer(r"\w+", text)) if other else ())
+        for (_, edits), (text, moves) in zip(tidied, joined, strict=True)
+    ]
 
 
 @contextmanager

@@ -300,7 +300,7 @@ def _rest(text: str, labelled: Sequence[_Labelled], legend: Legend) -> str | Non
         above = text[: labelled[0].start] if labelled else text
         parts += above.strip().split("\n")[1:]
     ends = [*(entry.start for entry in labelled[1:]), len(text)]
-    for entry, end in zip(labelled, ends, strict=True):
+    for entry, end in zip(labelled, ends, strict=False):
         if entry.name == "status":
             parts.append(entry.value.partition(". ")[2])
         parts += text[entry.end : end].split("\n")
