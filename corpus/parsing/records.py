@@ -13,6 +13,7 @@ from corpus.parsing.blocks import Block
 from corpus.parsing.duplicates import merged
 from corpus.parsing.fields.labelled import Fields, field_label, field_of, is_measure, read_fields, reports_results
 from corpus.parsing.fields.legend import Legend, legend_of
+from corpus.parsing.fields.status import status_tail
 from corpus.parsing.fields.unlabelled import Ending, ending_of, labelled_for_all, responsible_for_all
 from corpus.parsing.goals.lists import goal_titles
 from corpus.parsing.goals.order import count_column
@@ -219,6 +220,8 @@ def _record(
     led = legend.leads(title) if document.kind == "follow-up" else None
     if led is not None:
         title = title[led[1] :]
+    elif document.kind == "follow-up" and (led := status_tail(title)) is not None:
+        title = title[: led[1]]
     fields = read_fields(text, follow_up=document.kind == "follow-up", legend=legend) if text else Fields()
     if (end := ending(title)) is not None:
         fields = replace(fields, responsible=fields.responsible or end[0], timeline=fields.timeline or end[1])
@@ -234,8 +237,10 @@ def _record(
         indicator=fields.indicator,
         results=fields.results or (None if named else fields.done),
         follow_up_planned=fields.follow_up_planned,
-        status=led[0] if led else fields.status,
-        status_source=_source(document, paged, (first, last), first if led else fields.status_line),
+        status=led[0] if led else fields.status or entry.status,
+        status_source=_source(
+            document, paged, (first, last), first if led or (entry.status and not fields.status) else fields.status_line
+        ),
         title_lines=(first, entry.title[-1].number),
         body_lines=body_lines,
     )

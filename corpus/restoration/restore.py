@@ -23,8 +23,8 @@ from corpus.restoration.tokens import Token, cut_runs, find_bullets
 from corpus.restoration.typography import compose, join_broken, move_unsure, tidy
 from corpus.restoration.word_pairs import fold
 from corpus.restoration.word_readings import Key, Readings, adapt_compounds, find_candidates, is_poor, witnessed
-from corpus.types import OnShare
 from corpus.swedish.language import is_other_language
+from corpus.types import OnShare
 
 # Set on clean Swedish damaged again (eval/damage.py) and looked at on the gold sample.
 SURE = 0.95

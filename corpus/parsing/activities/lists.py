@@ -8,6 +8,7 @@ from corpus.parsing.activities.labels import activity_label, number_label
 from corpus.parsing.fields.labelled import any_label
 from corpus.parsing.layout.line_kinds import bare, markdown_level
 from corpus.parsing.layout.line_styles import bullet, is_bold
+from corpus.parsing.owners import names_alone
 from corpus.swedish.text import fold
 from corpus.types import Line
 
@@ -53,11 +54,13 @@ def promised_lists(lines: Sequence[Line]) -> list[PromisedList]:
     Below a title with a number or in bold type a list belongs to that title's body: there are none then.
     """
     found: list[PromisedList] = []
+    bold = any(is_bold(line.text) and names_alone([line.text]) for line in lines)
     i = 0
     while i < len(lines):
         i += 1
         above = lines[i - 1].text
-        if not _promises(above):
+        who = _answering(above, bold=bold)
+        if who is None and not _promises(above):
             if number_label(above) is not None or is_bold(above) or markdown_level(above) is not None:
                 break
             continue
@@ -72,13 +75,20 @@ def promised_lists(lines: Sequence[Line]) -> list[PromisedList]:
                 gap = True
                 continue
             labels = any_label(text) and not text.rstrip().endswith(":")
-            if _promises(text) or (gap and _mark(text) != mark and not labels):
+            if _promises(text) or _answering(text, bold=bold) or (gap and _mark(text) != mark and not labels):
                 break
             last, gap = j, False
-        answers = _ANSWERS.match(bare(above))
-        found.append(PromisedList(tuple(lines[first : last + 1]), answers["who"] if answers else None))
+        found.append(PromisedList(tuple(lines[first : last + 1]), who))
         i = last + 1
     return found
+
+
+def _answering(text: str, *, bold: bool) -> str | None:
+    """Whom the line over a list names as the one who answers for it; ``bold``: lines in bold type name no more."""
+    match = _ANSWERS.match(bare(text))
+    if match is not None:
+        return match["who"]
+    return bare(text).strip(" .:") if bold and is_bold(text) else None
 
 
 def _promises(text: str) -> bool:
@@ -86,8 +96,6 @@ def _promises(text: str) -> bool:
     if len(text) > _LONGEST or activity_label(text) is not None or bullet(text) is not None:
         return False
     folded = fold(text)
-    if _ANSWERS.match(text):
-        return True
     if text.endswith(":"):
         return bool(_PROMISE.search(folded) or _WHOLE.fullmatch(folded))
     return not text.endswith((".", ",", ";")) and _OPEN.fullmatch(folded) is not None

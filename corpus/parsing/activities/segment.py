@@ -13,6 +13,7 @@ from corpus.parsing.activities.items import (
     acting_lists,
     asked,
     labelled_paragraphs,
+    lists_by_status,
     numbered_items,
     owner_of_heading,
     told_lists,
@@ -232,9 +233,13 @@ def _told(document: Document, block: Block, layout: Layout, *, headed: bool, tit
         ]
     reported = block.goal is not None and document.kind == "follow-up" and not labelled
     if (unlabelled or reported) and not headed:
-        told = told_lists(block.lines, since=document.period[0] if document.period else None)
+        told = told_lists(block.lines, since=document.period[0] if document.period else None, reported=reported)
         if told:
             return [group for items in told for group in cut(items, layout, preamble=False)]
+    if document.kind == "follow-up" and not labelled and block.heading:
+        listed = lists_by_status(block.lines, block.heading[-1])
+        if listed:
+            return list(listed)
     plain = unlabelled and not any(markdown_level(line.text) or is_bold(line.text) or "|" in line.text for line in text)
     if plain and not headed and (paragraphs := labelled_paragraphs(block.lines)):
         return list(paragraphs)

@@ -12,6 +12,9 @@ from corpus.types import Line
 Ending = Callable[[str], tuple[str, str | None, int] | None]
 
 _TAIL = re.compile(r"\s*\((?P<who>[^()]*[^\W\d_][^()]*?)\s*[,;]\s*(?P<when>[^(),;]{2,40})\)[\s.]*$")
+_DASH = re.compile(
+    r"\s+[–—]\s+(?P<who>[A-ZÅÄÖ][^–—,;()]{2,60}?)\s*[,;]\s*(?P<when>[^,;()–—]{2,20}(?:[–—]\d{2,4})?)[\s.]*$"
+)
 _SQUARE = re.compile(
     r"\s*\[(?P<who>[^\[\]^,;]*[^\W\d_]{2}[^\[\]^,;]*?)\s*(?:[,;]\s*(?P<when>[^\[\],;]{2,40}))?\][\s.]*$"
 )
@@ -76,7 +79,7 @@ def who_and_when(text: str, *, since: int | None = None) -> tuple[str, str | Non
 
     A square one may say who alone. Years before ``since``, when the plan begins, are of a reference: "(Brå, 2019)".
     """
-    match = _TAIL.search(text) or _SQUARE.search(text)
+    match = _TAIL.search(text) or _SQUARE.search(text) or _DASH.search(text)
     if match is not None and match["when"] is None:
         return match["who"].strip(), None, match.start()
     if match is None or _TIME.fullmatch(match["when"].strip()) is None:

@@ -282,3 +282,78 @@ def test_numbers_far_to_the_right_count_the_pages_of_a_text() -> None:
     )
     lines = split_lines(text)
     assert [line.sheet for line in lines if line.text.startswith("Ekby")] == [1, 2, 3, 4]
+
+
+REPORT = "# Uppföljning av plan för trygghet 2025\n\nSocialförvaltningen\n\n## Inledning\n\nHär redovisas läget.\n\n"
+
+
+@pytest.mark.parametrize("item", ["- {} – {}\n", "- {} ({})\n"], ids=["dash", "bracket"])
+def test_status_ends_the_items_of_a_report(item: str) -> None:
+    """What stands before it is the title."""
+    found = read(
+        f"{REPORT}## Mål 1: Trygghet\n\n" + item.format("Lysa upp", "genomförd") + item.format("Rensa", "ej påbörjad"),
+        kind="follow-up",
+    )
+    assert [(entry.title, entry.status) for entry in found.activities] == [
+        ("Lysa upp", "completed"),
+        ("Rensa", "planned"),
+    ]
+
+
+def test_lists_of_a_report_stand_below_their_status() -> None:
+    """Below a goal as below headings of their own."""
+    under = read(f"{REPORT}## Mål 1: Trygghet\n\nGenomfört:\n- Lysa upp\n\nPågår:\n- Rensa\n", kind="follow-up")
+    headed = read(
+        f"{REPORT}## Genomförda åtgärder\n\n- Lysa upp\n\n## Pågående åtgärder\n\n- Rensa\n", kind="follow-up"
+    )
+    for found in (under, headed):
+        assert [(entry.title, entry.status) for entry in found.activities] == [
+            ("Lysa upp", "completed"),
+            ("Rensa", "ongoing"),
+        ]
+
+
+def test_organisation_in_bold_type_answers_for_the_list_below() -> None:
+    """One of them is known by its name; the others stand as it does."""
+    found = read(
+        f"{HEAD}## Mål 1: Trygghet\n\n**Gatukontoret**\n\n- Lysa upp\n- Rensa\n\n**Parkenheten**\n\n- Öppna ett kafé\n"
+    )
+    assert [(entry.title, entry.responsible) for entry in found.activities] == [
+        ("Lysa upp", "Gatukontoret"),
+        ("Rensa", "Gatukontoret"),
+        ("Öppna ett kafé", "Parkenheten"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "goals"),
+    [("**Mål 1: Trygghet**", "**Mål 2: Stöd**", [(1, "Trygghet"), (2, "Stöd")]),
+     ("Trygga platser", "Stöd till alla", [(None, "Trygga platser"), (None, "Stöd till alla")])],
+)  # fmt: skip
+def test_row_of_one_filled_cell_heads_the_rows_below(
+    first: str, second: str, goals: list[tuple[int | None, str]]
+) -> None:
+    """It names a goal, or stands first in a table whose other rows say more."""
+    found = read(
+        f"{HEAD}| Åtgärd | Ansvarig | Tid |\n|---|---|---|\n| {first} | | |\n| Lysa upp | Gata | 2026 |\n"
+        f"| Rensa | Park | 2027 |\n| {second} | | |\n| Kafé | Bibliotek | 2027 |\n"
+    )
+    assert [(entry.goal, entry.goal_title) for entry in found.activities] == [goals[0], goals[0], goals[1]]
+
+
+def test_rows_without_more_than_a_title_among_others_stay_activities() -> None:
+    """The first row says more than its title."""
+    found = read(
+        f"{HEAD}| Åtgärd | Ansvarig | Tid |\n|---|---|---|\n| Lysa upp | Gata | 2026 |\n| Rensa | | |\n"
+        "| Kafé | HR | 2027 |\n"
+    )
+    assert [entry.title for entry in found.activities] == ["Lysa upp", "Rensa", "Kafé"]
+
+
+def test_dash_parts_who_and_when_from_a_title() -> None:
+    """Two titles at least end so."""
+    found = read(f"{HEAD}## Mål 1: Trygghet\n\n- Lysa upp – Gatukontoret, 2026\n- Rensa – Parkenheten, hösten 2027\n")
+    assert told(found) == [
+        (1, "Trygghet", "Lysa upp", "Gatukontoret", "2026"),
+        (1, "Trygghet", "Rensa", "Parkenheten", "hösten 2027"),
+    ]

@@ -122,7 +122,7 @@ def test_names_and_numbers_are_not_made_words(name: str) -> None:
         "This is a plan in plain English that nobody should turn into Swedish, whoever reads it.",
         "Kommunens plan mot vold i nære relasjoner gjelder for alle nemnder og alle som arbeider med barn.",
         "Kommunens handleplan mod vold i nære relationer gælder for alle udvalg og alle, der arbejder med børn.",
-        "Kunnan suunnitelma koskee kaikkia lautakuntia ja kaikkien lasten kanssa työskentelevien tulee kysyä väkivallasta.",
+        "Kunnan suunnitelma koskee kaikkia lautakuntia ja kaikkien lasten kanssa työskentelevien tulee kysyä.",
         "Der Plan der Gemeinde gegen häusliche Gewalt gilt für alle Ausschüsse und alle, die mit Kindern arbeiten.",
         "خطة البلدية لمناهضة العنف في العلاقات القريبة تنطبق على جميع المجالس يجب على كل من يعمل مع الأطفال",
     ],
