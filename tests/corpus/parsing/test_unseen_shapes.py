@@ -284,35 +284,6 @@ def test_numbers_far_to_the_right_count_the_pages_of_a_text() -> None:
     assert [line.sheet for line in lines if line.text.startswith("Ekby")] == [1, 2, 3, 4]
 
 
-REPORT = "# Uppföljning av plan för trygghet 2025\n\nSocialförvaltningen\n\n## Inledning\n\nHär redovisas läget.\n\n"
-
-
-@pytest.mark.parametrize("item", ["- {} – {}\n", "- {} ({})\n"], ids=["dash", "bracket"])
-def test_status_ends_the_items_of_a_report(item: str) -> None:
-    """What stands before it is the title."""
-    found = read(
-        f"{REPORT}## Mål 1: Trygghet\n\n" + item.format("Lysa upp", "genomförd") + item.format("Rensa", "ej påbörjad"),
-        kind="follow-up",
-    )
-    assert [(entry.title, entry.status) for entry in found.activities] == [
-        ("Lysa upp", "completed"),
-        ("Rensa", "planned"),
-    ]
-
-
-def test_lists_of_a_report_stand_below_their_status() -> None:
-    """Below a goal as below headings of their own."""
-    under = read(f"{REPORT}## Mål 1: Trygghet\n\nGenomfört:\n- Lysa upp\n\nPågår:\n- Rensa\n", kind="follow-up")
-    headed = read(
-        f"{REPORT}## Genomförda åtgärder\n\n- Lysa upp\n\n## Pågående åtgärder\n\n- Rensa\n", kind="follow-up"
-    )
-    for found in (under, headed):
-        assert [(entry.title, entry.status) for entry in found.activities] == [
-            ("Lysa upp", "completed"),
-            ("Rensa", "ongoing"),
-        ]
-
-
 def test_organisation_in_bold_type_answers_for_the_list_below() -> None:
     """One of them is known by its name; the others stand as it does."""
     found = read(
