@@ -3,8 +3,9 @@
 Plans come before the reports on them, so that a report joins the programme of its plan.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from corpus.files import replace_file, sha256
 from corpus.ingest import restore_source
 from corpus.preview import Preview, preview_source
 from corpus.reading.files import Source, printable, read_file
-from corpus.types import Catalogue, Goal
+from corpus.types import Catalogue, Goal, OnShare
 
 _LEFT_OUT = frozenset((".toml", ".json", ".lock", ".new", ".db", ".tmp"))
 _HEAD = """What is known beside the documents, as far as they say it themselves. Correct what is wrong; fill in what is
@@ -37,9 +38,7 @@ class NewCatalogue:
     problems: tuple[str, ...]
 
 
-def make_catalogue(
-    folder: Path, municipality: str, *, on_share: Callable[[float], None] = lambda share: None
-) -> NewCatalogue:
+def make_catalogue(folder: Path, municipality: str, *, on_share: OnShare = lambda share: None) -> NewCatalogue:
     """Write ``catalogue.toml`` in a folder of documents; raises ``CorpusError`` where it is there already."""
     if not folder.is_dir():
         raise CorpusError(f"{printable(str(folder))}: there is no such folder; give the one that the documents lie in")
@@ -61,7 +60,7 @@ def make_catalogue(
             )
             continue
         try:
-            source = read_file(content, path.name, on_share=lambda share, i=i: on_share((i + share) / len(files)))  # type: ignore[misc]
+            source = read_file(content, path.name, on_share=partial(_heard, on_share, i, len(files)))
             read[digest] = (path, restore_source(source))
         except UnreadableDocument as error:
             problems.append(str(error))
@@ -83,6 +82,11 @@ def make_catalogue(
     catalogue = parse_catalogue(content)
     replace_file(folder / FILE, content)
     return NewCatalogue(folder / FILE, catalogue, tuple(seen), tuple(problems))
+
+
+def _heard(on_share: OnShare, done: int, of: int, share: float) -> None:
+    """Tell how far several files are when one of them is so far."""
+    on_share((done + share) / of)
 
 
 def _seen(digest: str, read: tuple[Path, Source], catalogue: Catalogue, municipality: str) -> Preview:

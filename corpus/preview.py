@@ -16,9 +16,8 @@ from corpus.parsing.layout.contents import contents_lines
 from corpus.parsing.layout.page_numbers import footer_lines
 from corpus.parsing.layout.running_heads import running_lines
 from corpus.reading.files import Source, read_file
-from corpus.restoration.parallel import OnShare
 from corpus.restoration.restore import restore
-from corpus.types import Catalogue, Document, Span
+from corpus.types import Catalogue, Document, OnShare, Span
 
 # A catalogue that knows nothing: what a document says of itself has to do.
 NO_CATALOGUE = Catalogue("", (), (), (), ())

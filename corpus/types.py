@@ -5,6 +5,7 @@ Positions are of the *source reading*: the document's text exactly as its file h
 ``None`` always means that the documents don't say.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +14,7 @@ DocumentKind = Literal["plans", "follow-up"]
 Status = Literal["completed", "ongoing", "planned", "delayed"]
 Audience = Literal["danger", "exposed", "young", "uses_violence"]
 Span = tuple[int, int]
+OnShare = Callable[[float], None]  # hears what share of a work is done, 0 to 1
 
 # What an organisation has itself committed to, as against what holds for the whole city.
 COMMITMENT_KINDS: tuple[Kind, ...] = ("own", "joint")

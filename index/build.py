@@ -15,11 +15,10 @@ from corpus.errors import CorpusError, UnreadableDocument
 from corpus.files import sha256
 from corpus.ingest import Part, is_as_described, read_part
 from corpus.reading.files import Source
-from corpus.restoration.parallel import OnShare
 from corpus.restoration.restore import Reading, restore
 from corpus.restoration.worker import RestoringProcess
 from corpus.swedish.text import fold
-from corpus.types import Catalogue, Document, Passage
+from corpus.types import Catalogue, Document, OnShare, Passage
 from index.embedding.embedder import Embedder
 from index.errors import IndexFault
 from index.progress import Shares

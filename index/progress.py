@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from corpus.restoration.parallel import OnShare
+from corpus.types import OnShare
 
 
 class Shares:

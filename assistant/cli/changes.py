@@ -19,9 +19,8 @@ from corpus.ingest import Part, is_as_described, restore_source
 from corpus.library import changing, document_named, file_name, free_id, own_folder, put_document, remove_document_entry
 from corpus.preview import Preview, entry_fields, entry_of, preview, preview_source
 from corpus.reading.files import Source, printable, read_file
-from corpus.restoration.parallel import OnShare
 from corpus.restoration.restore import restore
-from corpus.types import Catalogue, Document
+from corpus.types import Catalogue, Document, OnShare
 from index.build import BuildReport, build
 from index.errors import IndexFault, ModelUnavailable
 from index.storage.store import clear, load_part

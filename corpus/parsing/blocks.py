@@ -20,12 +20,11 @@ from corpus.parsing.layout.line_kinds import (
     markdown_level,
     sub_goal,
 )
-from corpus.parsing.layout.line_styles import is_bold, is_open
+from corpus.parsing.layout.line_styles import BOLD_LEVEL, is_bold, is_open
 from corpus.swedish.text import fold
 from corpus.types import Document, Kind, Line
 
 _CHAPTER = re.compile(r"^\s*(\d{1,2})\.?\s+[A-ZÅÄÖ][^\n]{2,80}$")
-_BOLD = 7  # the level of a heading in bold type
 _LEVELLED = 3  # headings with levels, beside which a number alone makes none
 _LIST_OPENS = re.compile(r"^\W*(?:genom att|genom)\W*$", re.IGNORECASE)
 
@@ -96,7 +95,11 @@ def blocks(
             goal_title = f"{goal.title} {tail}".strip() or goal.label
             # Some web pages have goals at levels of their own; one in bold type is below all headings.
             level = (
-                min(levels) if markdown_level(line.text) else _BOLD if is_bold(line.text) and not goal.label else None
+                min(levels)
+                if markdown_level(line.text)
+                else BOLD_LEVEL
+                if is_bold(line.text) and not goal.label
+                else None
             )
             block = Block(
                 (printed,),
@@ -144,10 +147,14 @@ def blocks(
 
 
 def _title_under(lines: Sequence[Line], i: int, goal: GoalHeading) -> int:
-    """The index after a goal's title where it stands under its label, perhaps after an empty line; else ``i``."""
+    """The index after a goal's title where it stands under its label, perhaps after an empty line; else ``i``.
+
+    Under a heading its label may stand before it: "### Läsning" over "Mål: Alla läser".
+    """
     if not goal.title or goal.title in bare(lines[i - 1].text):
         return i
-    return next((j + 1 for j in range(i, min(i + 2, len(lines))) if bare(lines[j].text) == goal.title), i)
+    below = ((j, bare(lines[j].text)) for j in range(i, min(i + 2, len(lines))))
+    return next((j + 1 for j, text in below if re.sub(r"^[^:]*:\s*", "", text) == goal.title or text == goal.title), i)
 
 
 def _title_goes_on(lines: Sequence[Line], i: int, headings: Mapping[int, GoalHeading]) -> bool:

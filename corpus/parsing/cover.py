@@ -19,7 +19,7 @@ from corpus.parsing.cover_fields import (
 )
 from corpus.parsing.layout.joined_headings import join_headings
 from corpus.parsing.layout.line_kinds import GoalHeading, bare, front_heading, kind_heading, markdown_level
-from corpus.parsing.layout.line_styles import is_open
+from corpus.parsing.layout.line_styles import is_bold, is_open
 from corpus.parsing.owners import REPLACES, genitive_owner, names_alone, place_of
 from corpus.swedish.dates import MONTHS, iso_date, month_number
 from corpus.swedish.text import fold
@@ -44,7 +44,7 @@ _PERIOD = re.compile(
     re.IGNORECASE,
 )
 _SCHOOL_YEARS = re.compile(
-    rf"(?<![\d/])(?P<first>{_YEAR})/\d\d{_TO}(?P<last>{_YEAR})/(?P<end>\d\d)(?!\d)", re.IGNORECASE
+    rf"(?<![\d/])(?P<first>{_YEAR})/(?:\d\d)?\d\d{_TO}(?P<last>{_YEAR})/(?:\d\d)?(?P<end>\d\d)(?!\d)", re.IGNORECASE
 )
 _ONE_YEAR = re.compile(rf"(?<![\d/–-]){_YEAR}(?![\d/–-])")
 _VERB = (
@@ -121,7 +121,7 @@ class Cover:
 def read_cover(lines: Sequence[Line], headings: dict[int, GoalHeading], in_contents: set[int]) -> Cover:
     """The cover of a document with these lines; of two readings that are both possible neither is taken."""
     lines = join_headings(lines)
-    front = front_lines(lines, headings, in_contents)
+    front = _front(lines, headings, in_contents)
     texts = [line.text for line in front if not _OLD.match(bare(line.text).strip("| "))]
     fields = fields_in(texts)
     title = _title(texts, fields) or _first_heading(lines, headings)
@@ -141,13 +141,18 @@ def read_cover(lines: Sequence[Line], headings: dict[int, GoalHeading], in_conte
 
 def front_lines(lines: Sequence[Line], headings: dict[int, GoalHeading], in_contents: set[int]) -> list[Line]:
     """The lines before a document's introduction, goals and activities; its contents list is left out."""
+    return _front(join_headings(lines), headings, in_contents)
+
+
+def _front(lines: Sequence[Line], headings: dict[int, GoalHeading], in_contents: set[int]) -> list[Line]:
     front: list[Line] = []
-    for line in join_headings(lines):
+    for line in lines:
         text = bare(line.text)
         if not text or line.number in in_contents:
             continue
         opened = front_heading(text)
-        titled = not front and opened == "other"  # "Uppföljning av planen" may be a report's title
+        # "Uppföljning av planen" may be a report's title, and "Uppföljning av plan för" its first line.
+        titled = opened == "other" and (not front or is_open(text))
         body = opened is not None and not _TYPE.fullmatch(text) and opened != "contents" and not titled
         if line.number in headings or body or len(front) == _MOST or activity_label(line.text) is not None:
             break
@@ -178,6 +183,9 @@ def _title(texts: Sequence[str], fields: Sequence[Field]) -> str | None:
         return called[0]
     written = [text for text in texts if text.strip()]
     at = next((i for i, text in enumerate(written) if markdown_level(text) and _may_name(bare(text))), None)
+    if at is not None and not _NAMES.search(bare(written[at])):  # in bold type above a heading of the text
+        bold = (i for i, text in enumerate(written[:at]) if is_bold(text) and _NAMES.search(text))
+        at = next((i for i in bold if _may_name(bare(written[i]))), at)
     if at is None:
         at = next((i for i, text in enumerate(written[:_COVER]) if _NAMES.search(text) and _may_name(bare(text))), None)
     if at is None:  # a running head
@@ -211,7 +219,7 @@ def _may_name(text: str) -> bool:
         and not _OLD.match(text)
         and (_NAMES.search(text) is not None or not (names_alone([text]) or _PLACE.match(text)))
         and not _PERIOD.fullmatch(text)
-        and front_heading(text) is None
+        and (front_heading(text) is None or is_open(text))
         and kind_heading(text) is None
     )
 

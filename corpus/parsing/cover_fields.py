@@ -137,7 +137,10 @@ def _table(texts: Sequence[str], i: int) -> list[str]:
 def _of_table(rows: Sequence[Sequence[str]]) -> Iterator[Field]:
     """A row a field, or a row of labels over one of values."""
     heads = rows[0] if rows else ()
-    if len(heads) > 2 and len(rows) > 1 and sum(_is_label(cell) for cell in heads) * 2 >= len(heads):
+    paired = all(
+        _is_label(label) and not _is_label(value) for label, value in zip(heads[::2], heads[1::2], strict=False)
+    )
+    if len(heads) > 2 and len(rows) > 1 and not paired and sum(map(_is_label, heads)) * 2 >= len(heads):
         yield from (Field(fold(label), value) for label, value in zip(heads, rows[1], strict=False) if value)
         return
     for row in rows:

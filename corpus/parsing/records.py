@@ -13,7 +13,8 @@ from corpus.parsing.blocks import Block
 from corpus.parsing.duplicates import merged
 from corpus.parsing.fields.labelled import Fields, field_label, field_of, is_measure, read_fields, reports_results
 from corpus.parsing.fields.legend import Legend, legend_of
-from corpus.parsing.fields.unlabelled import labelled_for_all, responsible_for_all, who_and_when
+from corpus.parsing.fields.status import status_tail
+from corpus.parsing.fields.unlabelled import Ending, ending_of, labelled_for_all, responsible_for_all
 from corpus.parsing.goals.lists import goal_titles
 from corpus.parsing.goals.order import count_column
 from corpus.parsing.layout.line_kinds import GoalHeading, bare, goal_heading, kind_word, names_kind, sub_goal
@@ -60,15 +61,12 @@ def records(
     activities: list[Activity] = []
     sections: list[Section] = []
     runs_on = False
-    ends_alike = _ends_alike(document, found)
+    ending = _ending(document, found)
     legend = legend_of(paged)
     named = reports_results(paged)
     rows = {f"{document.id}.L{row.lines[0]}": row for entries in found for row in entries if isinstance(row, Row)}
     for block, entries in zip(part.blocks, found, strict=True):
-        own = [
-            _record(document, part, block, entry, paged, legend, ends_alike=ends_alike, named=named)
-            for entry in entries
-        ]
+        own = [_record(document, part, block, entry, paged, legend, ending=ending, named=named) for entry in entries]
         if (shared := _shared_responsible(block, part)) is not None:
             own = [replace(entry, responsible=entry.responsible or shared) for entry in own]
         activities += own
@@ -203,10 +201,10 @@ def _record(
     paged: Sequence[Line],
     legend: Legend,
     *,
-    ends_alike: bool,
+    ending: Ending,
     named: bool,
 ) -> Activity:
-    """An entry as an activity; ``named``: the document has a field called results."""
+    """An entry as an activity; ``ending`` reads the end of its title, ``named``: the document has a field results."""
     if isinstance(entry, Row):
         return _row_activity(document, part, block, entry, paged, legend, named=named)
     first, last = entry.title[0].number, (entry.body or entry.title)[-1].number
@@ -219,8 +217,13 @@ def _record(
         text = [replace(entry.title[-1], text=rest), *text]
     if lead:
         body = [lead, *body]
+    led = legend.leads(title) if document.kind == "follow-up" else None
+    if led is not None:
+        title = title[led[1] :]
+    elif document.kind == "follow-up" and (led := status_tail(title)) is not None:
+        title = title[: led[1]]
     fields = read_fields(text, follow_up=document.kind == "follow-up", legend=legend) if text else Fields()
-    if ends_alike and (end := who_and_when(title, since=_since(document))) is not None:
+    if (end := ending(title)) is not None:
         fields = replace(fields, responsible=fields.responsible or end[0], timeline=fields.timeline or end[1])
         title = title[: end[2]]
     activity = _activity(document, part, block, (first, last), paged)
@@ -234,8 +237,10 @@ def _record(
         indicator=fields.indicator,
         results=fields.results or (None if named else fields.done),
         follow_up_planned=fields.follow_up_planned,
-        status=fields.status,
-        status_source=_source(document, paged, (first, last), fields.status_line),
+        status=led[0] if led else fields.status or entry.status,
+        status_source=_source(
+            document, paged, (first, last), first if led or (entry.status and not fields.status) else fields.status_line
+        ),
         title_lines=(first, entry.title[-1].number),
         body_lines=body_lines,
     )
@@ -317,12 +322,10 @@ def _activity(document: Document, part: PlanPart, block: Block, lines: Span, pag
     )
 
 
-def _ends_alike(document: Document, found: Sequence[Found]) -> bool:
-    """Whether brackets with who and when end two titles at least: one alone may be a reference."""
-    titles = [
-        number_and_title(entry.title)[1] for entries in found for entry in entries if isinstance(entry, TitledLines)
-    ]
-    return sum(who_and_when(title, since=_since(document)) is not None for title in titles) > 1
+def _ending(document: Document, found: Sequence[Found]) -> Ending:
+    """What reads who and when from the end of the document's titles."""
+    titled = [entry for entries in found for entry in entries if isinstance(entry, TitledLines)]
+    return ending_of([number_and_title(entry.title)[1] for entry in titled], since=_since(document))
 
 
 def _since(document: Document) -> int | None:

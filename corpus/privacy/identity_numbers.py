@@ -7,7 +7,7 @@ Ten or twelve digits: a birth date (day + 60 in a samordningsnummer), four more,
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice, product
 
 from corpus.types import Span
@@ -59,26 +59,24 @@ _READINGS = 64
 def find_numbers(text: str) -> list[Span]:
     """Where the numbers stand, [start, end), in their order and apart; a line may end inside one."""
     plain, places = _plain(text)
-    found: list[Span] = []
-    at = 0
-    while match := _NUMBER.search(plain, at):
-        at = match.start() + 1
-        if _is_number(match, plain):
-            found.append((places[match.start()], places[match.end() - 1] + 1))
-            at = match.end()
-    return _merged([*found, *_spaced(plain, places)])
+    found = [
+        (places[match.start()], places[match.end() - 1] + 1)
+        for pattern, is_number in ((_NUMBER, _is_number), (_SPACED, _is_spaced_number))
+        for match in _matches(pattern, is_number, plain)
+    ]
+    return _merged(found)
 
 
-def _spaced(plain: str, places: Sequence[int]) -> list[Span]:
-    """The numbers in unusual spacing."""
-    found: list[Span] = []
+def _matches(
+    pattern: re.Pattern[str], is_number: Callable[[re.Match[str], str], bool], text: str
+) -> Iterator[re.Match[str]]:
+    """The matches that are numbers; one that isn't may have another begin inside it."""
     at = 0
-    while match := _SPACED.search(plain, at):
-        at = match.start() + 1
-        if _is_spaced_number(match, plain):
-            found.append((places[match.start()], places[match.end() - 1] + 1))
-            at = match.end()
-    return found
+    while match := pattern.search(text, at):
+        fits = is_number(match, text)
+        at = match.end() if fits else match.start() + 1
+        if fits:
+            yield match
 
 
 def _is_spaced_number(match: re.Match[str], text: str) -> bool:
@@ -88,12 +86,12 @@ def _is_spaced_number(match: re.Match[str], text: str) -> bool:
     groups = " ".join(str(len(group)) for group in re.findall(r"\d+", match[0]))
     if groups not in _GROUPS or len(digits) not in (10, 12):
         return False
-    before = text[max(0, match.start() - _BEFORE) : match.start()].replace("\n", " ")
-    if _OTHERS.search(before) and not _LABEL.search(before):
+    before, labelled, other = _introduced(match, text)
+    if other:
         return False
     # A row of a table has numbers of one figure or two as well.
     row = set(groups.split()) <= {"1", "2"} and not re.search(r"[^\d\s]", match[0])
-    if row and not _LABEL.search(before) and (groups[0] == "2" or re.match(r"\s?\d", text[match.end() :])):
+    if row and not labelled and (groups[0] == "2" or re.match(r"\s?\d", text[match.end() :])):
         return False
     if row and re.search(r"\d\s$", before):
         return False
@@ -134,12 +132,18 @@ def _is_number(match: re.Match[str], text: str) -> bool:
     sign = (match["sign"] or "").strip() or ("-" if match["last"] else "")
     if false > _FALSE_LETTERS[len(signs)] - (0 if sign else 1):
         return False
-    before = text[max(0, match.start() - _BEFORE) : match.start()].replace("\n", " ")
-    labels = list(_LABEL.finditer(before))
-    if _OTHERS.search(before) and not labels:
+    _, labelled, other = _introduced(match, text)
+    if other:
         return False
     readings = [_read(choice) for choice in islice(product(*(_MISREAD.get(s, s) for s in signs)), _READINGS)]
-    return any(dated and (checked or (bool(labels) and bool(sign))) for dated, checked in readings)
+    return any(dated and (checked or (labelled and bool(sign))) for dated, checked in readings)
+
+
+def _introduced(match: re.Match[str], text: str) -> tuple[str, bool, bool]:
+    """What stands before a number, whether it calls it an identity number, and whether it calls it another one."""
+    before = text[max(0, match.start() - _BEFORE) : match.start()].replace("\n", " ")
+    labelled = _LABEL.search(before) is not None
+    return before, labelled, not labelled and _OTHERS.search(before) is not None
 
 
 def _read(digits: tuple[str, ...]) -> tuple[bool, bool]:

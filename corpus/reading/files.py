@@ -6,7 +6,7 @@ their reader in ``reading`` delivers; letters with their marks in one (NFC), how
 
 import hashlib
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from corpus.privacy.identity_numbers import mask_numbers
 from corpus.reading.encoding import decode
 from corpus.reading.formats import format_of
 from corpus.reading.pages import Page
-from corpus.types import Document, Line
+from corpus.types import Document, Line, OnShare
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def read_source(document: Document, folder: Path) -> Source:
     return source
 
 
-def read_file(content: bytes, name: str, *, on_share: Callable[[float], None] = lambda share: None) -> Source:
+def read_file(content: bytes, name: str, *, on_share: OnShare = lambda share: None) -> Source:
     """The lines of any file; raises ``UnreadableDocument`` with the reason and what to do.
 
     ``on_share`` hears what share of its pages is read, where they are pictures.
@@ -93,7 +93,7 @@ def split_lines(text: str) -> list[Line]:
     return [replace(line, sheet=sheet) for line, sheet in zip(_lines(texts), sheets(texts), strict=True)]
 
 
-def _read(content: bytes, name: str, on_share: Callable[[float], None]) -> Source:
+def _read(content: bytes, name: str, on_share: OnShare) -> Source:
     if not content.strip():
         raise UnreadableDocument("the file is empty; put the document in its place")
     kind = format_of(content, name)

@@ -45,7 +45,7 @@ def format_of(content: bytes, name: str) -> Format:
 def _zipped(content: bytes) -> Format:
     try:
         names = set(zipfile.ZipFile(io.BytesIO(content)).namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):  # what zipfile makes of a damaged directory
         raise UnreadableDocument("is broken off or damaged; fetch it again") from None
     if "word/document.xml" in names:
         return "docx"

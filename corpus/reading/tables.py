@@ -11,15 +11,19 @@ from dataclasses import dataclass
 
 from corpus.parsing.fields.labelled import field_label
 from corpus.parsing.fields.names import column_of, field_name
+from corpus.parsing.layout.line_kinds import goal_heading
 from corpus.reading.markdown import Block, Heading, Item, Paragraph, Rows
 
 _HEAD = 30  # characters of the head of a column
+_BAND = 3  # columns of a table in which a label and the rest of its row are no row of cells
 _MOST_CELLS = 200  # that one cell may cover
 _COLOURS = (
     (20, "Röd"),
     (36, "Orange"),
     (70, "Gul"),
     (170, "Grön"),
+    (185, ""),
+    (255, "Blå"),
     (335, ""),
     (360, "Röd"),
 )  # hues up to so many degrees
@@ -90,6 +94,7 @@ def table_rows(rows: Sequence[Sequence[TableCell]]) -> Rows:
     width = max((len(row) for row in grid), default=0)
     made: list[tuple[str, ...]] = []
     columns: list[str | None] = []
+    shades = _telling_shades(grid)
     for row in grid:
         if not any(place is not None and place.top for place in row):
             continue  # a row that the cells above cover wholly
@@ -97,7 +102,10 @@ def table_rows(rows: Sequence[Sequence[TableCell]]) -> Rows:
         if len(own) == 1 and width > 1 and len(row) == width:
             made.append((next(place.cell.text() for place in row if place is not None),))
             continue
-        texts = [_shown(place, row) for place in row] + [""] * (width - len(row))
+        texts = [_shown(place, row, shades) for place in row] + [""] * (width - len(row))
+        if (band := _band(row, texts, columns)) is not None:
+            made.append((band,))
+            continue
         if not columns:
             columns = [column_of(text) for text in texts]
             made.append(tuple(text.replace("**", "") for text in texts))
@@ -128,7 +136,7 @@ def cell_text(blocks: Sequence[Block]) -> str:
 
 
 def colour_name(code: str) -> str:
-    """The name of a colour ("#C6EFCE" → "Grön"), "" where it tells nothing: white, black, grey, blue."""
+    """The name of a colour ("#C6EFCE" → "Grön"), "" where it tells nothing: white, black, grey, violet."""
     match = re.fullmatch(r"#?([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})", code.strip())
     if match is None:
         return ""
@@ -166,13 +174,33 @@ def _grid(rows: Sequence[Sequence[TableCell]]) -> list[list[_Slot | None]]:
     return grid
 
 
-def _shown(place: _Slot | None, row: Sequence[_Slot | None]) -> str:
+def _band(row: Sequence[_Slot | None], texts: Sequence[str], columns: Sequence[str | None]) -> str | None:
+    """A row of a label and one cell over all other columns, as a line; below the head of the table only a goal's."""
+    own = {id(place.cell) for place in row if place is not None}
+    if len(row) < _BAND or len(own) != 2 or row[1] is None or row[1].cell.across != len(row) - 1 or not texts[1]:
+        return None
+    line = f"{texts[0].replace('**', '').rstrip(':')}: {texts[1].replace('**', '')}"
+    return line if goal_heading(line) is not None or "title" not in columns else None
+
+
+def _telling_shades(grid: Sequence[Sequence[_Slot | None]]) -> set[str]:
+    """The colours of cells without words; blue alone is a table's design."""
+    places = (place for row in grid for place in row if place is not None and place.first)
+    found = {place.cell.colour for place in places if place.cell.colour and not _worded(place.cell)}
+    return found if found != {"Blå"} else set()
+
+
+def _worded(cell: TableCell) -> bool:
+    return re.search(r"\w", cell.text()) is not None
+
+
+def _shown(place: _Slot | None, row: Sequence[_Slot | None], shades: set[str]) -> str:
     """What a cell says, or its colour where it says nothing in words and is not coloured as the whole row is."""
     if place is None or not place.first:
         return ""
     text = place.cell.text()
     colours = {other.cell.colour for other in row if other is not None}
-    if place.cell.colour and not re.search(r"\w", text) and len(colours) > 1:
+    if place.cell.colour in shades and not _worded(place.cell) and len(colours) > 1:
         return f"{text} {place.cell.colour}".strip()
     return text
 
@@ -184,11 +212,12 @@ def _parted(row: Sequence[_Slot | None], texts: Sequence[str], columns: Sequence
     entries = [[] if column == "goal" else entry for entry, column in zip(entries, columns, strict=False)]
     titles = [i for i, column in enumerate(columns) if column == "title" and i < len(entries)]
     title = titles[0] if titles else None
-    if title is None or len(entries[title]) < 2:
+    place = row[title] if title is not None else None
+    if title is None or place is None or len(entries[title]) < 2:
         return [tuple(texts)]
     count = len(entries[title])
     alike = [i for i, entry in enumerate(entries) if len(entry) == count]
-    listed = all(isinstance(block, Item) for block in row[title].cell.blocks if _said(block).strip())  # type: ignore[union-attr]
+    listed = all(isinstance(block, Item) for block in place.cell.blocks if _said(block).strip())
     if (len(alike) < 2 and not listed) or texts[title].startswith("**"):
         return [tuple(texts)]
     return [tuple(entries[i][n] if i in alike else text for i, text in enumerate(texts)) for n in range(count)]

@@ -6,7 +6,7 @@ each line belongs more or less to one of two typefaces with habits of its own.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import mul
 
@@ -16,6 +16,9 @@ from corpus.restoration.lattice import ECHO, SINGLE_STRENGTH, Beliefs, Counts, R
 from corpus.restoration.tokens import Token
 from corpus.restoration.word_pairs import fold, load_pairs
 from corpus.restoration.word_readings import Key, Readings
+from corpus.types import OnShare
+
+# A Counter's values are int to typeshed; here they are shares (float), for which alone "assignment" is ignored below.
 
 FIRST_ROUNDS = 8
 ROUNDS = 3
@@ -74,7 +77,6 @@ def look_first(readings: Readings, frequency: Counter[Key], rounds: int = FIRST_
             shares[key] = [score / total for score in scores]
             for candidate, share, lesson in zip(candidates, shares[key], taught[key], strict=True):
                 if share > 1e-3:
-                    # typeshed has a Counter's values as int; shares are floats
                     now[fold(candidate.word)] += frequency[key] * share  # type: ignore[assignment]
                     for unit in lesson:
                         units[unit] += frequency[key] * share  # type: ignore[assignment]
@@ -91,7 +93,7 @@ def learn(
     readings: Readings,
     first: FirstLook,
     *,
-    on_share: Callable[[float], None] = lambda share: None,
+    on_share: OnShare = lambda share: None,
 ) -> Learned:
     """Read the whole document again and again, each time with what the last time taught."""
     pairs, firsts = load_pairs()

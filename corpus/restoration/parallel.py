@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Protocol, TypeVar
 
-OnShare = Callable[[float], None]
+from corpus.types import OnShare
+
 T = TypeVar("T")
 R = TypeVar("R")
 

@@ -18,11 +18,13 @@ from corpus.restoration.confusion import ALONE, Channel, Unit, prior_channel
 from corpus.restoration.estimation import FirstLook, Learned, learn, look_first
 from corpus.restoration.lattice import Counts
 from corpus.restoration.lexicon import load_lexicon
-from corpus.restoration.parallel import Each, OnShare, one_by_one
+from corpus.restoration.parallel import Each, one_by_one
 from corpus.restoration.tokens import Token, cut_runs, find_bullets
 from corpus.restoration.typography import compose, join_broken, move_unsure, tidy
 from corpus.restoration.word_pairs import fold
 from corpus.restoration.word_readings import Key, Readings, adapt_compounds, attested, find_candidates, is_poor
+from corpus.swedish.language import is_other_language
+from corpus.types import OnShare
 
 # Set on clean Swedish damaged again (eval/damage.py) and looked at on the gold sample.
 SURE = 0.95
@@ -61,6 +63,8 @@ def restore(lines: Sequence[str], *, each: Each = one_by_one, on_share: OnShare 
     `on_share` hears what share of the work is done, 0 to 1: half of it is finding what words may be, which
     `each` may give to two processes.
     """
+    if is_other_language(lines):
+        return tidy_lines(lines)
     tidied = [tidy(line) for line in lines]
     readings = restore_letters([text for text, _ in tidied], each, on_share)
     joined = join_broken([reading.text for reading in readings])
@@ -72,10 +76,17 @@ def restore(lines: Sequence[str], *, each: Each = one_by_one, on_share: OnShare 
 
 
 def tidy_lines(lines: Sequence[str]) -> list[Reading]:
-    """Return one reading per line of a text that nobody has misread: only typesetting is undone."""
+    """Return one reading per line of a text that nobody has misread: only typesetting is undone.
+
+    Of a text in another language than Swedish no word is sure.
+    """
     tidied = [tidy(line) for line in lines]
     joined = join_broken([text for text, _ in tidied])
-    return [Reading(text, compose(edits, moves), ()) for (_, edits), (text, moves) in zip(tidied, joined, strict=True)]
+    other = is_other_language(lines)
+    return [
+        Reading(text, compose(edits, moves), tuple(m.span() for m in re.finditer(r"\w+", text)) if other else ())
+        for (_, edits), (text, moves) in zip(tidied, joined, strict=True)
+    ]
 
 
 @contextmanager

@@ -9,8 +9,9 @@ from corpus.restoration.candidates import Candidate, Speller
 from corpus.restoration.confusion import Channel
 from corpus.restoration.lattice import ECHO
 from corpus.restoration.lexicon import COMPOUND_SHARE, Lexicon, split_compound
-from corpus.restoration.parallel import Each, OnShare, one_by_one
+from corpus.restoration.parallel import Each, one_by_one
 from corpus.restoration.tokens import Token
+from corpus.types import OnShare
 
 Key = tuple[str, str]  # what is seen, and its shape
 Readings = dict[Key, list[Candidate]]

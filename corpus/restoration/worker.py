@@ -13,8 +13,9 @@ from contextlib import suppress
 from queue import SimpleQueue
 from typing import BinaryIO, cast
 
-from corpus.restoration.parallel import OnShare, in_two_processes
+from corpus.restoration.parallel import in_two_processes
 from corpus.restoration.restore import Reading, restore
+from corpus.types import OnShare
 
 
 class RestoringProcess:

@@ -205,7 +205,7 @@ def _words(text: str) -> frozenset[str]:
 
 VOCABULARY = _load()
 _COLOURS = re.compile("|".join(rf"\b(?P<{name}>{part})\b" for name, part in VOCABULARY.colours.items()), re.IGNORECASE)
-_COLOUR_NAMES = {"green": "Grön", "yellow": "Gul", "red": "Röd", "orange": "Orange", "grey": "Grå"}
+_COLOUR_NAMES = {"green": "Grön", "yellow": "Gul", "red": "Röd", "orange": "Orange", "blue": "Blå", "grey": "Grå"}
 _NO_STATUS = re.compile(rf"\b{VOCABULARY.no_status}", re.IGNORECASE)
 _STATUS_PATTERNS = tuple(
     (entry.status, re.compile(rf"\b{entry.pattern}(?!\w)", re.IGNORECASE)) for entry in VOCABULARY.statuses

@@ -248,10 +248,15 @@ def _same_title(title: str, activity: Activity, same: Same) -> bool:
 
 
 def _same_goal(wanted: Mapping[str, Any], found: Activity, same: Same) -> bool:
-    if wanted.get("goal") is not None and wanted["goal"] != found.goal:
+    if wanted.get("goal") is not None and _counted(wanted["goal"]) != found.goal:
         return False
     title = wanted.get("goal_title")
     return title is None or same(title.rstrip("."), (found.goal_title or "").rstrip("."))
+
+
+def _counted(goal: int | str) -> int:
+    """A goal's number; a letter counts as its place in the alphabet, as it does in what is read."""
+    return goal if isinstance(goal, int) else "ABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖ".index(goal) + 1
 
 
 def _fields(wanted: Mapping[str, Any], found: Activity, same: Same) -> list[tuple[str, Any, Any, bool]]:

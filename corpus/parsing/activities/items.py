@@ -5,11 +5,13 @@ Told by what stands in them: who is responsible and when, by labels, in brackets
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from corpus.parsing.activities.labels import activity_label, asked_label, number_label
 from corpus.parsing.activities.titles import TitledLines
 from corpus.parsing.fields.labelled import any_label, field_label, fields_begin
+from corpus.parsing.fields.status import status_heading, status_tail
 from corpus.parsing.fields.unlabelled import said_responsible, who_and_when
 from corpus.parsing.layout.line_kinds import bare
 from corpus.parsing.layout.line_styles import bullet
@@ -46,16 +48,34 @@ def asked(lines: Sequence[Line]) -> list[TitledLines]:
     return groups
 
 
-def told_lists(lines: Sequence[Line], *, since: int | None = None) -> list[list[Line]]:
+def told_lists(lines: Sequence[Line], *, since: int | None = None, reported: bool = False) -> list[list[Line]]:
     """Lists of which most items say who is responsible or when; each from its first item to its last line.
 
-    ``since`` is the year in which the plan begins.
+    ``since`` is the year in which the plan begins; in a report (``reported``) items may end in their status instead.
     """
     return [
         [line for item in items for line in item]
         for items in _lists(lines)
         if 2 * sum(_tells(" ".join(bare(line.text) for line in item), since) for item in items) > len(items)
+        or (reported and 2 * sum(status_tail(_item(item[-1])) is not None for item in items) > len(items))
     ]
+
+
+def lists_by_status(lines: Sequence[Line], heading: str) -> list[TitledLines]:
+    """The items of lists below lines that say their status, or below such a heading: "Pågår:" and a bullet for each."""
+    status = status_heading(heading)
+    items: list[TitledLines] = []
+    for line in lines:
+        text = bare(line.text)
+        if not text:
+            continue
+        if bullet(line.text) is not None and status is not None:
+            items.append(TitledLines((line,), (), status=status))
+        elif items and items[-1].status is status and line.text.startswith((" ", "\t")):
+            items[-1] = replace(items[-1], body=(*items[-1].body, line))
+        else:
+            status = status_heading(text) if bullet(line.text) is None and not text.endswith(".") else None
+    return items
 
 
 def labelled_paragraphs(lines: Sequence[Line]) -> list[TitledLines]:

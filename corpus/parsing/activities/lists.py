@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from corpus.parsing.activities.labels import activity_label, number_label
 from corpus.parsing.fields.labelled import any_label
 from corpus.parsing.layout.line_kinds import bare, markdown_level
 from corpus.parsing.layout.line_styles import bullet, is_bold
+from corpus.parsing.owners import names_alone
 from corpus.swedish.text import fold
 from corpus.types import Line
 
@@ -19,6 +21,10 @@ _WHOLE = re.compile(
 )
 _OPEN = re.compile(rf"{_WHOLE.pattern}|(?:\w+ ){{1,6}}{_WILL} {_WHO}(?: att)?")  # may do without a colon
 _LONGEST = 140
+_ANSWERS = re.compile(
+    r"(?P<who>(?!(?:Vi|De|Den|Det|Alla|Samtliga)\b)[A-ZÅÄÖ][^:.;,]{1,60}?) "
+    r"(?:ansvarar för(?: att)?|svarar för(?: att)?|åtar sig(?: att)?|förbinder sig att)\s*:$"
+)
 
 
 def lists_alone(texts: Sequence[Sequence[Line]]) -> bool:
@@ -33,18 +39,28 @@ def lists_alone(texts: Sequence[Sequence[Line]]) -> bool:
     )
 
 
-def promised_lists(lines: Sequence[Line]) -> list[list[Line]]:
+@dataclass(frozen=True)
+class PromisedList:
+    """The lines of a list's items; ``responsible`` is whom the line over it names: "Polisen ansvarar för att:"."""
+
+    lines: tuple[Line, ...]
+    responsible: str | None = None
+
+
+def promised_lists(lines: Sequence[Line]) -> list[PromisedList]:
     """The items of each such list, their continuations and fields with them, and the empty lines between.
 
     A list ends with the first paragraph after an empty line that is neither an item nor a label.
     Below a title with a number or in bold type a list belongs to that title's body: there are none then.
     """
-    found: list[list[Line]] = []
+    found: list[PromisedList] = []
+    bold = any(is_bold(line.text) and names_alone([line.text]) for line in lines)
     i = 0
     while i < len(lines):
         i += 1
         above = lines[i - 1].text
-        if not _promises(above):
+        who = _answering(above, bold=bold)
+        if who is None and not _promises(above):
             if number_label(above) is not None or is_bold(above) or markdown_level(above) is not None:
                 break
             continue
@@ -59,12 +75,20 @@ def promised_lists(lines: Sequence[Line]) -> list[list[Line]]:
                 gap = True
                 continue
             labels = any_label(text) and not text.rstrip().endswith(":")
-            if _promises(text) or (gap and _mark(text) != mark and not labels):
+            if _promises(text) or _answering(text, bold=bold) or (gap and _mark(text) != mark and not labels):
                 break
             last, gap = j, False
-        found.append(list(lines[first : last + 1]))
+        found.append(PromisedList(tuple(lines[first : last + 1]), who))
         i = last + 1
     return found
+
+
+def _answering(text: str, *, bold: bool) -> str | None:
+    """Whom the line over a list names as the one who answers for it; ``bold``: lines in bold type name no more."""
+    match = _ANSWERS.match(bare(text))
+    if match is not None:
+        return match["who"]
+    return bare(text).strip(" .:") if bold and is_bold(text) else None
 
 
 def _promises(text: str) -> bool:

@@ -13,6 +13,7 @@ from corpus.parsing.activities.items import (
     acting_lists,
     asked,
     labelled_paragraphs,
+    lists_by_status,
     numbered_items,
     owner_of_heading,
     told_lists,
@@ -180,7 +181,7 @@ def _found(document: Document, block: Block, layout: Layout, *, headed: bool, ti
         found = [group for items in lists for group in cut(items, layout, preamble=False)]
     owner = owner_of_heading(block.heading[-1]) if document.kind == "plans" and block.heading else None
     return [
-        replace(entry, responsible=owner) if isinstance(entry, TitledLines) else entry
+        replace(entry, responsible=entry.responsible or owner) if isinstance(entry, TitledLines) else entry
         for entry in found
         if not isinstance(entry, TitledLines) or _may_be_activity(entry)
     ]
@@ -224,10 +225,21 @@ def _told(document: Document, block: Block, layout: Layout, *, headed: bool, tit
     if block.announces:
         return [] if _introduces(text) else _activities(block.lines, layout, preamble=False)
     lists = promised_lists(block.lines) if unlabelled else []
-    if unlabelled and not lists and not headed:
-        lists = told_lists(block.lines, since=document.period[0] if document.period else None)
     if lists:
-        return [group for items in lists for group in cut(items, layout, preamble=False)]
+        return [
+            replace(group, responsible=items.responsible)
+            for items in lists
+            for group in cut(items.lines, layout, preamble=False)
+        ]
+    reported = block.goal is not None and document.kind == "follow-up" and not labelled
+    if (unlabelled or reported) and not headed:
+        told = told_lists(block.lines, since=document.period[0] if document.period else None, reported=reported)
+        if told:
+            return [group for items in told for group in cut(items, layout, preamble=False)]
+    if document.kind == "follow-up" and not labelled and block.heading:
+        listed = lists_by_status(block.lines, block.heading[-1])
+        if listed:
+            return list(listed)
     plain = unlabelled and not any(markdown_level(line.text) or is_bold(line.text) or "|" in line.text for line in text)
     if plain and not headed and (paragraphs := labelled_paragraphs(block.lines)):
         return list(paragraphs)

@@ -6,14 +6,16 @@ Columns stand apart by tabs, bars or spaces.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from corpus.parsing.activities.labels import activity_label, number_label
 from corpus.parsing.activities.numbered_titles import bold_lead
 from corpus.parsing.fields.labelled import is_told
 from corpus.parsing.fields.legend import is_sign
 from corpus.parsing.fields.names import column_of
+from corpus.parsing.fields.status import status_word
 from corpus.parsing.layout.cells import cells_of, is_rule
-from corpus.parsing.layout.line_kinds import bare, calls_goal, markdown_level
+from corpus.parsing.layout.line_kinds import bare, calls_goal, goal_heading, markdown_level
 from corpus.swedish.text import fold, join_lines
 from corpus.swedish.words import is_broken_word
 from corpus.types import Line, Span
@@ -25,9 +27,10 @@ _NO_ACTIVITY = re.compile(
 )
 _YEARS = re.compile(
     r"(?:(?:år|under|period(?:en)?)\s+)?(?P<when>(?:(?:våren|hösten|vt|ht|kvartal \d|kv \d|q\d)\s+)?(?:19|20)\d\d"
-    r"(?:\s*[-–—/]\s*(?:19|20)?\d\d)?)\W*",
+    r"(?:\s*[-–—/]\s*(?:19|20)?\d\d){0,3})\W*",
     re.IGNORECASE,
 )
+_STATUS_WORDS = 3
 _BETWEEN = 8  # lines from a page's foot to the next one's text
 _SPACES = re.compile(r"\S+(?: \S+)*")
 
@@ -120,18 +123,52 @@ def table_at(lines: Sequence[Line], start: int) -> Table | None:
             rows.append(_Values(values, (line.number, line.number), line.sheet))
         last = line.number
         gap = False
-    for i, cell in enumerate(cells):
-        values = [row.cells[i] for row in rows if row.cells[i]]
-        if not cell and values and "status" not in columns and all(is_sign(value) for value in values):
-            columns[i] = "status"
+    if "status" not in columns and (place := _status_column(cells, columns, [row.cells for row in rows])) is not None:
+        columns[place] = "status"
     made: list[Row] = []
     goal: str | None = None
+    bands = _bands(rows, columns)
     for row in rows:
+        if any(row is band for band in bands):
+            goal = next(bare(cell) for cell in row.cells if cell)
+            continue
         entry = _row(row, cells, columns, title)
         goal = entry.goal or goal
         if is_activity(entry.title):
             made.append(replace(entry, goal=goal))
     return Table(tuple(made), (lines[start].number, last), tuple(fold(cell) for cell in cells))
+
+
+def _bands(rows: Sequence[_Values], columns: Sequence[str | None]) -> list[_Values]:
+    """The rows of a single filled cell, which head those below them: such as name a goal, or all where one comes first.
+
+    Every other row says something beside its title, else they may be activities of which nothing more is said.
+    """
+    alone = [row for row in rows if sum(map(bool, row.cells)) == 1]
+    if "goal" in columns or not alone or len(alone) * 2 > len(rows) or rows[-1] in alone:
+        return []
+    called = [row for row in alone if goal_heading(next(filter(None, row.cells))) is not None]
+    return alone if rows[0] is alone[0] and not _follow_each_other(rows, alone) else called
+
+
+def _follow_each_other(rows: Sequence[_Values], alone: Sequence[_Values]) -> bool:
+    lone = [any(row is other for other in alone) for row in rows]
+    return any(one and other for one, other in pairwise(lone))
+
+
+def _status_column(heads: Sequence[str], columns: Sequence[str | None], rows: Sequence[Sequence[str]]) -> int | None:
+    """The column that says how far each activity has come: signs under no head, or nothing but words for a status."""
+    for i, head in enumerate(heads):
+        values = [row[i] for row in rows if row[i]]
+        signs = not head and all(map(is_sign, values))
+        open_to = columns[i] in (None, "results", "description") and len(values) > 1
+        if values and (signs or (open_to and all(map(_is_status, values)))):
+            return i
+    return None
+
+
+def _is_status(value: str) -> bool:
+    return len(value.split()) <= _STATUS_WORDS and status_word(bare(value)) is not None
 
 
 def _next_page(lines: Sequence[Line], at: int, width: int) -> int:

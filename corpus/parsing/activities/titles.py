@@ -18,7 +18,7 @@ from corpus.parsing.layout.line_kinds import bare, markdown_level
 from corpus.parsing.layout.line_styles import bullet, is_bold, is_open
 from corpus.parsing.layout.title_likeness import Fonts
 from corpus.swedish.text import fold
-from corpus.types import Line
+from corpus.types import Line, Status
 
 State = Literal["before", "title", "more", "body", "named"]
 
@@ -50,11 +50,12 @@ class Layout:
 
 @dataclass(frozen=True)
 class TitledLines:
-    """One activity's lines, without footers and empty lines; ``responsible`` is whom the heading over several names."""
+    """One activity's lines, without footers and empty lines; the rest is what the heading over several says of each."""
 
     title: tuple[Line, ...]
     body: tuple[Line, ...]
     responsible: str | None = None
+    status: Status | None = None
 
 
 @dataclass

@@ -7,14 +7,13 @@ running text, except a status and a report of what has been done, which the text
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from corpus.parsing.fields.legend import NO_LEGEND, Legend, is_sign
 from corpus.parsing.fields.names import field_name
 from corpus.parsing.fields.status import said_status, status_alone
 from corpus.parsing.fields.unlabelled import responsible_and_time, said_responsible
 from corpus.parsing.layout.line_kinds import bare, kind_word, markdown_level
-from corpus.parsing.layout.line_styles import is_bold
+from corpus.parsing.layout.line_styles import is_bold, is_open
 from corpus.swedish.sentences import sentences
 from corpus.swedish.text import fold, join_lines
 from corpus.types import Kind, Line, Span, Status
@@ -27,6 +26,8 @@ _LABEL = re.compile(
 _COLON = re.compile(r"[ \t]*:(?!\S*\d)[ \t]*")
 _EMPTY = re.compile(r"[ \t]*\n[ \t]*(?:\n|$)")
 _INLINE_WORDS = 4
+_SHORT = ("responsible", "timeline", "status")  # fields of a few words
+_SENTENCE = 1  # words that are none
 _HEADING = 80  # characters of a line in bold type that is a heading
 _DASHED = re.compile(r"(?:^|(?<=\n))[ \t]*(?P<name>[^\W\d_][\w/ ]{2,30}?) [–—-] ")
 _HEADED = re.compile(r"(?:^|(?<=\n))[ \t]*(?P<name>[^\W\d_][\w/ ]{2,30}?)[ \t]*(?:\n|$)")
@@ -234,7 +235,7 @@ def _labelled(text: str, headings: Mapping[int, int]) -> Iterator[_Labelled]:
         if beside and not long and _EMPTY.match(raw + "\n") and text[value_start - 1] != "\n":
             raw = ""
         elif not (long and raw[:1] in ("\n", "")) and text[value_start - 1] != "\n":
-            raw = _paragraph(raw, width=max((len(line) for line in text.split("\n")), default=0))
+            raw = _paragraph(raw, width=max((len(line) for line in text.split("\n")), default=0), short=name in _SHORT)
         value = join_lines(raw.split("\n"))
         beside_next = i + 1 < len(ordered) and "\n" not in text[value_start:end].rstrip(" ")
         brief = ". " not in value and (beside_next or len(value) < 60)
@@ -259,10 +260,11 @@ def _line_start(text: str, position: int) -> int:
     return start + len(text[start:position]) - len(text[start:position].lstrip())
 
 
-def _paragraph(text: str, *, width: int) -> str:
+def _paragraph(text: str, *, width: int, short: bool) -> str:
     """A value up to the end of its paragraph; an empty line inside a sentence doesn't end it.
 
-    A line that had room for the next line's first word ends the value where that begins a sentence.
+    A line that had room for the next line's first word ends the value where that begins a sentence; a ``short``
+    value, which is no sentence itself, ends before any line that is one.
     """
     taken: list[str] = []
     gap = False
@@ -274,6 +276,8 @@ def _paragraph(text: str, *, width: int) -> str:
             last = taken[-1].rstrip()
             begins = line.lstrip()[:1].isupper() or not line.lstrip()[:1].isalnum()
             room = len(last) + len(line.split()[0]) + 1 < width - 4
+            if short and _is_sentence(line) and not is_open(last):
+                break
             if begins and (gap or room or (last.endswith(".") and room)):
                 break
             if gap and (last.endswith((".", "!", "?")) or _FOOTNOTE.match(line)):
@@ -283,20 +287,24 @@ def _paragraph(text: str, *, width: int) -> str:
     return "\n".join(taken)
 
 
+def _is_sentence(line: str) -> bool:
+    """Whether a line is a sentence from its beginning to its end."""
+    line = line.strip()
+    return line.endswith((".", "!")) and not line[:1].islower() and len(line.split()) > _SENTENCE
+
+
 def _rest(text: str, labelled: Sequence[_Labelled], legend: Legend) -> str | None:
     """What a follow-up says below or after its labels, and after its status, without a label of its own."""
     parts: list[str] = []
     if _sign_alone(text, legend) is not None:
-        above = text.strip().split("\n")[1:] if not labelled else text[: labelled[0].start].strip().split("\n")[1:]
-        parts += [line for line in above if not any_label(line)]
-    for entry, after in pairwise([*labelled, None]):
-        assert entry is not None
+        above = text[: labelled[0].start] if labelled else text
+        parts += above.strip().split("\n")[1:]
+    ends = [*(entry.start for entry in labelled[1:]), len(text)]
+    for entry, end in zip(labelled, ends, strict=False):
         if entry.name == "status":
-            _, stop, told = entry.value.partition(". ")
-            parts += [told] if stop else []
-        lines = text[entry.end : after.start if after is not None else len(text)].split("\n")
-        parts += [line for line in lines if not any_label(line)]
-    return join_lines(parts) or None
+            parts.append(entry.value.partition(". ")[2])
+        parts += text[entry.end : end].split("\n")
+    return join_lines(part for part in parts if not any_label(part)) or None
 
 
 def _reports(value: str) -> bool:

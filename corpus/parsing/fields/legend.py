@@ -13,6 +13,7 @@ _SIGN = r"[^\w\s.,;:!?()\[\]/|\"'”’%&+=–—*#>-]\ufe0f?"
 _COLOUR = "|".join(rf"(?P<{name}>{pattern})" for name, pattern in VOCABULARY.colours.items())
 _COLOURS = re.compile(rf"\b(?:{_COLOUR})\w*", re.IGNORECASE)
 _MEANS = r"(?:=|:|–|—|-|betyder(?: att)?|att|innebär(?: att)?|visar(?: att)?|markerar(?: att)?|står för|är)"
+_LEADS = re.compile(rf"\s*(?P<sign>{_SIGN})\s+(?=\w)")
 _ENTRY = re.compile(rf"^\W*?(?P<sign>{_SIGN})?\s*(?P<rest>\S.{{2,160}})$")
 _IN_SENTENCE = re.compile(
     rf"(?:\b(?:{_COLOUR})(?:\s(?:färg|markering|prick|signal))?|(?P<sign>{_SIGN}))\s*{_MEANS}\s*(?P<means>[^,;.]{{3,80}})",
@@ -55,6 +56,12 @@ class Legend:
             if len(found) == 1:
                 return found.pop()
         return "completed" if sign in _DONE else None
+
+    def leads(self, text: str) -> tuple[Status, int] | None:
+        """The status that a sign before a title stands for, and where the title begins: "✔ Rusta upp parken"."""
+        match = _LEADS.match(text)
+        status = self.meanings.get((match["sign"].rstrip("\ufe0f"), "")) if match else None
+        return (status, match.end()) if match and status else None
 
 
 def is_sign(value: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from corpus.swedish.vocabulary import status_of
+from corpus.swedish.vocabulary import VOCABULARY, status_of, statuses_in
 from corpus.types import Status
 
 # Only what is said of the whole activity: that a part is done says nothing of the rest.
@@ -34,6 +34,14 @@ _ALONE = re.compile(
 )
 
 
+# "… – genomförd", "… (pågår enligt plan)": the title itself stands before it.
+_TAIL = re.compile(
+    r"(?<=\w)\s*(?:[–—:]\s+|\()(?:status: )?(?P<said>(?:ännu |delvis |helt )*(?:ej |inte )?\w+"
+    r"(?: enligt plan(?:en)?| som planerat)?)\)?[\s.]*$",
+    re.IGNORECASE,
+)
+
+
 def status_word(value: str) -> Status | None:
     """What a status field says, as one of the four: "Ej påbörjad" → ``planned``; other words → None."""
     return status_of(" ".join(value.split()))
@@ -48,6 +56,23 @@ def said_status(text: str) -> tuple[Status | None, int | None]:
         if (match := re.search(pattern, flat, re.IGNORECASE)) is not None
     ]
     return (min(found)[1], min(found)[0]) if found else (None, None)
+
+
+def status_heading(text: str) -> Status | None:
+    """The status that a line over a list says and nothing else: "Genomförda åtgärder:" → ``completed``."""
+    found = statuses_in(text)
+    if len(found) != 1:
+        return None
+    status, start, end = found[0]
+    rest = re.sub(VOCABULARY.activity, "", text[:start] + text[end:], flags=re.IGNORECASE)
+    return status if not re.search(r"\w", rest) else None
+
+
+def status_tail(title: str) -> tuple[Status, int] | None:
+    """The status that ends a report's title, and where that begins: "Rusta upp parken – pågår" → ``ongoing``."""
+    match = _TAIL.search(title)
+    status = status_word(match["said"]) if match else None
+    return (status, match.start()) if match is not None and status else None
 
 
 def status_alone(text: str) -> tuple[Status, int] | None:

@@ -1,17 +1,27 @@
 """An item → who and when where no label says it: "(SF, 2025–2026)" at its end, or "Rektor ansvarar."."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from corpus.swedish.text import join_lines
+from corpus.swedish.text import fold, join_lines
 from corpus.swedish.vocabulary import VOCABULARY
 from corpus.types import Line
 
+# Who and when the end of a title says, and where that begins.
+Ending = Callable[[str], tuple[str, str | None, int] | None]
+
 _TAIL = re.compile(r"\s*\((?P<who>[^()]*[^\W\d_][^()]*?)\s*[,;]\s*(?P<when>[^(),;]{2,40})\)[\s.]*$")
+_DASH = re.compile(
+    r"\s+[–—]\s+(?P<who>[A-ZÅÄÖ][^–—,;()]{2,60}?)\s*[,;]\s*(?P<when>[^,;()–—]{2,20}(?:[–—]\d{2,4})?)[\s.]*$"
+)
 _SQUARE = re.compile(
     r"\s*\[(?P<who>[^\[\]^,;]*[^\W\d_]{2}[^\[\]^,;]*?)\s*(?:[,;]\s*(?P<when>[^\[\],;]{2,40}))?\][\s.]*$"
 )
-_YEARS = r"(?:19|20)\d\d(?:\s*[-–—/]\s*(?:19|20)?\d\d)?(?:-\d\d){0,2}"
+_WHO = re.compile(r"\s*\((?P<who>[^()\d]{2,80})\)[\s.]*$")
+_FEW = 2  # titles
+_NEARLY_ALL = 0.8
+_YEARS = r"(?:19|20)\d\d(?:\s*[-–—/]\s*(?:19|20)?\d\d){0,3}(?:-\d\d){0,2}"  # "2024/2025–2026/2027" too
 _MONTH = (
     r"(?:jan(?:uari)?|feb(?:ruari)?|mars|apr(?:il)?|maj|juni?|juli?|aug(?:usti)?|sep(?:t|tember)?|okt(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)"
@@ -69,7 +79,7 @@ def who_and_when(text: str, *, since: int | None = None) -> tuple[str, str | Non
 
     A square one may say who alone. Years before ``since``, when the plan begins, are of a reference: "(Brå, 2019)".
     """
-    match = _TAIL.search(text) or _SQUARE.search(text)
+    match = _TAIL.search(text) or _SQUARE.search(text) or _DASH.search(text)
     if match is not None and match["when"] is None:
         return match["who"].strip(), None, match.start()
     if match is None or _TIME.fullmatch(match["when"].strip()) is None:
@@ -79,6 +89,29 @@ def who_and_when(text: str, *, since: int | None = None) -> tuple[str, str | Non
         return None
     who = match["who"].strip(" ,;")
     return (who, match["when"].strip(), match.start()) if who and not re.search(r"\d{2}", who) else None
+
+
+def ending_of(titles: Sequence[str], *, since: int | None) -> Ending:
+    """What reads who and when from the brackets that end titles: two at least, as one alone may be a reference.
+
+    Brackets that say who alone have to end nearly all titles, and most of them to name a body.
+    """
+    timed = partial(who_and_when, since=since)
+    if sum(timed(title) is not None for title in titles) > 1:
+        return timed
+    alone = [end[0] for title in titles if (end := _who_alone(title)) is not None]
+    bodies = sum(VOCABULARY.answers["body"].search(fold(who)) is not None for who in alone)
+    return _who_alone if bodies > _FEW and 2 * bodies > len(alone) >= _NEARLY_ALL * len(titles) else _no_one
+
+
+def _who_alone(text: str) -> tuple[str, None, int] | None:
+    """What a bracket without figures at the end of a text says: "(fastighetsenheten)"."""
+    match = _WHO.search(text)
+    return (match["who"].strip(), None, match.start()) if match is not None else None
+
+
+def _no_one(text: str) -> None:
+    return None
 
 
 def responsible_and_time(value: str) -> tuple[str, str] | None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from corpus.parsing.activities.items import owner_of_heading
 from corpus.parsing.activities.labels import activity_label
+from corpus.parsing.activities.lists import promised_lists
 from corpus.parsing.fields.labelled import any_label, heads_field
 from corpus.parsing.goals.lists import acts, listed_goals
 from corpus.parsing.goals.numbers import counted, numbered_goals
@@ -21,6 +22,7 @@ from corpus.parsing.layout.line_kinds import (
     front_heading,
     goal_heading,
     kind_heading,
+    markdown_level,
     sub_goal,
 )
 from corpus.parsing.layout.line_styles import bullet
@@ -29,6 +31,10 @@ from corpus.types import Goal, Line
 
 _CHAPTER = re.compile(r"^\s*\d{1,2}\.?\s")
 _LONGEST = 130
+_FEW = 2
+_PROMISE = re.compile(
+    r"^\W*(?P<label>(?:medborgar)?löfte\s+(?P<number>\d{1,2}))(?:\s*[-–—:.]\s*(?P<title>.*)|$)", re.IGNORECASE
+)
 _CAPTION = re.compile(
     r"^(?P<word>(?:övergripande |långsiktigt )?(?:mål|målsättning|delmål|huvudmål|effektmål|målområde|fokusområde"
     r"|insatsområde|inriktningsmål|strategi))\s*(?::\s*(?P<title>.*)|$)",
@@ -45,7 +51,7 @@ def goal_headings(lines: Sequence[Line], goals: Sequence[Goal], in_contents: set
 
 
 def _shown(lines: Sequence[Line], goals: Sequence[Goal], in_contents: set[int]) -> dict[int, GoalHeading]:
-    found = _labelled(lines, goals, in_contents)
+    found = _labelled(lines, goals, in_contents) or _promises(lines, in_contents)
     found |= {n: heading for n, heading in numbered_goals(lines, in_contents).items() if not found}
     found |= listed_goals(lines, in_contents, found)
     found |= {n: heading for n, heading in _captioned(lines, in_contents).items() if not found}
@@ -71,6 +77,21 @@ def _labelled(lines: Sequence[Line], goals: Sequence[Goal], in_contents: set[int
     # A part of a goal is none, where there are goals for it to be part of.
     whole = [entry for entry in found if not sub_goal(lines[entry[0]].text)]
     return {lines[i].number: _titled(lines, i, heading) for i, heading in whole or found if i not in listed}
+
+
+def _promises(lines: Sequence[Line], in_contents: set[int]) -> dict[int, GoalHeading]:
+    """Promises to citizens that hold lists of who does what, which are their activities: "Medborgarlöfte 1"."""
+    places = [i for i, line in enumerate(lines) if line.number not in in_contents and _PROMISE.match(bare(line.text))]
+    ends = [*places[1:], len(lines)]
+    if len(places) < _FEW or not all(promised_lists(lines[i + 1 : end]) for i, end in zip(places, ends, strict=False)):
+        return {}
+    found = {}
+    for i in places:
+        match = _PROMISE.match(bare(lines[i].text))
+        assert match is not None
+        heading = GoalHeading(int(match["number"]), match["label"], (match["title"] or "").strip())
+        found[lines[i].number] = _titled(lines, i, heading)
+    return found
 
 
 def _titled(lines: Sequence[Line], i: int, heading: GoalHeading) -> GoalHeading:
@@ -102,7 +123,8 @@ def _captioned(lines: Sequence[Line], in_contents: set[int]) -> dict[int, GoalHe
     acting = True  # whether activities stand under the heading before
     for place, (i, line) in enumerate(text):
         match = _CAPTION.match(bare(line.text))
-        if match is None or (i > 0 and lines[i - 1].text.strip()):
+        headed = i > 0 and markdown_level(lines[i - 1].text) is not None
+        if match is None or (i > 0 and lines[i - 1].text.strip() and not headed):
             if not found and activity_label(line.text) is not None:
                 return {}
             acting = acting or acts(line.text)
@@ -117,7 +139,8 @@ def _captioned(lines: Sequence[Line], in_contents: set[int]) -> dict[int, GoalHe
             continue
         if not acting:
             return {}
-        found[line.number] = GoalHeading(None, match["word"], title)
+        # The heading right above names the same goal by its area.
+        found[lines[i - 1].number if headed else line.number] = GoalHeading(None, match["word"], title)
         acting = False
     return found if len(found) > 1 and acting else {}
 

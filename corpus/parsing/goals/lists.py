@@ -102,21 +102,19 @@ def _goal_lists(lines: Sequence[Line], in_contents: set[int]) -> list[tuple[int,
 
 def goal_titles(lines: Sequence[Line]) -> dict[int, str]:
     """The goals by number that a list of them says: "1. Skydd" below the heading "Planens mål"."""
-    found: dict[int, str] = {}
     for i, line in enumerate(lines):
-        if (
-            found
-            or not _OF_GOALS.search(line.text)
-            or not (markdown_level(line.text) or line.text.rstrip()[-1:] == ":")
-        ):
-            continue
-        for below in lines[i + 1 :]:
-            text = bare(below.text)
-            if not text:
-                continue
-            label = number_label(text)
-            if label is None or not label[0].isdigit() or int(label[0]) != len(found) + 1:
-                break
-            found[int(label[0])] = text[label[1] :]
-        found = found if len(found) > 1 else {}
+        opens = markdown_level(line.text) is not None or line.text.rstrip().endswith(":")
+        if opens and _OF_GOALS.search(line.text) and len(found := _counted(lines[i + 1 :])) > 1:
+            return found
+    return {}
+
+
+def _counted(lines: Sequence[Line]) -> dict[int, str]:
+    """The lines that count from 1, up to the first that doesn't."""
+    found: dict[int, str] = {}
+    for text in (bare(line.text) for line in lines if line.text.strip()):
+        label = number_label(text)
+        if label is None or label[0] != str(len(found) + 1):
+            break
+        found[len(found) + 1] = text[label[1] :]
     return found

@@ -17,7 +17,7 @@ from corpus.parsing.activities.tables import table_at
 from corpus.parsing.fields.labelled import any_label, labels_in
 from corpus.parsing.fields.unlabelled import said_responsible
 from corpus.parsing.layout.line_kinds import GoalHeading, bare, front_heading, kind_heading, markdown_level
-from corpus.parsing.layout.line_styles import bullet, is_bold
+from corpus.parsing.layout.line_styles import BOLD_LEVEL, bullet, is_bold
 from corpus.swedish.text import fold, join_lines
 from corpus.types import Line
 
@@ -32,7 +32,7 @@ _GENERAL = re.compile(
     r"|(?:resultat|redovisning|sammanstallning|uppfoljning|oversikt|status|genomforande|ansvar|tidplan|ekonomi)\b.*"
     r"|sa gor vi.*|(?:det har|detta|vad) (?:ska|skall|vill|gor) vi.*|vi ska.*)"
 )
-_BOLD = 7  # the level of a line in bold type that heads a list
+_FEW = 2  # goals in bold type
 _FIELDS = {"responsible", "timeline", "indicator", "status"}
 
 
@@ -52,19 +52,20 @@ class _Section:
 
 def outlined_goals(lines: Sequence[Line], in_contents: set[int], *, since: int | None = None) -> dict[int, GoalHeading]:
     """The goals by line number; none where no activities stand under headings with levels."""
-    return _outlined(_sections(lines, in_contents), since) or _outlined(
-        _sections(lines, in_contents, bold=True), since, only=_BOLD
-    )
+    return _outlined(_sections(lines, in_contents), since) or _in_bold(_sections(lines, in_contents, bold=True))
 
 
-def _outlined(sections: Sequence[_Section], since: int | None, *, only: int | None = None) -> dict[int, GoalHeading]:
-    """The goals among these headings; ``only``: those of this level, two at least that have a list each."""
-    if only is not None:
-        heads = [section for section in sections if section.level == only]
-        listing = [i for i, head in enumerate(heads) if promised_lists(head.lines)]
-        if len(listing) < 2 or listing != list(range(listing[0], listing[-1] + 1)):
-            return {}
-        return {heads[i].line.number: _heading(heads[i].text) for i in listing}
+def _in_bold(sections: Sequence[_Section]) -> dict[int, GoalHeading]:
+    """The headings in bold type that have a list that promises each: two at least, one after another."""
+    heads = [section for section in sections if section.level == BOLD_LEVEL]
+    listing = [i for i, head in enumerate(heads) if promised_lists(head.lines)]
+    if len(listing) < _FEW or listing != list(range(listing[0], listing[-1] + 1)):
+        return {}
+    return {heads[i].line.number: _heading(heads[i].text) for i in listing}
+
+
+def _outlined(sections: Sequence[_Section], since: int | None) -> dict[int, GoalHeading]:
+    """The goals among headings: over activities that they list, or over headings that are activities."""
     listing = [i for i, section in enumerate(sections) if _lists_activities(section, since)]
     acting = [i for i, section in enumerate(sections) if i not in listing and _is_activity(section)]
     goals: list[int] = []
@@ -95,7 +96,7 @@ def _sections(lines: Sequence[Line], in_contents: set[int], *, bold: bool = Fals
 
 def _level(line: Line, bold: bool) -> int | None:
     level = markdown_level(line.text)
-    return _BOLD if level is None and bold and is_bold(line.text) and not any_label(line.text) else level
+    return BOLD_LEVEL if level is None and bold and is_bold(line.text) and not any_label(line.text) else level
 
 
 def _lists_activities(section: _Section, since: int | None) -> bool:

@@ -4,6 +4,7 @@ import re
 
 from corpus.swedish.text import fold
 
+BOLD_LEVEL = 7  # of a heading in bold type: below all headings with a level of their own
 _BULLET = re.compile(r"^\s*(?:[•·●▪■◦‣¢?+]|\*(?!\S[^*]*\*)|[-–—](?=\s|[A-ZÅÄÖ])|[eo](?=\s+\w))\s*(?=\S)")
 # A line that ends with one of these goes on.
 _OPEN_WORDS = frozenset(
@@ -57,6 +58,8 @@ def is_open(text: str, below: str = "") -> bool:
     if text.endswith((",", "-", "–", "—", "/", "(")):
         return True
     words, after = fold(text).split(), fold(below).split()
+    if re.search(r"\bår$", text, re.IGNORECASE):
+        return False  # folded it is "är"
     if after and below.lstrip()[:1].isupper() and after[0] in _OPEN_WORDS and words[-1:] and words[-1] in _PARTICLES:
         return False
     return bool(words) and text[-1].isalnum() and words[-1] in _OPEN_WORDS

@@ -20,6 +20,10 @@ FOOTER = re.compile(
     r"|(?:sida|sid\.?)\s+(?P<page2>\d{1,3})(?:\s*(?:av|/|\()\s*(?P<of2>\d{1,3})\)?)?)\s*$",
     re.IGNORECASE,
 )
+# A number alone at the foot of a page of text: set far from the margin, or between dashes.
+_ALONE = re.compile(r"(?:\s{15,}|\s*[-–—]\s)(?P<page>\d{1,3})(?:\s[-–—])?\s*")
+_FEWEST = 3  # of them that count pages
+_PAGE_LINES = 8  # of a page at least
 _LENGTH = 140
 _SAME_TITLE = 85.0
 _NAMED = 2  # headings of a contents list that show where its pages are
@@ -49,7 +53,7 @@ def sheets(texts: Sequence[str]) -> list[int | None]:
     indented = {i for i, text in enumerate(texts) if re.match(r" \S", text)}
     lone = {i for i in range(_CUT, len(texts)) if texts[i] == " " and not any(texts[i - _CUT : i])}
     starts = form_feed or max((indented, lone), key=len)
-    ends = _ends_of_footers(texts)
+    ends = _ends_of_footers(texts) or _counted(texts)
     if len(starts) < 3 and not form_feed:
         starts = set()
     if not form_feed:
@@ -166,6 +170,14 @@ def _listed(lines: Sequence[Line], in_contents: set[int]) -> dict[int, int]:
 
 def _ends_of_footers(texts: Sequence[str]) -> list[int]:
     return [i for i, text in enumerate(texts) if footer_number(text) is not None]
+
+
+def _counted(texts: Sequence[str]) -> list[int]:
+    """Numbers alone on their lines, far to the right or between dashes, that count the pages: three at least."""
+    found = [(i, int(match["page"])) for i, text in enumerate(texts) if (match := _ALONE.fullmatch(text))]
+    follows = all(after - before == 1 for (_, before), (_, after) in pairwise(found))
+    apart = all(after - before >= _PAGE_LINES for (before, _), (after, _) in pairwise(found))
+    return [i for i, _ in found] if len(found) >= _FEWEST and follows and apart else []
 
 
 def _next_text(texts: Sequence[str], start: int) -> int | None:

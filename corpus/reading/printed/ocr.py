@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 
@@ -17,10 +17,10 @@ from corpus.errors import UnreadableDocument
 from corpus.reading.printed.layout import Grid
 from corpus.reading.printed.print_styles import Box
 from corpus.reading.printed.ruled_tables import grids_of, rules_in
+from corpus.types import OnShare
 
 Pixels = npt.NDArray[np.uint8]
 Recognised = tuple[list[Box], list[Grid]]
-OnShare = Callable[[float], None]
 
 _INSTALL = "install tesseract-ocr and tesseract-ocr-swe (on Debian: apt install tesseract-ocr tesseract-ocr-swe)"
 _DPI = 300  # what Tesseract's models were trained near

@@ -17,9 +17,10 @@ import pypdfium2.raw as pdfium
 from corpus.errors import UnreadableDocument
 from corpus.reading.pages import Page
 from corpus.reading.printed.layout import Grid, lay_out
-from corpus.reading.printed.ocr import OnShare, Recognised, can_read_pictures, read_pictures
+from corpus.reading.printed.ocr import Recognised, can_read_pictures, read_pictures
 from corpus.reading.printed.print_styles import Box, styled
 from corpus.reading.printed.text_layer import fault_of_layer
+from corpus.types import OnShare
 
 _PASSWORD = pdfium.FPDF_ERR_PASSWORD
 _HYPHENS = (0x02, 0xFFFE)  # PDFium's signs for a hyphen that breaks a word

@@ -3,6 +3,7 @@
 import pytest
 
 from corpus.parsing.cover import Cover, read_cover
+from corpus.parsing.cover_fields import fields_in
 from corpus.parsing.goals.headings import goal_headings
 from corpus.parsing.layout.contents import contents_lines
 from corpus.reading.files import split_lines
@@ -105,3 +106,28 @@ def test_period(cover: str, period: tuple[int, int] | None) -> None:
 def test_owner(cover: str, owner: str | None) -> None:
     """Who the cover, the heading or a field names, never who is mentioned."""
     assert read(cover).owner == owner
+
+
+def test_field_table_of_pairs_side_by_side_is_no_head_over_values() -> None:
+    """Label, value, label, value: as many labels as a head would have."""
+    fields = fields_in(
+        ["| Beslutsinstans | Kommunstyrelsen | Beslutsdatum | 2026-01-13 |", "|---|---|---|---|",
+         "| Diarienummer | KS/2025:402 | Reviderad | – |"]
+    )  # fmt: skip
+    assert {(field.label, field.value) for field in fields} >= {
+        ("beslutsinstans", "Kommunstyrelsen"), ("beslutsdatum", "2026-01-13"), ("diarienummer", "KS/2025:402")
+    }  # fmt: skip
+
+
+def test_title_in_bold_type_stands_above_the_first_heading() -> None:
+    """A heading of the text that names no plan isn't the title."""
+    text = (
+        "EKBY KOMMUN\n\n**Handlingsplan för jämställdhet 2026–2027**\n\n# Så ser det ut\n\n| Kvinnor | 3 |\n|---|---|\n"
+    )
+    assert read_cover(split_lines(text), {}, set()).title == "Handlingsplan för jämställdhet 2026–2027"
+
+
+def test_title_that_begins_as_a_chapter_does_goes_on() -> None:
+    """ "Uppföljning av plan för" is no chapter: its line breaks off."""
+    text = "Ekby kommun\n\n     Uppföljning av plan för\n     trygghet 2024–2027\n\nBakgrund\n\nPlanen gäller.\n"
+    assert read_cover(split_lines(text), {}, set()).title == "Uppföljning av plan för trygghet 2024–2027"

@@ -1,5 +1,7 @@
 """Reports on plans → items with their status, told from promises of a report."""
 
+import pytest
+
 from eval.datasets.plans import read
 
 
@@ -52,3 +54,32 @@ En affisch är klar och fler är på gång.
     assert {entry.kind for entry in found.activities} == {"follow-up"}
     assert (first.status, first.results) == ("completed", "Aktiviteten är slutförd. Alla har gått kursen.")
     assert (second.status, second.results) == (None, "En affisch är klar och fler är på gång.")
+
+
+REPORT = "# Uppföljning av plan för trygghet 2025\n\nSocialförvaltningen\n\n## Inledning\n\nHär redovisas läget.\n\n"
+
+
+@pytest.mark.parametrize("item", ["- {} – {}\n", "- {} ({})\n"], ids=["dash", "bracket"])
+def test_status_ends_the_items_of_a_report(item: str) -> None:
+    """What stands before it is the title."""
+    found = read(
+        f"{REPORT}## Mål 1: Trygghet\n\n" + item.format("Lysa upp", "genomförd") + item.format("Rensa", "ej påbörjad"),
+        kind="follow-up",
+    )
+    assert [(entry.title, entry.status) for entry in found.activities] == [
+        ("Lysa upp", "completed"),
+        ("Rensa", "planned"),
+    ]
+
+
+def test_lists_of_a_report_stand_below_their_status() -> None:
+    """Below a goal as below headings of their own."""
+    under = read(f"{REPORT}## Mål 1: Trygghet\n\nGenomfört:\n- Lysa upp\n\nPågår:\n- Rensa\n", kind="follow-up")
+    headed = read(
+        f"{REPORT}## Genomförda åtgärder\n\n- Lysa upp\n\n## Pågående åtgärder\n\n- Rensa\n", kind="follow-up"
+    )
+    for found in (under, headed):
+        assert [(entry.title, entry.status) for entry in found.activities] == [
+            ("Lysa upp", "completed"),
+            ("Rensa", "ongoing"),
+        ]

@@ -179,3 +179,152 @@ def test_field_table_may_have_an_empty_last_cell() -> None:
         (1, "Trygghet", "Kurser", "HR", None),
         (1, "Trygghet", "Rutiner", None, "2027"),
     ]
+
+
+def test_brackets_name_who_is_responsible_where_nearly_all_titles_end_in_one() -> None:
+    """Most of them name a body; then an office or a company that isn't known as one is read too."""
+    found = read(
+        HEAD + "## Mål 1: Trygghet\n\n**Åtgärder**\n\n1. Lysa upp gångvägar (gatuenheten)\n2. Rensa buskar "
+        "(parkförvaltningen)\n3. Sätta upp skyltar (Ekby Vatten AB)\n4. Mäta trafiken (trafiknämnden)\n"
+    )
+    assert [(entry.title, entry.responsible) for entry in found.activities] == [
+        ("Lysa upp gångvägar", "gatuenheten"),
+        ("Rensa buskar", "parkförvaltningen"),
+        ("Sätta upp skyltar", "Ekby Vatten AB"),
+        ("Mäta trafiken", "trafiknämnden"),
+    ]
+
+
+def test_bracket_that_explains_a_word_names_nobody() -> None:
+    """Few titles end so: what stands in the bracket is a part of the title."""
+    found = read(
+        HEAD + "## Mål 1: Trygghet\n\n**Åtgärder**\n\n1. Lysa upp gångvägar (parken)\n2. Rensa buskar\n"
+        "3. Mäta trafiken\n4. Utbilda fler (krisenheten)\n"
+    )
+    assert [entry.title for entry in found.activities][3] == "Utbilda fler (krisenheten)"
+    assert {entry.responsible for entry in found.activities} == {None}
+
+
+def test_promises_to_citizens_hold_what_each_party_answers_for() -> None:
+    """A promise over lists of who does what is a goal, and who the line over a list names is responsible."""
+    promise = "Löfte {}\n{}\n\nPolisen ansvarar för att:\n- {}\n\nKommunen ansvarar för att:\n- {}\n\n"
+    found = read(
+        "Överenskommelse om trygghet\n\nSocialförvaltningen\n\n1. Bakgrund\n\nVi gör det här tillsammans.\n\n"
+        + promise.format(1, "Trafiken ska bli lugnare", "mäta hastigheter", "bygga gupp")
+        + promise.format(2, "Färre ska råka illa ut", "synas på kvällar", "lysa upp torget")
+    )
+    assert told(found) == [
+        (1, "Trafiken ska bli lugnare", "mäta hastigheter", "Polisen", None),
+        (1, "Trafiken ska bli lugnare", "bygga gupp", "Kommunen", None),
+        (2, "Färre ska råka illa ut", "synas på kvällar", "Polisen", None),
+        (2, "Färre ska råka illa ut", "lysa upp torget", "Kommunen", None),
+    ]
+
+
+def test_promise_with_fields_of_its_own_is_an_activity() -> None:
+    """ "Löfte 1" heads no list of who does what."""
+    found = read(HEAD + "## Mål 1: Trygghet\n\nLöfte 1: Vi ringer dig\nAnsvarig: Växeln\n\nLöfte 2: Vi svarar\n")
+    assert [entry.title for entry in found.activities] == ["Vi ringer dig", "Vi svarar"]
+
+
+def test_goal_stands_below_the_heading_of_its_area() -> None:
+    """The plan calls what stands after "Mål:" its goal; the heading above names the area."""
+    found = read(
+        HEAD + "## Två områden\n\n### Läsning\nMål: Alla läser hemma och i\nskolan\n\n**Det här gör vi**\n\n"
+        "- Vi ger böcker till alla.\n\n### Samtal\nMål: Alla blir hörda\n\n**Det här gör vi**\n\n- Vi bjuder in.\n"
+    )
+    assert [(entry.goal, entry.goal_title, entry.title) for entry in found.activities] == [
+        (1, "Alla läser hemma och i skolan", "Vi ger böcker till alla."),
+        (2, "Alla blir hörda", "Vi bjuder in."),
+    ]
+
+
+def test_sign_before_an_item_of_a_report_is_its_status() -> None:
+    """By the legend; what else the item says without a label is its result, and no part of who is responsible."""
+    found = read(
+        "# Uppföljning\n\n| ✔ | Genomförd |\n|---|---|\n| ○ | Planerad |\n\n## Mål 1: Trygghet\n\n"
+        "- ✔ Lysa upp gångvägar\n  Ansvarig: Gatuenheten\n  Lamporna sitter.\n"
+        "- ○ Rensa buskar\n  Ansvarig: Parkenheten\n  12 platser är valda.\n",
+        kind="follow-up",
+    )
+    assert [(entry.title, entry.status, entry.responsible, entry.results) for entry in found.activities] == [
+        ("Lysa upp gångvägar", "completed", "Gatuenheten", "Lamporna sitter."),
+        ("Rensa buskar", "planned", "Parkenheten", "12 platser är valda."),
+    ]
+
+
+def test_column_of_words_for_a_status_says_it_whatever_it_is_called() -> None:
+    """ "Hur gick det?" over "Klart" and "På gång"; a comment beside it is the result."""
+    found = read(
+        "# Uppföljning\n\n## Mål 1: Trygghet\n\n| Aktivitet | Hur gick det? | Kommentar |\n|---|---|---|\n"
+        "| Lysa upp | Klart | Lamporna sitter. |\n| Rensa | På gång | Halva parken. |\n",
+        kind="follow-up",
+    )
+    assert [(entry.title, entry.status, entry.results) for entry in found.activities] == [
+        ("Lysa upp", "completed", "Lamporna sitter."),
+        ("Rensa", "ongoing", "Halva parken."),
+    ]
+
+
+def test_title_that_ends_in_years_is_whole() -> None:
+    """ "år" isn't "är", after which a sentence goes on."""
+    found = read(HEAD + "## Mål 1: Trygghet\n\n**1. Samtal med alla över 80 år**\n\nDe handlar om oro.\n\nAnsvar: HR\n")
+    assert [entry.title for entry in found.activities] == ["Samtal med alla över 80 år"]
+
+
+def test_numbers_far_to_the_right_count_the_pages_of_a_text() -> None:
+    """They end pages, whose heads and feet are no part of what goes on over them."""
+    page = "Ekby kommun | Trygghetsplan\n\n{}\n" + " " * 60 + "{}\n\n\n"
+    filler = "\n".join(f"Det här är rad {i} av texten på sidan, som går på." for i in range(9))
+    text = "".join(
+        page.format(f"{filler}\n{last}", n)
+        for n, last in ((2, ""), (3, "Aktiviteter\n• Kurser ges.\nAnsvarig: Rektor"), (4, "Tidplan: 2026"), (5, ""))
+    )
+    lines = split_lines(text)
+    assert [line.sheet for line in lines if line.text.startswith("Ekby")] == [1, 2, 3, 4]
+
+
+def test_organisation_in_bold_type_answers_for_the_list_below() -> None:
+    """One of them is known by its name; the others stand as it does."""
+    found = read(
+        f"{HEAD}## Mål 1: Trygghet\n\n**Gatukontoret**\n\n- Lysa upp\n- Rensa\n\n**Parkenheten**\n\n- Öppna ett kafé\n"
+    )
+    assert [(entry.title, entry.responsible) for entry in found.activities] == [
+        ("Lysa upp", "Gatukontoret"),
+        ("Rensa", "Gatukontoret"),
+        ("Öppna ett kafé", "Parkenheten"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "goals"),
+    [("**Mål 1: Trygghet**", "**Mål 2: Stöd**", [(1, "Trygghet"), (2, "Stöd")]),
+     ("Trygga platser", "Stöd till alla", [(None, "Trygga platser"), (None, "Stöd till alla")])],
+)  # fmt: skip
+def test_row_of_one_filled_cell_heads_the_rows_below(
+    first: str, second: str, goals: list[tuple[int | None, str]]
+) -> None:
+    """It names a goal, or stands first in a table whose other rows say more."""
+    found = read(
+        f"{HEAD}| Åtgärd | Ansvarig | Tid |\n|---|---|---|\n| {first} | | |\n| Lysa upp | Gata | 2026 |\n"
+        f"| Rensa | Park | 2027 |\n| {second} | | |\n| Kafé | Bibliotek | 2027 |\n"
+    )
+    assert [(entry.goal, entry.goal_title) for entry in found.activities] == [goals[0], goals[0], goals[1]]
+
+
+def test_rows_without_more_than_a_title_among_others_stay_activities() -> None:
+    """The first row says more than its title."""
+    found = read(
+        f"{HEAD}| Åtgärd | Ansvarig | Tid |\n|---|---|---|\n| Lysa upp | Gata | 2026 |\n| Rensa | | |\n"
+        "| Kafé | HR | 2027 |\n"
+    )
+    assert [entry.title for entry in found.activities] == ["Lysa upp", "Rensa", "Kafé"]
+
+
+def test_dash_parts_who_and_when_from_a_title() -> None:
+    """Two titles at least end so."""
+    found = read(f"{HEAD}## Mål 1: Trygghet\n\n- Lysa upp – Gatukontoret, 2026\n- Rensa – Parkenheten, hösten 2027\n")
+    assert told(found) == [
+        (1, "Trygghet", "Lysa upp", "Gatukontoret", "2026"),
+        (1, "Trygghet", "Rensa", "Parkenheten", "hösten 2027"),
+    ]

@@ -124,10 +124,17 @@ def test_sign_is_read_with_what_it_stands_for(sign: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("code", "name"),
-    [("00B050", "Grön"), ("#FFC7CE", "Röd"), ("FFFF00", "Gul"), ("F79646", "Orange"), ("4472C4", ""), ("D9D9D9", "")],
+    [
+        ("00B050", "Grön"),
+        ("#FFC7CE", "Röd"),
+        ("FFFF00", "Gul"),
+        ("F79646", "Orange"),
+        ("4472C4", "Blå"),
+        ("D9D9D9", ""),
+    ],
 )
 def test_colour_has_a_name_where_it_tells_something(code: str, name: str) -> None:
-    """Blue and grey mark heads of tables."""
+    """Grey marks heads of tables."""
     assert colour_name(code) == name
 
 
@@ -146,3 +153,30 @@ def test_colour_has_a_name_where_it_tells_something(code: str, name: str) -> Non
 def test_word_that_a_narrow_cell_broke_is_known(above: str, below: str, broken: bool) -> None:
     """By what Swedish has of words."""
     assert is_broken_word(above, below) is broken
+
+
+def test_blue_cells_tell_something_beside_cells_of_other_colours() -> None:
+    """Alone blue is a table's design."""
+    for beside, told in (("FF0000", "Blå"), ("0070C0", "")):
+        document = docx.Document()
+        cells = table(document, ("Insats", "Status"), ("Kurser ges", ""), ("Frågor ställs", ""))
+        for row, fill in ((1, beside), (2, "0070C0")):
+            shade = OxmlElement("w:shd")
+            shade.set(qn("w:fill"), fill)
+            cells[row][1]._tc.get_or_add_tcPr().append(shade)
+        assert saved(document)[-1] == f"| Frågor ställs | {told} |"
+
+
+def test_goal_in_a_row_of_a_table_stands_above_what_follows() -> None:
+    """A label and a cell over all other columns, above the table's own head, is a line of its own."""
+    document = docx.Document()
+    cells = table(
+        document, ("Nuläge", "Mörkt.", ""), ("Mål 1", "Alla vågar gå ut", ""), ("Åtgärd", "Ansvarig", "Tid"),
+        ("Lysa upp", "Gatuenheten", "2026"),
+    )  # fmt: skip
+    for row in cells[:2]:
+        row[1].merge(row[2])
+    assert [line for line in saved(document) if line] == [
+        "Nuläge: Mörkt.", "Mål 1: Alla vågar gå ut", "| Åtgärd | Ansvarig | Tid |", "|---|---|---|",
+        "| Lysa upp | Gatuenheten | 2026 |",
+    ]  # fmt: skip

@@ -1,10 +1,13 @@
 """What the restorer promises about misread Swedish, told by small documents."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 
-from corpus.restoration.restore import Reading, restore
+from corpus.quality import certain_share
+from corpus.restoration.restore import Reading, restore, tidy_lines
+from corpus.swedish.language import is_other_language
 
 MISREAD = """\
 Arbetet mot véald och fortryck dr hela stadens angeldgenhet och insatser £6r att férhindra och férebygga
@@ -73,10 +76,6 @@ def test_same_document_is_read_the_same_way_twice(readings: list[Reading]) -> No
         pytest.param(["Verksamheten har fått en ny samtalsmottagnig på Amphi."], id="an author's own slip"),
         pytest.param(["Läs mer på www.malmo.se/heder eller skriv till malmo@malmo.se."], id="addresses"),
         pytest.param(["Hon tog ett lån, han var i sitt rum och såg på en film från förr."], id="everyday Swedish"),
-        pytest.param(
-            ["This is a line of plain English that nobody should turn into Swedish.", "It has a second line for that."],
-            id="another language",
-        ),
         pytest.param(["o Punkt ett", "o Punkt två"], id="hollow bullets of a clean text"),
     ],
 )
@@ -115,3 +114,28 @@ def test_names_and_numbers_are_not_made_words(name: str) -> None:
     """What no dictionary has and no misreading explains stands as it stood."""
     line = f"Uppfoljningen gors tillsammans med {name} under aret."
     assert name in restore([*MISREAD, "", line])[-1].text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This is a plan in plain English that nobody should turn into Swedish, whoever reads it.",
+        "Kommunens plan mot vold i nære relasjoner gjelder for alle nemnder og alle som arbeider med barn.",
+        "Kommunens handleplan mod vold i nære relationer gælder for alle udvalg og alle, der arbejder med børn.",
+        "Kunnan suunnitelma koskee kaikkia lautakuntia ja kaikkien lasten kanssa työskentelevien tulee kysyä.",
+        "Der Plan der Gemeinde gegen häusliche Gewalt gilt für alle Ausschüsse und alle, die mit Kindern arbeiten.",
+        "خطة البلدية لمناهضة العنف في العلاقات القريبة تنطبق على جميع المجالس يجب على كل من يعمل مع الأطفال",
+    ],
+    ids=["English", "Norwegian", "Danish", "Finnish", "German", "Arabic"],
+)
+@pytest.mark.parametrize("read", [restore, tidy_lines], ids=["read", "born digital"])
+def test_another_language_is_never_certain(line: str, read: Callable[[list[str]], list[Reading]]) -> None:
+    """It stands as it is written, and no word of it is sure: nothing here knows its words."""
+    (reading,) = read([line])
+    assert reading.text == line
+    assert certain_share(reading.text, reading.unsure) == 0.0
+
+
+def test_swedish_without_diacritics_is_misread_swedish() -> None:
+    """What a scan leaves of "för" and "på" are words of the neighbours' languages."""
+    assert not is_other_language(MISREAD)

@@ -1,5 +1,11 @@
 """The words for statuses, dates and numbers, in their forms."""
 
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Any
+
 import pytest
 
 from corpus.swedish.dates import iso_date, month_number, periods_in, years_in
@@ -73,3 +79,25 @@ def test_numbers_are_read() -> None:
     assert [is_number(word) for word in ("12", "2024", "tre", "femtio", "andra", "ett")] == [
         True, False, True, True, False, False,
     ]  # fmt: skip
+
+
+def test_no_wording_stands_twice_in_its_list() -> None:
+    """One that does is edited in one place and stays in the other."""
+    doubled = {
+        f"{path}: {wording}"
+        for path, wordings in _lists(tomllib.loads((files("corpus.swedish") / "vocabulary.toml").read_text("utf-8")))
+        for wording, count in Counter(wordings).items()
+        if count > 1
+    }
+    assert doubled == set()
+
+
+def _lists(entry: Any, path: str = "") -> Iterator[tuple[str, list[str]]]:
+    """Every list of wordings in the tables, and every text of words, by its place."""
+    if isinstance(entry, str):
+        yield path, entry.split()
+    elif isinstance(entry, list) and entry and isinstance(entry[0], str):
+        yield path, entry
+    else:
+        for key, value in entry.items() if isinstance(entry, dict) else enumerate(entry):
+            yield from _lists(value, f"{path}.{key}")
