@@ -41,7 +41,6 @@ NUMBERS = {
     "assistant/answerability/judge.py:_LOOKED_AT": "a size: passages whose features are counted",
     "assistant/answerability/judge.py:_SHOWN": "a size: passages that are shown where it is uncertain",
     "assistant/retrieve/comparison.py:_NAME": "words of a line that is a name and no sentence",
-    "assistant/retrieve/comparison.py:_SHOWN": "a size: passages that are shown where it is uncertain",
     "assistant/retrieve/membership.py:FEATURES": "how many weights there are",
     "assistant/retrieve/membership.py:SAID": "the column of a weight",
     "assistant/retrieve/ranking.py:LOOKED_AT": "a size: passages that are ranked again, which costs time",

@@ -143,7 +143,8 @@ def test_a_comparison_has_one_row_an_organisation(assistant: Assistant) -> None:
     answer = assistant.answer("Vilka arbetar med kompetensutveckling för chefer?")
     assert answer.coverage is not None
     assert len(answer.summary.points) == len(answer.coverage.has)
-    assert "är inget hittat i handlingsplanen: fastighets- och gatukontoret, " in answer.summary.text
+    _, _, without = answer.summary.text.partition("är inget hittat i handlingsplanen: ")
+    assert "fastighets- och gatukontoret" in without
 
 
 def test_a_row_says_what_was_asked_about(assistant: Assistant) -> None:
