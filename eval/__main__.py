@@ -16,6 +16,7 @@ from eval.baselines.rankings import OURS, baselines, ours
 from eval.benchmarks.bench import bench
 from eval.benchmarks.crash_safety import kills_table
 from eval.benchmarks.engines import engines
+from eval.benchmarks.glance import glance_table
 from eval.benchmarks.page_latency import clicks_table
 from eval.benchmarks.scaling import growth_table
 from eval.benchmarks.slowest_questions import worst_table
@@ -23,7 +24,7 @@ from eval.datasets import DATA
 from eval.datasets.plans import read_file
 from eval.datasets.query_files import sample_queries
 from eval.datasets.questions import load_questions
-from eval.fitting.fit import COLLECTIONS, fit
+from eval.fitting.fit import COLLECTIONS, DECISIONS, fit
 from eval.fitting.reliability import verdicts_table
 from eval.markdown import table
 from eval.measures.agreement import agreement_table
@@ -60,6 +61,7 @@ COMMANDS: dict[str, Callable[..., str]] = {
     "bench documents": lambda assistant, *counts: growth_table(*map(int, counts)),
     "bench engines": lambda assistant: engines(assistant().index),
     "bench page": lambda assistant: clicks_table(assistant().index),
+    "bench glance": lambda assistant: glance_table(),
     "bench worst": lambda assistant, *rounds: worst_table(assistant(), *map(int, rounds)),
     "bench kills": lambda assistant, *times: kills_table(*map(int, times)),
     "verdicts": lambda assistant: verdicts_table(assistant(), _collections()),
@@ -78,7 +80,7 @@ COMMANDS: dict[str, Callable[..., str]] = {
 
 # Commands whose tables stand in the documentation.
 _DOCUMENTED = (
-    "bench", "bench engines", "bench page", "invented", "open test", "records test", "comparisons test"
+    "bench", "bench engines", "bench glance", "bench page", "invented", "open test", "records test", "comparisons test"
 )  # fmt: skip
 
 
@@ -93,8 +95,9 @@ def main() -> int:
     """Print how well documents are read, passages found and questions answered, or what a command measures."""
     if len(sys.argv) == 3 and sys.argv[1] == "--report":
         return publish(Path(sys.argv[2]), read_settings(os.environ), _assistant())
-    if sys.argv[1:2] == ["fit"] and (len(sys.argv) == 2 or (len(sys.argv) == 4 and sys.argv[2] == "--model")):
-        print(fit(read_settings(os.environ), model=sys.argv[3] if len(sys.argv) == 4 else None))
+    if sys.argv[1:2] == ["fit"] and (which := _of_fit(sys.argv[2:])) is not None:
+        decisions, model = which
+        print(fit(read_settings(os.environ), decisions, model=model))
         return 0
     if sys.argv[1:2] == ["documents"]:
         found = documents_command(sys.argv[2:])
@@ -123,7 +126,13 @@ def main() -> int:
         return _evaluate(_assistant())
     command = COMMANDS.get(" ".join(words))
     if command is None:
-        others = ("documents", "fit [--model NAME]", "models [NAME ...]", "language-model", "--report FOLDER")
+        others = (
+            "documents",
+            "fit [DECISION ...] [--model NAME]",
+            "models [NAME ...]",
+            "language-model",
+            "--report FOLDER",
+        )
         known = ", ".join(f"'{name}'" for name in (*COMMANDS, *others))
         print(
             f"python -m eval: {' '.join(sys.argv[1:])!r} is not known; leave it out, or say one of {known}",
@@ -135,6 +144,12 @@ def main() -> int:
     if " ".join(words) in _DOCUMENTED and not numbers:
         accept({" ".join(words): found})
     return 0
+
+
+def _of_fit(words: list[str]) -> tuple[list[str], str | None] | None:
+    """The decisions, none for all, and the model that the words behind ``fit`` name; None where they don't."""
+    decisions, model = (words[:-2], words[-1]) if words[-2:-1] == ["--model"] else (words, None)
+    return (decisions, model) if set(decisions) <= set(DECISIONS) else None
 
 
 def _collections() -> Path:

@@ -19,7 +19,7 @@ from assistant.compose.verify import Grounding, grounding_of, unsupported
 from assistant.query.recognise.collection_names import in_force
 from assistant.retrieve.records import Records
 from assistant.safety.help import Help
-from assistant.types import Basis, Finding
+from assistant.types import HAVING, Basis, Finding
 from corpus.swedish.sentences import sentences
 from corpus.types import Passage
 from index.storage.store import Index
@@ -37,6 +37,28 @@ def summarise(findings: Sequence[Finding], records: Records) -> Summary:
         texts.append(_said(finding, found, records, room=room, counted_before=finding.basis in bases))
         bases.add(finding.basis)
     return Summary(shortened(" ".join(texts), TEXT_WORDS), tuple(points))
+
+
+def lead(findings: Sequence[Finding], summary: Summary, records: Records) -> str:
+    """The summary's text in one or two sentences, where rows or a table beside it say the rest; else as it is."""
+    if summary.generated_by != "extractive" or not all(f.way == "records" or f.comparison for f in findings):
+        return summary.text
+    return " ".join(
+        _lead_of_comparison(finding, records.index)
+        if finding.comparison and finding.outcome == "answered"
+        else text_of_records(finding, records, counted_before=True, brief=True)
+        if finding.way == "records"
+        else summary.text
+        for finding in findings
+    )
+
+
+def _lead_of_comparison(finding: Finding, index: Index) -> str:
+    levels = {level: [row.organisation for row in finding.comparison if row.level == level] for level in HAVING}
+    return rendered(
+        "lead.jinja", wants_none=finding.query.operation == "who_lacks", of=len(finding.comparison),
+        **{level: _names(found, index) for level, found in levels.items()},
+    )  # fmt: skip
 
 
 def help_summary(found: Help, below: Summary) -> Summary:

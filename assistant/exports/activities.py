@@ -1,15 +1,14 @@
-"""Activities → files for a spreadsheet: CSV (RFC 4180, UTF-8) and XLSX, one row an activity.
+"""Activities → CSV for programs (RFC 4180, UTF-8), one row an activity, its columns named as the API names them.
 
-Each says what was asked for, when and from which index, so that the list can be made again.
+It says what was asked for, when and from which index, so that the list can be made again. For people: ``spreadsheet``.
 """
 
 import csv
-import io
 import re
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 from datetime import date
-from typing import BinaryIO, TextIO
+from typing import TextIO
 
 from assistant.query.filters import Filters
 from assistant.schemas.records import ActivityOut
@@ -34,7 +33,6 @@ ORIGIN = {
 # What a spreadsheet would take for a formula when it opens a file (OWASP, CSV injection).
 _FORMULA = ("=", "+", "@", "\t", "\r")
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # what openpyxl refuses
-_WIDTHS = {"title": 60, "body": 80, "organisation": 30, "responsible": 30, "id": 20}
 
 
 @dataclass(frozen=True)
@@ -73,45 +71,7 @@ def write_csv(activities: Sequence[ActivityOut], file: TextIO, origin: Origin) -
     writer = csv.writer(file)
     writer.writerow([*COLUMNS, *ORIGIN])
     for activity in activities:
-        writer.writerow([_harmless(cell) for cell in (*_row(activity), *astuple(origin))])
-
-
-def write_xlsx(activities: Sequence[ActivityOut], file: BinaryIO, origin: Origin) -> None:
-    """A sheet that can be sorted and filtered; numbers are numbers, text is never a formula.
-
-    A second sheet says where the list comes from.
-    """
-    # Imported here: it is much to load, and few ask for such a file.
-    from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
-
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "Aktiviteter"
-    sheet.append(COLUMNS)
-    for activity in activities:
-        sheet.append([None if cell == "" else cell for cell in map(_writable, _row(activity))])
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    for row in sheet.iter_rows(min_row=2):
-        for cell in row:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            if isinstance(cell.value, str):
-                cell.data_type = "s"
-    for cell in sheet[1]:
-        sheet.column_dimensions[cell.column_letter].width = _WIDTHS.get(str(cell.value), 14)
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
-    about = book.create_sheet("Om listan")
-    known = [(name, said) for name, said in zip(ORIGIN.values(), astuple(origin), strict=True) if said]
-    for row, (name, value) in enumerate(known, start=1):
-        about.cell(row, 1, name).font = Font(bold=True)
-        about.cell(row, 2, _writable(value)).data_type = "s"
-    about.column_dimensions["A"].width, about.column_dimensions["B"].width = 30, 80
-    content = io.BytesIO()
-    book.save(content)
-    file.write(content.getvalue())
+        writer.writerow([harmless(cell) for cell in (*_row(activity), *astuple(origin))])
 
 
 def _row(activity: ActivityOut) -> list[str | int]:
@@ -131,9 +91,11 @@ def _row(activity: ActivityOut) -> list[str | int]:
     return ["" if values[name] is None else values[name] for name in COLUMNS]
 
 
-def _harmless(cell: str | int) -> str | int:
+def harmless(cell: str | int) -> str | int:
+    """A cell that no spreadsheet takes for a formula when it opens a CSV file."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
-def _writable(cell: str | int) -> str | int:
+def writable(cell: str | int) -> str | int:
+    """A cell without the characters that Excel's format refuses."""
     return _NOT_XML.sub("", cell) if isinstance(cell, str) else cell

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Literal
 from assistant.citing.quotation import UNSURE_READING
 from assistant.compose.answer import Answer
 from assistant.compose.statements import UNSURE_WORD
-from assistant.exports.activities import Origin, filters_text, origin
+from assistant.exports.activities import Origin, origin
+from assistant.exports.spreadsheet import file_name, said_selection
 from assistant.query.filters import Filters
 from assistant.schemas.asking import AskResponse, PointOut, answer_out
 from assistant.schemas.passages import PassageOut
@@ -19,6 +20,7 @@ from index.storage.store import Index
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
+    from docx.table import Table
 
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])|^(\s*)([-+]|\d+[.)])(?=\s)", re.MULTILINE)
@@ -47,9 +49,9 @@ class File:
 
 def answer_file(answer: Answer, index: Index, form: Form, *, filters: Filters, made: date) -> File:
     """An answer as a file of this form, made on this day."""
-    shown, made_of = answer_out(answer, index), origin(filters_text(filters), index, made=made)
+    shown, made_of = answer_out(answer, index), origin(said_selection(filters, index), index, made=made)
     content = docx(shown, made_of) if form == "docx" else markdown(shown, made_of).encode()
-    return File(content, _TYPES[form], f"svar.{form}")
+    return File(content, _TYPES[form], file_name("answer", made.isoformat(), form))
 
 
 def markdown(answer: AskResponse, origin: Origin) -> str:
@@ -87,6 +89,7 @@ def docx(answer: AskResponse, origin: Origin) -> bytes:
             cells = table.rows[0].cells if row is _COMPARED else table.add_row().cells
             for cell, said in zip(cells, row, strict=True):
                 cell.text = _clean(said)
+        _heads(table)
     for group, points in () if answer.tabled else grouped(answer):
         if group:
             document.add_heading(_clean(group), level=2)
@@ -181,6 +184,17 @@ def plain(text: str) -> str:
 def _clean(text: str) -> str:
     """Text without the characters that XML refuses."""
     return _NOT_XML.sub("", text)
+
+
+def _heads(table: "Table") -> None:
+    """The first row of a table as its heading: bold, and again on every page."""
+    from docx.oxml.ns import qn
+
+    row = table.rows[0]
+    for cell in row.cells:
+        for run in cell.paragraphs[0].runs:
+            run.bold = True
+    row._tr.get_or_add_trPr().append(row._tr.makeelement(qn("w:tblHeader"), {}))
 
 
 def _in_swedish(document: "Word") -> None:

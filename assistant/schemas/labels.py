@@ -9,6 +9,9 @@ KIND_LABELS = {
     "heading": "rubrik",
 }
 
+# The same in a row, where own activities need no word.
+ROW_KIND_LABELS = {"joint": "i samverkan", "city-wide": "hela staden", "follow-up": "uppföljning"}
+
 STATUS_LABELS = {"completed": "genomförd", "ongoing": "pågår", "planned": "planerad", "delayed": "försenad"}
 
 # The filters that people see, in the order of the forms.

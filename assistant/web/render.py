@@ -1,5 +1,6 @@
 """Values → a page in Swedish, from the templates in ``pages/``. What comes out of a document is escaped."""
 
+import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -13,7 +14,7 @@ from assistant.compose.statements import UNSURE_MEANS
 from assistant.exports.answers import File
 from assistant.question import MAX_CHARACTERS
 from assistant.schemas.asking import FiltersIn
-from assistant.schemas.labels import KIND_LABELS, STATUS_LABELS
+from assistant.schemas.labels import KIND_LABELS, ROW_KIND_LABELS, STATUS_LABELS
 from assistant.service import Service
 from assistant.web.paths import own_path, proxy_path, site_of
 from assistant.web.typography import contact, day, marked, number, percent
@@ -43,6 +44,17 @@ def wording(index: Index) -> dict[str, dict[str, str]]:
     }
 
 
+def short_names(index: Index) -> dict[str, str]:
+    """By organisation, the short form that people use for it, or its name where it has none."""
+    return {entry.id: entry.abbreviation or entry.name for entry in index.collection.catalogue.organisations}
+
+
+@cache
+def page_words() -> dict[str, Any]:
+    """``prompts/page.toml``: what the page says around what it shows."""
+    return tomllib.loads((files("prompts") / "page.toml").read_text(encoding="utf-8"))
+
+
 def render(template: str, request: Request, **values: Any) -> str:
     """A page; ``base`` is the path that the application lies under behind a proxy, "" at the root."""
     service: Service = request.app.state.service
@@ -55,6 +67,9 @@ def render(template: str, request: Request, **values: Any) -> str:
         "interpreter": service.interpreter,
         "verifier": service.verifier,
         "kinds": KIND_LABELS,
+        "kind_words": ROW_KIND_LABELS,
+        "shorts": {},
+        "say": page_words()["words"],
         "unsure_means": UNSURE_MEANS,
         "statuses": STATUS_LABELS,
         "max_characters": MAX_CHARACTERS,
@@ -64,6 +79,7 @@ def render(template: str, request: Request, **values: Any) -> str:
         "at_work": False,
         "fault": None,
         "examples": [],
+        "documents": [],
         "starting": None,
         "poor": POOR,
     }

@@ -28,10 +28,11 @@ def field_asked(query: Query) -> AskedField | None:
     return FIELD_OF.get(query.operation)
 
 
-def text_of_records(finding: Finding, records: Records, *, counted_before: bool = False) -> str:
+def text_of_records(finding: Finding, records: Records, *, counted_before: bool = False, brief: bool = False) -> str:
     """The answer in at most ``TEXT_WORDS`` words, with a clause that says how it was counted.
 
-    ``counted_before``: another part of the answer has said so.
+    ``counted_before``: another part of the answer has said so. ``brief``: of more than three names or counts none is
+    said, because they stand beside it.
     """
     query = finding.query
     c = query.conditions
@@ -48,6 +49,7 @@ def text_of_records(finding: Finding, records: Records, *, counted_before: bool 
     shown = query if finding.grouping != "goal" else replace(query, conditions=replace(c, goals=(), excluded_goals=()))
     values = found | {
         "way": _way(finding, query, found),
+        "brief": brief,
         "quantifier": query.quantifier,
         "met": _met(finding) if query.quantifier != "which" else None,
         "basis": "" if counted_before else basis_text(finding),

@@ -1,6 +1,5 @@
 """The pages where one asks: a form, and an answer with its sources and what was said before it."""
 
-from collections import Counter
 from datetime import date
 from importlib.resources import files
 from typing import Annotated
@@ -10,7 +9,6 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import Field
 
 from assistant.compose.answer import Answer
-from assistant.compose.phrasing import in_sentence
 from assistant.errors import NotFound, NotReady, Refused
 from assistant.exports.answers import Form as FileForm
 from assistant.exports.answers import answer_file
@@ -19,26 +17,29 @@ from assistant.schemas.asking import answer_out
 from assistant.schemas.labels import FILTER_LABELS
 from assistant.sessions.conversations import current_answer
 from assistant.web.dependencies import TheService
+from assistant.web.pages.answer_view import view_of
+from assistant.web.pages.suggestions import examples, follow_ups
 from assistant.web.pages.understood_filters import choices, filter_tags, given_filters
 from assistant.web.paths import proxy_path
-from assistant.web.render import WithoutEmpty, download, render, wording
+from assistant.web.render import WithoutEmpty, download, render, short_names, wording
 from corpus.privacy.identity_numbers import mask_numbers
-from corpus.types import COMMITMENT_KINDS
 from index.storage.store import Index
 
 site = APIRouter(include_in_schema=False)
 
-_EXAMPLES = 3
+_DOCUMENTS = 6  # that the start page names, newest first
 
 
 @site.api_route("/", methods=["GET", "HEAD"])
 def start(request: Request, service: TheService) -> Response:
-    """The empty form, with questions to try."""
+    """The empty form, with questions to try and what is in."""
     try:
-        examples = _examples(service.assistant().index)
+        records = service.assistant().records
     except NotReady as error:
         return HTMLResponse(render("start.html", request, starting=error.swedish))
-    return HTMLResponse(render("start.html", request, examples=examples))
+    documents = [entry for entry in records.index.collection.documents if entry.superseded_by is None]
+    newest = sorted(documents, key=lambda entry: entry.date or "", reverse=True)[:_DOCUMENTS]
+    return HTMLResponse(render("start.html", request, examples=examples(records), documents=newest))
 
 
 class AskForm(WithoutEmpty):
@@ -111,10 +112,14 @@ def answer_page(request: Request, service: TheService, exchange_id: str) -> Resp
     answer = current_answer(exchange, assistant)
     # Kept nowhere, and so found anew each time that the page is shown.
     met = None if exchange.at_work else assistant.help(exchange.question)
+    shown = answer_out(answer, index)
     page = render(
         "answer.html",
         request,
-        answer=answer_out(answer, index),
+        answer=shown,
+        view=view_of(answer, shown, assistant.records),
+        shorts=short_names(index),
+        suggested=follow_ups(answer, assistant.records),
         exchange=exchange,
         help_line=met if isinstance(met, HelpLine) else None,
         conversation=exchange.id,
@@ -153,20 +158,3 @@ def _kept(name: str, media_type: str) -> Response:
     """A file that a browser may keep for an hour."""
     content = (files("assistant") / "web" / "templates" / name).read_bytes()
     return Response(content, media_type=media_type, headers={"Cache-Control": "max-age=3600"})
-
-
-def _examples(index: Index) -> list[str]:
-    """Questions made from the documents that are in: an organisation and a goal it has activities under.
-
-    Of those with two or more such activities, because a list shows best what the assistant is for.
-    """
-    counts = Counter(
-        (entry.organisation, entry.goal)
-        for entry in index.collection.activities
-        if entry.kind in COMMITMENT_KINDS and entry.organisation and entry.goal
-    )
-    goals = {organisation: goal for (organisation, goal), count in counts.items() if count > 1}
-    return [
-        f"Vad har {in_sentence(index.organisations[organisation])} åtagit sig under mål {goal}?"
-        for organisation, goal in list(goals.items())[:_EXAMPLES]
-    ]

@@ -11,7 +11,9 @@ from pydantic import AfterValidator
 
 from assistant.compose.structural.records import count_text
 from assistant.errors import Refused
-from assistant.exports.activities import XLSX, filters_text, origin, write_csv, write_xlsx
+from assistant.exports.activities import XLSX, filters_text, origin, write_csv
+from assistant.exports.answers import File
+from assistant.exports.spreadsheet import file_name, said_selection, write_swedish_csv, write_swedish_xlsx
 from assistant.lookup import activity_by_id, plan_by_id
 from assistant.query.filters import listed
 from assistant.question import comparison_question
@@ -23,8 +25,8 @@ from assistant.web.pages.ask import help_page
 from assistant.web.pages.differences import contrasts, differences
 from assistant.web.pages.evaluation import results
 from assistant.web.pages.overview import overviews, plan_by_goal, progress
-from assistant.web.paths import proxy_path
-from assistant.web.render import WithoutEmpty, render, wording
+from assistant.web.paths import proxy_path, site_of
+from assistant.web.render import WithoutEmpty, download, render, wording
 from corpus.privacy.identity_numbers import mask_numbers
 from corpus.quality import lines_quality
 from corpus.types import ACTIVITY_KINDS, COMMITMENT_KINDS, Activity, Organisation
@@ -35,6 +37,7 @@ browse = APIRouter(include_in_schema=False)
 
 _SORTS = {"plan": "Som i planerna", "title": "Rubrik", "goal": "Mål", "status": "Status"}
 _AFTER_Z = str.maketrans("åäö", "{|}")
+Ending = Literal["xlsx", "excel.csv", "csv"]
 
 
 class ListQuery(WithoutEmpty):
@@ -76,20 +79,27 @@ def plan_page(request: Request, service: TheService, plan_id: str) -> Response:
 
 
 @browse.get("/aktiviteter.{ending}")
-def activities_file(service: TheService, ending: Literal["csv", "xlsx"], query: TheQuery) -> Response:
-    """The list as a file for a spreadsheet."""
+def activities_file(request: Request, service: TheService, ending: Ending, query: TheQuery) -> Response:
+    """The list as a file: Excel, CSV as Swedish Excel opens it, or CSV for programs."""
     index = service.assistant().index
     records = [activity_out(entry, index) for entry in _found(query, index)]
-    headers = {"Content-Disposition": f'attachment; filename="aktiviteter.{ending}"'}
-    made_of = origin(filters_text(query.to_filters()), index, made=date.today(), count=count_text(records))
+    made = date.today()
+    name = file_name("activities", made.isoformat(), ending.removeprefix("excel."))
+    base = site_of(request)
+    if ending == "xlsx":
+        selected = said_selection(query.to_filters(), index, query.q)
+        content = io.BytesIO()
+        made_of = origin(selected, index, made=made, count=count_text(records))
+        write_swedish_xlsx(records, content, made_of, index, base=base)
+        return download(File(content.getvalue(), XLSX, name))
+    text = io.StringIO(newline="")
     if ending == "csv":
-        text = io.StringIO(newline="")
+        made_of = origin(filters_text(query.to_filters()), index, made=made, count=count_text(records))
         write_csv(records, text, made_of)
-        # A byte order mark, so that Excel takes the file for UTF-8.
-        return Response("\ufeff" + text.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
-    content = io.BytesIO()
-    write_xlsx(records, content, made_of)
-    return Response(content.getvalue(), media_type=XLSX, headers=headers)
+    else:
+        write_swedish_csv(records, text, index, base=base)
+    # A byte order mark, so that Excel takes the file for UTF-8.
+    return download(File(("\ufeff" + text.getvalue()).encode(), "text/csv; charset=utf-8", name))
 
 
 @browse.get("/aktiviteter")

@@ -53,7 +53,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   const inside = panel.contains(link) && link.closest(".turn, .ways-of-reading, .where") && link.textContent !== "Öppna på egen sida";
-  if (link.matches(".source a") || inside) {
+  if (link.matches(".source a, a.at") || inside) {
     event.preventDefault();
     openBeside(link).catch(() => { location.href = link.href; });
   }
@@ -70,7 +70,7 @@ document.body.append(said);
 // computer, may write to the clipboard; elsewhere the places stay empty.
 if (navigator.clipboard) {
   document.documentElement.classList.add("copies");
-  document.querySelectorAll("[data-copy], [data-text], [data-share]").forEach((place) => {
+  document.querySelectorAll("[data-copy], [data-text], [data-link], [data-share]").forEach((place) => {
     const made = button(place.textContent, async () => {
       try {
         await navigator.clipboard.write([new ClipboardItem({ "text/plain": textOf(place.dataset) })]);
@@ -85,8 +85,8 @@ if (navigator.clipboard) {
   });
 }
 
-async function textOf({ copy, text, share }) {
-  const found = copy ?? (share ? linkTo(share) : await fetch(text).then((response) => { if (!response.ok) throw response; return response.text(); }));
+async function textOf({ copy, text, link, share }) {
+  const found = copy ?? (link ? new URL(link, location.href).href : share ? linkTo(share) : await fetch(text).then((response) => { if (!response.ok) throw response; return response.text(); }));
   return new Blob([found], { type: "text/plain" });
 }
 
@@ -104,6 +104,26 @@ if (field && location.hash.startsWith(ASKED)) {
   field.form.submit();
 }
 
+// A number leads to its source: what that lies in is opened, and so is the source itself.
+function openNamed() {
+  const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!named?.matches(".line, .more li")) return;
+  for (let at = named; at; at = at.parentElement?.closest("details")) at.open = true;
+  named.querySelector("details")?.setAttribute("open", "");
+  named.scrollIntoView({ block: "nearest" });
+}
+addEventListener("hashchange", openNamed);
+openNamed();
+
+// While an answer is being made the page says so, where the button stands and aloud.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || form.matches("[action*='/svar.']")) return;
+  document.documentElement.classList.add("searching");
+  said.textContent = document.body.dataset.searching;
+});
+addEventListener("pageshow", () => { document.documentElement.classList.remove("searching"); said.textContent = ""; });
+
 // Enter sends a question; with Shift it is a new line.
 document.querySelectorAll(".ask textarea").forEach((area) => {
   area.addEventListener("keydown", (event) => {
@@ -111,6 +131,29 @@ document.querySelectorAll(".ask textarea").forEach((area) => {
     event.preventDefault();
     area.form.requestSubmit();
   });
+});
+
+// Keys: one letter each, so they can be turned off, and never while something is written.
+const keys = document.getElementById("keys");
+const ROWS = ".line > details > summary, .line > .alone a, .tallies > li > details > summary, .activity h3 a";
+
+function step(by) {
+  const rows = [...document.querySelectorAll(ROWS)].filter((row) => row.checkVisibility());
+  const here = rows.findIndex((row) => row === document.activeElement);
+  rows[Math.min(Math.max(here + by, 0), rows.length - 1)]?.focus();
+}
+
+const ACTIONS = { "/": () => field?.focus(), "?": () => keys.showModal(), j: () => step(1), k: () => step(-1) };
+if (keys) document.addEventListener("keydown", (event) => {
+  const action = ACTIONS[event.key];
+  if (!action || event.ctrlKey || event.metaKey || event.altKey || keys.open || sessionStorage.getItem("keys") === "off") return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  event.preventDefault();
+  action();
+});
+keys?.addEventListener("click", (event) => {
+  if (event.target.dataset.keys === "off") sessionStorage.setItem("keys", "off");
+  if (event.target.dataset.keys) keys.close();
 });
 
 // The quick way out takes this page's place in the history, and what stands here is gone at once.

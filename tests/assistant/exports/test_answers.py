@@ -90,7 +90,8 @@ def test_an_answer_is_exported_over_http_by_post_only(client: TestClient) -> Non
     """A question never stands in an address, and neither does a file's name repeat it."""
     answer = client.post("/api/ask/export", params={"format": "md"}, json={"question": QUESTION})
     assert answer.headers["content-type"] == "text/markdown; charset=utf-8"
-    assert answer.headers["content-disposition"] == 'attachment; filename="svar.md"'
+    named = f'attachment; filename="planassistenten-svar-{date.today()}.md"'
+    assert answer.headers["content-disposition"] == named
     assert answer.headers["cache-control"] == "no-store"
     assert QUESTION in answer.text
     assert client.get("/api/ask/export").status_code == 405
@@ -103,7 +104,7 @@ def test_the_page_saves_the_answer_it_shows(client: TestClient) -> None:
     assert 'action="/svar.docx"' in page
     saved = client.post("/svar.docx", data={"question": QUESTION, "goals": "6"})
     text = "\n".join(p.text for p in Document(io.BytesIO(saved.content)).paragraphs)
-    assert "goals: 6" in text
+    assert "Mål: 6" in text
     assert client.post("/svar.docx", data={"question": " "}).status_code == 422
 
 
@@ -126,7 +127,9 @@ def test_a_comparison_is_a_table_with_a_row_for_every_organisation(form: str, as
     """Fourteen under a row of headings, each with its level."""
     content = made(assistant, form, "Vilka har rutiner för skyddade personuppgifter?")
     if form == "docx":
-        rows = [[cell.text for cell in row.cells] for row in Document(io.BytesIO(content)).tables[0].rows]
+        (table,) = Document(io.BytesIO(content)).tables
+        rows = [[cell.text for cell in row.cells] for row in table.rows]
+        assert "w:tblHeader" in table.rows[0]._tr.xml
     else:
         lines = [line for line in content.decode().splitlines() if line.startswith("| ")]
         rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if "---" not in line]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -81,14 +82,14 @@ def test_a_follow_up_stands_below_what_was_said_and_can_be_corrected(page: Page,
     )
     earlier = page.get_by_role("region", name="Tidigare i samtalet")
     expect(earlier.get_by_role("link")).to_have_text([QUESTION])
-    expect(earlier).to_contain_text("Serviceförvaltningen har två aktiviteter under mål 3, räknat på")
+    expect(earlier).to_contain_text("Serviceförvaltningen har två aktiviteter under mål 3")
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text(QUESTION)
     page.go_forward()
     expect(page.get_by_role("heading", level=1)).to_have_text("Och mål 4?")
-    visitor.press(page.get_by_text("Blev det fel? Ändra frågan"))
+    visitor.press(page.locator(".understood > summary"))
     visitor.write(page.get_by_label("Frågan, hel"), "Vilka aktiviteter har miljöförvaltningen under mål 4?")
-    visitor.press(page.locator(".change").get_by_role("button", name="Fråga igen"))
+    visitor.press(page.get_by_role("button", name="Fråga så"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Vilka aktiviteter har miljöförvaltningen under mål 4?")
     expect(earlier.get_by_role("link")).to_have_text([QUESTION])
     visitor.press(earlier.get_by_role("link"))
@@ -99,9 +100,10 @@ def test_a_follow_up_stands_below_what_was_said_and_can_be_corrected(page: Page,
 def test_what_was_understood_is_taken_away_and_changed(page: Page, visitor: Visitor) -> None:
     """Each asks again."""
     ask(page, QUESTION)
+    visitor.press(page.locator(".understood > summary"))
     visitor.press(page.get_by_role("button", name="Ta bort Mål 3"))
     expect(page.locator(".summary")).to_contain_text("tre aktiviteter")
-    visitor.press(page.locator(".understood summary"))
+    visitor.press(page.locator(".understood > summary"))
     visitor.choose(page.get_by_label("Förvaltning eller bolag"), "Miljöförvaltningen")
     visitor.press(page.locator(".understood").get_by_role("button", name="Fråga igen"))
     expect(page.locator(".summary")).to_contain_text("Miljöförvaltningen har fem aktiviteter")
@@ -117,9 +119,11 @@ def test_one_of_several_is_chosen(page: Page, visitor: Visitor) -> None:
 
 @every_way
 def test_a_passage_is_cited(page: Page, visitor: Visitor) -> None:
-    """Its quotation says which words are uncertain, and the reference stands after it."""
+    """Its row is opened, and so is the menu. The quotation says which words are uncertain, the reference after it."""
     ask(page, QUESTION)
-    visitor.press(page.get_by_role("link", name="Citera", exact=True).first)
+    visitor.press(page.locator(".line summary").first)
+    visitor.press(page.locator(".menu summary").first)
+    visitor.press(page.get_by_role("link", name="Citat och källhänvisning på egen sida").first)
     quotation = page.locator(".copied")
     expect(quotation).to_contain_text("SEF [osäker läsning")
     expect(quotation).to_contain_text("Servicenämnden (2022–2026).")
@@ -137,8 +141,8 @@ def test_a_count_leads_to_its_activities_which_are_narrowed_and_saved(page: Page
     visitor.press(page.get_by_role("button", name="Visa"))
     expect(page.locator("main").get_by_role("status")).to_contain_text("1 egen eller gemensam aktivitet.")
     with page.expect_download() as download:
-        visitor.press(page.get_by_role("link", name="Excel"))
-    assert download.value.suggested_filename == "aktiviteter.xlsx"
+        visitor.press(page.get_by_role("link", name="Excel", exact=True))
+    assert download.value.suggested_filename == f"planassistenten-aktiviteter-{date.today()}.xlsx"
 
 
 @every_way
@@ -182,7 +186,7 @@ def test_an_answer_is_saved(page: Page, visitor: Visitor) -> None:
     ask(page, QUESTION)
     with page.expect_download() as download:
         visitor.press(page.get_by_role("button", name="Spara som Word"))
-    assert download.value.suggested_filename == "svar.docx"
+    assert download.value.suggested_filename == f"planassistenten-svar-{date.today()}.docx"
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -216,7 +220,7 @@ def test_the_quick_way_out_leaves_the_help_and_nothing_leads_back_to_it(
 def test_a_source_beside_the_answer_closes_and_leads_back_to_its_link(page: Page) -> None:
     """With Escape and with its button; the answer stays in view."""
     ask(page, QUESTION)
-    source = page.locator(".source a").first
+    source = page.locator("a.at").first
     beside = page.get_by_role("complementary", name="Dokumentet")
     ways: list[Callable[[], None]] = [lambda: page.keyboard.press("Escape"), beside.get_by_role("button").click]
     for close in ways:
@@ -238,6 +242,8 @@ def test_a_source_beside_the_answer_closes_and_leads_back_to_its_link(page: Page
 def test_what_a_report_needs_is_copied_with_one_press_and_that_is_said(page: Page, name: str, says: str) -> None:
     """What the clipboard gets is what the page has."""
     ask(page, QUESTION)
+    page.locator(".line summary").first.click()
+    page.locator(".menu summary").first.click()
     page.get_by_role("button", name=name).first.click()
     expect(page.locator(".said")).to_have_text("Kopierat.")
     copied = page.evaluate("navigator.clipboard.readText()")
@@ -248,7 +254,7 @@ def test_what_a_report_needs_is_copied_with_one_press_and_that_is_said(page: Pag
 def test_the_answer_is_said_by_the_live_region(page: Page) -> None:
     """It is put there after the page has come: what stands there from the beginning isn't read aloud."""
     ask(page, QUESTION)
-    said = "Svar: Serviceförvaltningen har två aktiviteter under mål 3, räknat på"
+    said = "Säkert svar: Serviceförvaltningen har två aktiviteter under mål 3."
     expect(page.locator("#aloud")).to_contain_text(said)
 
 

@@ -32,7 +32,7 @@ def at(path: str) -> Callable[[Page, Index], None]:
 def beside(page: Page, index: Index) -> None:
     """A source that is open beside the answer."""
     ask(page, QUESTION)
-    page.locator(".source a").first.click()
+    page.locator("a.at").first.click()
     page.locator("#beside .marked").first.wait_for()
 
 
@@ -90,6 +90,10 @@ STATES: dict[str, Callable[[Page, Index], None]] = {
     "two-parts": asked("Vad har MKB åtagit sig under mål 3 och vad har kulturförvaltningen åtagit sig under mål 1?"),
     "who": asked("Vilka har aktiviteter som handlar om utbildning?"),
     "long-list": asked("Lista alla aktiviteter"),
+    "counted": asked("Hur många aktiviteter har varje förvaltning?"),
+    "searched": asked("Hur arbetar kommunen med skyddade personuppgifter?"),
+    "sides": asked("Hur har det gått med arbetsmarknads- och socialförvaltningens aktiviteter under mål 2?"),
+    "uncertain": asked("Hur många har utbildats i våldsförebyggande?"),
     "help": asked("Min man slår mig"),
     "help-unsure": asked("Min kollega blir slagen hemma, vad ska jag göra?"),
     "help-arabic": asked("زوجي يضربني"),

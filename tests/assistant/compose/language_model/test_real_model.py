@@ -79,3 +79,32 @@ def test_nothing_unfounded_of_a_real_model_is_said(
     print(f"\n{question}\n  wrote: {texts[-1]!r}\n  kept: {answer.summary.generated_by}: {answer.summary.text}")
     assert answer.summary.points
     assert not any(unsupported_claims(point.text, point.citations, assistant.index) for point in answer.summary.points)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning", "ignore::FutureWarning")
+@pytest.mark.parametrize("question", ["Serviceförvaltningen och mål 3?", "MKB samverkan", "fritid mål 2 tack"])
+def test_what_a_question_names_binds_a_real_model(
+    question: str, endpoint: tuple[Endpoint, list[str]], assistant: Assistant, embedder: Embedder
+) -> None:
+    """Whatever it says of the question, whose and under which goal stays what the question says."""
+    address, texts = endpoint
+    before, asked = assistant.answer(question), len(texts)
+    answer = Assistant(assistant.index, embedder, interpreter=address).answer(question)
+    print(f"\n{question}\n  wrote: {texts[asked:]!r}\n  {before.query.operation} -> {answer.query.operation}")
+    assert len(texts) > asked
+    assert answer.query.conditions == before.query.conditions
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning", "ignore::FutureWarning")
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_real_model_makes_nothing_surer(
+    question: str, endpoint: tuple[Endpoint, list[str]], assistant: Assistant, embedder: Embedder
+) -> None:
+    """It may make an answer uncertain, and shows nothing that the search didn't find."""
+    address, texts = endpoint
+    before, asked = assistant.answer(question), len(texts)
+    answer = Assistant(assistant.index, embedder, verifier=address).answer(question)
+    print(f"\n{question}\n  wrote: {texts[asked:]!r}\n  {before.outcome} -> {answer.outcome}")
+    assert len(texts) > asked
+    assert answer.outcome in (before.outcome, "uncertain")
+    assert {hit.passage.id for hit in answer.hits} <= {hit.passage.id for hit in before.hits}

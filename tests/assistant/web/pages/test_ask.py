@@ -45,11 +45,11 @@ def test_the_form_asks_and_the_answer_shows_its_sources(client: TestClient) -> N
 
 
 def test_every_example_gets_an_answer(client: TestClient) -> None:
-    """They are made from the documents that are in."""
+    """They are made from the documents that are in, each of another kind."""
     examples = [
         line.split('value="')[1].split('"')[0] for line in client.get("/").text.splitlines() if 'type="hidden"' in line
     ]
-    assert len(examples) == 3
+    assert len(examples) == 5
     for example in examples:
         assert client.post("/api/ask", json={"question": example}).json()["outcome"] == "answered"
 
@@ -93,6 +93,48 @@ def test_a_question_that_cannot_be_used_comes_back_with_the_reason(
     assert sentence in response.text
     assert question in response.text
     assert 'aria-invalid="true"' in response.text
+
+
+@pytest.mark.parametrize(
+    ("question", "suggested"),
+    [
+        pytest.param(
+            QUESTION,
+            ["Vad har serviceförvaltningen åtagit sig under mål 4?", "Vilka har aktiviteter under mål 3?",
+             "Vad är mål 3?"],
+            id="another goal, who else",
+        ),
+        pytest.param(
+            "Vad har arbetsmarknads- och socialförvaltningen åtagit sig under mål 6?",
+            ["Vad har arbetsmarknads- och socialförvaltningen åtagit sig under mål 1?",
+             "Hur har det gått med arbetsmarknads- och socialförvaltningens aktiviteter under mål 6?",
+             "Vilka har aktiviteter under mål 6?"],
+            id="how it went, where that is known",
+        ),
+        pytest.param(
+            "Hur arbetar kommunen med skyddade personuppgifter?",
+            ["Vilka har aktiviteter som handlar om skyddade personuppgifter?"],
+            id="who else, of a topic that the documents name",
+        ),
+    ],
+)  # fmt: skip
+def test_an_answer_suggests_what_to_ask_next(client: TestClient, question: str, suggested: list[str]) -> None:
+    """Three changes of the query, each a question that the documents answer."""
+    page = client.post("/", data={"question": question}).text
+    found = [
+        form["question"][0]
+        for form in forms(page.split('class="suggested"')[1])
+        if {"question", "conversation"} <= form.keys()
+    ]
+    assert found[: len(suggested)] == suggested
+    for entry in suggested:
+        assert client.post("/api/ask", json={"question": entry}).json()["outcome"] == "answered"
+
+
+def test_a_topic_that_no_document_names_so_is_put_into_no_question(client: TestClient) -> None:
+    """It would be no Swedish: "som handlar om utbildats i …"."""
+    page = client.post("/", data={"question": "Hur många har utbildats i våldsförebyggande?"}).text
+    assert "som handlar om" not in page
 
 
 def test_nothing_found_is_said_plainly(client: TestClient) -> None:
@@ -220,13 +262,13 @@ def forms(page: str) -> list[dict[str, list[str]]]:
 def test_what_was_understood_can_be_taken_away_one_by_one(client: TestClient) -> None:
     """Without the goal the same question is for all goals, and the organisation stays."""
     page = client.post("/", data={"question": QUESTION}).text
-    assert "Så här tolkades frågan" in page
-    assert 'aria-label="Ta bort Serviceförvaltningen"' in page
+    assert '<span class="chip">Serviceförvaltningen</span> <span class="chip">Mål 3</span>' in page
+    assert ">Ta bort Serviceförvaltningen<" in page
     without_goal = next(form for form in forms(page) if form.get("goals") == [""])
     again = client.post("/", data=without_goal).text
     assert "Serviceförvaltningen har tre aktiviteter" in again
-    assert 'aria-label="Ta bort Serviceförvaltningen"' in again
-    assert 'aria-label="Ta bort Mål 3' not in again
+    assert ">Ta bort Serviceförvaltningen<" in again
+    assert ">Ta bort Mål 3" not in again
 
 
 def test_what_was_understood_can_be_changed(client: TestClient) -> None:
