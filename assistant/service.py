@@ -95,6 +95,10 @@ class Service:
             "Tjänsten startar. Försök igen om en liten stund.",
         )
 
+    def version(self) -> str | None:
+        """Of the index that questions are answered from; None where there is none."""
+        return None if self._assistant is None else self._assistant.index.version
+
     def _run(self) -> None:
         # Read before loading, so that what is put in use meanwhile is seen as another.
         loaded = self._in_use()

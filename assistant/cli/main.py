@@ -19,6 +19,7 @@ from rich.table import Table
 from assistant.cli.asking import answer_batch, print_answer
 from assistant.cli.changes import look_at, take_away, take_in
 from assistant.cli.inventory import documents, print_documents, print_removed, print_taken
+from assistant.cli.logs import log_to_stderr
 from assistant.cli.preview import preview_out, print_begun, print_preview
 from assistant.cli.terminal import console, of_files, plain, progress, say, wait_for_build
 from assistant.compose.structural.records import said_count
@@ -156,7 +157,14 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
     port = settings.port if options.port is None else port_number(options.port)
     service = serving(settings, on_ready=lambda: log.info("ready: http://%s:%d", host, port))
     logging.getLogger("planassistent").setLevel(logging.INFO)
-    app = create_app(service, mounted=[_mcp_room().McpEndpoint(service)] if find_spec("mcp") else [])
+    log_to_stderr(as_json=settings.log_requests)
+    app = create_app(
+        service,
+        mounted=[_mcp_room().McpEndpoint(service)] if find_spec("mcp") else [],
+        hosts=settings.answered_hosts(host),
+        rate=settings.rate,
+        logged=settings.log_requests,
+    )
     app.root_path = settings.path
     uvicorn.run(
         app,
@@ -166,7 +174,9 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
         ws="none",
         access_log=False,  # an address is nobody's business, and a question in one would be
         log_level="warning",
+        log_config=None,
         server_header=False,
+        forwarded_allow_ips=[*settings.proxies],
     )
     return 0
 

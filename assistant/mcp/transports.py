@@ -15,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 from assistant.mcp.server import plan_server
 from assistant.mcp.tools import Known
 from assistant.service import Service
-from assistant.web.http import MAX_BODY
+from assistant.web.limits import MAX_BODY
 
 
 def run_stdio(service: Service) -> None:

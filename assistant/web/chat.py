@@ -17,6 +17,7 @@ from assistant.exports.reply import reply
 from assistant.query.filters import Filters
 from assistant.sessions.replay import ReplayedTurns
 from assistant.web.render import TheService
+from assistant.web.requests import note_verdict
 from assistant.web.schemas.asking import Problem, answer_out
 from assistant.web.schemas.chat import (
     MODEL,
@@ -69,6 +70,7 @@ def completions(
     asked = [message.text for message in request.messages if message.role == "user"]
     filters = request.filters.to_filters() if request.filters else Filters()
     answer = turns.answer(assistant, asked, filters, at_work=request.at_work)
+    note_verdict(http, answer)
     shown = answer_out(answer, assistant.index)
     text = reply(shown, base=str(http.base_url).rstrip("/"))
     name, made = f"chatcmpl-{answer.id}", int(time.time())

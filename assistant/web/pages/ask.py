@@ -18,6 +18,7 @@ from assistant.safety.help import HelpLine
 from assistant.sessions.conversations import current_answer
 from assistant.web.pages.understood_filters import choices, filter_tags, given_filters
 from assistant.web.render import LABELS, TheService, WithoutEmpty, handed_out, render, wording
+from assistant.web.requests import note_verdict
 from assistant.web.schemas.asking import answer_out
 from corpus.privacy.identity_numbers import mask_numbers
 from corpus.types import COMMITMENT_KINDS
@@ -73,6 +74,7 @@ def ask(request: Request, service: TheService, form: Annotated[AskForm, Form()])
             whole=form.whole, at_work=form.at_work,
         )  # fmt: skip
         return HTMLResponse(page, error.status)
+    note_verdict(request, exchange.answer)
     if exchange.answer.help:
         return help_page(request, exchange.answer, question, assistant.index)
     base = request.scope.get("root_path", "")
@@ -152,9 +154,9 @@ def _kept(name: str, media_type: str) -> Response:
     return Response(content, media_type=media_type, headers={"Cache-Control": "max-age=3600"})
 
 
-def error_page(request: Request, sentence: str) -> str:
-    """A page that says what was wrong and leads back to the form."""
-    return render("error.html", request, sentence=sentence)
+def error_page(request: Request, sentence: str, request_id: str) -> str:
+    """A page that says what was wrong and leads back to the form; the id is what its log knows the request by."""
+    return render("error.html", request, sentence=sentence, request_id=request_id)
 
 
 def _examples(index: Index) -> list[str]:
