@@ -17,7 +17,9 @@ from corpus.errors import CorpusError, UnreadableDocument
 from corpus.files import replace_file, sha256
 from corpus.ingest import restore_source
 from corpus.preview import Preview, preview_source
-from corpus.reading.files import Source, read_file, shown
+from corpus.reading.apart import read_apart
+from corpus.reading.files import Source, shown
+from corpus.reading.limits import file_content
 from corpus.types import Catalogue, Goal
 
 _LEFT_OUT = frozenset((".toml", ".json", ".lock", ".new", ".db", ".tmp"))
@@ -46,18 +48,22 @@ def begin(folder: Path, municipality: str, *, on_share: Callable[[float], None] 
     catalogue = Catalogue(municipality, (), (), (), ())
     files = sorted(
         path for path in folder.iterdir()
-        if path.is_file() and not path.name.startswith(".") and path.suffix.lower() not in _LEFT_OUT
+        if not path.is_dir() and not path.name.startswith(".") and path.suffix.lower() not in _LEFT_OUT
     )  # fmt: skip
     problems: list[str] = []
     read: dict[str, tuple[Path, Source]] = {}
     for i, path in enumerate(files):
-        content = path.read_bytes()
+        try:
+            content = file_content(path)
+        except UnreadableDocument as error:
+            problems.append(f"{shown(path.name)}: {error}")
+            continue
         digest = sha256(content)
         if digest in read:
             problems.append(f"{shown(path.name)}: is the same file as {shown(read[digest][0].name)}; it is left out")
             continue
         try:
-            source = read_file(content, path.name, on_share=lambda share, i=i: on_share((i + share) / len(files)))  # type: ignore[misc]
+            source = read_apart(content, path.name, on_share=lambda share, i=i: on_share((i + share) / len(files)))  # type: ignore[misc]
             read[digest] = (path, restore_source(source))
         except UnreadableDocument as error:
             problems.append(str(error))

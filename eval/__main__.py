@@ -18,6 +18,7 @@ from eval.benchmarks.clicks import clicks_table
 from eval.benchmarks.engines import engines
 from eval.benchmarks.growth import growth_table
 from eval.benchmarks.kills import kills_table
+from eval.benchmarks.mutations import mutations_table
 from eval.benchmarks.worst import worst_table
 from eval.datasets import DATA
 from eval.datasets.plans import read_file
@@ -61,6 +62,7 @@ COMMANDS: dict[str, Callable[..., str]] = {
     "bench engines": lambda assistant: engines(assistant().index),
     "bench page": lambda assistant: clicks_table(assistant().index),
     "bench worst": lambda assistant, *rounds: worst_table(assistant(), *map(int, rounds)),
+    "bench mutations": lambda assistant, *times: mutations_table(*map(int, times)),
     "bench kills": lambda assistant, *times: kills_table(*map(int, times)),
     "verdicts": lambda assistant: verdicts_table(assistant(), _collections()),
     "invented": lambda assistant: invented_table(the_embedder(read_settings(os.environ))),
