@@ -18,6 +18,7 @@ NAMES = (
     "PORT", "LLM_URL", "LLM_MODEL", "LLM_KEY", "LLM_FOR", "LLM_SECONDS", "FAULT_CONTACT", "PATH", "LICENCE", "HOSTS",
     "PROXIES", "RATE", "LOG",
 )  # fmt: skip
+_SECRET = ("LLM_KEY",)
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _CHECKOUT = Path(corpus.__file__).parent.parent
 _SHIPPED = _CHECKOUT / "corpus" / "documents"
@@ -101,6 +102,12 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         rate=_rate(given["RATE"]),
         log_requests=_log(given["LOG"]),
     )
+
+
+def kept_settings(environ: Mapping[str, str]) -> dict[str, str]:
+    """The settings that are given, by name, as a backup keeps them: no key, no folder, no query of an address."""
+    given = {name: environ.get(PREFIX + name) for name in NAMES if name not in (*_SECRET, "DOCUMENTS", "DATA")}
+    return {name: value.partition("?")[0] for name, value in given.items() if value}
 
 
 def _home_data(environ: Mapping[str, str]) -> Path:

@@ -1,4 +1,4 @@
-"""The command ``planassistent``: index, serve, mcp, ask, activities, documents, preview, add, replace, remove, init."""
+"""The command ``planassistent``: what can be called, and what each call does."""
 
 import argparse
 import io
@@ -20,6 +20,7 @@ from assistant.cli.asking import answer_batch, print_answer
 from assistant.cli.changes import look_at, take_away, take_in
 from assistant.cli.inventory import documents, print_documents, print_removed, print_taken
 from assistant.cli.logs import log_to_stderr
+from assistant.cli.moving import add_commands
 from assistant.cli.preview import preview_out, print_begun, print_preview
 from assistant.cli.terminal import console, of_files, plain, progress, say, wait_for_build
 from assistant.compose.structural.records import said_count
@@ -126,6 +127,7 @@ def command_parser() -> argparse.ArgumentParser:
     remove = commands.add_parser("remove", help="take a document out, with every trace of it")
     remove.add_argument("id", metavar="ID")
     remove.set_defaults(run=_remove)
+    add_commands(commands)
     return parser
 
 
