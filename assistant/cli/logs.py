@@ -43,7 +43,7 @@ class Repeats(logging.Filter):
         return True
 
 
-class Sentences(logging.Formatter):
+class PlainLines(logging.Formatter):
     """A line for a person, with the id of the request that it is about."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -69,5 +69,5 @@ class JsonLines(logging.Formatter):
 def log_to_stderr(*, as_json: bool) -> None:
     """Write what is logged so; tracebacks are left out, because they may quote what somebody wrote."""
     for handler in logging.getLogger().handlers:
-        handler.setFormatter(JsonLines() if as_json else Sentences())
+        handler.setFormatter(JsonLines() if as_json else PlainLines())
         handler.addFilter(Repeats())

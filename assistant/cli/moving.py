@@ -8,10 +8,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from assistant.backup import restore_backup, write_backup
 from assistant.cli.terminal import console, plain, progress, say, wait_for_build
 from assistant.service import the_embedder
 from assistant.settings import PREFIX, Settings, kept_settings
-from corpus.backup import restore_backup, write_backup
 from index.build import build
 
 

@@ -6,7 +6,7 @@ import logging
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant.cli.logs import JsonLines, Repeats, Sentences
+from assistant.cli.logs import JsonLines, PlainLines, Repeats
 from assistant.service import Service
 from assistant.web.api import create_app
 
@@ -91,7 +91,7 @@ def test_a_line_is_a_sentence_or_an_object() -> None:
     """Either names the request that a fault happened in."""
     record = logging.LogRecord("planassistent", logging.ERROR, "", 0, "%s", ("KeyError at a.py:1 b",), None)
     record.request = "ab12"
-    assert Sentences().format(record) == "planassistent: KeyError at a.py:1 b (request ab12)"
+    assert PlainLines().format(record) == "planassistent: KeyError at a.py:1 b (request ab12)"
     made = json.loads(JsonLines().format(record))
     assert made.pop("time").endswith("+00:00")
     assert made == {"level": "error", "message": "KeyError at a.py:1 b", "request": "ab12"}

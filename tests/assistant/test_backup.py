@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.backup import MANIFEST, restore_backup, write_backup
+from assistant.backup import MANIFEST, restore_backup, write_backup
 from corpus.errors import CorpusError
 from corpus.files import sha256
 from tests.tiny import PLAN, add_document
