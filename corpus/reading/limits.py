@@ -5,6 +5,7 @@ The figures stand in docs/install.md too; a plan of a hundred pages has about on
 
 import os
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 
 from corpus.errors import UnreadableDocument
@@ -13,6 +14,7 @@ FILE_MB = 100
 TEXT_CHARACTERS = 5_000_000
 LINES = 60_000
 LINE_CHARACTERS = 50_000  # a paragraph of a Word file or a web page is a line
+WORD_CHARACTERS = 2_000  # without a space between them; looking a word up costs the square of its length
 PAGES = 1_000
 UNPACKED_MB = 300  # of a Word file, pictures and all
 XML_MB = 60  # of it without the pictures: a tree of it in memory takes ten to twenty times as much
@@ -29,12 +31,17 @@ def check_file(size: int) -> None:
         raise UnreadableDocument(f"has {size // 1_000_000} MB; at most {FILE_MB} MB are read. {_SPLIT}")
 
 
-def check_text(characters: int, lines: int, longest: int) -> None:
-    """Raise where a document has more text than is read, or a line of it, a paragraph, has."""
+def check_text(lines: Sequence[str]) -> None:
+    """Raise where a document has more text than is read, or a line or word of it has."""
     for count, most, what in (
-        (characters, TEXT_CHARACTERS, "characters"),
-        (lines, LINES, "lines"),
-        (longest, LINE_CHARACTERS, "characters in one line or paragraph"),
+        (sum(map(len, lines)), TEXT_CHARACTERS, "characters"),
+        (len(lines), LINES, "lines"),
+        (max(map(len, lines), default=0), LINE_CHARACTERS, "characters in one line or paragraph"),
+        (
+            max((len(word) for line in lines for word in line.split()), default=0),
+            WORD_CHARACTERS,
+            "characters in one word",
+        ),
     ):
         if count > most:
             raise UnreadableDocument(f"has {count} {what}; at most {most} are read. {_SPLIT}")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from fastapi.testclient import TestClient
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from assistant.service import Service
 from assistant.web.api import create_app
@@ -16,7 +16,7 @@ PERMISSIONS = "camera=(), geolocation=(), microphone=()"
 
 def routes(service: Service) -> list[tuple[str, str]]:
     """Every route with each of its methods, its parameters filled with what nothing is called."""
-    found = []
+    found: list[BaseRoute] = []
     for entry in create_app(service).routes:
         included = getattr(entry, "original_router", None)
         found += included.routes if included is not None else [entry]

@@ -18,7 +18,7 @@ from corpus.reading import apart
 from corpus.reading.apart import read_apart
 from corpus.reading.files import read_file
 from corpus.reading.formats import format_of
-from corpus.reading.limits import LINE_CHARACTERS, LINES, PAGES, TEXT_CHARACTERS, file_content
+from corpus.reading.limits import LINE_CHARACTERS, LINES, PAGES, TEXT_CHARACTERS, WORD_CHARACTERS, file_content
 from tests.formats import to_docx
 
 TEXT = "# Plan\n\n## Mål 1: Trygghet\n\nAktivitet: Kurser för alla\n"
@@ -157,8 +157,11 @@ def test_comments_without_end_are_looked_through_once() -> None:
     ("content", "sentence"),
     [
         pytest.param(b"a\n" * (LINES + 1), rf"at most {LINES} are read\. Split it", id="lines"),
-        pytest.param(b"a" * (LINE_CHARACTERS + 1), f"at most {LINE_CHARACTERS} are read", id="one line"),
-        pytest.param((b"a" * 999 + b"\n") * (TEXT_CHARACTERS // 999), f"at most {TEXT_CHARACTERS}", id="characters"),
+        pytest.param(b"ord " * LINE_CHARACTERS, f"at most {LINE_CHARACTERS} are read", id="one line"),
+        pytest.param(b"a" * (WORD_CHARACTERS + 1), f"one word; at most {WORD_CHARACTERS} are read", id="one word"),
+        pytest.param(
+            (b"a" * 999 + b"\n") * (TEXT_CHARACTERS // 999 + 1), f"at most {TEXT_CHARACTERS}", id="characters"
+        ),
         pytest.param(pages(PAGES + 1), f"has {PAGES + 1} pages; at most {PAGES} are read", id="pages"),
     ],
 )
