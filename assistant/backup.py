@@ -11,7 +11,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -107,7 +107,7 @@ def restore_backup(
     given, and ``OSError``; the folder is as it was then.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with locked(folder.parent):
+    with locked(folder.parent), locked(folder) if folder.is_dir() else nullcontext():  # nobody changes it meanwhile
         new, kept = folder.with_name(f"{folder.name}.restoring"), None
         if folder.exists() and any(folder.iterdir()) and not overwrite:
             raise CorpusError(
