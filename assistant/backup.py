@@ -20,7 +20,7 @@ from typing import Any
 from corpus.catalogue import FILE, load_catalogue, parse_catalogue
 from corpus.errors import CorpusError, UnreadableDocument
 from corpus.files import locked, sha256, sync_folder, write
-from corpus.reading.files import shown
+from corpus.reading.files import printable
 from corpus.reading.limits import FILE_MB, file_content
 from corpus.types import Catalogue
 
@@ -51,7 +51,7 @@ def write_backup(
     ``OSError``; nothing is left then.
     """
     if target.exists() and not overwrite:
-        raise CorpusError(f"{shown(str(target))} is there already; name another file, or give --overwrite")
+        raise CorpusError(f"{printable(str(target))} is there already; name another file, or give --overwrite")
     new = target.with_name(f"{target.name}.new")
     try:
         with locked(folder, shared=True):
@@ -95,7 +95,7 @@ def _compare(catalogue: Catalogue, digests: Mapping[str, str], where: str) -> No
     for document in catalogue.documents:
         if digests.get(document.file) != document.sha256:
             reason = "isn't there" if document.file not in digests else "is not the one that the catalogue describes"
-            raise CorpusError(f"{shown(where)}: {shown(document.file)} {reason}; put that right first")
+            raise CorpusError(f"{printable(where)}: {printable(document.file)} {reason}; put that right first")
 
 
 def restore_backup(
@@ -111,7 +111,7 @@ def restore_backup(
         new, kept = folder.with_name(f"{folder.name}.restoring"), None
         if folder.exists() and any(folder.iterdir()) and not overwrite:
             raise CorpusError(
-                f"{shown(str(folder))} is there already; give --overwrite to put the backup in its place "
+                f"{printable(str(folder))} is there already; give --overwrite to put the backup in its place "
                 "(what is there is kept under another name)"
             )
         shutil.rmtree(new, ignore_errors=True)
@@ -141,22 +141,24 @@ def _unpack(source: Path, new: Path) -> Backup:
             backup = _manifest(archive)
             listed = [entry.filename for entry in archive.infolist()]
             if sorted(listed) != sorted([MANIFEST, *backup.files]):
-                raise CorpusError(f"{shown(str(source))}: it has other files than it names; {_DAMAGED}")
+                raise CorpusError(f"{printable(str(source))}: it has other files than it names; {_DAMAGED}")
             new.mkdir(mode=0o700)
             catalogue = None
             for name, digest in backup.files.items():
                 content = _content(archive, name)
                 if sha256(content) != digest:
-                    raise CorpusError(f"{shown(str(source))}: {shown(name)} in it is another than it says; {_DAMAGED}")
+                    raise CorpusError(
+                        f"{printable(str(source))}: {printable(name)} in it is another than it says; {_DAMAGED}"
+                    )
                 if name == FILE:
                     catalogue = parse_catalogue(content)
                 path = new / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 write(path, content)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise CorpusError(f"{shown(str(source))}: {_DAMAGED} ({type(error).__name__})") from None
+        raise CorpusError(f"{printable(str(source))}: {_DAMAGED} ({type(error).__name__})") from None
     if catalogue is None:
-        raise CorpusError(f"{shown(str(source))}: there is no {FILE} in it; {_DAMAGED}")
+        raise CorpusError(f"{printable(str(source))}: there is no {FILE} in it; {_DAMAGED}")
     _compare(catalogue, backup.files, str(source))
     for below in {path.parent for path in new.rglob("*")}:
         sync_folder(below)
@@ -196,5 +198,5 @@ def _content(archive: zipfile.ZipFile, name: str) -> bytes:
         while piece := file.read(_MB):
             made.write(piece)
             if made.tell() > FILE_MB * _MB:
-                raise UnreadableDocument(f"{shown(name)} in the backup has more than {FILE_MB} MB; {_DAMAGED}")
+                raise UnreadableDocument(f"{printable(name)} in the backup has more than {FILE_MB} MB; {_DAMAGED}")
     return made.getvalue()

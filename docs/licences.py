@@ -4,7 +4,7 @@ import re
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
-from eval.reports.markdown import table
+from eval.markdown import table
 
 ROOT = Path(__file__).parent.parent
 _UNKNOWN = "–"

@@ -11,8 +11,9 @@ from starlette.exceptions import HTTPException
 from assistant.errors import Refused, place_of
 from assistant.web.conditional import API_VERSION, NotModified, headers_of
 from assistant.web.limits import MAX_BODY, LimitBody, LimitHosts, LimitQuestions, LimitRate
+from assistant.web.paths import own_path, proxy_path
 from assistant.web.problems import problem
-from assistant.web.requests import path_of, request_id
+from assistant.web.requests import request_id
 
 log = logging.getLogger("planassistent")
 
@@ -53,10 +54,10 @@ async def _add_headers(request: Request, call_next: Callable[[Request], Awaitabl
         log.error("%s", place_of(error), extra={"request": request_id(request.scope)})
         response = _unexpected(request)
     also: dict[str, str] = getattr(request.state, "headers", {}) if response.status_code < 400 else {}
-    if path_of(request.scope).startswith("/api/"):
+    if own_path(request.scope).startswith("/api/"):
         also = {**also, "API-Version": API_VERSION}
     if leads_to := response.headers.get("location"):
-        also = {**also, "Location": _here(leads_to, request.scope.get("root_path", ""))}
+        also = {**also, "Location": _here(leads_to, proxy_path(request.scope))}
     response.headers.update(also)
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)

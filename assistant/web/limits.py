@@ -14,8 +14,8 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.errors import Busy, TooOften, UnknownHost
+from assistant.web.paths import own_path
 from assistant.web.problems import problem
-from assistant.web.requests import path_of
 
 MAX_BODY = 1_000_000  # bytes; a question has 2,000 characters at most, and of a longer message help is still given
 MOST_QUESTIONS = 32  # that are answered or wait for it at a time
@@ -50,7 +50,7 @@ class LimitHosts:
         self.app, self._hosts = app, frozenset(hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and ANY not in self._hosts and path_of(scope) not in _PROBES:
+        if scope["type"] == "http" and ANY not in self._hosts and own_path(scope) not in _PROBES:
             given = [value for name, value in scope["headers"] if name == b"host"]
             if any(host_name(value.decode("latin-1")) not in self._hosts for value in given):
                 # Nothing of its name gets into the answer.
@@ -130,7 +130,7 @@ class LimitQuestions:
 
 def _asks(scope: Scope) -> bool:
     """Whether a request is a question: pages, lists and probes have their own places."""
-    return scope["type"] == "http" and scope["method"] == "POST" and path_of(scope) in _ASKING
+    return scope["type"] == "http" and scope["method"] == "POST" and own_path(scope) in _ASKING
 
 
 class LimitBody:

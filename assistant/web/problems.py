@@ -7,8 +7,9 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from assistant.errors import Refused
-from assistant.web.pages.ask import error_page
-from assistant.web.requests import path_of, request_id
+from assistant.web.paths import own_path
+from assistant.web.render import error_page
+from assistant.web.requests import request_id
 from corpus.privacy.identity_numbers import mask_numbers
 
 # Where errors are problem documents; elsewhere they are pages.
@@ -23,7 +24,7 @@ def problem(
     headers = dict(headers or {})
     if error.retry_after is not None:
         headers["Retry-After"] = str(error.retry_after)
-    path = path_of(request.scope)
+    path = own_path(request.scope)
     if not path.startswith(_FOR_PROGRAMS):
         page = error_page(request, mask_numbers(error.swedish), request_id(request.scope))
         return HTMLResponse(page, code, headers)

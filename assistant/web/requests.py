@@ -16,18 +16,12 @@ from fastapi import Request
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.answer import Answer
+from assistant.compose.answer import Answer
 
 log = logging.getLogger("planassistent.requests")
 
 ELSEWHERE = "other"  # addresses that no route has, and methods that none takes
 ANSWERS = "/svar/{exchange_id}"
-
-
-def path_of(scope: Scope) -> str:
-    """The path below the one that a proxy has before ours."""
-    path: str = scope["path"]
-    return path.removeprefix(scope.get("root_path", "")) or "/"
 
 
 def route_of(scope: Scope) -> str:

@@ -18,7 +18,7 @@ from dataclasses import replace
 from typing import Any, BinaryIO, TextIO, cast
 
 from corpus.errors import UnreadableDocument
-from corpus.reading.files import Source, read_file, shown
+from corpus.reading.files import Source, printable, read_file
 from corpus.reading.formats import is_text
 from corpus.reading.limits import MEMORY_MB, READING_SECONDS, STEP_SECONDS
 from corpus.types import Line
@@ -48,7 +48,7 @@ def read_apart(content: bytes, name: str, *, on_share: OnShare = lambda share: N
     if "refused" in said:
         raise UnreadableDocument(said["refused"])
     if "lines" not in said:
-        raise UnreadableDocument(f"{shown(name)}: {_why(process.returncode)}")
+        raise UnreadableDocument(f"{printable(name)}: {_why(process.returncode)}")
     return _source(said)
 
 

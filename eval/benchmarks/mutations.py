@@ -23,7 +23,7 @@ from corpus.ingest import restore_source
 from corpus.preview import NO_CATALOGUE, preview_source
 from corpus.reading.files import read_file
 from corpus.restoration.restore import restore
-from eval.reports.markdown import table
+from eval.markdown import table
 
 SEED = 22
 SECONDS = 60  # of processor time for one file, with the restoring of its words
