@@ -54,7 +54,7 @@ _CITATIONS = {
 }
 router = APIRouter(
     prefix="/api",
-    responses={code: {"model": Problem} for code in (400, 404, 413, 422, 503)},
+    responses={code: {"model": Problem} for code in (400, 404, 413, 422, 429, 503)},
     dependencies=[Depends(conditional)],
 )
 health = APIRouter()

@@ -32,7 +32,7 @@ from assistant.web.dependencies import TheAssistant, TheService
 from assistant.web.paths import site_of
 from assistant.web.requests import note_verdict
 
-chat = APIRouter(prefix="/v1", responses={code: {"model": Problem} for code in (400, 404, 413, 422, 503)})
+chat = APIRouter(prefix="/v1", responses={code: {"model": Problem} for code in (400, 404, 413, 422, 429, 503)})
 
 
 def _turns(service: TheService) -> ReplayedTurns:
