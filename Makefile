@@ -21,7 +21,7 @@ RUN_STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: help run index test test-slow eval bench pictures docs docs-current lint lock wheel release check-python clean
+.PHONY: help run index test test-slow eval bench pictures docs docs-current lint lock licences wheel release check-python clean
 
 help:
 	@echo "make run    install, build the index if needed, serve on http://127.0.0.1:8000"
@@ -30,6 +30,7 @@ help:
 	@echo "make eval   the evaluation;  make bench   the benchmark;  make lint   the linters"
 	@echo "make docs   the generated parts of docs/, written anew;  make pictures   the pictures of the page, taken anew"
 	@echo "make lock   requirements.lock from pyproject.toml;  make wheel   the wheel, built and tried"
+	@echo "make licences  the licence of each package that is installed with the program"
 	@echo "make release  dist/ with wheel, sdist and bill of materials (CycloneDX)"
 
 run: $(RUN_STAMP)
@@ -66,6 +67,9 @@ docs-current: $(DEV_STAMP)
 docs: $(DEV_STAMP)
 	@PYTHONPATH=. $(BIN)/cog -r $(GENERATED)
 	@$(BIN)/python -m docs.shell
+
+licences: $(DEV_STAMP)
+	@PYTHONPATH=. $(BIN)/python -m docs.licences
 
 # What a release consists of, in dist/: wheel, sdist, and the bill of materials of what the wheel was tried with.
 release: $(DEV_STAMP)

@@ -12,6 +12,7 @@ class Refused(Exception):
     """
 
     status = 422
+    retry_after: int | None = None  # seconds until the same request may be answered
 
     def __init__(self, english: str, swedish: str) -> None:
         super().__init__(english)
@@ -28,12 +29,27 @@ class NotReady(Refused):
     """The index is still being loaded or built."""
 
     status = 503
+    retry_after = 3
 
 
 class Busy(Refused):
     """More questions are being answered than there is room for."""
 
     status = 503
+    retry_after = 3
+
+
+class TooOften(Refused):
+    """One address has asked more than its share."""
+
+    status = 429
+    retry_after = 60
+
+
+class UnknownHost(Refused):
+    """The request names a host that this service doesn't answer as."""
+
+    status = 400
 
 
 class CannotStart(Refused):

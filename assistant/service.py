@@ -17,7 +17,7 @@ from index.build import load_or_build
 from index.embedding.embedder import Embedder
 from index.embedding.reranker import Reranker
 from index.storage.fingerprint import fingerprint
-from index.storage.store import Index, in_use, load
+from index.storage.store import Index, in_use, is_cleared, load
 
 log = logging.getLogger("planassistent")
 
@@ -39,6 +39,7 @@ class Service:
         *,
         reload: Callable[[], Assistant] | None = None,
         in_use: Callable[[], str | None] = lambda: None,
+        cleared: Callable[[], bool] = lambda: False,
         help_contacts: tuple[HelpContact, ...] = (),
         writer: Endpoint | None = None,
         interpreter: Endpoint | None = None,
@@ -46,7 +47,8 @@ class Service:
         fault_contact: str | None = None,
         licence: str | None = None,
     ) -> None:
-        """``load`` is for the start; ``reload`` takes up what ``in_use`` names, each time that changes.
+        """``load`` is for the start; ``reload`` takes up what ``in_use`` names, each time that changes. Where that is
+        nothing, what is loaded answers on, unless the index was ``cleared``: its documents have been removed.
 
         ``help_contacts`` stand on every page, also while the index loads, and so do the language models that write
         summaries, read unclear questions or judge passages, where there are such. ``fault_contact`` is where faults
@@ -63,6 +65,7 @@ class Service:
         self._load = load
         self._reload = reload or load
         self._in_use = in_use
+        self._cleared = cleared
         self._assistant: Assistant | None = None
         self._fault: str | None = None
         self._loaded = threading.Event()
@@ -95,6 +98,10 @@ class Service:
             "Tjänsten startar. Försök igen om en liten stund.",
         )
 
+    def version(self) -> str | None:
+        """Of the index that questions are answered from; None where there is none."""
+        return None if self._assistant is None else self._assistant.index.version
+
     def _run(self) -> None:
         # Read before loading, so that what is put in use meanwhile is seen as another.
         loaded = self._in_use()
@@ -102,14 +109,16 @@ class Service:
         self._loaded.set()
         while not self._stopped.wait(_LOOK):
             now = self._in_use()
+            if now is None and self._assistant is not None and self._cleared():
+                self._assistant, self._fault = None, "all documents have been removed"
+                log.warning("the index has been taken away: there is nothing to answer from")
             if now == loaded:
                 continue
             loaded = now
-            if now is None:
-                self._assistant, self._fault = None, "all documents have been removed"
-                log.warning("the index has been taken away: there is nothing to answer from")
-            else:
+            if now is not None:
                 self._take(self._reload)
+            elif self._assistant is not None:
+                log.warning("the index is no longer in the data folder; what is loaded answers on")
 
     def _take(self, load: Callable[[], Assistant]) -> None:
         """Put what ``load`` gives in the place of what is there; where it can't, what is there stays."""
@@ -215,6 +224,7 @@ def serving(settings: Settings, *, on_ready: Callable[[], None] = lambda: None) 
             _assistant(load(settings.data, program, any_documents=True), embedder, reranker, settings)
         ),
         in_use=lambda: in_use(settings.data),
+        cleared=lambda: is_cleared(settings.data),
         help_contacts=_contacts(settings.documents),
         writer=settings.writer,
         interpreter=settings.interpreter,

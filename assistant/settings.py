@@ -1,5 +1,6 @@
 """The environment → settings. Read once, by whoever starts the program."""
 
+import ipaddress
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,8 +15,11 @@ PREFIX = "PLANASSISTENT_"
 USES = ("answer", "query", "verdict")  # of a language model
 NAMES = (
     "DOCUMENTS", "DATA", "MODEL", "MODEL_REVISION", "MODEL_QUERY_PROMPT", "MODEL_PASSAGE_PROMPT", "RERANKER", "HOST",
-    "PORT", "LLM_URL", "LLM_MODEL", "LLM_KEY", "LLM_FOR", "LLM_SECONDS", "FAULT_CONTACT", "PATH", "LICENCE",
+    "PORT", "LLM_URL", "LLM_MODEL", "LLM_KEY", "LLM_FOR", "LLM_SECONDS", "FAULT_CONTACT", "PATH", "LICENCE", "HOSTS",
+    "PROXIES", "RATE", "LOG",
 )  # fmt: skip
+_SECRET = ("LLM_KEY",)
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _CHECKOUT = Path(corpus.__file__).parent.parent
 _SHIPPED = _CHECKOUT / "corpus" / "documents"
 _INSTALLED = not (_CHECKOUT / "pyproject.toml").is_file()
@@ -36,6 +40,9 @@ class Settings:
     before every address where a proxy passes on what lies below it, such as "/planer", else "". ``licence`` is the
     address of the licence that the open data is published under, None where nobody has said. ``model_prompts`` are
     what questions ("query") and passages ("document") begin with, where that is other than the model's own.
+    ``hosts`` are the names that are answered beside those of the machine's own loopback and the one listened on,
+    ``proxies`` the addresses and networks whose word on who asks is believed, ``rate`` the questions of one address a
+    minute (None: any number), ``log_requests`` whether each request is told of.
     ``data`` holds everything that the program writes. ``documents`` is the folder that is read;
     ``own_documents`` the one that commands change, the same unless that would alter what is ``shipped``.
     """
@@ -56,6 +63,14 @@ class Settings:
     path: str = ""
     licence: str | None = None
     model_prompts: Mapping[str, str] = field(default_factory=dict)
+    hosts: tuple[str, ...] = ()
+    proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    rate: int | None = None
+    log_requests: bool = False
+
+    def answered_hosts(self, listening: str) -> frozenset[str]:
+        """Every name that requests may be for; ``listening`` is the host that is listened on."""
+        return frozenset((*_LOOPBACK, listening.lower(), *self.hosts))
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -82,7 +97,17 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         path=_path(given["PATH"] or ""),
         licence=_licence(given["LICENCE"]),
         model_prompts=_prompts(given["MODEL"], given["MODEL_QUERY_PROMPT"], given["MODEL_PASSAGE_PROMPT"]),
+        hosts=_hosts(given["HOSTS"]),
+        proxies=_proxies(given["PROXIES"]),
+        rate=_rate(given["RATE"]),
+        log_requests=_log(given["LOG"]),
     )
+
+
+def kept_settings(environ: Mapping[str, str]) -> dict[str, str]:
+    """The settings that are given, by name, as a backup keeps them: no key, no folder, no query of an address."""
+    given = {name: environ.get(PREFIX + name) for name in NAMES if name not in (*_SECRET, "DOCUMENTS", "DATA")}
+    return {name: value.partition("?")[0] for name, value in given.items() if value}
 
 
 def _home_data(environ: Mapping[str, str]) -> Path:
@@ -122,6 +147,56 @@ def _licence(text: str | None) -> str | None:
         example = "https://creativecommons.org/publicdomain/zero/1.0/"
         raise SettingError(f"{PREFIX}LICENCE is {text[:80]!r}; give the licence's address, such as {example}")
     return text
+
+
+def _hosts(text: str | None) -> tuple[str, ...]:
+    """The names that are answered, "*" for any; raises ``SettingError`` for what is none."""
+    hosts = _listed(text)
+    for host in hosts:
+        if not re.fullmatch(r"\*|[A-Za-z0-9._-]+|[0-9a-fA-F:]+", host):
+            raise SettingError(
+                f"{PREFIX}HOSTS has {host[:80]!r}; give names such as planer.example.se, with commas, without a port"
+            )
+    return tuple(host.lower() for host in hosts)
+
+
+def _proxies(text: str | None) -> tuple[str, ...]:
+    """Addresses and networks of proxies; raises ``SettingError`` for what is none.
+
+    Not any: who is believed to be a proxy may say that somebody else asks.
+    """
+    if text is None:
+        return Settings.proxies
+    proxies = _listed(text)
+    for proxy in proxies:
+        try:
+            ipaddress.ip_network(proxy)
+        except ValueError:
+            example = "10.0.0.5 or 172.30.0.0/24"
+            raise SettingError(
+                f"{PREFIX}PROXIES has {proxy[:80]!r}; give addresses or networks, such as {example}"
+            ) from None
+    return proxies
+
+
+def _rate(text: str | None) -> int | None:
+    """Questions a minute; raises ``SettingError`` for what is no number of them."""
+    if text is None:
+        return None
+    if not re.fullmatch(r"[0-9]{1,6}", text) or int(text) == 0:
+        raise SettingError(f"{PREFIX}RATE is {text[:20]!r}; give a number of questions a minute, such as 30")
+    return int(text)
+
+
+def _log(text: str | None) -> bool:
+    """Whether requests are logged; raises ``SettingError`` for another form than there is."""
+    if text not in (None, "json"):
+        raise SettingError(f"{PREFIX}LOG is {text[:20]!r}; write json, or leave it out")
+    return text == "json"
+
+
+def _listed(text: str | None) -> tuple[str, ...]:
+    return tuple(entry.strip() for entry in (text or "").split(",") if entry.strip())
 
 
 def _uses(text: str | None) -> tuple[str, ...]:

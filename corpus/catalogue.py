@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
+from corpus.catalogue_shape import wrong_values
 from corpus.errors import CatalogueError
 from corpus.types import Audience, Catalogue, Document, DocumentKind, Goal, Group, HelpContact, Organisation, Programme
 
@@ -30,6 +31,8 @@ def parse_catalogue(content: bytes) -> Catalogue:
         data = tomllib.loads(content.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CatalogueError(f"{FILE} can't be read as TOML: {error}") from None
+    if wrong := wrong_values(data):
+        raise CatalogueError(f"{FILE}: {'; '.join(wrong)}")
     catalogue = _catalogue(data)
     _check(catalogue)
     return catalogue

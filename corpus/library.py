@@ -20,7 +20,7 @@ from tomlkit.items import AoT
 from corpus.additions import Additions
 from corpus.catalogue import FILE, load_catalogue, parse_catalogue
 from corpus.errors import CatalogueError, CorpusError
-from corpus.files import locked, replace_file, sync_folder
+from corpus.files import locked, replace_file, sync_folder, write
 from corpus.swedish.text import fold
 from corpus.types import Catalogue, Document
 
@@ -40,7 +40,10 @@ def own_folder(shipped: Path, own: Path) -> None:
             return
         shutil.rmtree(copy, ignore_errors=True)
         try:
-            shutil.copytree(shipped, copy)
+            copy.mkdir()
+            for path in shipped.iterdir():
+                if path.is_file():
+                    write(copy / path.name, path.read_bytes())
             os.rename(copy, own)
         except OSError:
             shutil.rmtree(copy, ignore_errors=True)

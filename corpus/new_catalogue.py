@@ -18,7 +18,9 @@ from corpus.errors import CorpusError, UnreadableDocument
 from corpus.files import replace_file, sha256
 from corpus.ingest import restore_source
 from corpus.preview import Preview, preview_source
-from corpus.reading.files import Source, printable, read_file
+from corpus.reading.apart import read_apart
+from corpus.reading.files import Source, printable
+from corpus.reading.limits import file_content
 from corpus.types import Catalogue, Goal, OnShare
 
 _LEFT_OUT = frozenset((".toml", ".json", ".lock", ".new", ".db", ".tmp"))
@@ -47,12 +49,16 @@ def make_catalogue(folder: Path, municipality: str, *, on_share: OnShare = lambd
     catalogue = Catalogue(municipality, (), (), (), ())
     files = sorted(
         path for path in folder.iterdir()
-        if path.is_file() and not path.name.startswith(".") and path.suffix.lower() not in _LEFT_OUT
+        if not path.is_dir() and not path.name.startswith(".") and path.suffix.lower() not in _LEFT_OUT
     )  # fmt: skip
     problems: list[str] = []
     read: dict[str, tuple[Path, Source]] = {}
     for i, path in enumerate(files):
-        content = path.read_bytes()
+        try:
+            content = file_content(path)
+        except UnreadableDocument as error:
+            problems.append(f"{printable(path.name)}: {error}")
+            continue
         digest = sha256(content)
         if digest in read:
             problems.append(
@@ -60,7 +66,7 @@ def make_catalogue(folder: Path, municipality: str, *, on_share: OnShare = lambd
             )
             continue
         try:
-            source = read_file(content, path.name, on_share=partial(_heard, on_share, i, len(files)))
+            source = read_apart(content, path.name, on_share=partial(_heard, on_share, i, len(files)))
             read[digest] = (path, restore_source(source))
         except UnreadableDocument as error:
             problems.append(str(error))

@@ -17,6 +17,7 @@ from eval.benchmarks.bench import bench
 from eval.benchmarks.crash_safety import kills_table
 from eval.benchmarks.engines import engines
 from eval.benchmarks.glance import glance_table
+from eval.benchmarks.mutations import mutations_table
 from eval.benchmarks.page_latency import clicks_table
 from eval.benchmarks.scaling import growth_table
 from eval.benchmarks.slowest_questions import worst_table
@@ -63,6 +64,7 @@ COMMANDS: dict[str, Callable[..., str]] = {
     "bench page": lambda assistant: clicks_table(assistant().index),
     "bench glance": lambda assistant: glance_table(),
     "bench worst": lambda assistant, *rounds: worst_table(assistant(), *map(int, rounds)),
+    "bench mutations": lambda assistant, *times: mutations_table(*map(int, times)),
     "bench kills": lambda assistant, *times: kills_table(*map(int, times)),
     "verdicts": lambda assistant: verdicts_table(assistant(), _collections()),
     "invented": lambda assistant: invented_table(the_embedder(read_settings(os.environ))),

@@ -53,14 +53,17 @@ def test_the_compose_file_gives_the_service_no_way_out() -> None:
     service = compose["services"]["planassistent"]
     assert "ports" not in service
     assert service["networks"] == ["inside"]
-    assert compose["networks"]["inside"] == {"internal": True}
+    assert compose["networks"]["inside"]["internal"] is True
+    (subnet,) = compose["networks"]["inside"]["ipam"]["config"]
+    assert service["environment"]["PLANASSISTENT_PROXIES"] == subnet["subnet"]
     assert service["read_only"]
     assert (DEPLOY / service["build"]["context"] / "Dockerfile").resolve() == ROOT / "Dockerfile"
     assert set(service["build"]["args"]) == {"TORCH_INDEX", "PROGRAMS"}
-    known = {f"{PREFIX}{name}" for name in NAMES} | {"FORWARDED_ALLOW_IPS"}
-    assert set(service["environment"]) <= known
+    assert set(service["environment"]) <= {f"{PREFIX}{name}" for name in NAMES}
     assert (DEPLOY / "Caddyfile").is_file()
-    assert compose["services"]["backup"]["volumes"][0] == "data:/srv/data:ro"
+    backup = compose["services"]["backup"]
+    assert backup["volumes"][0] == "data:/srv/data:ro"
+    assert ".venv/bin/planassistent backup" in backup["command"][0]
 
 
 def test_the_unit_starts_the_command_and_writes_in_one_folder() -> None:

@@ -13,12 +13,14 @@ from assistant.settings import Settings
 from corpus.additions import Additions
 from corpus.catalogue import load_catalogue
 from corpus.drafts import unknown_owners
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, UnreadableDocument
 from corpus.files import sha256
 from corpus.ingest import Part, is_as_described, restore_source
 from corpus.library import changing, document_named, file_name, free_id, own_folder, put_document, remove_document_entry
 from corpus.preview import Preview, entry_fields, entry_of, preview, preview_source
-from corpus.reading.files import Source, printable, read_file
+from corpus.reading.apart import read_apart
+from corpus.reading.files import Source, printable
+from corpus.reading.limits import file_content
 from corpus.restoration.restore import restore
 from corpus.types import Catalogue, Document, OnShare
 from index.build import BuildReport, build
@@ -77,7 +79,7 @@ def ingest_document(
     digest = sha256(content)
     _check(load_catalogue(settings.documents), path, digest, document_id, supersedes)
     source = restore_source(
-        read_file(content, path.name, on_share=lambda share: on_share(share / 4)),
+        read_apart(content, path.name, on_share=lambda share: on_share(share / 4)),
         restorer=partial(restore, on_share=lambda share: on_share(0.25 + share / 4)),
     )
     own_folder(settings.documents, settings.own_documents)
@@ -173,10 +175,12 @@ def _update(
 
 
 def _content(path: Path) -> bytes:
-    if not path.is_file():
-        reason = "it is a folder; give the files in it one by one" if path.is_dir() else "there is no such file"
-        raise CorpusError(f"{printable(str(path))}: {reason}")
-    return path.read_bytes()
+    try:
+        return file_content(path)
+    except (FileNotFoundError, NotADirectoryError):
+        raise CorpusError(f"{printable(str(path))}: there is no such file") from None
+    except UnreadableDocument as error:
+        raise CorpusError(f"{printable(str(path))}: {error}") from None
 
 
 def _check(

@@ -1,4 +1,4 @@
-"""The command ``planassistent``: index, serve, mcp, ask, activities, documents, preview, add, replace, remove, init."""
+"""The command ``planassistent``: what can be called, and what each call does."""
 
 import argparse
 import io
@@ -19,6 +19,8 @@ from rich.table import Table
 from assistant.cli.asking import answer_batch, print_answer
 from assistant.cli.changes import ingest_document, preview_document, remove_document
 from assistant.cli.inventory import documents, print_added, print_documents, print_removed
+from assistant.cli.logs import log_to_stderr
+from assistant.cli.moving import add_commands
 from assistant.cli.preview import preview_out, print_new_catalogue, print_preview
 from assistant.cli.terminal import console, of_files, plain, progress, say, wait_for_build
 from assistant.compose.structural.records import count_text
@@ -126,6 +128,7 @@ def command_parser() -> argparse.ArgumentParser:
     remove = commands.add_parser("remove", help="take a document out, with every trace of it")
     remove.add_argument("id", metavar="ID")
     remove.set_defaults(run=_remove)
+    add_commands(commands)
     return parser
 
 
@@ -152,14 +155,21 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
 
     from assistant.web.api import create_app
     from assistant.web.connections import BoundedConnection
-    from assistant.web.http import MAX_BODY
+    from assistant.web.limits import MAX_BODY
 
     host = options.host or settings.host
     port = settings.port if options.port is None else port_number(options.port)
     service = serving(settings, on_ready=lambda: log.info("ready: http://%s:%d", host, port))
     logging.getLogger("planassistent").setLevel(logging.INFO)
+    log_to_stderr(as_json=settings.log_requests)
     mcp = _mcp_transports()
-    app = create_app(service, mounted=[mcp.McpEndpoint(service, max_body=MAX_BODY)] if mcp else [])
+    app = create_app(
+        service,
+        mounted=[mcp.McpEndpoint(service, max_body=MAX_BODY)] if mcp else [],
+        hosts=settings.answered_hosts(host),
+        rate=settings.rate,
+        logged=settings.log_requests,
+    )
     app.root_path = settings.path
     uvicorn.run(
         app,
@@ -169,7 +179,9 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
         ws="none",
         access_log=False,  # an address is nobody's business, and a question in one would be
         log_level="warning",
+        log_config=None,
         server_header=False,
+        forwarded_allow_ips=[*settings.proxies],
     )
     return 0
 

@@ -25,7 +25,7 @@ def say(sentence: str) -> None:
 
 def of_files(error: OSError) -> str:
     """What is wrong with a file or the disk, and what to do about it."""
-    sentence = f"{error.filename or 'a file'}: {error.strerror}"
+    sentence = f"{error.filename or 'a file'}: {error.strerror or error}"
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return f"{sentence}; what was there before is still in use. Make room and run it again"
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):

@@ -207,12 +207,13 @@ class AskResponse(BaseModel):
 
 
 class Problem(BaseModel):
-    """An error as RFC 9457 has it; ``detail`` is a sentence that a person understands."""
+    """An error as RFC 9457 has it; ``detail`` is a sentence, ``request`` the id that a log knows the request by."""
 
     type: str = "about:blank"
     title: str
     status: int
     detail: str
+    request: str
 
 
 def answer_out(answer: Answer, index: Index, *, conversation: str | None = None) -> AskResponse:

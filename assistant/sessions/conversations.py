@@ -6,8 +6,8 @@ An answer ends with its conversation, half an hour after the last question. Help
 text nor the line.
 """
 
+import secrets
 import time
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +19,11 @@ from assistant.sessions.expiring_store import CAPACITY, LIFETIME, ExpiringStore
 
 _EXCHANGES = 2000
 SHOWN = 12  # earlier questions that are shown above an answer; the oldest go
+
+
+def new_id() -> str:
+    """An id that nobody can guess: whoever has it may read the answer, or go on with the conversation."""
+    return secrets.token_hex(16)
 
 
 @dataclass(frozen=True)
@@ -44,8 +49,8 @@ class Exchange:
     index: str
     before: Turn | None = None
     earlier: tuple[EarlierQuestion, ...] = ()
-    conversation: str = field(default_factory=lambda: uuid.uuid4().hex)
-    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    conversation: str = field(default_factory=new_id)
+    id: str = field(default_factory=new_id)
 
     @property
     def follows(self) -> str | None:
@@ -84,8 +89,10 @@ class Conversations:
     ) -> Exchange:
         """Ask, and keep the answer unless it is help, with what was asked before it.
 
-        That is the answer that the question ``follows``, else the last one of its ``conversation``. ``leans`` says
-        whether the question may lean on that: one that was made whole and then changed doesn't.
+        That is the answer that the question ``follows``, else the last one of its ``conversation``. Where neither is
+        held, a conversation begins, with an id of ours: one that the caller made up could be guessed by another.
+        ``leans`` says whether the question may lean on what was asked: one that was made whole and then changed
+        doesn't.
         Raises ``Refused`` as ``Assistant.answer`` does.
         """
         previous = self.get(follows) if follows else self.last(conversation)
@@ -95,10 +102,9 @@ class Conversations:
         if previous:
             above = EarlierQuestion(previous.id, previous.answer.standalone, previous.answer.summary.text)
             earlier = (*previous.earlier, above)[-SHOWN:]
-            conversation = conversation or previous.conversation
         made = Exchange(
             question, filters, at_work, answer, assistant.index.version, before, earlier,
-            conversation or uuid.uuid4().hex,
+            previous.conversation if previous else new_id(),
         )  # fmt: skip
         if answer.help is None:
             self.keep(replace(made, answer=replace(answer, help_line=None)) if answer.help_line else made)

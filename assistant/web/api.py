@@ -1,6 +1,6 @@
 """The routes. Each reads as its preconditions; all answering is ``Assistant.answer``."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import date
 from typing import Annotated, Literal, Protocol
@@ -35,7 +35,8 @@ from assistant.service import Service
 from assistant.web.chat import chat
 from assistant.web.conditional import API_VERSION, ListPart, conditional, part_of
 from assistant.web.dependencies import TheAssistant, TheConversations, TheIndex
-from assistant.web.http import MOST_QUESTIONS, protect
+from assistant.web.http import protect
+from assistant.web.limits import ANY, MOST_QUESTIONS
 from assistant.web.metrics import measure
 from assistant.web.open_data import open_data
 from assistant.web.pages.ask import site
@@ -43,6 +44,7 @@ from assistant.web.pages.browse import browse
 from assistant.web.pages.frames import frames
 from assistant.web.pages.sources import sources
 from assistant.web.render import download
+from assistant.web.requests import NamedRequests, note_verdict
 
 _CITATIONS = {
     "text": "text/plain",
@@ -52,7 +54,7 @@ _CITATIONS = {
 }
 router = APIRouter(
     prefix="/api",
-    responses={code: {"model": Problem} for code in (400, 404, 413, 422, 503)},
+    responses={code: {"model": Problem} for code in (400, 404, 413, 422, 429, 503)},
     dependencies=[Depends(conditional)],
 )
 health = APIRouter()
@@ -73,11 +75,18 @@ class MountedEndpoint(Protocol):
 
 
 def create_app(
-    service: Service, *, mounted: Sequence[MountedEndpoint] = (), most_questions: int = MOST_QUESTIONS
+    service: Service,
+    *,
+    mounted: Sequence[MountedEndpoint] = (),
+    most_questions: int = MOST_QUESTIONS,
+    hosts: Collection[str] = (ANY,),
+    rate: int | None = None,
+    logged: bool = False,
 ) -> FastAPI:
     """The application around a service, which it starts; ``mounted`` lie beside its routes, under the same headers.
 
-    Of more questions at a time than ``most_questions`` the rest are told to wait.
+    Of more questions at a time than ``most_questions`` the rest are told to wait, and so is an address with more than
+    ``rate`` of them a minute. Requests for other ``hosts`` are refused. ``logged``: each request is told of.
     """
 
     @asynccontextmanager
@@ -103,8 +112,9 @@ def create_app(
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.service = service
-    protect(app, most_questions=most_questions)
+    protect(app, most_questions=most_questions, hosts=hosts, rate=rate)
     measure(app, service)
+    app.add_middleware(NamedRequests, index=service.version, logged=logged)
     app.include_router(health)
     app.include_router(router)
     app.include_router(chat)
@@ -153,15 +163,17 @@ async def readyz(assistant: TheAssistant) -> dict[str, str | float | list[str]]:
 
 
 @router.post("/ask")
-def ask(request: AskRequest, assistant: TheAssistant, conversations: TheConversations) -> AskResponse:
+def ask(request: AskRequest, assistant: TheAssistant, conversations: TheConversations, http: Request) -> AskResponse:
     """Answer a question with a summary and the passages it rests on.
 
-    A question in a ``conversation`` may lean on what was asked before in it; a help text is never kept.
+    A question in a ``conversation`` may lean on what was asked before in it; a help text is never kept. The answer
+    says the conversation's id: a new one where the one that was sent along isn't going on.
     """
     filters = request.filters.to_filters() if request.filters else Filters()
     exchange = conversations.ask(
         assistant, request.question, filters, at_work=request.at_work, conversation=request.conversation
     )
+    note_verdict(http, exchange.answer)
     return answer_out(exchange.answer, assistant.index, conversation=exchange.conversation)
 
 

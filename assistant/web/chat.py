@@ -30,8 +30,9 @@ from assistant.schemas.chat import (
 from assistant.sessions.replay import ReplayedTurns
 from assistant.web.dependencies import TheAssistant, TheService
 from assistant.web.paths import site_of
+from assistant.web.requests import note_verdict
 
-chat = APIRouter(prefix="/v1", responses={code: {"model": Problem} for code in (400, 404, 413, 422, 503)})
+chat = APIRouter(prefix="/v1", responses={code: {"model": Problem} for code in (400, 404, 413, 422, 429, 503)})
 
 
 def _turns(service: TheService) -> ReplayedTurns:
@@ -65,6 +66,7 @@ def completions(
     asked = [message.text for message in request.messages if message.role == "user"]
     filters = request.filters.to_filters() if request.filters else Filters()
     answer = turns.answer(assistant, asked, filters, at_work=request.at_work)
+    note_verdict(http, answer)
     shown = answer_out(answer, assistant.index)
     text = reply(shown, base=site_of(http))
     name, made = f"chatcmpl-{answer.id}", int(time.time())

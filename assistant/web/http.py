@@ -1,29 +1,21 @@
-"""What holds for every request: headers that keep a question private, and errors as sentences."""
+"""What holds for every request: headers that keep a question private, limits, and errors as sentences."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from http import HTTPStatus
+from collections.abc import Awaitable, Callable, Collection
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.errors import Busy, NotReady, Refused, place_of
+from assistant.errors import Refused, place_of
 from assistant.web.conditional import API_VERSION, NotModified, headers_of
-from assistant.web.paths import own_path
-from assistant.web.render import error_page
-from corpus.privacy.identity_numbers import mask_numbers
+from assistant.web.limits import MAX_BODY, LimitBody, LimitHosts, LimitQuestions, LimitRate
+from assistant.web.paths import own_path, proxy_path
+from assistant.web.problems import problem
+from assistant.web.requests import request_id
 
 log = logging.getLogger("planassistent")
-
-MAX_BODY = 1_000_000  # bytes; a question has 2,000 characters at most, and of a longer message help is still given
-MOST_QUESTIONS = 32  # that are answered or wait for it at a time
-_ASKING = ("/", "/jamfor", "/api/ask", "/api/ask/export", "/v1/chat/completions", "/mcp")
-
-# Where errors are problem documents; elsewhere they are pages.
-_FOR_PROGRAMS = ("/api/", "/v1/", "/healthz", "/readyz", "/mcp", "/oembed")
 
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -37,10 +29,12 @@ _HEADERS = {
 }
 
 
-def protect(app: FastAPI, *, most_questions: int = MOST_QUESTIONS) -> None:
+def protect(app: FastAPI, *, most_questions: int, hosts: Collection[str], rate: int | None) -> None:
     """Give an application the headers, limits and error answers that all its routes share."""
-    app.add_middleware(_LimitBody)
-    app.add_middleware(_LimitQuestions, most=most_questions)
+    app.add_middleware(LimitBody)
+    app.add_middleware(LimitQuestions, most=most_questions)
+    app.add_middleware(LimitRate, rate=rate)
+    app.add_middleware(LimitHosts, hosts=hosts)
     app.middleware("http")(_add_headers)
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(NotModified, _not_modified)
@@ -57,61 +51,25 @@ async def _add_headers(request: Request, call_next: Callable[[Request], Awaitabl
     try:
         response = await call_next(request)
     except Exception as error:
-        log.error("%s", place_of(error))
+        log.error("%s", place_of(error), extra={"request": request_id(request.scope)})
         response = _unexpected(request)
     also: dict[str, str] = getattr(request.state, "headers", {}) if response.status_code < 400 else {}
     if own_path(request.scope).startswith("/api/"):
         also = {**also, "API-Version": API_VERSION}
+    if leads_to := response.headers.get("location"):
+        also = {**also, "Location": _here(leads_to, proxy_path(request.scope))}
     response.headers.update(also)
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     return response
 
 
-class _LimitQuestions:
-    """Refuses a question at once where so many are under way that it would only wait; pages and probes go on."""
-
-    def __init__(self, app: ASGIApp, most: int) -> None:
-        self.app = app
-        self._most = most
-        self._under_way = 0
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        asks = scope["type"] == "http" and scope["method"] == "POST" and own_path(scope) in _ASKING
-        if not asks:
-            await self.app(scope, receive, send)
-            return
-        if self._under_way >= self._most:
-            await _answer(Request(scope), _BUSY)(scope, receive, send)
-            return
-        self._under_way += 1
-        try:
-            await self.app(scope, receive, send)
-        finally:
-            self._under_way -= 1
-
-
-class _LimitBody:
-    """Stops reading a request whose body is larger than ``MAX_BODY``, whether or not it says how long it is.
-
-    FastAPI has a limit of its own, whose answer is neither a problem document nor a page of ours.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        read = 0
-
-        async def counted() -> Message:
-            nonlocal read
-            message = await receive()
-            read += len(message.get("body", b""))
-            if read > MAX_BODY:
-                raise HTTPException(413)
-            return message
-
-        await self.app(scope, counted, send)
+def _here(address: str, base: str) -> str:
+    """An address of ours without its host, which is what the request said; ``base`` is what a proxy has before it."""
+    parts = urlsplit(address)
+    path = "/" + parts.path.lstrip("/")
+    path = path if not base or path == base or path.startswith(f"{base}/") else base + path
+    return path + (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
 
 
 def _not_modified(request: Request, error: Exception) -> Response:
@@ -121,7 +79,7 @@ def _not_modified(request: Request, error: Exception) -> Response:
 
 def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
-    return _answer(request, error)
+    return problem(request, error)
 
 
 def _invalid(request: Request, error: Exception) -> Response:
@@ -138,13 +96,9 @@ def _invalid(request: Request, error: Exception) -> Response:
             english = "the request has no JSON object; send one with the field 'question'"
             if not request.headers.get("content-type", "").startswith("application/json"):
                 english = "the request's Content-Type has to be application/json"
-    return _answer(request, Refused(english, "Det gick inte att läsa det du skickade. Skriv frågan igen."))
+    return problem(request, Refused(english, "Det gick inte att läsa det du skickade. Skriv frågan igen."))
 
 
-_BUSY = Busy(
-    "too many questions are being answered just now; try again in a few seconds",
-    "Många frågar just nu. Vänta några sekunder och skicka frågan igen.",
-)
 _SENTENCES = {
     400: (
         "the request can't be read; send JSON in UTF-8",
@@ -163,7 +117,7 @@ def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     fallback = ("the request can't be used", "Något i det du skickade gick inte att använda.")
     refused = Refused(*_SENTENCES.get(error.status_code, fallback))
-    return _answer(request, refused, status=error.status_code, headers=error.headers)
+    return problem(request, refused, status=error.status_code, headers=error.headers)
 
 
 def _unexpected(request: Request) -> Response:
@@ -171,49 +125,4 @@ def _unexpected(request: Request) -> Response:
         "something went wrong in the service; it is not your fault. Try again",
         "Något gick fel hos oss. Försök igen om en stund.",
     )
-    return _answer(request, refused, status=500)
-
-
-def _answer(
-    request: Request,
-    error: Refused,
-    *,
-    status: int | None = None,
-    headers: Mapping[str, str] | None = None,
-) -> Response:
-    code = status or error.status
-    headers = {**_HEADERS, **(headers or {})}
-    if isinstance(error, NotReady | Busy):
-        headers["Retry-After"] = "3"
-    path = own_path(request.scope)
-    if not path.startswith(_FOR_PROGRAMS):
-        return HTMLResponse(error_page(request, mask_numbers(error.swedish)), code, headers)
-    in_chat = path.startswith("/v1/")  # whoever chats reads the sentence, and writes Swedish
-    language = preferred(request.headers.get("accept-language", ""), ("sv", "en") if in_chat else ("en", "sv"))
-    detail = _sentence(mask_numbers(error.swedish if language == "sv" else str(error)))
-    problem: dict[str, object] = {
-        "type": "about:blank",
-        "title": HTTPStatus(code).phrase,
-        "status": code,
-        "detail": detail,
-    }
-    if in_chat:
-        problem["error"] = {"message": detail, "type": "invalid_request_error", "param": None, "code": None}
-    headers |= {"Content-Language": language, "Vary": "Accept-Language"}
-    return JSONResponse(problem, code, headers, media_type="application/problem+json")
-
-
-def preferred(accepted: str, offered: Sequence[str]) -> str:
-    """Of the languages that are ``offered`` the one that ``Accept-Language`` weighs most, else the first of them."""
-    weights: dict[str, float] = {}
-    for entry in accepted.split(","):
-        tag, _, weight = entry.partition(";q=")
-        try:
-            weights.setdefault(tag.strip().lower().partition("-")[0], float(weight or 1))
-        except ValueError:
-            continue
-    return max(offered, key=lambda language: weights.get(language, weights.get("*", 0.0)))
-
-
-def _sentence(text: str) -> str:
-    return text[0].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+    return problem(request, refused, status=500)

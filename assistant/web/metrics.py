@@ -16,12 +16,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.errors import Refused
 from assistant.service import Service
+from assistant.web.requests import method_of, route_of
 from corpus.types import COMMITMENT_KINDS
 
 metrics = APIRouter(include_in_schema=False)
 
 _SECONDS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
-_ELSEWHERE = "other"  # addresses that no route has: whatever somebody wrote stands nowhere
 
 
 class RequestMetrics:
@@ -92,12 +92,9 @@ class MeasuredRequests:
         try:
             await self.app(scope, receive, heard)
         finally:
-            # What is mounted has no route, and says its address itself.
-            found = (scope.get(part) for part in ("route", "endpoint"))
-            route = next((path for part in found if (path := getattr(part, "path", None))), _ELSEWHERE)
+            route = route_of(scope)  # a pattern: whatever somebody wrote stands nowhere
             result = "ok" if status < 400 else "caller" if status < 500 else "service"
-            method = scope["method"] if scope["method"] in ("GET", "HEAD", "POST") else _ELSEWHERE
-            self.measured.requests.labels(method, route, result).inc()
+            self.measured.requests.labels(method_of(scope), route, result).inc()
             self.measured.seconds.labels(route).observe(time.perf_counter() - started)
 
 

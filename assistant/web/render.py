@@ -86,9 +86,9 @@ def render(template: str, request: Request, **values: Any) -> str:
     return _environment().get_template(template).render(defaults | values)
 
 
-def error_page(request: Request, sentence: str) -> str:
-    """A page that says what was wrong and leads back to the form."""
-    return render("error.html", request, sentence=sentence)
+def error_page(request: Request, sentence: str, request_id: str) -> str:
+    """A page that says what was wrong and leads back to the form; the id is what its log knows the request by."""
+    return render("error.html", request, sentence=sentence, request_id=request_id)
 
 
 @cache

@@ -6,7 +6,6 @@ that holds them. What headers and footers say besides the text stands first: it 
 
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,16 +17,13 @@ from docx.oxml.ns import qn
 from docx.styles.style import BaseStyle
 from lxml import etree
 
-from corpus.errors import UnreadableDocument
 from corpus.parsing.layout.page_numbers import without_page
 from corpus.reading.markdown import Block, Heading, Item, Paragraph, write
 from corpus.reading.numbering import Numbering
 from corpus.reading.tables import TableCell, colour_name, laid_out, table_blocks
+from corpus.reading.word_package import checked
 from corpus.swedish.text import fold
 
-_LARGEST = 200_000_000  # bytes, unpacked; a plan of a hundred pages has one or two million
-_RATIO = 200  # times smaller than unpacked; ordinary XML shrinks to a tenth
-_SMALL = 10_000_000
 _SKIPPED = frozenset(
     qn(name)
     for name in (
@@ -41,65 +37,17 @@ _SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHy
 _SYMBOLS = {"FC": "✓", "FE": "☒", "A8": "☐", "FB": "✗", "FD": "☒", "6C": "●", "6F": "☐"}
 _INDENT = 60  # twentieths of a point that are no level of their own
 _OFF = ("0", "false", "off", "none")
-# The namespaces of "Strict Open XML", which python-docx doesn't know, and those of ordinary files.
-_STRICT = (
-    (
-        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
-        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    ),
-    (b"http://purl.oclc.org/ooxml/drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
-    (b"http://purl.oclc.org/ooxml/officeDocument/", b"http://schemas.openxmlformats.org/officeDocument/2006/"),
-)
 _COUNTS = re.compile(r"\b(?:PAGE|NUMPAGES|SECTIONPAGES)\b")
 
 
 def read_docx(content: bytes) -> list[str]:
     """The lines of a Word file; raises ``UnreadableDocument`` (the reason alone) for one that isn't safe to unpack."""
-    _check_sizes(content)
-    document = open_docx(io.BytesIO(_transitional(content)))
+    document = open_docx(io.BytesIO(checked(content)))
     reader = _Reader(document, Numbering(document))
     body = list(_nested([*reader.blocks(document.element.body), *reader.notes()]))
     lines = write(body)
     heads = reader.running(lines)
     return [*(line for head in heads for line in (head, "")), *lines]
-
-
-def _transitional(content: bytes) -> bytes:
-    """The file with the namespaces of ordinary Word files, where it has those of Strict Open XML."""
-    archive = zipfile.ZipFile(io.BytesIO(content))
-    if b"purl.oclc.org/ooxml" not in archive.read("word/document.xml")[:20000]:
-        return content
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as out:
-        for entry in archive.infolist():
-            data = archive.read(entry)
-            if entry.filename.endswith((".xml", ".rels")):
-                for strict, ordinary in _STRICT:
-                    data = data.replace(strict, ordinary)
-            out.writestr(entry.filename, data)
-    return made.getvalue()
-
-
-def _check_sizes(content: bytes) -> None:
-    """Refuse what unpacks to far more than a document holds, before anything is unpacked; and XML with entities."""
-    archive = zipfile.ZipFile(io.BytesIO(content))
-    entries = archive.infolist()
-    declared = sum(entry.file_size for entry in entries)
-    packed = sum(entry.compress_size for entry in entries) or 1
-    if declared > _LARGEST or (declared > _SMALL and declared > _RATIO * packed):
-        raise UnreadableDocument(
-            f"unpacks to {declared // 1_000_000} MB, far more than a document holds; it is left packed"
-        )
-    for entry in entries:
-        if entry.flag_bits & 1:
-            raise UnreadableDocument("is protected by a password; save it without one")
-        if entry.filename.endswith((".xml", ".rels")):
-            with archive.open(entry) as file:
-                # A file that says a wrong size is found out here: zipfile reads no more than it says.
-                if b"<!DOCTYPE" in file.read(4096).upper():
-                    raise UnreadableDocument(
-                        "has XML with definitions of its own, which Word never writes; it is unsafe"
-                    )
 
 
 @dataclass(frozen=True)
@@ -197,7 +145,9 @@ class _Reader:
             return level + 1
         named = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
         style = self._style(named.get(qn("w:val"))) if named is not None else None
-        while style is not None:
+        seen: set[str | None] = set()  # a damaged file may have styles that are based on each other
+        while style is not None and style.style_id not in seen:
+            seen.add(style.style_id)
             name = (style.name or "").lower()
             if name == "title":
                 return 1

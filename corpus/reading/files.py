@@ -6,7 +6,7 @@ their reader in ``reading`` delivers; letters with their marks in one (NFC), how
 
 import hashlib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from corpus.parsing.layout.page_numbers import sheets
 from corpus.privacy.identity_numbers import mask_numbers
 from corpus.reading.encoding import decode
 from corpus.reading.formats import format_of
+from corpus.reading.limits import MEMORY_MB, check_file, check_text, file_content
 from corpus.reading.pages import Page
 from corpus.types import Document, Line, OnShare
 
@@ -39,21 +40,24 @@ class Source:
         return "\n".join(line.source for line in self.lines)
 
 
-def read_source(document: Document, folder: Path) -> Source:
-    """A document of the catalogue.
+def read_source(document: Document, folder: Path, read: Callable[[bytes, str], "Source"] | None = None) -> Source:
+    """A document of the catalogue, read by ``read_file`` or another ``read``.
 
     Raises ``UnreadableDocument`` when the file is missing, can't be read, or is not the one that the
     catalogue describes.
     """
     name = printable(document.file)
+    read = read or read_file
     try:
-        content = (folder / document.file).read_bytes()
+        content = file_content(folder / document.file)
+    except UnreadableDocument as error:
+        raise UnreadableDocument(f"{name}: {error}") from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "its name can't be one"
         raise UnreadableDocument(
             f"{name}: can't be opened ({reason}); put it in {folder.name} or take it out of the catalogue"
         ) from None
-    source = read_file(content, document.file)
+    source = read(content, document.file)
     if hashlib.sha256(content).hexdigest() != document.sha256:
         raise UnreadableDocument(
             f"{name}: the file is not the one that the catalogue describes (its sha256 differs); "
@@ -68,9 +72,15 @@ def read_file(content: bytes, name: str, *, on_share: OnShare = lambda share: No
     ``on_share`` hears what share of its pages is read, where they are pictures.
     """
     try:
+        check_file(len(content))
         source = _read(content, name, on_share)
+        check_text([line.source for line in source.lines])
     except UnreadableDocument as error:
         raise UnreadableDocument(f"{printable(name)}: {error}") from None
+    except MemoryError:
+        raise UnreadableDocument(
+            f"{printable(name)}: needs more than {MEMORY_MB} MB of memory to be read; split it, or save it as PDF"
+        ) from None
     except Exception as error:
         # Whatever a library stumbles over in a damaged file must not stop the other documents.
         raise UnreadableDocument(
@@ -98,7 +108,9 @@ def _read(content: bytes, name: str, on_share: OnShare) -> Source:
         raise UnreadableDocument("the file is empty; put the document in its place")
     kind = format_of(content, name)
     if kind == "text":
-        return Source(tuple(split_lines(decode(content))))
+        text = decode(content)
+        check_text(text.split("\n"))  # before any line is made of it
+        return Source(tuple(split_lines(text)))
     # Imported here: most documents need none of these libraries.
     if kind == "html":
         from corpus.reading.html import read_html

@@ -9,7 +9,10 @@ from corpus.errors import UnreadableDocument
 
 Format = Literal["text", "html", "docx", "pdf"]
 
-_HTML = re.compile(rb"^(?:\s|<!--.*?-->|<\?xml.*?\?>)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+# Possessive: what stands before the first tag is taken in one way only, however many comments there are.
+_HTML = re.compile(
+    rb"^(?:\s++|<!--(?>.*?-->)|<\?xml(?>.*?\?>))*+<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
 _TAGS = re.compile(rb"<(?:p|div|h[1-6]|table|ul|ol|br|span|main|section|article)\b[^<>]*>", re.IGNORECASE)
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"RIFF")
 _SAVE = "open it and save it as .docx or .pdf"
@@ -40,6 +43,16 @@ def format_of(content: bytes, name: str) -> Format:
         raise UnreadableDocument("is a picture, not a document; put it in a PDF, whose pages are read as pictures")
     named = name.lower().endswith((".html", ".htm", ".xhtml"))
     return "html" if _HTML.match(head) or (named and _TAGS.search(content)) else "text"
+
+
+def is_text(content: bytes, name: str) -> bool:
+    """Whether a file is plain text, so that reading it is decoding it; formats that aren't read are none."""
+    if content.startswith(b"PK\x03\x04"):
+        return False  # its contents' list isn't looked at here
+    try:
+        return format_of(content, name) == "text"
+    except UnreadableDocument:
+        return False
 
 
 def _zipped(content: bytes) -> Format:

@@ -12,6 +12,7 @@ _ROMAN = (
     *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
 )
 _LEVELS = 9
+_MOST = 5_000  # entries of a list
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,9 @@ class Numbering:
         listed, at = self._listed(properties)
         indent = _indent(properties)
         style = self._styles.get(_value(properties, "w:pStyle") or "")
-        while style is not None:
+        seen: set[str | None] = set()  # a damaged file may have styles that are based on each other
+        while style is not None and style.style_id not in seen:
+            seen.add(style.style_id)
             of_style = style.element.find(qn("w:pPr"))
             its_list, deep = self._listed(of_style)
             listed, at = listed or its_list, at if at is not None else deep
@@ -121,6 +124,9 @@ def _indent(properties: etree._Element | None) -> int | None:
 
 
 def _written(count: int, form: str) -> str:
+    """A count as it is printed; one that no list reaches, which would be printed as a text without end, in digits."""
+    if abs(count) > _MOST:
+        return str(count)
     match form:
         case "lowerLetter" | "upperLetter":
             letter = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)

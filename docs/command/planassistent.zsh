@@ -13,6 +13,7 @@ _shtab_planassistent_commands() {
     activities:'every activity as a record'
     add:'take a document in'
     ask:'an answer at the terminal, with its sources'
+    backup:'the documents, their catalogue and the settings in one file'
     documents:'what is in, and what is wrong with it'
     index:'read the documents, build or update the index'
     init:'a catalogue for a folder of documents, from what they say'
@@ -20,6 +21,7 @@ _shtab_planassistent_commands() {
     preview:'what would be taken in of a document; nothing is changed'
     remove:'take a document out, with every trace of it'
     replace:'take a new version of a document in; the old one answers no longer'
+    restore:'put a backup'"'"'s documents in place and build the index'
     serve:'the API and the page'
   )
   _describe 'planassistent commands' _commands
@@ -69,6 +71,15 @@ _shtab_planassistent_ask_options=(
 
 # guard to ensure default positional specs are added only once per session
 _shtab_planassistent_ask_defaults_added=0
+
+_shtab_planassistent_backup_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--overwrite[also where FILE is there already]"
+  ":FILE:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_planassistent_backup_defaults_added=0
 
 _shtab_planassistent_documents_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
@@ -129,6 +140,15 @@ _shtab_planassistent_replace_options=(
 # guard to ensure default positional specs are added only once per session
 _shtab_planassistent_replace_defaults_added=0
 
+_shtab_planassistent_restore_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--overwrite[also where there are documents, which are kept]"
+  ":FILE:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_planassistent_restore_defaults_added=0
+
 _shtab_planassistent_serve_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--host[H]:H:"
@@ -160,6 +180,7 @@ _shtab_planassistent() {
         activities) _arguments -C -s $_shtab_planassistent_activities_options ;;
         add) _arguments -C -s $_shtab_planassistent_add_options ;;
         ask) _arguments -C -s $_shtab_planassistent_ask_options ;;
+        backup) _arguments -C -s $_shtab_planassistent_backup_options ;;
         documents) _arguments -C -s $_shtab_planassistent_documents_options ;;
         index) _arguments -C -s $_shtab_planassistent_index_options ;;
         init) _arguments -C -s $_shtab_planassistent_init_options ;;
@@ -167,6 +188,7 @@ _shtab_planassistent() {
         preview) _arguments -C -s $_shtab_planassistent_preview_options ;;
         remove) _arguments -C -s $_shtab_planassistent_remove_options ;;
         replace) _arguments -C -s $_shtab_planassistent_replace_options ;;
+        restore) _arguments -C -s $_shtab_planassistent_restore_options ;;
         serve) _arguments -C -s $_shtab_planassistent_serve_options ;;
       esac
   esac

@@ -123,10 +123,10 @@ def save(
 
 
 def clear(data: Path) -> None:
-    """Take the index away: there are no documents any more."""
+    """Take the index away: there are no documents any more, and nothing that was in it is to be quoted."""
     root = data / "index"
     with building(data), _reading(root, shared=False):
-        (root / _CURRENT).unlink(missing_ok=True)
+        replace_file(root / _CURRENT, b"")
         _sweep(root, keep=set(), parts=set())
 
 
@@ -189,9 +189,17 @@ def in_use(data: Path) -> str | None:
     Cheap, and needs no lock.
     """
     try:
-        return (data / "index" / _CURRENT).read_text(encoding="ascii", errors="replace")
+        return (data / "index" / _CURRENT).read_text(encoding="ascii", errors="replace") or None
     except OSError:
         return None
+
+
+def is_cleared(data: Path) -> bool:
+    """Whether the index was taken away by ``clear``, rather than by whoever moved the folder."""
+    try:
+        return (data / "index" / _CURRENT).read_bytes() == b""
+    except OSError:
+        return False
 
 
 def _reading(root: Path, *, shared: bool = True) -> AbstractContextManager[None]:

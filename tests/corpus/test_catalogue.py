@@ -73,3 +73,45 @@ def test_a_wrong_catalogue_is_refused_with_a_reason(tmp_path: Path, text: str | 
         (tmp_path / "catalogue.toml").write_text(text, encoding="utf-8")
     with pytest.raises(CatalogueError, match=reason):
         load_catalogue(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("municipality = 5", "catalogue.toml: municipality: is 5; write a text in quotation marks that isn't empty"),
+        (
+            MINIMAL.replace('"Program"', '["Program"]'),
+            r"programmes 1 \(program\), title: is \['Program'\]; write a text",
+        ),
+        (MINIMAL.replace("[2020, 2024]", '"2020-2024"'), r"period: is '2020-2024'; write \[first year, last year\]"),
+        (MINIMAL + 'goals = [{ number = "x", title = "T" }]', "goal 1, number: is 'x'; write a whole number"),
+        (MINIMAL + 'goals = "Alla"', r"goals: is 'Alla'; write a list"),
+        (MINIMAL + "goals = [{ number = true }]", "goal 1, number: is True; write a whole number"),
+        (MINIMAL.replace("title", "titel"), "titel: no field is called that; write 'title'"),
+        (MINIMAL + "[[organisation]]\nid = 1", "organisation: no field is called that; write 'organisations'"),
+        ('municipality = "P"\nprogrammes = "alla"', r"programmes: is 'alla'; write \[\[programmes\]\] above each"),
+        (f'{MINIMAL}[[documents]]\nid = "d"\nfile = "../../etc/passwd"', "write the name of a file in this folder"),
+        (f'{MINIMAL}[[documents]]\nid = "d"\nfile = "/etc/passwd"', r"documents 1 \(d\), file: is '/etc/passwd'"),
+        (f'{MINIMAL}[[documents]]\nid = "d"\nfile = ".."', "write the name of a file in this folder"),
+        (
+            f'{MINIMAL}[[help_contacts]]\nname = "SOS"\nnumber = 112',
+            r"help_contacts 1 \(SOS\), number: is 112; write a text",
+        ),
+    ],
+)
+def test_a_wrong_value_is_named_with_its_place(tmp_path: Path, text: str, sentence: str) -> None:
+    """And with what to write instead."""
+    (tmp_path / "catalogue.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(CatalogueError, match=sentence):
+        load_catalogue(tmp_path)
+
+
+def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
+    """Nobody has to run a command once for each."""
+    text = MINIMAL.replace('"Program"', "1").replace('"program"', "2").replace("Provstad", " ")
+    (tmp_path / "catalogue.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(CatalogueError) as caught:
+        load_catalogue(tmp_path)
+    assert [entry.split(":")[0] for entry in str(caught.value).removeprefix("catalogue.toml: ").split("; ")[::2]] == [
+        "municipality", "programmes 1, id", "programmes 1, title",
+    ]  # fmt: skip

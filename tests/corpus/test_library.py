@@ -1,5 +1,7 @@
 """Changes to a documents folder: whole or not at all, and the catalogue keeps its comments."""
 
+import errno
+import os
 import tomllib
 from functools import partial
 from pathlib import Path
@@ -7,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from assistant.cli.terminal import of_files
 from corpus import library
 from corpus.catalogue import load_catalogue
 from corpus.errors import CatalogueError, CorpusError
@@ -168,3 +171,17 @@ def test_a_document_that_isnt_there_is_said_with_those_that_are(folder: Path) ->
     """For whoever mistyped."""
     with pytest.raises(CorpusError, match=r"no document 'park'; there are: parkplan"):
         document_named("park", load_catalogue(folder))
+
+
+def test_a_full_disk_at_the_first_change_is_said_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which file, and that the disk is full; nothing of the copy is left."""
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left") as caught:
+        own_folder(DOCUMENTS, tmp_path / "data" / "documents")
+    assert of_files(caught.value).startswith(f"{tmp_path}/data/documents.new/")
+    assert "No space left on device; what was there before is still in use. Make room" in of_files(caught.value)
+    assert list((tmp_path / "data").iterdir()) == []

@@ -22,6 +22,7 @@ from assistant.web.pages.suggestions import examples, follow_ups
 from assistant.web.pages.understood_filters import choices, filter_tags, given_filters
 from assistant.web.paths import proxy_path
 from assistant.web.render import WithoutEmpty, download, render, short_names, wording
+from assistant.web.requests import note_verdict
 from corpus.privacy.identity_numbers import mask_numbers
 from index.storage.store import Index
 
@@ -77,6 +78,7 @@ def ask(request: Request, service: TheService, form: Annotated[AskForm, Form()])
             whole=form.whole, at_work=form.at_work,
         )  # fmt: skip
         return HTMLResponse(page, error.status)
+    note_verdict(request, exchange.answer)
     if exchange.answer.help:
         return help_page(request, exchange.answer, question, assistant.index)
     base = proxy_path(request.scope)

@@ -15,6 +15,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from corpus.errors import UnreadableDocument
+from corpus.reading.limits import check_pages
 from corpus.reading.pages import Page
 from corpus.reading.printed.layout import Grid, lay_out
 from corpus.reading.printed.ocr import Recognised, can_read_pictures, read_pictures
@@ -38,7 +39,7 @@ logging.getLogger("pdfminer").setLevel(logging.ERROR)
 def read_pdf(content: bytes, *, on_share: OnShare = lambda share: None) -> list[Page]:
     """The pages of a PDF; raises ``UnreadableDocument`` (the reason alone).
 
-    ``on_share`` hears what share of the pictures of pages is read.
+    ``on_share`` hears what share of the pictures of pages is read, and is called before the work on each page.
     """
     try:
         document = pypdfium2.PdfDocument(content)
@@ -49,7 +50,11 @@ def read_pdf(content: bytes, *, on_share: OnShare = lambda share: None) -> list[
     try:
         document.init_forms()
         with _Tables(content) as tables:
-            read = [_read(document, i) for i in range(len(document))]
+            check_pages(len(document))
+            read = []
+            for i in range(len(document)):
+                on_share(0.0)
+                read.append(_read(document, i))
             words = styled([found for found, _, _ in read])
             _refuse(read)
             drawn = [
@@ -58,10 +63,11 @@ def read_pdf(content: bytes, *, on_share: OnShare = lambda share: None) -> list[
                 if picture and sum(len(word.text) for word in found) < _FEW
             ]
             pictures = read_pictures(_opened(document, drawn), len(drawn), on_share=on_share)
-            return [
-                _page(document, i, tables, found, pictures.get(i), picture=picture)
-                for i, (found, (_, picture, _)) in enumerate(zip(words, read, strict=True))
-            ]
+            made = []
+            for i, (found, (_, picture, _)) in enumerate(zip(words, read, strict=True)):
+                on_share(1.0)
+                made.append(_page(document, i, tables, found, pictures.get(i), picture=picture))
+            return made
     finally:
         document.close()
 

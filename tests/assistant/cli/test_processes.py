@@ -1,6 +1,7 @@
 """The command and the server as a person starts them: real processes on a small documents folder."""
 
 import csv
+import http.client
 import io
 import json
 import os
@@ -159,7 +160,7 @@ def test_a_document_that_cannot_be_read_is_named_and_the_rest_indexed(environ: d
 @pytest.fixture
 def server(environ: dict[str, str], tmp_path: Path) -> Iterator[tuple[int, Path]]:
     """A server on a free port, and the file that all it prints goes to."""
-    with serving(environ, tmp_path / "log") as port:
+    with serving({**environ, "PLANASSISTENT_LOG": "json"}, tmp_path / "log") as port:
         yield port, tmp_path / "log"
 
 
@@ -174,8 +175,28 @@ def test_a_served_question_is_answered_and_stands_in_no_log(server: tuple[int, P
     assert fetch(port, "POST", "/api/ask", json.dumps({"question": SECRET + "\x00"}))[0] == 422
     assert fetch(port, "POST", "/api/ask", '{"question": "' + SECRET)[0] == 422
     assert fetch(port, "GET", "/api/ask?question=hemligaparkvakter")[0] == 405
-    assert f"ready: http://127.0.0.1:{port}" in log.read_text(encoding="utf-8")
-    assert "hemliga" not in log.read_text(encoding="utf-8")
+    written = log.read_text(encoding="utf-8")
+    assert f"ready: http://127.0.0.1:{port}" in written
+    assert "hemliga" not in written
+    told = [json.loads(line) for line in written.splitlines()]  # every line is one, whoever writes it
+    asked = [line for line in told if line.get("route") == "/api/ask"]
+    assert [(line["method"], line["status"]) for line in asked] == [
+        ("POST", 200),
+        ("POST", 422),
+        ("POST", 422),
+        ("GET", 405),
+    ]
+
+
+def test_a_served_page_is_for_the_hosts_that_are_named(server: tuple[int, Path]) -> None:
+    """Those of the machine itself, where nothing is set."""
+    port, _ = server
+    wait_for(port, "/readyz")
+    assert fetch(port, "GET", "/om")[0] == 200
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
+    connection.request("GET", "/om/", headers={"Host": "ond.example"})
+    assert connection.getresponse().status == 400
+    connection.close()
 
 
 def test_where_files_cant_grow_the_old_index_stays(environ: dict[str, str], tmp_path: Path) -> None:

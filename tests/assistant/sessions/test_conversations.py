@@ -1,5 +1,6 @@
 """Conversations in memory: each answer with what was said before it, for half an hour, and never help."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -25,6 +26,16 @@ def test_a_follow_up_leans_on_the_answer_that_it_follows(assistant: Assistant) -
     assert again.answer.standalone == WHOLE
     assert [said.question for said in again.earlier] == [FIRST]
     assert [said.id for said in other.earlier] == [first.id]
+
+
+def test_a_conversation_has_an_id_of_ours(assistant: Assistant) -> None:
+    """One that the caller makes up begins another each time, which leans on nothing: two callers never share one."""
+    conversations = Conversations()
+    first = conversations.ask(assistant, FIRST, Filters(), conversation="1")
+    second = conversations.ask(assistant, "Och mål 6?", Filters(), conversation="1")
+    assert len({"1", first.conversation, second.conversation}) == 3
+    assert second.earlier == ()
+    assert all(re.fullmatch("[0-9a-f]{32}", entry) for entry in (first.id, first.conversation))
 
 
 def test_a_whole_question_leans_on_nothing_and_stands_in_the_conversation(assistant: Assistant) -> None:
@@ -53,9 +64,9 @@ def test_an_answer_ends_half_an_hour_after_the_last_question_of_its_conversation
 def test_the_last_answer_of_a_conversation_is_leant_on_by_its_name(assistant: Assistant) -> None:
     """As the API has it: the name stays, and of too many conversations the oldest go."""
     conversations = Conversations(clock=lambda: 0.0)
-    first = conversations.ask(assistant, FIRST, Filters(), conversation="c1")
-    assert first.conversation == "c1"
-    assert conversations.ask(assistant, "Och mål 6?", Filters(), conversation="c1").answer.standalone == WHOLE
+    first = conversations.ask(assistant, FIRST, Filters())
+    second = conversations.ask(assistant, "Och mål 6?", Filters(), conversation=first.conversation)
+    assert (second.answer.standalone, second.conversation) == (WHOLE, first.conversation)
     for number in range(CAPACITY):
         conversations.keep(replace(first, id=f"e{number}", conversation=f"n{number}"))
     assert len(conversations) == CAPACITY

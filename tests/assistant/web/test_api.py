@@ -47,9 +47,8 @@ def test_an_answer_has_every_field_of_the_contract(client: TestClient) -> None:
 
 def test_an_answer_says_what_was_asked_and_found(client: TestClient) -> None:
     """The two activities first, with the place that the document has them at."""
-    answer = client.post("/api/ask", json={"question": QUESTION, "conversation": "c1"}).json()
+    answer = client.post("/api/ask", json={"question": QUESTION}).json()
     assert answer["outcome"] == "answered"
-    assert answer["conversation"] == "c1"
     assert answer["understood"]["organisations"] == ["serviceforvaltningen"]
     assert answer["understood"]["goals"] == [3]
     assert [passage["rank"] for passage in answer["passages"]] == list(range(1, len(answer["passages"]) + 1))

@@ -5,7 +5,7 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant.web.http import preferred
+from assistant.web.problems import preferred
 
 
 def test_every_answer_of_the_api_says_its_version(client: TestClient) -> None:

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from assistant.service import Service
 from assistant.web.api import create_app
 from assistant.web.connections import BoundedConnection
-from assistant.web.http import MAX_BODY
+from assistant.web.limits import MAX_BODY
 from tests.processes import fetch, wait_for
 
 

@@ -113,6 +113,24 @@ def test_when_the_last_document_is_removed_nothing_answers(settings: Settings, s
     service.stop()
 
 
+@pytest.mark.parametrize("gone", ["index", "index/CURRENT", "index/parts"])
+def test_where_the_index_is_gone_what_is_loaded_answers_on(
+    settings: Settings, service: Service, tmp_path: Path, caplog: pytest.LogCaptureFixture, gone: str
+) -> None:
+    """Whoever moved the folder took no document out; once it is back, or built again, it is taken up."""
+    first = service.assistant()
+    (settings.data / gone).rename(tmp_path / "elsewhere")
+    time.sleep(0.1)
+    assert service.assistant() is first
+    if gone != "index/parts":
+        _until(lambda: "no longer in the data folder" in caplog.text)
+        (tmp_path / "elsewhere").rename(settings.data / gone)
+        _until(lambda: service.assistant() is not first)
+        clear(settings.data)
+        _until(lambda: service._assistant is None)
+    service.stop()
+
+
 def _until(holds: Callable[[], bool]) -> None:
     """Until it does; only a failure takes all of this long."""
     end = time.monotonic() + PATIENCE

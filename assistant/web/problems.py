@@ -1,0 +1,60 @@
+"""What can't be answered → a problem document for programs, a page for people, each with its sentence."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse
+
+from assistant.errors import Refused
+from assistant.web.paths import own_path
+from assistant.web.render import error_page
+from assistant.web.requests import request_id
+from corpus.privacy.identity_numbers import mask_numbers
+
+# Where errors are problem documents; elsewhere they are pages.
+_FOR_PROGRAMS = ("/api/", "/v1/", "/healthz", "/readyz", "/mcp", "/oembed")
+
+
+def problem(
+    request: Request, error: Refused, *, status: int | None = None, headers: Mapping[str, str] | None = None
+) -> Response:
+    """The answer to a request that is refused; it names the request, so that whoever keeps the log can find it."""
+    code = status or error.status
+    headers = dict(headers or {})
+    if error.retry_after is not None:
+        headers["Retry-After"] = str(error.retry_after)
+    path = own_path(request.scope)
+    if not path.startswith(_FOR_PROGRAMS):
+        page = error_page(request, mask_numbers(error.swedish), request_id(request.scope))
+        return HTMLResponse(page, code, headers)
+    in_chat = path.startswith("/v1/")  # whoever chats reads the sentence, and writes Swedish
+    language = preferred(request.headers.get("accept-language", ""), ("sv", "en") if in_chat else ("en", "sv"))
+    detail = _sentence(mask_numbers(error.swedish if language == "sv" else str(error)))
+    said: dict[str, object] = {
+        "type": "about:blank",
+        "title": HTTPStatus(code).phrase,
+        "status": code,
+        "detail": detail,
+        "request": request_id(request.scope),
+    }
+    if in_chat:
+        said["error"] = {"message": detail, "type": "invalid_request_error", "param": None, "code": None}
+    headers |= {"Content-Language": language, "Vary": "Accept-Language"}
+    return JSONResponse(said, code, headers, media_type="application/problem+json")
+
+
+def preferred(accepted: str, offered: Sequence[str]) -> str:
+    """Of the languages that are ``offered`` the one that ``Accept-Language`` weighs most, else the first of them."""
+    weights: dict[str, float] = {}
+    for entry in accepted.split(","):
+        tag, _, weight = entry.partition(";q=")
+        try:
+            weights.setdefault(tag.strip().lower().partition("-")[0], float(weight or 1))
+        except ValueError:
+            continue
+    return max(offered, key=lambda language: weights.get(language, weights.get("*", 0.0)))
+
+
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

@@ -1,0 +1,159 @@
+"""Reading a file in a process of its own, with limits of memory and time: a file that is made to break its reader
+breaks that process alone.
+
+The process gets the file's bytes and gives lines of text back, as JSON: nothing of what it sends is executed. It knows
+none of the settings, may write no file, and ends with what it says.
+"""
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any, BinaryIO, TextIO, cast
+
+from corpus.errors import UnreadableDocument
+from corpus.reading.files import Source, printable, read_file
+from corpus.reading.formats import is_text
+from corpus.reading.limits import MEMORY_MB, READING_SECONDS, STEP_SECONDS
+from corpus.types import Line
+
+OnShare = Callable[[float], None]
+_SILENT = 600.0  # seconds without a word, whatever the process waits for
+_MB = 1_000_000
+_OURS = "PLANASSISTENT_"
+# Each thread would reserve memory of its own.
+_SMALL = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
+
+
+def read_apart(content: bytes, name: str, *, on_share: OnShare = lambda share: None) -> Source:
+    """As ``read_file``, in a process of its own where the format needs more than decoding; raises as it does."""
+    if is_text(content, name):
+        return read_file(content, name)
+    process = _start()
+    try:
+        said = _talk(process, content, name, on_share)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)  # with what it may have started
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            with suppress(BrokenPipeError):
+                cast(BinaryIO, pipe).close()
+    if "refused" in said:
+        raise UnreadableDocument(said["refused"])
+    if "lines" not in said:
+        raise UnreadableDocument(f"{printable(name)}: {_why(process.returncode)}")
+    return _source(said)
+
+
+def _start() -> subprocess.Popen[bytes]:
+    environ = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "corpus.reading.apart"],  # -P: it finds no other code where one happens to stand
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**environ, **_SMALL, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        start_new_session=True,
+    )
+
+
+def _talk(process: subprocess.Popen[bytes], content: bytes, name: str, on_share: OnShare) -> dict[str, Any]:
+    """What the process says at last; an empty object where it has ended without a word."""
+    into, out_of = cast(BinaryIO, process.stdin), cast(BinaryIO, process.stdout)
+    with suppress(BrokenPipeError):  # it has ended already
+        into.write(json.dumps(name).encode() + b"\n" + content)
+        into.close()
+    while True:
+        watch = threading.Timer(_SILENT, process.kill)
+        watch.start()
+        try:
+            line = out_of.readline()
+        finally:
+            watch.cancel()
+        if not line:
+            process.wait()
+            return {}
+        said: dict[str, Any] = json.loads(line)
+        if "share" not in said:
+            return said
+        on_share(said["share"])
+
+
+def _why(status: int) -> str:
+    """Why a process has ended without a word."""
+    if status == -signal.SIGXCPU:
+        return (
+            f"takes more than {STEP_SECONDS} seconds of processor time for one page, or {READING_SECONDS} in all; "
+            "open it, save it again as PDF and put that in its place"
+        )
+    return (
+        "is damaged or made in a way that breaks the program that reads it; "
+        "open it, save it again and put that in its place"
+    )
+
+
+def _source(said: Mapping[str, Any]) -> Source:
+    lines = (
+        Line(number, start, source=text, text=text, sheet=sheet, page=page)
+        for number, start, text, sheet, page in said["lines"]
+    )
+    return Source(
+        tuple(lines), bool(said["machine_read"]), tuple(said["identities"]), bool(said["born_digital"]),
+        tuple(said["frame"]),
+    )  # fmt: skip
+
+
+def _said(source: Source) -> dict[str, Any]:
+    lines = [(line.number, line.start, line.source, line.sheet, line.page) for line in source.lines]
+    assert all(line == replace(line, text=line.source, unsure=(), edits=()) for line in source.lines)
+    return {
+        "lines": lines, "machine_read": source.machine_read, "identities": source.identities,
+        "born_digital": source.born_digital, "frame": source.frame,
+    }  # fmt: skip
+
+
+def _limit() -> None:
+    """Bound what this process may take; what it starts is bounded alike."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MB * _MB, MEMORY_MB * _MB))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (STEP_SECONDS, READING_SECONDS))
+
+
+def _next_step() -> None:
+    """Time for another page."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    spent = int(used.ru_utime + used.ru_stime)
+    resource.setrlimit(resource.RLIMIT_CPU, (min(READING_SECONDS, spent + STEP_SECONDS), READING_SECONDS))
+
+
+def _serve(given: BinaryIO, out: TextIO) -> None:
+    """Read the one file that is given."""
+
+    def say(what: Mapping[str, Any]) -> None:
+        out.write(json.dumps(what) + "\n")
+        out.flush()
+
+    def on_share(share: float) -> None:
+        _next_step()
+        say({"share": share})
+
+    _limit()
+    name = json.loads(given.readline())
+    try:
+        say(_said(read_file(given.read(), name, on_share=on_share)))
+    except UnreadableDocument as error:
+        say({"refused": str(error)})
+
+
+if __name__ == "__main__":
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="ascii")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a library that prints says nothing to whoever asked
+    _serve(sys.stdin.buffer, answers)

@@ -1,0 +1,139 @@
+"""A backup: all of a documents folder in a file, put back whole and as it was, or not at all."""
+
+import json
+import stat
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from assistant.backup import MANIFEST, restore_backup, write_backup
+from corpus.errors import CorpusError
+from corpus.files import sha256
+from tests.tiny import PLAN, add_document
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a plan, a correction of it, and what belongs to no backup."""
+    folder = tmp_path / "documents"
+    add_document(folder, "parkplan", PLAN.encode())
+    (folder / "corrections").mkdir()
+    (folder / "corrections" / "parkplan.toml").write_text('title = "Parkplan"\n', encoding="utf-8")
+    (folder / ".hidden").write_text("x", encoding="utf-8")
+    (folder / "link.txt").symlink_to("/etc/hostname")
+    return folder
+
+
+@pytest.fixture
+def backup(folder: Path, tmp_path: Path) -> Path:
+    """The backup of it."""
+    write_backup(folder, tmp_path / "b.zip", program="1", settings={"MODEL": "m"})
+    return tmp_path / "b.zip"
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_what_is_restored_is_what_was_there(folder: Path, backup: Path, tmp_path: Path) -> None:
+    """Files below folders too; nothing hidden, and nothing that a link leads to. Only its owner may read the file."""
+    said, kept = restore_backup(backup, tmp_path / "new" / "documents")
+    assert kept is None
+    assert (said.program, said.settings) == ("1", {"MODEL": "m"})
+    expected = files(folder)
+    del expected[".hidden"], expected["link.txt"]
+    assert files(tmp_path / "new" / "documents") == expected
+    assert sorted(said.files) == sorted(expected)
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+
+
+def test_nothing_is_overwritten_without_being_asked_for(folder: Path, backup: Path, tmp_path: Path) -> None:
+    """Neither a file nor a folder; asked for, the old folder is kept."""
+    with pytest.raises(CorpusError, match=r"b\.zip is there already; name another file, or give --overwrite"):
+        write_backup(folder, backup, program="1", settings={})
+    before = files(folder)
+    with pytest.raises(CorpusError, match="documents is there already; give --overwrite"):
+        restore_backup(backup, folder)
+    assert files(folder) == before
+    _, kept = restore_backup(backup, folder, overwrite=True, now=lambda: datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
+    assert kept == tmp_path / "documents.before-20260102-030405"
+    assert files(kept) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["b.zip", "documents", kept.name]
+
+
+def changed(backup: Path, **change: bytes | None) -> Path:
+    """The backup with files in it exchanged, put in or taken out (None)."""
+    with zipfile.ZipFile(backup) as archive:
+        contents = {entry.filename: archive.read(entry) for entry in archive.infolist()}
+    for name, content in change.items():
+        if content is None:
+            del contents[name]
+        else:
+            contents[name] = content
+    with zipfile.ZipFile(backup, "w") as archive:
+        for name, content in contents.items():
+            archive.writestr(name, content)
+    return backup
+
+
+def with_file(backup: Path, name: str, content: bytes) -> Path:
+    """The backup with a file more, which its manifest names."""
+    with zipfile.ZipFile(backup) as archive:
+        manifest = json.loads(archive.read(MANIFEST))
+    manifest["files"][name] = sha256(content)
+    return changed(backup, **{MANIFEST: json.dumps(manifest).encode(), name: content})
+
+
+@pytest.mark.parametrize(
+    "name", ["../ut.txt", "/tmp/ut.txt", "a/../../ut.txt", "a\\ut.txt", "./ut.txt", ".ut", "a//ut.txt"]
+)
+def test_no_name_in_a_backup_leads_out_of_its_folder(backup: Path, tmp_path: Path, name: str) -> None:
+    """Nor is anything left of it."""
+    with pytest.raises(CorpusError, match="it is damaged, or is no backup of ours"):
+        restore_backup(with_file(backup, name, b"x"), tmp_path / "in" / "new")
+    assert list((tmp_path / "in").iterdir()) == []
+    assert not list(tmp_path.rglob("ut.txt"))
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"parkplan.txt": b"annat"}, "parkplan.txt in it is another than it says"),
+        ({"parkplan.txt": None}, "it has other files than it names"),
+        ({"mer.txt": b"x"}, "it has other files than it names"),
+        ({MANIFEST: None}, "no backup of ours"),
+        ({MANIFEST: b"[]"}, "no backup of ours"),
+        ({MANIFEST: b"{"}, "no backup of ours"),
+    ],
+)
+def test_a_backup_that_is_not_whole_is_not_restored(
+    backup: Path, tmp_path: Path, change: dict[str, bytes | None], sentence: str
+) -> None:
+    """With what is wrong with it; nothing is put in place."""
+    with pytest.raises(CorpusError, match=sentence):
+        restore_backup(changed(backup, **change), tmp_path / "in" / "new")
+    assert list((tmp_path / "in").iterdir()) == []
+
+
+def test_a_backup_that_is_broken_off_or_none_is_refused(backup: Path, tmp_path: Path) -> None:
+    """At any length."""
+    content = backup.read_bytes()
+    for length in (0, 1, 100, len(content) // 2, len(content) - 1):
+        backup.write_bytes(content[:length])
+        with pytest.raises(CorpusError, match="it is damaged, or is no backup of ours"):
+            restore_backup(backup, tmp_path / "in" / "new")
+    assert list((tmp_path / "in").iterdir()) == []
+
+
+def test_a_folder_that_is_not_what_its_catalogue_says_is_not_backed_up(folder: Path, tmp_path: Path) -> None:
+    """A backup is for the day when it is needed."""
+    (folder / "parkplan.txt").write_text("annat", encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"parkplan\.txt is not the one that the catalogue describes"):
+        write_backup(folder, tmp_path / "c.zip", program="1", settings={})
+    (folder / "parkplan.txt").unlink()
+    with pytest.raises(CorpusError, match=r"parkplan\.txt isn't there"):
+        write_backup(folder, tmp_path / "c.zip", program="1", settings={})
+    assert not list(tmp_path.glob("c.zip*"))
