@@ -4,12 +4,13 @@ They say first how they came to ask, and last why or thanks; only names are take
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from assistant.query.recognise.annotation import Shape, narrowed
 from assistant.query.recognise.grammar import phrase
 from corpus.swedish.text import Word
+from corpus.swedish.vocabulary import VOCABULARY, is_content
 
 _LONG = 10  # tokens; a shorter question is one clause
 _HEADING = 5
@@ -29,14 +30,73 @@ _ADDS = phrase("clause_adds")
 _LIMITS = phrase("clause_limits")
 _REQUEST = phrase("clause_request")
 _POINTS = phrase("clause_points")
+_ALTERNATIVE = phrase("clause_alternative")
+_CORRECTS = phrase("clause_corrects")
 _NAMES = frozenset(("ORG", "GOAL", "YEAR", "PROG", "DOC", "UNIT"))
 
 
-def without_asides(shape: Shape, words: Sequence[Word], question: str) -> Shape:
-    """A long question without what leads to it and what is said beside it, but for the names in there.
+def without_asides(shape: Shape, words: Sequence[Word], question: str, knows: Callable[[str], bool]) -> Shape:
+    """A question without what leads to it and what is said beside it, but for the names in there.
 
     "Jag sitter med en rapport och skulle behöva antalet aktiviteter, om det går bra" → "antalet aktiviteter".
+    ``knows`` says whether any document has a folded word.
     """
+    shape = _without_corrected(shape)
+    return _without_account(_without_small_talk(shape, words, question, knows), words, question)
+
+
+def _without_corrected(shape: Shape) -> Shape:
+    """A question without what it takes back: "tidplan hembesök, nej jag menar lathund" → "tidplan lathund"."""
+    found = _CORRECTS.search(shape.text)
+    first, last = shape.span(found.start(), found.end()) if found else (0, 0)
+    at = first
+    while at and (shape.tokens[at - 1].names or _is_subject(shape.tokens[at - 1].text)):
+        at -= 1
+        if shape.tokens[at].names:
+            break
+    return narrowed(shape, [i for i in range(len(shape.tokens)) if not at <= i < last]) if at < first else shape
+
+
+def _is_subject(folded: str) -> bool:
+    return is_content(folded) and folded not in VOCABULARY.everyday_words and not _SUBSTANCE.fullmatch(folded)
+
+
+def _without_small_talk(shape: Shape, words: Sequence[Word], question: str, knows: Callable[[str], bool]) -> Shape:
+    """A question without clauses that name nothing, limit nothing, and of whose subject no document has a word.
+
+    "Avstämning: antal aktiviteter per mål, eller är det lika?" → "antal aktiviteter per mål".
+    """
+    tokens = shape.tokens
+    clauses = [
+        part for clause in _pieces(shape, words, question, _BREAK) for part in _alternatives(shape, *clause)
+    ]  # fmt: skip
+    kept = [(first, last) for first, last in clauses if not _is_small_talk(shape, first, last, knows)]
+    if len(kept) == len(clauses) or not any(_SUBSTANCE.search(_text(shape, first, last)) for first, last in kept):
+        return shape
+    return narrowed(shape, [i for i in range(len(tokens)) if any(first <= i < last for first, last in kept)])
+
+
+def _alternatives(shape: Shape, first: int, last: int) -> list[tuple[int, int]]:
+    """A clause, and what it asks for besides: "har alla det, eller är det någon som kör själv?"."""
+    found = _ALTERNATIVE.search(_text(shape, first, last))
+    cut = shape.span(shape.starts[first] + found.start(), shape.starts[first] + found.end())[0] if found else first
+    return [(first, cut), (cut, last)] if cut > first else [(first, last)]
+
+
+def _is_small_talk(shape: Shape, first: int, last: int, knows: Callable[[str], bool]) -> bool:
+    said = _text(shape, first, last)
+    if any(token.names and token.text != "NUM" for token in shape.tokens[first:last]):
+        return False
+    if first and _ALTERNATIVE.match(said):
+        return True
+    subject = [token.text for token in shape.tokens[first:last] if _is_subject(token.text)]
+    if not subject or _SUBSTANCE.search(said) or _ADDS.search(said) or _LIMITS.search(said):
+        return False
+    return not any(knows(word) for word in subject)
+
+
+def _without_account(shape: Shape, words: Sequence[Word], question: str) -> Shape:
+    """A long question without what people say of themselves."""
     tokens = shape.tokens
     if len(tokens) < _LONG or _POINTS.search(shape.text):
         return shape

@@ -46,6 +46,7 @@ _SMALL = word_set("en ett andra forsta")  # mostly no numbers
 _ASKS = frozenset(
     ("who", "when", "status", "result", "indicator", "follow_up", "count", "define", "describe", "activities", "list")
 )
+_HOW_MANY = frozenset(("count", "have", "activities"))  # all that "och hur många är det?" says
 # Conditions whose words are no cues as well.
 _USING = frozenset(
     ("status", "not_status", "stated", "field", "followed_up", "unit", "excluded", "excluded_goal", "ignored", "count",
@@ -117,7 +118,7 @@ def parsed(question: str, reader: Reader) -> tuple[Query, Cues]:
     words = [_written(word) for word in words_of(question)]
     names = resolve(_names(question, words, reader))
     shape = shape_of(words, [name for name in names if name.certainty >= CERTAIN or name.slot == "NUM"])
-    shape = without_asides(with_document(shape, catalogue), words, question)
+    shape = without_asides(with_document(shape, catalogue), words, question, reader.knows)
     cues_told = list(frame_annotations(shape))
     cover = resolve(_conditions_among(shape, cues_told))
     scope = scope_of(shape, catalogue)
@@ -217,7 +218,7 @@ def _asking(told: Sequence[Annotation], span: tuple[int, int]) -> list[Annotatio
     kept = {"plan_vs_followup", "compare"}
     if not any(name.startswith("which") for name in named) and not named & _ASKS:
         kept |= {"which_board", "which_organisation", "which_of", "someone"}
-    if not named & _ASKS:  # "Vem har minst, vilken förvaltning?"
+    if not named & _ASKS or named <= _HOW_MANY:  # "Vem har minst, vilken förvaltning?", "vem har flest, och hur många?"
         kept |= {"most", "least"}
     return cues + [entry for entry in told if entry not in cues and entry.value in kept]
 

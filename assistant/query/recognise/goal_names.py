@@ -17,11 +17,13 @@ from corpus.types import Catalogue, Goal
 from index.storage.parts import Vectors
 
 _GOAL_WORDS = word_set("mal malet malen malets mals malens goal goals delmal malomrade malomradet malomraden")
-_GLUED = re.compile(r"(?:inriktnings|im|m)?(?:mal)?(\d{1,2})")
+_GLUED = re.compile(r"(?:inriktnings|im|m)?(?:mal)?(\d{1,2})(?:an|n)?")
+# As people say "ASF:s trea"; "fyra" is a number as well.
+_INDEFINITE = {"etta": 1, "tvaa": 2, "trea": 3, "femma": 5, "sexa": 6, "sjua": 7}
 _NOUNS = {word: number for word, number in NUMBERS.items() if word.endswith("an")}
 _FROM_THE_END = {"sista": -1, "nast": -2}
 _JOINING = word_set("och samt eller and o")
-_RANGE = word_set("till tom")
+_RANGE = (("till", "och", "med"), ("t", "o", "m"), ("till",), ("tom",))
 _NUMBERED = word_set("nr nummer no number")
 _ITEM = word_set("aktivitet aktiviteten punkt insats insatsen atgard atgarden")
 # What leads from "målet" to what it is about.
@@ -112,19 +114,28 @@ def _after_the_word(words: Sequence[Word], known: Sequence[int]) -> Iterator[Ann
 def _list(words: Sequence[Word], at: int, known: Sequence[int]) -> tuple[list[int], int]:
     """The numbers from a word on, and where they end."""
     numbers: list[int] = []
-    last = at
+    last, spans = at, False
     while at < len(words):
         number = _cardinal(words[at])
         if number is None or (numbers and number > max(*known, 9)):
             break
         before = words[at - 1]
         dashed = numbers and before.end + 1 == words[at].start and before.written.isdecimal()
-        spans = numbers and (before.folded in _RANGE or (dashed and number > numbers[-1] + 1))
+        spans = bool(numbers) and (spans or bool(dashed and number > numbers[-1] + 1))
         numbers += range(numbers[-1] + 1, number + 1) if spans and number > numbers[-1] else [number]
-        at = last = at + 1
-        if at + 1 < len(words) and words[at].folded in _JOINING | _RANGE and _cardinal(words[at + 1]) is not None:
-            at += 1
+        last = at + 1
+        at, spans = _to_the_next(words, last)
     return numbers, last
+
+
+def _to_the_next(words: Sequence[Word], at: int) -> tuple[int, bool]:
+    """Where the next number of a list may stand, and whether a span leads to it: "4 till och med mål 6"."""
+    said = tuple(word.folded for word in words[at : at + 3])
+    span = next((leads for leads in _RANGE if said[: len(leads)] == leads), ())
+    if span:
+        after = at + len(span)
+        return after + (after < len(words) and is_goal_word(words[after].folded)), True
+    return at + (said[:1] != () and said[0] in _JOINING), False
 
 
 def _cardinal(word: Word) -> int | None:
@@ -172,8 +183,9 @@ def _before_the_word(words: Sequence[Word], known: Sequence[int]) -> Iterator[An
 def _nouns(words: Sequence[Word]) -> Iterator[Annotation]:
     """ "allt i tvåan", "3:an"."""
     for i, word in enumerate(words):
-        if word.folded.removesuffix("s") in _NOUNS:
-            yield _goal(i, i + 1, [_NOUNS[word.folded.removesuffix("s")]], 0.9)
+        noun = word.folded.removesuffix("s")
+        if noun in _NOUNS or word.folded in _INDEFINITE:
+            yield _goal(i, i + 1, [_NOUNS.get(noun) or _INDEFINITE[word.folded]], 0.9)
         elif (
             word.folded in ("an", "n") and i and words[i - 1].written.isdecimal() and words[i - 1].end + 1 == word.start
         ):
