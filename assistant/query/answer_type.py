@@ -6,6 +6,7 @@ The forms of Swedish questions, over folded words; nothing here knows a document
 import re
 from typing import Literal
 
+from assistant.query.recognise.grammar import phrase
 from assistant.query.types import AnswerType, Detail, ExpectedAnswer, Operation
 from corpus.swedish.text import fold, word_set
 from corpus.swedish.vocabulary import VOCABULARY, is_content
@@ -143,7 +144,15 @@ def expected_answer(question: str, operation: Operation = "find") -> ExpectedAns
         became=bool(_BECAME.search(folded) or _CAME_ABOUT.search(folded)),
         went=bool(_WENT.search(folded)),
         of_records=bool(_OF_RECORDS.search(folded)),
+        of_one=_is_of_one(folded),
     )
+
+
+def _is_of_one(folded: str) -> bool:
+    """Whether one activity is asked about: which one it is, what it means, whether it is done, what became of it."""
+    if phrase("asks_of_several").search(folded):
+        return False
+    return bool(phrase("asks_of_one").search(folded) or _BECAME.search(folded) or _WENT.search(folded))
 
 
 def _demanded(folded: str) -> tuple[AnswerType, tuple[str, ...], frozenset[str]]:

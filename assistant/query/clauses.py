@@ -32,7 +32,10 @@ _REQUEST = phrase("clause_request")
 _POINTS = phrase("clause_points")
 _ALTERNATIVE = phrase("clause_alternative")
 _CORRECTS = phrase("clause_corrects")
-_NAMES = frozenset(("ORG", "GOAL", "YEAR", "PROG", "DOC", "UNIT"))
+_NAMES_IT = phrase("clause_names_it")
+_ASKS_WHICH = re.compile(r"(?:hur manga|vilk\w+|vem)\b")
+_HAS_VERB = re.compile(r"\b(?:har|ar|finns|gor|star|ligger|saknar|ska|hade)\b")
+_NAMES = frozenset(("ORG", "GOAL", "YEAR", "PROG", "DOC", "UNIT", "TIME"))
 
 
 def without_asides(shape: Shape, words: Sequence[Word], question: str, knows: Callable[[str], bool]) -> Shape:
@@ -87,10 +90,10 @@ def _is_small_talk(shape: Shape, first: int, last: int, knows: Callable[[str], b
     said = _text(shape, first, last)
     if any(token.names and token.text != "NUM" for token in shape.tokens[first:last]):
         return False
-    if first and _ALTERNATIVE.match(said):
+    if first and (_ALTERNATIVE.match(said) or _NAMES_IT.match(said)):
         return True
     subject = [token.text for token in shape.tokens[first:last] if _is_subject(token.text)]
-    if not subject or _SUBSTANCE.search(said) or _ADDS.search(said) or _LIMITS.search(said):
+    if not subject or _SUBSTANCE.search(said) or _REQUEST.search(said) or _ADDS.search(said) or _LIMITS.search(said):
         return False
     return not any(knows(word) for word in subject)
 
@@ -196,6 +199,9 @@ def asking_span(shape: Shape, words: Sequence[Word], question: str) -> tuple[int
             continue  # "hur många har något om hur de följs upp?"
         if _ASKS.search(_text(shape, after, len(tokens))):
             asking.append(after)
+    asked = _text(shape, 0, starts[1]) if len(starts) > 1 else ""
+    if _ASKS_WHICH.match(asked) and not _HAS_VERB.search(asked):  # "Hur många förvaltningar, bolaget oräknat, har minst en?"
+        asking = [start for start in asking if not _HAS_VERB.match(_text(shape, start, len(tokens)))]
     for start in sorted(set(asking), reverse=True):
         end = next((e for e in ends if e > start), len(tokens))
         if _says_something(shape, start, end):

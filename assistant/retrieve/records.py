@@ -39,6 +39,11 @@ class Records:
                 (_UNIT_LETTERS,),
             )
         )  # fmt: skip
+        self.times = tuple(
+            row["folded"] for row in self.table.ask(
+                "SELECT DISTINCT folded FROM fields WHERE field = 'timeline' ORDER BY folded"
+            )
+        )  # fmt: skip
         self.in_force = in_force(index.collection.catalogue)
         activities = [entry for entry in index.collection.activities if entry.programme in self.in_force]
         self.commitments = tuple(
@@ -63,7 +68,9 @@ class Records:
         self.words = WordIndex([_in_pairs(passage) for passage in index.collection.passages])
         self.dated = {d.id: d.date[:4] for d in index.collection.documents if d.date}
         titles = {entry.id: entry.title for entry in index.collection.activities}
-        self.reader = Reader(index.collection.catalogue, self.units, self.spelling.corrected, self.words.knows, titles)
+        self.reader = Reader(
+            index.collection.catalogue, self.units, self.times, self.spelling.corrected, self.words.knows, titles
+        )  # fmt: skip
         self.sentences = Sentences(index.collection.passages, index.activities, self.words)
 
     def read_with_help(self, complete: Complete) -> None:

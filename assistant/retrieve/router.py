@@ -77,7 +77,8 @@ def _of_one(found: Finding, records: Records) -> Finding:
     operation = found.query.operation
     if found.outcome == "uncertain" and operation in FIELD_OF:
         return _of_named_record(found, records)
-    if found.way != "search" or found.outcome != "answered" or found.coverage or operation not in _OF_ONE:
+    of_one = operation in _OF_ONE or found.query.need.answer.of_one
+    if found.way != "search" or found.outcome != "answered" or found.coverage or not of_one:
         return found
     activities = records.index.activities
     best = next((activities[hit.passage.activity] for hit in found.hits if hit.passage.activity), None)

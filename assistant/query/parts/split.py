@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from assistant.query.recognise.grammar import asks_whether, phrase
 from assistant.query.types import Query
 from corpus.swedish.sentences import sentences
+from corpus.swedish.text import fold
 
 _CLAUSE = re.compile(
     r",?\s+(?:och|samt|men|and|,)\s+(?=(?:vad|vilka|vilken|vilket|hur|när|nar|vem|vems|finns|har|what|which|how|who|when)\b)",
@@ -24,6 +26,8 @@ def split(whole: Query, read: Callable[[str], Query]) -> list[Query]:
     pieces = [clause for sentence in sentences(question, typed=True) for clause in _CLAUSE.split(sentence)]
     if len(pieces) <= 1:
         return _pairs(question, whole, read)
+    if any(piece.endswith("?") for piece in pieces):
+        pieces = [piece for piece in pieces if not _states(piece)] or pieces
     joined = _joined(pieces, read)
     if len(joined) <= 1:
         return _pairs(question, whole, read)
@@ -40,6 +44,12 @@ def split(whole: Query, read: Callable[[str], Query]) -> list[Query]:
             parts.append(part)
     asked = {(p.operation in _OF_ORGANISATIONS, p.conditions, p.scope, bool(p.topic)) for p in parts}
     return parts if len(asked) > 1 else [whole] if not whole.topic else parts
+
+
+def _states(piece: str) -> bool:
+    """Whether a sentence only says something: "Äldreomsorgen lovar och lovar."."""
+    folded = fold(piece)
+    return piece.endswith((".", "!")) and not phrase("asks_wh").search(folded) and not asks_whether(folded)
 
 
 def _stands(part: Query) -> bool:

@@ -24,7 +24,7 @@ def _statuses() -> tuple[tuple[str, Status, re.Pattern[str], float], ...]:
     before, negates, all_but = pieced("<BEFORE_STATUS>"), pieced("<NEGATES>"), pieced("<ALL_BUT>")
     found: list[tuple[str, Status, str, float]] = []
     for entry in VOCABULARY.statuses:
-        words = entry.pattern
+        words = f"(?:{entry.pattern}|{entry.asked})" if entry.asked else entry.pattern
         afterwards = (
             r"(?:kan du lamna|vill jag inte|ska inte|kan du skippa|undantagna|undantaget|raknas inte|behover jag inte)"
         )
@@ -33,7 +33,7 @@ def _statuses() -> tuple[tuple[str, Status, re.Pattern[str], float], ...]:
         if entry.status == "ongoing":
             begun = pieced("<BEGUN>")
             found.append(("status", "planned", rf"{negates} {begun}", 1.05))
-            words = r"(?:paga\w*|lopande|fortgar)"
+            words = r"(?:paga\w*|lopande|fortgar|rullar)"
         found.append(("not_status", entry.status, rf"{negates} (?:status(?:en)? )?{words}", 1.02))
     return tuple((slot, status, re.compile(rf"\b(?:{source})(?!\w)"), sure) for slot, status, source, sure in found)
 

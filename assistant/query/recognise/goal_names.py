@@ -29,9 +29,10 @@ _ITEM = word_set("aktivitet aktiviteten punkt insats insatsen atgard atgarden")
 # What leads from "målet" to what it is about.
 _ABOUT = word_set("om for med kring att som dar vi man handlar ror galler som ska det av vars inom avser")
 _UNDER = word_set("i under inom pa for")
-_EACH_OF = word_set("alla samtliga bada")
+_EACH_OF = word_set("alla samtliga bada vartenda varje varenda ett av")
 _OF_THEM = word_set("de dom stadens kommunens av vara")
 _GOALS_OF = word_set("mal malen inriktningsmal inriktningsmalen malomraden")
+_IS_IT = word_set("ar var det nu da dar den igen")
 _MEETS = word_set("har inte ej saknar far fick helt bara ingen")
 _SHARE = 0.5  # of a goal's title that a question has to say where it doesn't say "mål"
 _PART = 5  # letters of a stem that may be part of another: "förebygg" in "våldsförebyggande"
@@ -201,9 +202,9 @@ def _glued(words: Sequence[Word]) -> Iterator[Annotation]:
 def _all_of_them(words: Sequence[Word], known: Sequence[int]) -> Iterator[Annotation]:
     """ "i samtliga sex mål", "under alla målen": each of them."""
     for i, word in enumerate(words[:-2]):
-        if word.folded in _UNDER and words[i + 1].folded in _EACH_OF:
+        if word.folded in _UNDER and words[i + 1].folded in _EACH_OF - {"ett", "av"}:
             at = i + 2
-            while at < len(words) - 1 and (words[at].folded in _OF_THEM or _cardinal(words[at]) == len(known)):
+            while at < len(words) - 1 and (words[at].folded in _OF_THEM | _EACH_OF or _cardinal(words[at]) == len(known)):
                 at += 1
             if words[at].folded in _GOALS_OF and _cardinal(words[min(at + 1, len(words) - 1)]) is None:
                 yield _goal(i + 1, at + 1, known, 0.95)
@@ -253,18 +254,26 @@ def _by_title(words: Sequence[Word], catalogue: Catalogue, meaning: GoalMeaning 
             best = _best(words[i : i + 1], catalogue, {0: named[1]})
             if best:
                 yield _goal(i, i + 1, [best[0]], 0.9)
-        elif is_goal_word(word.folded) and i + 1 < len(words) and words[i + 1].folded in _ABOUT:
-            if words[i + 1].folded == "som" and i + 2 < len(words) and words[i + 2].folded in _MEETS:
-                continue  # "mål som inte har några samverkansaktiviteter"
-            best = _best(words[i + 1 : i + 1 + _WITHIN], catalogue, {})
+        elif is_goal_word(word.folded) and (at := _about(words, i)):
+            best = _best(words[at : at + _WITHIN], catalogue, {})
             if best:
-                yield _goal(i, i + 2 + max(best[1]), [best[0]], 0.9)
+                yield _goal(i, at + 1 + max(best[1]), [best[0]], 0.9)
             elif meaning:
-                yield from _by_meaning(words, i, catalogue, meaning)
+                yield from _by_meaning(words, i, at, catalogue, meaning)
     yield from _by_whole_title(words, catalogue)
     best = _best(words, catalogue, {})
     if best and best[2] >= _SHARE and len(best[1]) >= 2 and max(best[1]) - min(best[1]) < _WITHIN + len(best[1]):
         yield _goal(min(best[1]), max(best[1]) + 1, [best[0]], 0.8 if best[2] >= 0.6 else 0.7)
+
+
+def _about(words: Sequence[Word], goal: int) -> int:
+    """Where what a goal is about begins, after "målet" or "vilket mål är det nu"; 0 where it isn't said."""
+    at = goal + 1
+    while 0 < goal and words[goal - 1].folded == "vilket" and at < len(words) and words[at].folded in _IS_IT:
+        at += 1
+    if at + 1 >= len(words) or words[at].folded not in _ABOUT or (words[at].folded == "som" and words[at + 1].folded in _MEETS):
+        return 0  # "mål som inte har några samverkansaktiviteter"
+    return at
 
 
 def goal_by_wording(topic: Sequence[str], catalogue: Catalogue) -> int | None:
@@ -286,16 +295,18 @@ def _by_whole_title(words: Sequence[Word], catalogue: Catalogue) -> Iterator[Ann
                 yield _goal(at - led, at + len(title), [goal.number or 0])
 
 
-def _by_meaning(words: Sequence[Word], at: int, catalogue: Catalogue, meaning: GoalMeaning) -> Iterator[Annotation]:
+def _by_meaning(
+    words: Sequence[Word], goal: int, at: int, catalogue: Catalogue, meaning: GoalMeaning
+) -> Iterator[Annotation]:
     """ "målet om att våldet inte ska hända igen": by the title that what follows is nearest to."""
-    last = phrase_end(words, at + 1)
+    last = phrase_end(words, at)
     titles = tuple(goal.title for goal in _goals(catalogue))
-    if last - at < _PHRASE or len(titles) < 2:
+    if last - goal < _PHRASE or len(titles) < 2:
         return
-    cosines = meaning.likeness(" ".join(word.written for word in words[at + 1 : last]), titles)
+    cosines = meaning.likeness(" ".join(word.written for word in words[at:last]), titles)
     first, second = sorted(range(len(titles)), key=lambda i: -cosines[i])[:2]
     if cosines[first] >= meaning.nearest and cosines[first] - cosines[second] >= meaning.margin:
-        yield _goal(at, last, [_goals(catalogue)[first].number or 0], 0.9)
+        yield _goal(goal, last, [_goals(catalogue)[first].number or 0], 0.9)
 
 
 def phrase_end(words: Sequence[Word], first: int) -> int:

@@ -29,6 +29,19 @@ def annotate(shape: Shape, patterns: tuple[Pattern, ...]) -> Iterator[Annotation
         yield from shape.find(slot, value, pattern, _SURER.get(slot, 1.0))
 
 
+def frame_annotations(shape: Shape) -> Iterator[Annotation]:
+    """The cues of a shape: what tells the form of a question. Their words are no topic."""
+    yield from annotate(shape, cue_patterns())
+
+
+def asks_whether(text: str) -> bool:
+    """Whether a shape asks for yes or no."""
+    if phrase("asks_yes_or_no").search(text):
+        return True
+    found = phrase("asks_whether").search(text)
+    return found is not None and not phrase("asks_wh").search(text[: found.end()])
+
+
 @cache
 def cue_patterns() -> tuple[Pattern, ...]:
     """The patterns of cues; the value is the cue."""
@@ -94,7 +107,7 @@ def _any_field() -> str:
 @cache
 def _any_status() -> str:
     """How any of the statuses is said."""
-    return f"(?:{'|'.join(entry.pattern for entry in VOCABULARY.statuses)})"
+    return f"(?:{'|'.join(p for entry in VOCABULARY.statuses for p in (entry.pattern, entry.asked) if p)})"
 
 
 @cache

@@ -9,7 +9,7 @@ from importlib.resources import files
 from itertools import pairwise
 
 from corpus.swedish.text import fold, words_of
-from corpus.swedish.vocabulary import is_content
+from corpus.swedish.vocabulary import VOCABULARY, is_content
 
 # Authorities and the like, as they are named in the definite form.
 _BODY = (
@@ -43,6 +43,7 @@ def asks_about_other_municipality(question: str, home: str) -> bool:
         word.folded.removesuffix("s") in _municipalities() - own
         and before.folded not in _WITH
         and (word.written[0].isupper() or len(word.folded) >= _LONG)
+        and word.folded not in VOCABULARY.everyday_words
         for before, word in pairwise(words_of(question))
     )
 

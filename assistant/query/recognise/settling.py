@@ -20,6 +20,7 @@ _ASKED_FIELDS: dict[Operation, Field] = {
 }  # fmt: skip
 _ADMINISTRATIONS = phrase("administrations")
 _OTHER_BODIES = phrase("other_bodies")
+_AT_ALL = re.compile(r"\b(?:alls|helt|overhuvudtaget|over huvud taget|overhuvud)\b")
 _IF_DONE = phrase("asks_if_done")
 _PLANNED = phrase("states_planned")
 _LACKS_DONE = phrase("lacks_done")
@@ -36,6 +37,10 @@ def settled(query: Query, cues: Cues, cover: Sequence[Annotation], catalogue: Ca
         query = replace(query, sides=_sides(shape))
     if _only_administrations(query, shape):
         query = replace(query, conditions=_without_companies(query.conditions, catalogue))
+    by_kind = any((entry.slot, entry.value) == ("group_by", "kind") for entry in cover)
+    if by_kind and query.operation in ("most", "least", "compare", "find", "list", "who_has") and not query.topic:
+        # "Är det mest egna eller mest gemensamma?": both are counted.
+        query = replace(query, operation="count", subject="activity", quantifier="which")
     if query.operation in ("count", "list") and query.subject == "activity":
         grouping = next((entry.value for entry in cover if entry.slot == "group_by"), None)
         each = any(e.slot == "every" and shape.tokens[e.first].text.startswith("var") for e in cover)
@@ -93,6 +98,8 @@ def _settled_conditions(query: Query, cues: Cues, catalogue: Catalogue) -> Query
         query = replace(query, operation="who_lacks")
         c = replace(c, statuses=c.excluded_statuses, excluded_statuses=())
     told = _ASKED_FIELDS.get(query.operation)
+    if any(f.field == "timeline" and f.value for f in c.fields):
+        c = replace(c, fields=tuple(f for f in c.fields if f.field != "timeline" or f.value))
     if told or c.years:  # "vem har ansvaret", "med tidpunkt år 2025"
         said = {told, "timeline" if c.years else told}
         c = replace(c, fields=tuple(f for f in c.fields if not (f.field in said and f.present and f.value is None)))
@@ -117,6 +124,10 @@ def _settled_conditions(query: Query, cues: Cues, catalogue: Catalogue) -> Query
         # "Vilka saknar tidplan?" asks for those of whose activities none has one.
         query = replace(query, operation="who_lacks")
         c = replace(c, fields=tuple(replace(f, present=True) for f in c.fields))
+    if grouped and query.operation == "who_has" and c.followed_up is False and _AT_ALL.search(cues.shape.text):
+        # "Vilka har ingen uppföljning alls?" asks for those none of whose activities is reported on.
+        query = replace(query, operation="who_lacks")
+        c = replace(c, followed_up=True)
     if (
         grouped
         and query.operation == "who_has"
