@@ -75,7 +75,7 @@ def _of_one(found: Finding, records: Records) -> Finding:
     so it does where a search alone is uncertain but the question names whose it is and the record says what it is.
     """
     operation = found.query.operation
-    if found.outcome == "uncertain" and operation in FIELD_OF:
+    if operation in _OF_ONE and (found.outcome == "uncertain" or (found.way == "compare" and operation in FIELD_OF)):
         return _of_named_record(found, records)
     of_one = operation in _OF_ONE or found.query.need.answer.of_one
     if found.way != "search" or found.outcome != "answered" or found.coverage or not of_one:
@@ -95,19 +95,28 @@ def _of_one(found: Finding, records: Records) -> Finding:
 
 
 def _of_named_record(found: Finding, records: Records) -> Finding:
-    """The field of the first record found of the organisation that is named, where it says most of the subject."""
-    query, activities = found.query, records.index.activities
-    owners = query.conditions.organisations
-    near = (activities[hit.passage.activity] for hit in found.hits if hit.passage.activity)
-    record = next((entry for entry in near if entry.organisation in owners and entry.plan), None)
-    if record is None or not getattr(record, FIELD_OF[query.operation]):
+    """The field or the status of a record that was found near, and alone says most of the words of the subject."""
+    query, c = found.query, found.query.conditions
+    shares = records.coverage(query.topic)
+    meant = [
+        at for at, entry in enumerate(records.commitments)
+        if (not c.organisations or entry.organisation in c.organisations) and (not c.goals or entry.goal in c.goals)
+    ]  # fmt: skip
+    most = max((shares[at] for at in meant), default=0.0)
+    saying = [records.commitments[at] for at in meant if shares[at] == most]
+    activities = records.index.activities
+    near = [activities[hit.passage.activity] for hit in found.hits if hit.passage.activity]
+    if len(saying) != 1 or most < _MOST or not {saying[0].id} & {i for entry in near for i in (entry.id, *entry.follows)}:
         return found
-    said = {stem(word) for word in fold(f"{record.title} {record.body or ''}").split()}
-    told = sum(any(stem(word) in said for word in entry.split("|")) for entry in query.topic)
-    if told < _MOST * len(query.topic):
+    (record,) = saying
+    field = FIELD_OF.get(query.operation)
+    if not (getattr(record, field) if field else record.followed_by):
         return found
-    hits = tuple(Hit(passage, 1.0) for passage in records.evidence([record]))
-    return replace(found, way="records", outcome="answered", hits=hits, activities=(record.id,), verdict=None)
+    shown = records.evidence([record, *(activities[entry] for entry in record.followed_by if not field)])
+    return replace(
+        found, way="records" if field else "search", outcome="answered", verdict=None, coverage=None, comparison=(),
+        hits=tuple(Hit(passage, 1.0) for passage in shown), activities=(record.id,),
+    )  # fmt: skip
 
 
 def _searched(

@@ -26,8 +26,9 @@ def split(whole: Query, read: Callable[[str], Query]) -> list[Query]:
     pieces = [clause for sentence in sentences(question, typed=True) for clause in _CLAUSE.split(sentence)]
     if len(pieces) <= 1:
         return _pairs(question, whole, read)
-    if any(piece.endswith("?") for piece in pieces):
-        pieces = [piece for piece in pieces if not _states(piece)] or pieces
+    asking = [piece for piece in pieces if not _states(piece)]
+    if asking and _states(pieces[0]) and asking[0] is pieces[1]:
+        pieces = asking if len(asking) > 1 else [question]
     joined = _joined(pieces, read)
     if len(joined) <= 1:
         return _pairs(question, whole, read)

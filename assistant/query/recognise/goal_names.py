@@ -29,7 +29,7 @@ _ITEM = word_set("aktivitet aktiviteten punkt insats insatsen atgard atgarden")
 # What leads from "målet" to what it is about.
 _ABOUT = word_set("om for med kring att som dar vi man handlar ror galler som ska det av vars inom avser")
 _UNDER = word_set("i under inom pa for")
-_EACH_OF = word_set("alla samtliga bada vartenda varje varenda ett av")
+_EACH_OF = word_set("alla samtliga bada vartenda ett av")
 _OF_THEM = word_set("de dom stadens kommunens av vara")
 _GOALS_OF = word_set("mal malen inriktningsmal inriktningsmalen malomraden")
 _IS_IT = word_set("ar var det nu da dar den igen")

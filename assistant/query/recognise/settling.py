@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.query.answer_type import expected_answer
 from assistant.query.operation import Cues
 from assistant.query.recognise.annotation import Annotation, Shape
 from assistant.query.recognise.collection_names import in_force
@@ -45,6 +46,9 @@ def settled(query: Query, cues: Cues, cover: Sequence[Annotation], catalogue: Ca
         grouping = next((entry.value for entry in cover if entry.slot == "group_by"), None)
         each = any(e.slot == "every" and shape.tokens[e.first].text.startswith("var") for e in cover)
         query = replace(query, group_by=grouping or ("organisation" if each and query.operation == "count" else None))
+    if query.operation == "who_has" and any((e.slot, e.value) == ("group_by", "goal") for e in cover):
+        numbers = tuple(sorted(goal_numbers(catalogue)))  # "Vilka har något i varje mål?"
+        query = replace(query, conditions=replace(query.conditions, goals=numbers, all_goals=True))
     query = _settled_conditions(query, cues, catalogue)
     explains = query.operation in ("define", "describe")
     if not explains and query.operation != "compare" and set(query.scope.programmes) <= in_force(catalogue):
@@ -85,6 +89,10 @@ def _settled_conditions(query: Query, cues: Cues, catalogue: Catalogue) -> Query
     c = query.conditions
     if query.operation == "when" and c.statuses == ("completed",):  # "när ska det vara klart"
         c = replace(c, statuses=())
+    of_one = expected_answer(query.text).of_one and cues.whether and query.topic
+    if query.operation == "find" and of_one and (c.statuses or c.excluded_statuses):  # "är receptionistutbildningen klar?"
+        query = replace(query, operation="status")
+        c = replace(c, statuses=(), excluded_statuses=())
     if query.operation == "status" and _IF_DONE.search(cues.shape.text):  # "hur går det, är något klart?"
         c = replace(c, statuses=())
     if (
