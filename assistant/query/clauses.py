@@ -205,14 +205,15 @@ def asking_span(shape: Shape, words: Sequence[Word], question: str) -> tuple[int
     for start in sorted(set(asking), reverse=True):
         end = next((e for e in ends if e > start), len(tokens))
         if _says_something(shape, start, end):
-            return _with_heading(starts, start), end
+            return _with_heading(starts, ends, start), end
     return 0, len(tokens)
 
 
-def _with_heading(starts: Sequence[int], start: int) -> int:
+def _with_heading(starts: Sequence[int], ends: Sequence[int], start: int) -> int:
     """A few words before the question are what it is about: "Stödmaterial, femman: vem ansvarar?"."""
     before = [other for other in starts if other < start]
-    return before[-1] if before and start - before[-1] <= _HEADING and before[-1] == 0 else start
+    heads = before and start - before[-1] <= _HEADING and before[-1] == 0 and start not in ends
+    return before[-1] if heads else start
 
 
 def _text(shape: Shape, first: int, last: int) -> str:

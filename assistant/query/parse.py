@@ -24,11 +24,11 @@ from assistant.query.recognise.collection_names import (
 from assistant.query.recognise.conditions import condition_annotations, number_of_token
 from assistant.query.recognise.cover import conditions_of, scope_of
 from assistant.query.recognise.documents import with_document
-from assistant.query.recognise.grammar import frame_annotations
 from assistant.query.recognise.goal_names import GoalMeaning, goal_annotations
+from assistant.query.recognise.grammar import frame_annotations
 from assistant.query.recognise.need import QuestionWords, need_of, partners
 from assistant.query.recognise.organisation_names import CERTAIN, organisation_annotations, unknown_bodies
-from assistant.query.recognise.quoted import quoted_annotations
+from assistant.query.recognise.quoted import numbered_annotations, quoted_annotations
 from assistant.query.recognise.settling import goal_numbers, settled
 from assistant.query.recognise.times import time_annotations
 from assistant.query.recognise.units import unit_annotations
@@ -61,11 +61,12 @@ _ALIKE = 88  # likeness (0 to 100) from which on a word is one of the words of q
 class Reader:
     """What questions are read with.
 
-    ``units`` are those that plans name as responsible, ``times`` those they print, folded. ``spell`` puts words right, and only such as nothing
+    ``units`` are those that plans name as responsible, ``times`` those they print, folded. ``spell`` puts words right,
+    and only such as nothing
     explains as they are: of names and the words of questions the recognisers know more than a dictionary does.
     ``knows`` says whether any document has a folded word; one that none has and that nothing leads up to ("om",
     "mot") is a turn of phrase rather than the subject. ``titles`` are those of activities by their ids, by which a
-    question may quote them. ``goals`` tells goals that a question puts in words of its own, where there is a model
+    question may quote them, ``reported`` the ids of what reports in force speak of by a number. ``goals`` tells goals that a question puts in words of its own, where there is a model
     that can. ``complete`` is a language model that is asked where the grammar is unsure.
     """
 
@@ -75,6 +76,7 @@ class Reader:
     spell: Callable[[str], str] = str
     knows: Callable[[str], bool] = bool
     titles: Mapping[str, str] = field(default_factory=dict)
+    reported: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     goals: GoalMeaning | None = None
     complete: Complete | None = None
 
@@ -188,6 +190,7 @@ def _names(question: str, words: Sequence[Word], reader: Reader) -> Iterator[Ann
     yield from unit_annotations(words, reader.units)
     yield from time_annotations(words, reader.times)
     yield from quoted_annotations(question, words, reader.titles)
+    yield from numbered_annotations(question, words, reader.reported)
     yield from term_annotations(words)
     for i, word in enumerate(words):
         number = number_of_token(word.folded)

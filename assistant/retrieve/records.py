@@ -69,7 +69,8 @@ class Records:
         self.dated = {d.id: d.date[:4] for d in index.collection.documents if d.date}
         titles = {entry.id: entry.title for entry in index.collection.activities}
         self.reader = Reader(
-            index.collection.catalogue, self.units, self.times, self.spelling.corrected, self.words.knows, titles
+            index.collection.catalogue, self.units, self.times, self.spelling.corrected, self.words.knows, titles,
+            _reported(activities),
         )  # fmt: skip
         self.sentences = Sentences(index.collection.passages, index.activities, self.words)
 
@@ -119,6 +120,15 @@ class Records:
         covered = self.words.coverage(*weighted_terms(words, self.words))
         rows = (list(self.rows(entry)) for entry in self.commitments)
         return np.array([covered[row].max(initial=0.0) for row in rows], dtype=np.float32)
+
+
+def _reported(activities: Iterable[Activity]) -> dict[str, tuple[str, ...]]:
+    """What reports speak of by a number of their own, by that number."""
+    numbered: dict[str, tuple[str, ...]] = {}
+    for entry in activities:
+        if entry.kind == "follow-up" and entry.number:
+            numbered[entry.number] = (*numbered.get(entry.number, ()), *entry.follows)
+    return numbered
 
 
 def _in_pairs(passage: Passage) -> list[str]:

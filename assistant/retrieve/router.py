@@ -7,7 +7,7 @@ from functools import cache, partial
 import numpy as np
 
 from assistant.answerability.judge import assess, judge
-from assistant.query.types import Query
+from assistant.query.types import Conditions, Query
 from assistant.retrieve.collection import collection_found
 from assistant.retrieve.comparison import compares, set_by_meaning
 from assistant.retrieve.records import Records
@@ -15,7 +15,6 @@ from assistant.retrieve.similar import similar
 from assistant.retrieve.statement import FIELD_OF
 from assistant.retrieve.structured import asks_of_collection, binds, decided_by_records, records_found
 from assistant.types import Coverage, Finding
-from corpus.swedish.text import fold, stem
 from corpus.types import Activity, Passage
 from index.calibration import RankingWeights
 from index.embedding.embedder import Embedded
@@ -86,6 +85,10 @@ def _of_one(found: Finding, records: Records) -> Finding:
         return found
     meant = best.follows[0] if best.follows else best.id
     found = replace(found, activities=(meant,))
+    if operation == "status" and activities[meant].followed_by:
+        of_it = replace(found.query, topic=(), conditions=Conditions(activities=(meant,)))
+        decided = records_found(of_it, records)
+        return replace(decided, query=found.query) if decided.outcome == "answered" else found
     field = FIELD_OF.get(operation)
     if field is None or operation in ("who", "when") or not getattr(activities[meant], field):
         return found

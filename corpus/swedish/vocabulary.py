@@ -139,7 +139,7 @@ def _load() -> SwedishVocabulary:
             StatusWords(
                 entry["status"], tuple(entry["wordings"]), wording_pattern(entry["wordings"]),
                 wording_pattern(entry["asked"]) if "asked" in entry else "",
-            )  # fmt: skip
+            )
             for entry in data["statuses"]
         ),
         no_status=wording_pattern(data["no_status"]["wordings"]),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from assistant.compose.phrasing import genitive, in_sentence, listing, numbers, shortened
+from assistant.compose.phrasing import genitive, listing, numbers, shortened
 from assistant.compose.points import dated_source
 from assistant.compose.structural.groups import groups_said, names_of
 from assistant.compose.templates import rendered
@@ -11,7 +11,7 @@ from assistant.query.types import Query
 from assistant.retrieve.records import Records
 from assistant.retrieve.statement import FIELD_OF, NOBODY, AskedField, asks_for_groups
 from assistant.retrieve.structured import holders
-from assistant.types import Coverage, Finding, Tally
+from assistant.types import Coverage, Finding
 from corpus.swedish.text import fold
 from corpus.types import COMMITMENT_KINDS, Activity
 from index.storage.records import HasKind, counted

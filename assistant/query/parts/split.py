@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.query.recognise.grammar import asks_whether, phrase
+from assistant.query.recognise.grammar import phrase
 from assistant.query.types import Query
 from corpus.swedish.sentences import sentences
 from corpus.swedish.text import fold
@@ -13,6 +13,7 @@ _CLAUSE = re.compile(
     r",?\s+(?:och|samt|men|and|,)\s+(?=(?:vad|vilka|vilken|vilket|hur|när|nar|vem|vems|finns|har|what|which|how|who|when)\b)",
     re.IGNORECASE,
 )
+_ASKS = re.compile(r"(?:\w+ )?(?:har|finns|ar|gor|ska|kan|star)\b(?= (?:det|ni|vi|man|alla|nagon|nagot|nagra|du)\b)")
 _AND = re.compile(r",?\s+(?:och|samt|and)\s+", re.IGNORECASE)
 _OF_ORGANISATIONS = ("who_has", "who_lacks", "most", "least", "compare")
 
@@ -49,8 +50,7 @@ def split(whole: Query, read: Callable[[str], Query]) -> list[Query]:
 
 def _states(piece: str) -> bool:
     """Whether a sentence only says something: "Äldreomsorgen lovar och lovar."."""
-    folded = fold(piece)
-    return piece.endswith((".", "!")) and not phrase("asks_wh").search(folded) and not asks_whether(folded)
+    return piece.endswith((".", "!")) and not phrase("asks_wh").search(fold(piece)) and not _ASKS.match(fold(piece))
 
 
 def _stands(part: Query) -> bool:

@@ -79,7 +79,7 @@ def _organisations(
     slots = _slots(cover)
     named: dict[bool, set[str]] = {False: set(), True: set()}
     for i, token in enumerate(shape.tokens):
-        if token.text != "ORG" or slots.get(i) == "than":
+        if token.text != "ORG" or slots.get(i) in ("than", "ignored"):
             continue
         meant = (name.value for name in token.names if name.value.means == "all")
         named[slots.get(i) == "excluded"].update(o for value in meant for o in value.organisations)

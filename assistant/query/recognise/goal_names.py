@@ -269,7 +269,7 @@ def _by_title(words: Sequence[Word], catalogue: Catalogue, meaning: GoalMeaning 
 def _about(words: Sequence[Word], goal: int) -> int:
     """Where what a goal is about begins, after "målet" or "vilket mål är det nu"; 0 where it isn't said."""
     at = goal + 1
-    while 0 < goal and words[goal - 1].folded == "vilket" and at < len(words) and words[at].folded in _IS_IT:
+    while goal > 0 and words[goal - 1].folded == "vilket" and at < len(words) and words[at].folded in _IS_IT:
         at += 1
     if at + 1 >= len(words) or words[at].folded not in _ABOUT or (words[at].folded == "som" and words[at + 1].folded in _MEETS):
         return 0  # "mål som inte har några samverkansaktiviteter"

@@ -89,8 +89,8 @@ def _settled_conditions(query: Query, cues: Cues, catalogue: Catalogue) -> Query
     c = query.conditions
     if query.operation == "when" and c.statuses == ("completed",):  # "när ska det vara klart"
         c = replace(c, statuses=())
-    of_one = expected_answer(query.text).of_one and cues.whether and query.topic
-    if query.operation == "find" and of_one and (c.statuses or c.excluded_statuses):  # "är receptionistutbildningen klar?"
+    of_one = query.topic and expected_answer(query.text).of_one
+    if query.operation == "find" and of_one and (c.statuses or c.excluded_statuses):  # "Är utbildningen klar?"
         query = replace(query, operation="status")
         c = replace(c, statuses=(), excluded_statuses=())
     if query.operation == "status" and _IF_DONE.search(cues.shape.text):  # "hur går det, är något klart?"
@@ -132,7 +132,7 @@ def _settled_conditions(query: Query, cues: Cues, catalogue: Catalogue) -> Query
         # "Vilka saknar tidplan?" asks for those of whose activities none has one.
         query = replace(query, operation="who_lacks")
         c = replace(c, fields=tuple(replace(f, present=True) for f in c.fields))
-    if grouped and query.operation == "who_has" and c.followed_up is False and _AT_ALL.search(cues.shape.text):
+    if grouped and query.operation == "who_has" and c.followed_up is False and _AT_ALL.search(cues.shape.text) and not some:
         # "Vilka har ingen uppföljning alls?" asks for those none of whose activities is reported on.
         query = replace(query, operation="who_lacks")
         c = replace(c, followed_up=True)

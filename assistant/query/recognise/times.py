@@ -22,6 +22,7 @@ _YEAR = re.compile(r"(?:20)?(\d\d)")
 _WHOLE_YEAR = re.compile(r"20\d\d")
 _SCHOOL_YEAR = re.compile(r"lasar(?:et)?")
 _TIME = re.compile(VOCABULARY.fields["timeline"].nouns)
+_PERIOD = re.compile(r"\b(?:period|termin|lasar|kvartal|manad|ar)\w*$")
 _BESIDE = 2  # words between a time and the word for one
 
 
@@ -56,14 +57,21 @@ def _school_year(words: Sequence[Word], at: int) -> Iterator[Annotation]:
 
 def _beside_a_time(words: Sequence[Word], printed: Sequence[str]) -> Iterator[Annotation]:
     """ "tidplan 2022–2024", "löpande tidplan": as a plan prints it."""
-    named = [i for i, word in enumerate(words) if _TIME.fullmatch(word.folded)]
+    terms = [i for i, word in enumerate(words) if any(pattern.fullmatch(word.folded) for pattern, _ in _TERMS)]
+    named = [*terms, *(i for i, word in enumerate(words) if _TIME.fullmatch(word.folded))]
     for at in range(len(words)):
         for width in (1, 2):
             said = [word.folded for word in words[at : at + width]]
-            beside = any(-_BESIDE - 1 <= at - i <= _BESIDE + 1 and not at <= i < at + width for i in named)
-            if not beside or len(said) < width:
-                continue
-            span = width == 2 and all(map(_WHOLE_YEAR.fullmatch, said))
-            if " ".join(said) in printed if not span else any(set(said) <= set(entry.split()) for entry in printed):
-                if span or not any(map(str.isdecimal, said)):
-                    yield Annotation(at, at + width, "TIME", " ".join(said), 1.1)
+            beside = any(abs(at - i) <= _BESIDE + width and not at <= i < at + width for i in named)
+            if beside and len(said) == width and _is_printed(said, printed):
+                yield Annotation(at, at + width, "TIME", " ".join(said), 1.1)
+
+
+def _is_printed(said: Sequence[str], printed: Sequence[str]) -> bool:
+    """Whether plans print words for a time: a whole one, two years, or two words of one ("hela perioden")."""
+    if all(map(_WHOLE_YEAR.fullmatch, said)):
+        return len(said) > 1 and any(set(said) <= set(entry.split()) for entry in printed)
+    if any(map(str.isdecimal, said)):
+        return False
+    phrase = " ".join(said)
+    return phrase in printed or (len(said) > 1 and bool(_PERIOD.search(phrase)) and any(phrase in e for e in printed))
