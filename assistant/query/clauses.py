@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from assistant.query.recognise.annotation import Shape, narrowed
-from assistant.query.recognise.grammar import phrase
+from assistant.query.recognise.grammar import frame_annotations, phrase
 from corpus.swedish.text import Word
 from corpus.swedish.vocabulary import VOCABULARY, is_content
 
@@ -33,6 +33,7 @@ _POINTS = phrase("clause_points")
 _ALTERNATIVE = phrase("clause_alternative")
 _CORRECTS = phrase("clause_corrects")
 _NAMES_IT = phrase("clause_names_it")
+_TELLING = frozenset(("plan_vs_followup", "status", "result", "compare", "who", "indicator", "follow_up", "describe"))
 _ASKS_WHICH = re.compile(r"(?:hur manga|vilk\w+|vem)\b")
 _HAS_VERB = re.compile(r"\b(?:har|ar|finns|gor|star|ligger|saknar|ska|hade)\b")
 _NAMES = frozenset(("ORG", "GOAL", "YEAR", "PROG", "DOC", "UNIT", "TIME"))
@@ -74,6 +75,10 @@ def _without_small_talk(shape: Shape, words: Sequence[Word], question: str, know
         part for clause in _pieces(shape, words, question, _BREAK) for part in _alternatives(shape, *clause)
     ]  # fmt: skip
     kept = [(first, last) for first, last in clauses if not _is_small_talk(shape, first, last, knows)]
+    if len(kept) < len(clauses):  # what tells the form of the question is none
+        telling = [cue for cue in frame_annotations(shape) if cue.value in _TELLING]
+        said = {i for cue in telling for i in range(cue.first, cue.last)}
+        kept = [c for c in clauses if c in kept or (said & {*range(*c)} and not _is_alternative(shape, *c))]
     if len(kept) == len(clauses) or not any(_SUBSTANCE.search(_text(shape, first, last)) for first, last in kept):
         return shape
     return narrowed(shape, [i for i in range(len(tokens)) if any(first <= i < last for first, last in kept)])
@@ -86,11 +91,16 @@ def _alternatives(shape: Shape, first: int, last: int) -> list[tuple[int, int]]:
     return [(first, cut), (cut, last)] if cut > first else [(first, last)]
 
 
+def _is_alternative(shape: Shape, first: int, last: int) -> bool:
+    said = _text(shape, first, last)
+    return bool(first and (_ALTERNATIVE.match(said) or _NAMES_IT.match(said)))
+
+
 def _is_small_talk(shape: Shape, first: int, last: int, knows: Callable[[str], bool]) -> bool:
     said = _text(shape, first, last)
     if any(token.names and token.text != "NUM" for token in shape.tokens[first:last]):
         return False
-    if first and (_ALTERNATIVE.match(said) or _NAMES_IT.match(said)):
+    if _is_alternative(shape, first, last):
         return True
     subject = [token.text for token in shape.tokens[first:last] if _is_subject(token.text)]
     if not subject or _SUBSTANCE.search(said) or _REQUEST.search(said) or _ADDS.search(said) or _LIMITS.search(said):
@@ -200,20 +210,20 @@ def asking_span(shape: Shape, words: Sequence[Word], question: str) -> tuple[int
         if _ASKS.search(_text(shape, after, len(tokens))):
             asking.append(after)
     asked = _text(shape, 0, starts[1]) if len(starts) > 1 else ""
-    if _ASKS_WHICH.match(asked) and not _HAS_VERB.search(asked):  # "Hur många förvaltningar, bolaget oräknat, har minst en?"
+    if _ASKS_WHICH.match(asked) and not _HAS_VERB.search(asked):  # "Hur många förvaltningar, bolaget oräknat, har en?"
         asking = [start for start in asking if not _HAS_VERB.match(_text(shape, start, len(tokens)))]
     for start in sorted(set(asking), reverse=True):
         end = next((e for e in ends if e > start), len(tokens))
         if _says_something(shape, start, end):
-            return _with_heading(starts, ends, start), end
+            headed = _with_heading(starts, start)
+            return start if start in ends and not _ASKS.search(_text(shape, headed, start)) else headed, end
     return 0, len(tokens)
 
 
-def _with_heading(starts: Sequence[int], ends: Sequence[int], start: int) -> int:
+def _with_heading(starts: Sequence[int], start: int) -> int:
     """A few words before the question are what it is about: "Stödmaterial, femman: vem ansvarar?"."""
     before = [other for other in starts if other < start]
-    heads = before and start - before[-1] <= _HEADING and before[-1] == 0 and start not in ends
-    return before[-1] if heads else start
+    return before[-1] if before and start - before[-1] <= _HEADING and before[-1] == 0 else start
 
 
 def _text(shape: Shape, first: int, last: int) -> str:

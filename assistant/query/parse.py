@@ -62,12 +62,12 @@ class Reader:
     """What questions are read with.
 
     ``units`` are those that plans name as responsible, ``times`` those they print, folded. ``spell`` puts words right,
-    and only such as nothing
-    explains as they are: of names and the words of questions the recognisers know more than a dictionary does.
-    ``knows`` says whether any document has a folded word; one that none has and that nothing leads up to ("om",
-    "mot") is a turn of phrase rather than the subject. ``titles`` are those of activities by their ids, by which a
-    question may quote them, ``reported`` the ids of what reports in force speak of by a number. ``goals`` tells goals that a question puts in words of its own, where there is a model
-    that can. ``complete`` is a language model that is asked where the grammar is unsure.
+    and only such as nothing explains as they are: of names and the words of questions the recognisers know more than a
+    dictionary does. ``knows`` says whether any document has a folded word; one that none has and that nothing leads up
+    to ("om", "mot") is a turn of phrase rather than the subject. ``titles`` are those of activities by their ids, by
+    which a question may quote them, ``reported`` the ids of what reports in force speak of by a number. ``goals`` tells
+    goals that a question puts in words of its own, where there is a model that can. ``complete`` is a language model
+    that is asked where the grammar is unsure.
     """
 
     catalogue: Catalogue

@@ -183,7 +183,8 @@ def _defined(query: Query, programmes: Sequence[str], records: Records) -> Findi
         goals = [
             _goal(goal, p, records)
             for p in catalogue.programmes if p.id in programmes
-            for goal in p.goals if goal.number in conditions.goals
+            for place, goal in enumerate(p.goals, start=1)
+            if (place if goal.number is None else goal.number) in conditions.goals  # "dess första mål"
         ]  # fmt: skip
         under = records_found(replace(query, operation="list", subject="activity"), records)
         shown = {p.id: Hit(p, 1.0) for entry in goals for p in entry.passages}

@@ -109,9 +109,11 @@ def _of_named_record(found: Finding, records: Records) -> Finding:
     saying = [records.commitments[at] for at in meant if shares[at] == most]
     activities = records.index.activities
     near = [activities[hit.passage.activity] for hit in found.hits if hit.passage.activity]
-    if len(saying) != 1 or most < _MOST or not {saying[0].id} & {i for entry in near for i in (entry.id, *entry.follows)}:
+    if len(saying) != 1 or most < _MOST:
         return found
     (record,) = saying
+    if not any(record.id in (entry.id, *entry.follows) for entry in near):
+        return found
     field = FIELD_OF.get(query.operation)
     if not (getattr(record, field) if field else record.followed_by):
         return found

@@ -20,6 +20,7 @@ from index.storage.store import Index
 TEXT_WORDS = 80
 _VALUES = 3  # values of a field that stand in the text
 _VALUE_WORDS = 12
+_GOALS = 3  # whose counts stand in the text
 _EACH = 3  # organisations that have a sentence each
 
 
@@ -72,6 +73,7 @@ def text_of_records(finding: Finding, records: Records, *, counted_before: bool 
         "common": common,
         "shares": _shares(query, coverage.has, activities, index) if len(coverage.has) <= _EACH and not common else [],
         "goal_title": _goal_title(query, records),
+        "by_goal": _by_goal(query, activities),
         "sides": _sides(query, activities, index),
         "of_all": len({entry for tally in finding.tallies for entry in tally.activities}),
     }
@@ -214,6 +216,12 @@ def _shares(
             "goals": numbers([entry.goal for entry in theirs if entry.goal is not None]),
         })  # fmt: skip
     return shares
+
+
+def _by_goal(query: Query, activities: Sequence[Activity]) -> list[tuple[int, int]]:
+    """Of a few goals whose activities are counted together, how many each has."""
+    goals = query.conditions.goals if query.operation == "count" and not query.conditions.all_goals else ()
+    return [(goal, sum(a.goal == goal for a in activities)) for goal in goals] if 1 < len(goals) <= _GOALS else []
 
 
 def _goal_title(query: Query, records: Records) -> str | None:

@@ -204,7 +204,8 @@ def _all_of_them(words: Sequence[Word], known: Sequence[int]) -> Iterator[Annota
     for i, word in enumerate(words[:-2]):
         if word.folded in _UNDER and words[i + 1].folded in _EACH_OF - {"ett", "av"}:
             at = i + 2
-            while at < len(words) - 1 and (words[at].folded in _OF_THEM | _EACH_OF or _cardinal(words[at]) == len(known)):
+            between = _OF_THEM | _EACH_OF
+            while at < len(words) - 1 and (words[at].folded in between or _cardinal(words[at]) == len(known)):
                 at += 1
             if words[at].folded in _GOALS_OF and _cardinal(words[min(at + 1, len(words) - 1)]) is None:
                 yield _goal(i + 1, at + 1, known, 0.95)
@@ -271,9 +272,10 @@ def _about(words: Sequence[Word], goal: int) -> int:
     at = goal + 1
     while goal > 0 and words[goal - 1].folded == "vilket" and at < len(words) and words[at].folded in _IS_IT:
         at += 1
-    if at + 1 >= len(words) or words[at].folded not in _ABOUT or (words[at].folded == "som" and words[at + 1].folded in _MEETS):
-        return 0  # "mål som inte har några samverkansaktiviteter"
-    return at
+    if at + 1 >= len(words) or words[at].folded not in _ABOUT:
+        return 0
+    meets = words[at].folded == "som" and words[at + 1].folded in _MEETS
+    return 0 if meets else at  # "mål som inte har några samverkansaktiviteter"
 
 
 def goal_by_wording(topic: Sequence[str], catalogue: Catalogue) -> int | None:

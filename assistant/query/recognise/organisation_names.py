@@ -41,7 +41,7 @@ _ACTS = word_set(
 )
 _NOT_BETWEEN = word_set("och")
 _EXCEPT = word_set("utom forutom inte ej skippa undantaget")
-_COUNTED_OR_NOT = ("raknat", "raknade", "undantaget", "undantagna", "exkluderat", "inkluderat")
+_COUNTED_OUT = ("oraknat", "oraknade", "bortraknat", "bortraknade", "undantaget", "undantagna", "exkluderat")
 _BODY_WORDS = ("forvalt", "forv", "namnd", "styrels", "organisation")
 _FUZZY_FROM = 6  # letters; a shorter word with one other letter is another word
 _CLIPPED_FROM = 4  # letters of a word that is the beginning of a name
@@ -90,7 +90,7 @@ def _speaks_of_bodies(words: Sequence[Word], entry: Annotation) -> bool:
     """ "Vilka förvaltningar och bolag" asks for organisations and doesn't name the companies."""
     if not words[entry.last - 1].folded.startswith("bolag") or words[entry.first - 1].folded in _EXCEPT:
         return False
-    if entry.last < len(words) and words[entry.last].folded.endswith(_COUNTED_OR_NOT):
+    if entry.last < len(words) and words[entry.last].folded.endswith(_COUNTED_OUT):
         return False
     beside = [*words[max(0, entry.first - 4) : entry.first], *words[entry.last : entry.last + 3]]
     return any(word.folded.startswith(_BODY_WORDS) for word in beside)

@@ -22,6 +22,7 @@ _ASKED_FIELDS: dict[Operation, Field] = {
 _ADMINISTRATIONS = phrase("administrations")
 _OTHER_BODIES = phrase("other_bodies")
 _AT_ALL = re.compile(r"\b(?:alls|helt|overhuvudtaget|over huvud taget|overhuvud)\b")
+_BECAME = re.compile(r"\b(?:blev|gick)\b")
 _IF_DONE = phrase("asks_if_done")
 _PLANNED = phrase("states_planned")
 _LACKS_DONE = phrase("lacks_done")
@@ -89,8 +90,8 @@ def _settled_conditions(query: Query, cues: Cues, catalogue: Catalogue) -> Query
     c = query.conditions
     if query.operation == "when" and c.statuses == ("completed",):  # "när ska det vara klart"
         c = replace(c, statuses=())
-    of_one = query.topic and expected_answer(query.text).of_one
-    if query.operation == "find" and of_one and (c.statuses or c.excluded_statuses):  # "Är utbildningen klar?"
+    done = (cues.whether or _BECAME.search(cues.shape.text)) and query.topic and expected_answer(query.text).of_one
+    if query.operation == "find" and c.statuses and done:  # "Är utbildningen klar?"
         query = replace(query, operation="status")
         c = replace(c, statuses=(), excluded_statuses=())
     if query.operation == "status" and _IF_DONE.search(cues.shape.text):  # "hur går det, är något klart?"
@@ -132,7 +133,8 @@ def _settled_conditions(query: Query, cues: Cues, catalogue: Catalogue) -> Query
         # "Vilka saknar tidplan?" asks for those of whose activities none has one.
         query = replace(query, operation="who_lacks")
         c = replace(c, fields=tuple(replace(f, present=True) for f in c.fields))
-    if grouped and query.operation == "who_has" and c.followed_up is False and _AT_ALL.search(cues.shape.text) and not some:
+    at_all = _AT_ALL.search(cues.shape.text) and not some
+    if grouped and query.operation == "who_has" and c.followed_up is False and at_all:
         # "Vilka har ingen uppföljning alls?" asks for those none of whose activities is reported on.
         query = replace(query, operation="who_lacks")
         c = replace(c, followed_up=True)

@@ -80,7 +80,7 @@ def summary(query: Query, assistant: Assistant) -> Summary:
         ),
         pytest.param(
             asked("most", "goal"),
-            f"Flest aktiviteter finns under mål 1: 33, {ALL}. Sedan kommer mål 3: 23.", id="goal",
+            f"Flest aktiviteter finns under mål 1, ”Staden bedriver ett verkningsfullt våldsförebyggande arbete”: 33, {ALL}. Sedan kommer mål 3: 23.", id="goal",
         ),
         pytest.param(
             asked("count", group_by="goal"),
