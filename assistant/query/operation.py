@@ -141,10 +141,16 @@ def frame_of(cues: Cues) -> Frame:
     if cues.whether and not cues.topic:
         return Frame("list", "activity", "whether")
     if cues.topic:
-        listed = cues.has("activities") and cues.has("list", "wh_activity")
+        listed = cues.has("activities") and cues.has("list", "wh_activity") and not _of_one(cues)
         return Frame("list" if listed else "find", quantifier="which")
     # "Hej" and "berätta" ask for nothing of all there is.
     return Frame("list" if cues.has("list", "activities") or cues.conditions != Conditions() else "find")
+
+
+def _of_one(cues: Cues) -> bool:
+    """Whether it is asked which activity something is, and not for all there are."""
+    text = cues.shape.text
+    return bool(phrase("asks_of_one").search(text)) and not phrase("asks_of_several").search(text)
 
 
 def _says_more(cues: Cues, *, limited: bool) -> bool:

@@ -85,16 +85,21 @@ def _of_one(found: Finding, records: Records) -> Finding:
         return found
     meant = best.follows[0] if best.follows else best.id
     found = replace(found, activities=(meant,))
-    if operation == "status" and activities[meant].followed_by:
-        of_it = replace(found.query, topic=(), conditions=Conditions(activities=(meant,)))
-        decided = records_found(of_it, records)
-        return replace(decided, query=found.query) if decided.outcome == "answered" else found
+    if operation == "status":
+        return _status_of(activities[meant], found, records)
     field = FIELD_OF.get(operation)
     if field is None or operation in ("who", "when") or not getattr(activities[meant], field):
         return found
     shown = {passage.id for passage in records.evidence([activities[meant]])}
     hits = tuple(hit for hit in found.hits if hit.passage.id in shown)
     return replace(found, way="records", hits=hits, grouping=None)
+
+
+def _status_of(activity: Activity, found: Finding, records: Records) -> Finding:
+    """How far one activity is by the table, where a report says something of it; else what was found."""
+    decided = records_found(replace(found.query, topic=(), conditions=Conditions(activities=(activity.id,))), records)
+    known = activity.followed_by and decided.outcome == "answered"
+    return replace(decided, query=found.query) if known else found
 
 
 def _of_named_record(found: Finding, records: Records) -> Finding:
@@ -117,6 +122,8 @@ def _of_named_record(found: Finding, records: Records) -> Finding:
     field = FIELD_OF.get(query.operation)
     if not (getattr(record, field) if field else record.followed_by):
         return found
+    if query.operation == "status":
+        return _status_of(record, found, records)
     shown = records.evidence([record, *(activities[entry] for entry in record.followed_by if not field)])
     return replace(
         found, way="records" if field else "search", outcome="answered", verdict=None, coverage=None, comparison=(),

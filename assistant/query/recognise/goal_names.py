@@ -29,7 +29,7 @@ _ITEM = word_set("aktivitet aktiviteten punkt insats insatsen atgard atgarden")
 # What leads from "målet" to what it is about.
 _ABOUT = word_set("om for med kring att som dar vi man handlar ror galler som ska det av vars inom avser")
 _UNDER = word_set("i under inom pa for")
-_EACH_OF = word_set("alla samtliga bada vartenda ett av")
+_EACH_OF = word_set("alla samtliga bada vartenda vart")
 _OF_THEM = word_set("de dom stadens kommunens av vara")
 _GOALS_OF = word_set("mal malen inriktningsmal inriktningsmalen malomraden")
 _IS_IT = word_set("ar var det nu da dar den igen")
@@ -202,9 +202,9 @@ def _glued(words: Sequence[Word]) -> Iterator[Annotation]:
 def _all_of_them(words: Sequence[Word], known: Sequence[int]) -> Iterator[Annotation]:
     """ "i samtliga sex mål", "under alla målen": each of them."""
     for i, word in enumerate(words[:-2]):
-        if word.folded in _UNDER and words[i + 1].folded in _EACH_OF - {"ett", "av"}:
+        if word.folded in _UNDER and words[i + 1].folded in _EACH_OF:
             at = i + 2
-            between = _OF_THEM | _EACH_OF
+            between = _OF_THEM | {"och", "ett"}
             while at < len(words) - 1 and (words[at].folded in between or _cardinal(words[at]) == len(known)):
                 at += 1
             if words[at].folded in _GOALS_OF and _cardinal(words[min(at + 1, len(words) - 1)]) is None:

@@ -51,6 +51,8 @@ def settled(query: Query, cues: Cues, cover: Sequence[Annotation], catalogue: Ca
         numbers = tuple(sorted(goal_numbers(catalogue)))  # "Vilka har något i varje mål?"
         query = replace(query, conditions=replace(query.conditions, goals=numbers, all_goals=True))
     query = _settled_conditions(query, cues, catalogue)
+    if query.conditions.activities:  # whatever else is said, they are what it is about
+        query = replace(query, topic=(), need=replace(query.need, phrase=""))
     explains = query.operation in ("define", "describe")
     if not explains and query.operation != "compare" and set(query.scope.programmes) <= in_force(catalogue):
         query = replace(query, scope=replace(query.scope, programmes=()))
@@ -107,6 +109,8 @@ def _settled_conditions(query: Query, cues: Cues, catalogue: Catalogue) -> Query
         query = replace(query, operation="who_lacks")
         c = replace(c, statuses=c.excluded_statuses, excluded_statuses=())
     told = _ASKED_FIELDS.get(query.operation)
+    if told in ("indicator", "follow_up_planned") and c == Conditions(fields=c.fields):  # "vilka har indikatorer, och vilka?"
+        told = None
     if any(f.field == "timeline" and f.value for f in c.fields):
         c = replace(c, fields=tuple(f for f in c.fields if f.field != "timeline" or f.value))
     if told or c.years:  # "vem har ansvaret", "med tidpunkt år 2025"
