@@ -21,11 +21,11 @@ from assistant.query.recognise.collection_names import (
     term_annotations,
     year_annotations,
 )
-from assistant.query.recognise.conditions import condition_annotations, number_of_token
 from assistant.query.recognise.cover import conditions_of, scope_of
 from assistant.query.recognise.documents import with_document
-from assistant.query.recognise.goal_names import GoalMeaning, goal_annotations
-from assistant.query.recognise.grammar import frame_annotations
+from assistant.query.recognise.goal_names import goal_annotations
+from assistant.query.recognise.goal_titles import GoalMeaning
+from assistant.query.recognise.grammar import condition_annotations, frame_annotations, number_of_token
 from assistant.query.recognise.need import QuestionWords, need_of, partners
 from assistant.query.recognise.organisation_names import CERTAIN, organisation_annotations, unknown_bodies
 from assistant.query.recognise.quoted import numbered_annotations, quoted_annotations

@@ -137,7 +137,9 @@ def _load() -> SwedishVocabulary:
     return SwedishVocabulary(
         statuses=tuple(
             StatusWords(
-                entry["status"], tuple(entry["wordings"]), wording_pattern(entry["wordings"]),
+                entry["status"],
+                tuple(entry["wordings"]),
+                wording_pattern(entry["wordings"]),
                 wording_pattern(entry["asked"]) if "asked" in entry else "",
             )
             for entry in data["statuses"]

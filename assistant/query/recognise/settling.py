@@ -109,7 +109,9 @@ def _settled_conditions(query: Query, cues: Cues, catalogue: Catalogue) -> Query
         query = replace(query, operation="who_lacks")
         c = replace(c, statuses=c.excluded_statuses, excluded_statuses=())
     told = _ASKED_FIELDS.get(query.operation)
-    if told in ("indicator", "follow_up_planned") and c == Conditions(fields=c.fields):  # "vilka har indikatorer, och vilka?"
+    if told in ("indicator", "follow_up_planned") and c == Conditions(
+        fields=c.fields
+    ):  # "vilka har indikatorer, och vilka?"
         told = None
     if any(f.field == "timeline" and f.value for f in c.fields):
         c = replace(c, fields=tuple(f for f in c.fields if f.field != "timeline" or f.value))

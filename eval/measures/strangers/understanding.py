@@ -11,7 +11,7 @@ from typing import Any
 
 from assistant.query.conversation.dialogue import continued
 from assistant.query.parse import Reader, parse
-from assistant.query.recognise.goal_names import GoalMeaning, goal_meaning
+from assistant.query.recognise.goal_titles import GoalMeaning, goal_meaning
 from assistant.query.schema import query_from_json
 from assistant.query.spelling import Spelling
 from assistant.query.types import Query

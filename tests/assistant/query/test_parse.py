@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.query.parse import Reader, parse
-from assistant.query.recognise.goal_names import GoalMeaning
+from assistant.query.recognise.goal_titles import GoalMeaning
 from assistant.query.types import Conditions, CountCondition, FieldCondition, InformationNeed, Query
 from corpus.catalogue import load_catalogue
 from corpus.ingest import Collection
