@@ -43,6 +43,8 @@ def settled(query: Query, cues: Cues, cover: Sequence[Annotation], catalogue: Ca
     if by_kind and query.operation in ("most", "least", "compare", "find", "list", "who_has") and not query.topic:
         # "Är det mest egna eller mest gemensamma?": both are counted.
         query = replace(query, operation="count", subject="activity", quantifier="which")
+    if query.operation == "find" and not query.topic and any(entry.slot == "group_by" for entry in cover):
+        query = replace(query, operation="count")  # "och uppdelat per mål?"
     if query.operation in ("count", "list") and query.subject == "activity":
         grouping = next((entry.value for entry in cover if entry.slot == "group_by"), None)
         each = any(e.slot == "every" and shape.tokens[e.first].text.startswith("var") for e in cover)
