@@ -315,7 +315,7 @@ def test_what_a_report_leaves_out_is_of_whose_report_it_is(assistant: Assistant)
     ("question", "line", "said"),
     [
         pytest.param("Är stödet till ideella organisationer klart?", 282, "Senast rapporterat: slutförd.", id="status"),
-        pytest.param("Vilken aktivitet är punkt 4.4 i uppföljningen 2024?", 216, "en aktivitet", id="number in a report"),
+        pytest.param("Vilken aktivitet är punkt 4.4 i uppföljningen 2024?", 216, "en aktivitet", id="numbered"),
         pytest.param(
             "Vem håller i myndighetsgemensam tillsyn i riskmiljöer?", 2466, "Enheten för trygghetssamordnad tillsyn",
             id="responsible",
