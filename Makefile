@@ -12,6 +12,8 @@ GENERATED := README.md $(wildcard docs/*.md)
 SCRIPTS := .ci/lock .ci/dockerfile-steps
 # More for pytest, such as PYTEST="-x -k query".
 PYTEST ?=
+# Processes that `make test` runs side by side; each loads the model, for which 1 GB of memory is enough.
+WORKERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 VENV_STAMP := $(VENV)/.made
@@ -37,7 +39,7 @@ index: $(RUN_STAMP)
 	@$(BIN)/planassistent index
 
 test: $(DEV_STAMP)
-	@$(BIN)/python -m pytest $(PYTEST)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope $(PYTEST)
 
 test-slow: $(DEV_STAMP)
 	@$(BIN)/python -m pytest -m slow $(PYTEST)

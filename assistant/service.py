@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from assistant.answer import Assistant
-from assistant.compose.endpoint import Endpoint
+from assistant.compose.language_model.endpoint import Endpoint
 from assistant.errors import CannotStart, NotReady
 from assistant.sessions.conversations import Conversations
 from assistant.sessions.replay import ReplayedTurns

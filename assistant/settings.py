@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import corpus
-from assistant.compose.endpoint import LIMIT, Endpoint
+from assistant.compose.language_model.endpoint import LIMIT, Endpoint
 from index.storage.fingerprint import BUNDLED
 
 PREFIX = "PLANASSISTENT_"

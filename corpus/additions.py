@@ -9,15 +9,10 @@ from corpus.catalogue import catalogue_with
 from corpus.drafts import Draft
 from corpus.parsing.owners import in_municipality, mentions, several_names
 from corpus.swedish.text import fold
+from corpus.swedish.titles import is_company, without_report
 from corpus.types import Activity, Catalogue, Goal, Programme, Span
 
 _LONGEST_ID = 80
-_COMPANY = re.compile(r"(?:bolaget|\bAB)$", re.IGNORECASE)
-# "Uppföljning 2025 av handlingsplan mot våld" is on the programme "Handlingsplan mot våld".
-_REPORT_ON = re.compile(
-    r"^(?:\w*uppföljning\w*|\w*rapport|utvärdering|\w*redovisning)(?:\s+(?:19|20)\d\d)?\s+(?:av|för|om|på)\s+(?=\w)",
-    re.IGNORECASE,
-)
 _YEARS = re.compile(r"[\s,(]*\b(?:19|20)\d\d(?:\s*[-–—]\s*(?:(?:19|20)\d\d|\d\d))?\)?\s*$")
 _DEFINITE = re.compile(r"^(\w*(?:plan|program))(?:en|met)\b", re.IGNORECASE)
 
@@ -51,7 +46,7 @@ def organisations_named(names: Iterable[str], municipality: str | None, catalogu
             "name": name,
             "abbreviation": "",
             "board": name,
-            "form": "bolag" if _COMPANY.search(name) else "förvaltning",
+            "form": "bolag" if is_company(name) else "förvaltning",
             **_of(municipality, catalogue),
         }
     return Additions(organisations=tuple(found.values()))
@@ -88,7 +83,7 @@ def own_programme(found: Draft, activities: Sequence[Activity], catalogue: Catal
 
 def programme_title(title: str) -> str:
     """What a plan or a report on it is called by its programme: no years, no "Uppföljning av"."""
-    bare = _YEARS.sub("", _REPORT_ON.sub("", title)).strip(" ,–-")
+    bare = _YEARS.sub("", without_report(title)).strip(" ,–-")
     bare = _DEFINITE.sub(r"\1", bare)
     return bare[:1].upper() + bare[1:] or title
 

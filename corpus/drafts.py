@@ -17,23 +17,14 @@ from corpus.parsing.layout.line_kinds import bare, places
 from corpus.parsing.municipality import municipality_of
 from corpus.parsing.owners import in_municipality, mentions, names_on, same_municipality
 from corpus.parsing.plans import COVER_LINES, split_plans
+from corpus.swedish.titles import may_name_plan, names_plan, names_public_body, year_planned
 from corpus.types import Activity, Catalogue, Document, DocumentKind, Line, Plan, Programme, Span
 
 # Clean texts show less (names and slips that look misread), a 5 % damaged one more: as in restoring.
 _MISREAD = 0.03
 
-_PLANS = re.compile(r"\b(?:handlings|åtgärds|aktivitets|verksamhets)?plan(?:en|er|erna)?\b", re.IGNORECASE)
-# What a document may call itself that holds goals and activities, without being sure to.
-_MAYBE = re.compile(
-    r"\w*(?:plan|planen|planer|program|programmet|strategi|strategin|agenda|åtaganden)\b", re.IGNORECASE
-)
-_BODY = re.compile(r"nämnd|förvaltning|styrelse|kontor|bolag", re.IGNORECASE)
 _YEARS = re.compile(r"(?<![\d/–-])(?:19|20)\d\d(?![\d/–-])")
 _SPAN = re.compile(r"(?:19|20)\d\d\s*[-–—]+\s*(?:19|20)?\d\d")
-_YEARLY = re.compile(
-    r"\b(?:verksamhetsplan|årsplan|aktivitetsplan)\w*(?: för)?(?: år)? (?P<year>(?:19|20)\d\d)\b(?!\s*[-–/])",
-    re.IGNORECASE,
-)
 _FEW = 2  # activities with someone responsible, or a time, that make a plan of what calls itself nothing
 
 
@@ -76,7 +67,7 @@ def draft(
     kind = _kind(lines, cover)
     title = cover.title
     several = len(split_plans(lines, headings, in_contents)) > 1
-    if title is not None and _BODY.search(title) and several:
+    if title is not None and names_public_body(title) and several:
         title = None  # of several plans in the file, the first one's
     known = in_municipality(catalogue, municipality or "")
     own = [cover.owner] if cover.owner else list(cover.owners)
@@ -123,10 +114,10 @@ def _kind(lines: Sequence[Line], cover: Cover) -> DocumentKind | None:
     found = _as_plan(lines)
     if _reports(found):
         return "follow-up"
-    if _PLANS.search(title):
+    if names_plan(title):
         return "plans"
     telling = [entry for entry in found if entry.responsible or entry.timeline]
-    if _MAYBE.search(title) and found:
+    if may_name_plan(title) and found:
         return "plans"
     return "plans" if len(telling) >= _FEW else None
 
@@ -154,9 +145,8 @@ def _date(title: str | None, cover: Cover) -> str | None:
 
 
 def _year_planned(title: str | None) -> Span | None:
-    """The one year of a plan that is made for a year: "Verksamhetsplan 2026"; "Klimatplan 2030" aims at one."""
-    match = _YEARLY.search(title or "")
-    return (int(match["year"]), int(match["year"])) if match else None
+    year = year_planned(title or "")
+    return (year, year) if year is not None else None
 
 
 def _only(found: dict[str, int]) -> str | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corpus.linking import connect, merge_city_wide
+from corpus.linking import link_activities, merge_city_wide
 from corpus.parsing.document import structure
 from corpus.parsing.owners import in_municipality
 from corpus.passages import split
@@ -113,7 +113,7 @@ def assemble(catalogue: Catalogue, parts: Iterable[Part], problems: Iterable[str
         documents=tuple(part.document for part in parts),
         lines={part.document.id: part.lines for part in parts},
         plans=tuple(plan for part in parts for plan in part.plans),
-        activities=tuple(connect(activities, catalogue, common=common)),
+        activities=tuple(link_activities(activities, catalogue, common=common)),
         passages=tuple(passage for part in parts for passage in part.passages),
         problems=tuple(problems),
         identities=tuple(place for part in parts for place in part.identities),

@@ -60,7 +60,7 @@ def changing(folder: Path, *, on_wait: Callable[[], None] = lambda: None) -> Ite
         yield load_catalogue(folder)
 
 
-def put(
+def put_document(
     folder: Path,
     entry: Mapping[str, Any],
     content: bytes,
@@ -103,7 +103,7 @@ def _append(catalogue: tomlkit.TOMLDocument, noun: str, entries: Sequence[Mappin
         tables.append(table)
 
 
-def take_out(folder: Path, document: Document, *, successor: str | None) -> None:
+def remove_document_entry(folder: Path, document: Document, *, successor: str | None) -> None:
     """Take a document's entry and file away; what it superseded is then superseded by ``successor``, or in force.
 
     While ``changing``. Raises ``CatalogueError`` and ``OSError``.

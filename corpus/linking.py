@@ -1,6 +1,6 @@
 """Activities ↔ each other: one record for what every plan prints, reports joined to their activities.
 
-``merge_city_wide`` is for the activities of one document, ``connect`` for those of all.
+``merge_city_wide`` is for the activities of one document, ``link_activities`` for those of all.
 """
 
 import re
@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from corpus.parsing.layout.line_kinds import ALIKE, places
 from corpus.swedish.text import fold
-from corpus.swedish.vocabulary import is_content
+from corpus.swedish.vocabulary import VOCABULARY, is_content
 from corpus.types import Activity, Catalogue
 
 # How alike a report's item and an activity must be, and two joint activities: measured on titles that
@@ -21,12 +21,15 @@ from corpus.types import Activity, Catalogue
 _REPORTS_ON = 70.0
 _NEARLY_SAME = 75.0
 _DESCRIPTION = re.compile(
-    r"(?:^|\n)\s*(?:beskrivning|syfte)\s*:?\s*(.*?)(?=\n\s*(?:uppföljning|resultat|status)\b|$)",
+    rf"(?:^|\n)\s*{VOCABULARY.report_items['description']}\s*:?\s*(.*?)"
+    rf"(?=\n\s*{VOCABULARY.report_items['after_description']}\b|$)",
     re.IGNORECASE | re.DOTALL,
 )
 
 
-def connect(activities: Sequence[Activity], catalogue: Catalogue, *, common: Set[str] = frozenset()) -> list[Activity]:
+def link_activities(
+    activities: Sequence[Activity], catalogue: Catalogue, *, common: Set[str] = frozenset()
+) -> list[Activity]:
     """The activities of all documents, linked to what they report on or nearly repeat, both ways.
 
     ``common`` are the plans that are a whole municipality's: anyone in it can report on them.

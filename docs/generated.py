@@ -13,7 +13,7 @@ from assistant.answer import Assistant
 from assistant.cli import main as command
 from assistant.service import Service
 from assistant.web.api import create_app
-from eval.reports.markdown import table
+from eval.markdown import table
 
 PACKAGES = ("corpus", "index", "assistant", "eval")
 ROOT = Path(__file__).parent.parent

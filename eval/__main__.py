@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from assistant.answer import Assistant
 from assistant.service import open_index, the_embedder, the_reranker
@@ -14,23 +14,24 @@ from corpus.parsing.document import structure
 from corpus.restoration.restore import Reading
 from eval.baselines.rankings import OURS, baselines, ours
 from eval.benchmarks.bench import bench
-from eval.benchmarks.clicks import clicks_table
+from eval.benchmarks.crash_safety import kills_table
 from eval.benchmarks.engines import engines
-from eval.benchmarks.growth import growth_table
-from eval.benchmarks.kills import kills_table
-from eval.benchmarks.worst import worst_table
+from eval.benchmarks.page_latency import clicks_table
+from eval.benchmarks.scaling import growth_table
+from eval.benchmarks.slowest_questions import worst_table
 from eval.datasets import DATA
 from eval.datasets.plans import read_file
 from eval.datasets.query_files import sample_queries
 from eval.datasets.questions import load_questions
-from eval.fitting.fit import COLLECTIONS, fit
+from eval.fitting.fit import COLLECTIONS, DECISIONS, fit
 from eval.fitting.reliability import verdicts_table
+from eval.markdown import table
 from eval.measures.agreement import agreement_table
 from eval.measures.answers import answers_table
 from eval.measures.conversations import conversations_table
 from eval.measures.documents import documents_command
 from eval.measures.followup import followup_table
-from eval.measures.help import help_command, help_table, messages_table
+from eval.measures.help import help_table, messages_table
 from eval.measures.invented import invented_table
 from eval.measures.languages import languages_table
 from eval.measures.reading.identity_numbers import UNUSUAL, alarms_in, false_alarms, recall, total
@@ -43,7 +44,6 @@ from eval.measures.strangers.record_questions import record_questions_table
 from eval.measures.strangers.understanding import understanding
 from eval.measures.strata import derived_table, strata_table
 from eval.reports.language_model import language_model_table
-from eval.reports.markdown import table
 from eval.reports.models import models_command
 from eval.reports.publish import publish
 from eval.reports.tables import accept
@@ -64,9 +64,9 @@ COMMANDS: dict[str, Callable[..., str]] = {
     "bench kills": lambda assistant, *times: kills_table(*map(int, times)),
     "verdicts": lambda assistant: verdicts_table(assistant(), _collections()),
     "invented": lambda assistant: invented_table(the_embedder(read_settings(os.environ))),
-    "help": lambda assistant: help_command(assistant(), "dev"),
-    "help dev": lambda assistant: help_command(assistant(), "dev"),
-    "help test": lambda assistant: help_command(assistant(), "test"),
+    "help": lambda assistant: _help_tables(assistant(), "dev"),
+    "help dev": lambda assistant: _help_tables(assistant(), "dev"),
+    "help test": lambda assistant: _help_tables(assistant(), "test"),
     "paraphrases": lambda assistant: agreement_table(assistant()),
     "records dev": lambda assistant: record_questions_table(assistant(), "dev", _collections(), rows_too=True),
     "records test": lambda assistant: record_questions_table(assistant(), "test", _collections()),
@@ -82,12 +82,20 @@ _DOCUMENTED = (
 )  # fmt: skip
 
 
+def _help_tables(assistant: Assistant, split: Literal["dev", "test"]) -> str:
+    """Both tables: messages of all kinds, and those of the question files; the documentation gets them."""
+    tables = {f"messages {split}": messages_table(assistant, split), f"help {split}": help_table(assistant, split)}
+    accept(tables)
+    return "\n\n".join(tables.values())
+
+
 def main() -> int:
     """Print how well documents are read, passages found and questions answered, or what a command measures."""
     if len(sys.argv) == 3 and sys.argv[1] == "--report":
         return publish(Path(sys.argv[2]), read_settings(os.environ), _assistant())
-    if sys.argv[1:2] == ["fit"] and (len(sys.argv) == 2 or (len(sys.argv) == 4 and sys.argv[2] == "--model")):
-        print(fit(read_settings(os.environ), model=sys.argv[3] if len(sys.argv) == 4 else None))
+    if sys.argv[1:2] == ["fit"] and (which := _of_fit(sys.argv[2:])) is not None:
+        decisions, model = which
+        print(fit(read_settings(os.environ), decisions, model=model))
         return 0
     if sys.argv[1:2] == ["documents"]:
         found = documents_command(sys.argv[2:])
@@ -116,7 +124,13 @@ def main() -> int:
         return _evaluate(_assistant())
     command = COMMANDS.get(" ".join(words))
     if command is None:
-        others = ("documents", "fit [--model NAME]", "models [NAME ...]", "language-model", "--report FOLDER")
+        others = (
+            "documents",
+            "fit [DECISION ...] [--model NAME]",
+            "models [NAME ...]",
+            "language-model",
+            "--report FOLDER",
+        )
         known = ", ".join(f"'{name}'" for name in (*COMMANDS, *others))
         print(
             f"python -m eval: {' '.join(sys.argv[1:])!r} is not known; leave it out, or say one of {known}",
@@ -128,6 +142,12 @@ def main() -> int:
     if " ".join(words) in _DOCUMENTED and not numbers:
         accept({" ".join(words): found})
     return 0
+
+
+def _of_fit(words: list[str]) -> tuple[list[str], str | None] | None:
+    """The decisions, none for all, and the model that the words behind ``fit`` name; None where they don't."""
+    decisions, model = (words[:-2], words[-1]) if words[-2:-1] == ["--model"] else (words, None)
+    return (decisions, model) if set(decisions) <= set(DECISIONS) else None
 
 
 def _collections() -> Path:

@@ -17,16 +17,17 @@ from corpus.ingest import Part, is_as_described, read_part
 from corpus.reading.files import Source
 from corpus.restoration.parallel import OnShare
 from corpus.restoration.restore import Reading, restore
-from corpus.restoration.worker import Aside
+from corpus.restoration.worker import RestoringProcess
 from corpus.swedish.text import fold
 from corpus.types import Catalogue, Document, Passage
-from index.embedding import off_topic
 from index.embedding.embedder import Embedder
 from index.errors import IndexFault
 from index.progress import Shares
 from index.retrieval.sentences import sentences_of
+from index.storage import off_topic
 from index.storage.fingerprint import Fingerprint, fingerprint
-from index.storage.parts import Meanings, Parts, Stored, Vectors, part_name
+from index.storage.off_topic import OffTopicVectors, off_topic_sentences
+from index.storage.parts import Parts, PartVectors, StoredPart, Vectors, part_name
 from index.storage.store import Index, building, load, save
 
 # Documents that may be read but not yet embedded: reading runs ahead of the slower engine, and what it
@@ -36,7 +37,7 @@ _MUCH = 100_000  # bytes of documents from which on a second process is worth it
 
 
 @dataclass(frozen=True)
-class Built:
+class BuildReport:
     """What a build has put in use; ``problems`` tell of documents left out or not understood.
 
     ``commitments`` are the own and joint activities of the plans, as every count counts them, ``activities`` all
@@ -62,7 +63,7 @@ def build(
     on_problem: Callable[[str], None] = lambda problem: None,
     on_wait: Callable[[], None] = lambda: None,
     read: Mapping[str, Source] | None = None,
-) -> Built:
+) -> BuildReport:
     """Read the documents, embed their passages, and put the new index in use.
 
     ``on_share`` hears what share of the work is done, ``on_problem`` of each document that had to be
@@ -76,12 +77,12 @@ def build(
         built_from = fingerprint(documents, model=embedder.name, revision=embedder.revision)
         catalogue = load_catalogue(documents)
         parts = Parts(root, built_from)
-        made = _make(catalogue, documents, _Making(parts, embedder), read or {}, on_problem, on_share)
+        made = _make(catalogue, documents, _PartBuilder(parts, embedder), read or {}, on_problem, on_share)
         problems = tuple(problem for entry in catalogue.documents for problem in _problems(made[entry.id]))
-        used = {entry.id: part for entry in catalogue.documents if isinstance(part := made[entry.id], Stored)}
+        used = {entry.id: part for entry in catalogue.documents if isinstance(part := made[entry.id], StoredPart)}
         if not used:
             raise CorpusError(f"no document can be read: {'; '.join(problems) or 'the catalogue names none'}")
-        built = Built(
+        built = BuildReport(
             built_from,
             documents=len(used),
             left_out=len(made) - len(used),
@@ -93,23 +94,23 @@ def build(
         )
         if not built.passages:
             raise CorpusError("the documents hold no text to search")
-        save(data, built_from, catalogue, used, off_topic.made(root, built_from, embedder), problems)
+        save(data, built_from, catalogue, used, _off_topic_written(root, built_from, embedder), problems)
     return built
 
 
 def _make(
     catalogue: Catalogue,
     folder: Path,
-    making: "_Making",
+    making: "_PartBuilder",
     read: Mapping[str, Source],
     on_problem: Callable[[str], None],
     on_share: OnShare,
-) -> dict[str, Stored | UnreadableDocument]:
+) -> dict[str, StoredPart | UnreadableDocument]:
     """The part of each document by its id, made where it isn't there."""
     parts = making.parts
-    made: dict[str, Stored | UnreadableDocument] = {}
+    made: dict[str, StoredPart | UnreadableDocument] = {}
 
-    def done(document: Document, part: Stored | UnreadableDocument) -> None:
+    def done(document: Document, part: StoredPart | UnreadableDocument) -> None:
         made[document.id] = part
         for problem in _problems(part):
             on_problem(problem)
@@ -123,13 +124,13 @@ def _make(
     shares = Shares(sizes, on_share)
     beside = sum(sizes.values()) >= _MUCH and len(os.sched_getaffinity(0)) > 1
     # The engine embeds one document on its own threads while the next is being read.
-    with ThreadPoolExecutor(1) as worker, Aside() as aside:
+    with ThreadPoolExecutor(1) as worker, RestoringProcess() as aside:
 
         def restore_beside(lines: Sequence[str], on_share: OnShare) -> list[Reading]:
             worker.submit(making.prepare)  # takes seconds; where it can't be, embedding says so
             return aside.restore(lines, on_share=on_share)
 
-        jobs: deque[tuple[Document, Future[Stored]]] = deque()
+        jobs: deque[tuple[Document, Future[StoredPart]]] = deque()
         # Those that take long to restore come last, so that the engine has something to do.
         for document in sorted(missing, key=lambda entry: entry.machine_read):
             if len(jobs) == _AHEAD:
@@ -156,11 +157,21 @@ def _size(path: Path) -> int:
     return path.stat().st_size if path.is_file() else 0
 
 
-def _problems(part: Stored | UnreadableDocument) -> tuple[str, ...]:
-    return part.about.warnings if isinstance(part, Stored) else (str(part),)
+def _problems(part: StoredPart | UnreadableDocument) -> tuple[str, ...]:
+    return part.about.warnings if isinstance(part, StoredPart) else (str(part),)
 
 
-class _Making:
+def _off_topic_written(root: Path, built_from: Fingerprint, embedder: Embedder) -> str:
+    """The digest of what the sentences off the topic mean, which are embedded where that hasn't been done."""
+    digest = off_topic.written(root, built_from)
+    if digest is None:
+        sentences = list(off_topic_sentences())
+        pieces = np.concatenate([read.pieces for read in embedder.read(sentences)])
+        digest = off_topic.write(root, built_from, OffTopicVectors(embedder.queries(sentences), pieces))
+    return digest
+
+
+class _PartBuilder:
     """Embeds what documents hold and writes it down; a text that has a vector is not embedded again."""
 
     def __init__(self, parts: Parts, embedder: Embedder) -> None:
@@ -170,9 +181,9 @@ class _Making:
     def prepare(self) -> None:
         """Load the model, and embed what needs no document."""
         self.embedder.load()
-        off_topic.made(self.parts.root, self.parts.fingerprint, self.embedder)
+        _off_topic_written(self.parts.root, self.parts.fingerprint, self.embedder)
 
-    def add(self, name: str, part: Part, on_share: OnShare) -> Stored:
+    def add(self, name: str, part: Part, on_share: OnShare) -> StoredPart:
         """Make one document's part."""
         passages = _keyed(texts_to_embed(part.passages))
         sentences = _keyed(sentence for passage in part.passages for sentence in sentences_of(passage))
@@ -193,7 +204,7 @@ class _Making:
             vectors |= dict(zip(new, made, strict=True))
         on_share(1.0)
         rows: Vectors = np.stack([vectors[key] for key in keys]) if keys else np.empty((0, 0), dtype=np.float32)
-        return self.parts.add(name, part, keys, Meanings(rows, tuple(pieces[key] for key, _ in passages)))
+        return self.parts.add(name, part, keys, PartVectors(rows, tuple(pieces[key] for key, _ in passages)))
 
 
 def _keyed(texts: Iterable[str]) -> list[tuple[str, str]]:

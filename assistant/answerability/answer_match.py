@@ -6,8 +6,8 @@ A number stands beside its noun, a name beside what bears it, somebody beside wh
 import re
 from collections.abc import Sequence
 
-from assistant.answerability.sentences import Sentence
 from assistant.query.types import AnswerType, Detail, ExpectedAnswer
+from assistant.retrieve.sentences import Sentence
 from corpus.swedish.numbers import is_number
 from corpus.swedish.text import fold, stem, word_set
 from corpus.swedish.vocabulary import VOCABULARY, present_tense

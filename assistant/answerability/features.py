@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.answerability.answer_match import matches_answer_type, mentions, shows
-from assistant.answerability.sentences import Sentence
 from assistant.query.types import Detail, ExpectedAnswer, Query
 from assistant.retrieve.records import Records
+from assistant.retrieve.sentences import Sentence
 from corpus.types import Passage
 from index.embedding.embedder import Embedded
 from index.lexical.term_weights import piece_weights, weighted_terms
@@ -21,53 +21,58 @@ from index.retrieval.search import Hit
 _FIRST = 3  # passages whose agreement between the views is counted
 
 
-_OTHERWISE = ("apart", "top", "covered", "strange", "missing", "terms", "alone", "rare", "unknown", "lead")
+# These count otherwise where an answer of a certain type is asked for.
+_WEIGHED_BY_TYPE = (
+    "off_topic_margin", "top_score", "coverage", "off_topic_deviation", "unmatched_word", "term_count",
+    "sentence_coverage", "rarest_term", "unknown_terms", "score_lead",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class AnswerFeatures:
     """What speaks for and against an answer.
 
-    Of the model's similarities: ``apart`` is how much nearer the nearest sentence lies than the nearest about what
-    plans are not about, ``strange`` how far that one stands out, ``missing`` how much nearer it comes to one of the
-    question's words than the passages do (in hundredths of cosines); ``top`` how far the best passage stands out, in
-    standard deviations, and ``lead`` how far it lies before the third.
+    Of the model's similarities, in hundredths of cosines: ``off_topic_margin`` is how much nearer the nearest sentence
+    lies than the nearest one off the topic of plans, and ``unmatched_word`` how much nearer that one comes to one of
+    the question's words than the passages do; in standard deviations: ``off_topic_deviation`` is how far it lies before
+    others off the topic, ``top_score`` how far the best passage lies before others, ``score_lead`` before the third.
 
-    Of words, as shares of the question's weight of terms: ``covered`` is what the best sentence has with what stands
-    around it, ``alone`` by itself, ``rare`` how well it has the rarest term, ``unknown`` what no document has;
-    ``terms`` is how many there are, as a logarithm.
+    Of words, as shares of the question's weight of terms: ``coverage`` is what the best sentence has with what stands
+    around it, ``sentence_coverage`` by itself, ``rarest_term`` how well it has the rarest term, ``unknown_terms`` what
+    no document has; ``term_count`` is how many there are, as a logarithm.
 
-    Of the answer type: ``demands`` whether something certain is asked for; ``met`` the coverage of the best sentence
-    that has it, ``kept`` that relative to the best sentence of all, ``beside`` whether the sentence that covers most
-    has it itself, ``loose`` the coverage of the best that has anything of the kind; ``yes_no`` whether yes or no would
-    do. For each kind of detail: ``asks_…`` whether the question's words ask for one, ``unseen_…`` whether none then
-    stands in or beside the sentence that covers most of any of the first passages.
+    Of the answer type: ``typed`` is whether an answer of a certain type is asked for; ``answering_coverage`` the
+    coverage of the best sentence that has one, ``answering_ratio`` that relative to the best sentence of all,
+    ``best_answers`` whether the sentence that covers most has one, ``mentioning_coverage`` the coverage of the best
+    that has anything of the kind; ``yes_no`` whether yes or no would do. For each kind of detail: ``asks_…`` is whether
+    the question's words ask for one, ``unseen_…`` whether none then stands in or beside the sentence that covers most
+    of any of the first passages.
 
-    ``agree`` is the share of the first passages that are also among the first by vector and by words; ``owned``
-    whether an organisation is named, ``theirs`` whether the first passage is its own; ``promise`` whether the first is
-    an activity.
+    ``rank_agreement`` is the share of the first passages that are also among the first by vector and by words;
+    ``names_organisation`` whether an organisation is named, ``own_organisation`` whether the first passage is its own;
+    ``activity_first`` whether the first is an activity.
     """
 
-    apart: float
-    strange: float
-    missing: float
-    top: float
-    lead: float
-    covered: float
-    alone: float
-    rare: float
-    unknown: float
-    terms: float
-    demands: float
-    met: float
-    kept: float
-    beside: float
-    loose: float
+    off_topic_margin: float
+    off_topic_deviation: float
+    unmatched_word: float
+    top_score: float
+    score_lead: float
+    coverage: float
+    sentence_coverage: float
+    rarest_term: float
+    unknown_terms: float
+    term_count: float
+    typed: float
+    answering_coverage: float
+    answering_ratio: float
+    best_answers: float
+    mentioning_coverage: float
     yes_no: float
-    agree: float
-    owned: float
-    theirs: float
-    promise: float
+    rank_agreement: float
+    names_organisation: float
+    own_organisation: float
+    activity_first: float
     asks_money: float
     asks_number: float
     asks_clock: float
@@ -82,12 +87,12 @@ class AnswerFeatures:
     unseen_name: float
 
     def values(self) -> dict[str, float]:
-        """The features by name, and again those that count otherwise where something certain is asked for."""
+        """The features by name, and once more those that count otherwise where ``typed``."""
         plain: dict[str, float] = dict(vars(self))
-        return plain | {f"{name}_demanded": plain[name] * self.demands for name in _OTHERWISE}
+        return plain | {f"{name}_typed": plain[name] * self.typed for name in _WEIGHED_BY_TYPE}
 
 
-FEATURES = (*AnswerFeatures.__dataclass_fields__, *(f"{name}_demanded" for name in _OTHERWISE))
+FEATURES = (*AnswerFeatures.__dataclass_fields__, *(f"{name}_typed" for name in _WEIGHED_BY_TYPE))
 
 
 def answer_features(
@@ -125,28 +130,30 @@ def answer_features(
     said = {hit.passage.id: _coverage(hit.passage, words, weights, records) for hit in hits}
     by_words = set(sorted(said, key=lambda key: -said[key])[:_FIRST])
     return AnswerFeatures(
-        apart=near.apart,
-        strange=near.strange,
-        missing=records.views.missing(query, piece_weights(query.words, asked.language), [h.passage for h in hits]),
-        top=scores[0],
-        lead=scores[0] - scores[min(len(scores), _FIRST) - 1],
-        covered=covered,
-        alone=float(alone.max(initial=0.0)),
-        rare=1.0
+        off_topic_margin=near.off_topic_margin,
+        off_topic_deviation=near.off_topic_deviation,
+        unmatched_word=records.views.unmatched_word(
+            query, piece_weights(query.words, asked.language), [h.passage for h in hits]
+        ),
+        top_score=scores[0],
+        score_lead=scores[0] - scores[min(len(scores), _FIRST) - 1],
+        coverage=covered,
+        sentence_coverage=float(alone.max(initial=0.0)),
+        rarest_term=1.0
         if rarest is None
         else float(records.sentences.coverage([words[rarest]], [1.0])[rows].max(initial=0.0)),
-        unknown=unknown / total if total else 0.0,
-        terms=float(np.log1p(len(words))),
-        demands=float(demands),
-        met=met if demands else 0.0,
-        kept=(met / covered if covered else float(meets.any())) if demands else 0.0,
-        beside=float(bool(meets[around.argmax()])) if demands and len(rows) else 0.0,
-        loose=float(around[speaks].max(initial=0.0)) if demands else 0.0,
+        unknown_terms=unknown / total if total else 0.0,
+        term_count=float(np.log1p(len(words))),
+        typed=float(demands),
+        answering_coverage=met if demands else 0.0,
+        answering_ratio=(met / covered if covered else float(meets.any())) if demands else 0.0,
+        best_answers=float(bool(meets[around.argmax()])) if demands and len(rows) else 0.0,
+        mentioning_coverage=float(around[speaks].max(initial=0.0)) if demands else 0.0,
         yes_no=float(asked.need.answer.yes_no),
-        agree=sum((key in by_vector) + (key in by_words) for key in first) / (2 * len(first)),
-        owned=float(bool(asked.owners)),
-        theirs=float(hits[0].passage.organisation in asked.owners),
-        promise=float(hits[0].passage.activity is not None),
+        rank_agreement=sum((key in by_vector) + (key in by_words) for key in first) / (2 * len(first)),
+        names_organisation=float(bool(asked.owners)),
+        own_organisation=float(hits[0].passage.organisation in asked.owners),
+        activity_first=float(hits[0].passage.activity is not None),
         **_details(asked, hits, words, weights, records),
     )
 

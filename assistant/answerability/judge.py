@@ -1,8 +1,8 @@
 """What was found for a question → whether it answers it, or only speaks of the same subject.
 
-Features of the best passages are weighed together (``features``). What is asked of outsiders is not answered at all;
-what is asked of a year that isn't there is shown as uncertain, and so is a passage that fits but in which what is
-demanded isn't seen.
+Features of the best passages are weighed together (``features``). What is asked of a body outside the collection is
+not answered; what is asked of a year that isn't there is shown as uncertain, and so is a passage that fits but in
+which what is demanded isn't seen.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from corpus.swedish.vocabulary import is_content
 from corpus.types import Passage
 from index.calibration import Answerability, VerdictDecision
 from index.embedding.embedder import Embedded
-from index.lexical.term_weights import language_rarity, weighted_terms
+from index.lexical.term_weights import language_specificity, weighted_terms
 from index.retrieval.search import Hit
 
 _LOOKED_AT = 8  # passages
@@ -146,7 +146,7 @@ def _nonsense(asked: Query, records: Records) -> bool:
     return (
         bool(words)
         and not asked.owners
-        and not any(language_rarity(word) < 1 or records.words.resembles(word) for word in words)
+        and not any(language_specificity(word) < 1 or records.words.resembles(word) for word in words)
     )
 
 

@@ -8,14 +8,15 @@ from pathlib import Path
 from rich.padding import Padding
 from rich.table import Table
 
-from assistant.answer import Answer, Assistant
+from assistant.answer import Assistant
+from assistant.citing.places import rows
 from assistant.cli.terminal import console, plain, say
+from assistant.compose.answer import Answer
 from assistant.compose.statements import UNSURE_MEANS
 from assistant.errors import Refused
 from assistant.exports.answers import LEVELS
-from assistant.web.schemas.asking import AskResponse, answer_out
-from assistant.web.schemas.passages import PassageOut
-from assistant.web.typography import rows
+from assistant.schemas.asking import AskResponse, answer_out
+from assistant.schemas.passages import PassageOut
 from index.storage.store import Index
 
 _QUOTED = 300  # characters of a source that are shown

@@ -16,19 +16,19 @@ from corpus.drafts import unknown_owners
 from corpus.errors import CorpusError
 from corpus.files import sha256
 from corpus.ingest import Part, is_as_described, restore_source
-from corpus.library import changing, document_named, file_name, free_id, own_folder, put, take_out
+from corpus.library import changing, document_named, file_name, free_id, own_folder, put_document, remove_document_entry
 from corpus.preview import Preview, entry_fields, entry_of, preview, preview_source
-from corpus.reading.files import Source, read_file, shown
+from corpus.reading.files import Source, printable, read_file
 from corpus.restoration.parallel import OnShare
 from corpus.restoration.restore import restore
 from corpus.types import Catalogue, Document
-from index.build import Built, build
+from index.build import BuildReport, build
 from index.errors import IndexFault, ModelUnavailable
 from index.storage.store import clear, load_part
 
 
 @dataclass(frozen=True)
-class Taken:
+class AddedDocument:
     """A document that has come in: its entry, what was read of it, and the catalogue to correct it in.
 
     ``seen`` is what the preview shows, ``taken_over`` are fields that the document itself doesn't say; ``unknown``
@@ -40,12 +40,12 @@ class Taken:
     taken_over: tuple[str, ...]
     unknown: tuple[str, ...]
     folder: Path
-    built: Built
+    built: BuildReport
     seen: Preview
 
 
 @dataclass(frozen=True)
-class Removed:
+class RemovedDocument:
     """A document that has gone; ``in_force`` are those that it had superseded and that nothing supersedes now.
 
     ``shipped`` is where the file also came with the program, which no command changes.
@@ -53,11 +53,11 @@ class Removed:
 
     document: Document
     in_force: tuple[str, ...]
-    built: Built | None
+    built: BuildReport | None
     shipped: Path | None
 
 
-def take_in(
+def ingest_document(
     settings: Settings,
     path: Path,
     *,
@@ -66,7 +66,7 @@ def take_in(
     municipality: str | None = None,
     on_share: OnShare = lambda share: None,
     on_wait: Callable[[], None] = lambda: None,
-) -> Taken:
+) -> AddedDocument:
     """Add a document, in the place of another where ``supersedes`` names one, and update the index.
 
     ``municipality`` is whose it is where the document doesn't say.
@@ -97,7 +97,7 @@ def take_in(
         )
         entry = {"id": new_id, **fields, **entry_of(additions, found)}
         entry |= {"file": file_name(new_id, path.name), "sha256": digest}
-        put(folder, entry, content, supersedes=supersedes, additions=additions)
+        put_document(folder, entry, content, supersedes=supersedes, additions=additions)
     said = f"{new_id} is in the documents folder"
     built = _update(settings, said, lambda share: on_share(0.5 + share / 2), on_wait, read={digest: source})
     part = load_part(settings.data, new_id, built.fingerprint)
@@ -110,10 +110,12 @@ def take_in(
     unknown = dict.fromkeys(
         [*found.unknown, *unknown_owners(part.plans, part.lines, load_catalogue(folder), part.document.municipality)]
     )
-    return Taken(entry, part, taken_over, tuple(unknown), folder, built, replace(seen, additions=additions, part=part))
+    return AddedDocument(
+        entry, part, taken_over, tuple(unknown), folder, built, replace(seen, additions=additions, part=part)
+    )
 
 
-def look_at(
+def preview_document(
     settings: Settings, path: Path, *, municipality: str | None = None, on_share: OnShare = lambda share: None
 ) -> Preview:
     """What would be taken in of a file, with the catalogue in use; raises ``CorpusError``. Nothing is changed."""
@@ -122,13 +124,13 @@ def look_at(
     return preview(content, path.name, catalogue, municipality=municipality, on_share=on_share)
 
 
-def take_away(
+def remove_document(
     settings: Settings,
     document_id: str,
     *,
     on_share: OnShare = lambda share: None,
     on_wait: Callable[[], None] = lambda: None,
-) -> Removed:
+) -> RemovedDocument:
     """Remove a document and every trace of it from the documents folder and the index.
 
     Raises ``CorpusError`` where there is no such document, and ``OSError``.
@@ -139,7 +141,7 @@ def take_away(
     with changing(folder, on_wait=on_wait) as catalogue:
         document = document_named(document_id, catalogue)
         earlier = [entry.id for entry in catalogue.documents if entry.superseded_by == document.id]
-        take_out(folder, document, successor=document.superseded_by)
+        remove_document_entry(folder, document, successor=document.superseded_by)
     if len(catalogue.documents) == 1:
         clear(settings.data)
         built = None
@@ -148,7 +150,7 @@ def take_away(
         built = _update(settings, said, on_share, on_wait)
     also_shipped = folder != settings.shipped and is_as_described(document, settings.shipped)
     in_force = () if document.superseded_by else tuple(earlier)
-    return Removed(document, in_force, built, settings.shipped if also_shipped else None)
+    return RemovedDocument(document, in_force, built, settings.shipped if also_shipped else None)
 
 
 def _update(
@@ -157,7 +159,7 @@ def _update(
     on_share: OnShare,
     on_wait: Callable[[], None],
     read: dict[str, Source] | None = None,
-) -> Built:
+) -> BuildReport:
     """The new index; where it can't be built, an error that says how far things have come."""
     try:
         return build(
@@ -174,7 +176,7 @@ def _update(
 def _content(path: Path) -> bytes:
     if not path.is_file():
         reason = "it is a folder; give the files in it one by one" if path.is_dir() else "there is no such file"
-        raise CorpusError(f"{shown(str(path))}: {reason}")
+        raise CorpusError(f"{printable(str(path))}: {reason}")
     return path.read_bytes()
 
 
@@ -184,11 +186,11 @@ def _check(
     """The document that is superseded, if any; refuses what can't come in."""
     for document in catalogue.documents:
         if document.sha256 == digest:
-            raise CorpusError(f"{shown(path.name)}: this very file is in already, as {document.id!r}")
+            raise CorpusError(f"{printable(path.name)}: this very file is in already, as {document.id!r}")
         if document.id == document_id:
             raise CorpusError(f"there is a document {document_id!r} already; give another --id, or replace that one")
     if document_id is not None and not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", document_id):
-        raise CorpusError(f"the id {shown(document_id)[:120]!r} can't be used; write a-z, 0-9 and single hyphens")
+        raise CorpusError(f"the id {printable(document_id)[:120]!r} can't be used; write a-z, 0-9 and single hyphens")
     if supersedes is None:
         return None
     old = document_named(supersedes, catalogue)

@@ -6,12 +6,12 @@ from typing import Any
 
 from rich.table import Column, Table
 
-from assistant.cli.changes import Removed, Taken
+from assistant.cli.changes import AddedDocument, RemovedDocument
 from assistant.cli.preview import print_consequences
 from assistant.cli.terminal import console, plain
 from corpus.catalogue import FILE
 from corpus.quality import lines_quality
-from corpus.reading.files import shown
+from corpus.reading.files import printable
 from corpus.types import Document
 from index.storage.records import counted
 from index.storage.store import Index
@@ -55,7 +55,7 @@ def documents(index: Index) -> list[dict[str, Any]]:
 
 
 def _problems(document: Document, problems: Sequence[str]) -> list[str]:
-    names = {document.file, shown(document.file)}
+    names = {document.file, printable(document.file)}
     return [p for p in problems if p.startswith(tuple(name + sign for name in names for sign in (":", ",")))]
 
 
@@ -87,7 +87,7 @@ def print_documents(records: Sequence[dict[str, Any]], index: Index) -> None:
             console.print(plain(f"! {problem}"), soft_wrap=True)
 
 
-def print_taken(taken: Taken, supersedes: str | None) -> None:
+def print_added(taken: AddedDocument, supersedes: str | None) -> None:
     """The report of a document that has come in."""
     part, entry = taken.part, taken.entry
     table = Table(show_header=False, title="added" if supersedes is None else f"in the place of {supersedes}")
@@ -118,7 +118,7 @@ def _said(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _plans(taken: Taken) -> str:
+def _plans(taken: AddedDocument) -> str:
     counts = Counter(activity.plan for activity in taken.part.activities)
     rows = []
     for plan in taken.part.plans:
@@ -127,7 +127,7 @@ def _plans(taken: Taken) -> str:
     return "\n".join(rows) or "none"
 
 
-def print_removed(removed: Removed) -> None:
+def print_removed(removed: RemovedDocument) -> None:
     """What has gone, and what follows from it."""
     console.print(plain(f"{removed.document.id} is removed: its entry, its file and all that was made of it"))
     for document in removed.in_force:

@@ -17,21 +17,21 @@ from types import ModuleType
 from rich.table import Table
 
 from assistant.cli.asking import answer_batch, print_answer
-from assistant.cli.changes import look_at, take_away, take_in
-from assistant.cli.inventory import documents, print_documents, print_removed, print_taken
-from assistant.cli.preview import preview_out, print_begun, print_preview
+from assistant.cli.changes import ingest_document, preview_document, remove_document
+from assistant.cli.inventory import documents, print_added, print_documents, print_removed
+from assistant.cli.preview import preview_out, print_new_catalogue, print_preview
 from assistant.cli.terminal import console, of_files, plain, progress, say, wait_for_build
-from assistant.compose.structural.records import said_count
+from assistant.compose.structural.records import count_text
 from assistant.errors import Refused
-from assistant.exports.activities import origin, said_filters, write_csv, write_xlsx
+from assistant.exports.activities import filters_text, origin, write_csv, write_xlsx
 from assistant.query.filters import Filters, check, matcher
+from assistant.schemas.asking import answer_out
+from assistant.schemas.records import activity_out
 from assistant.service import load_assistant, open_index, serving, the_embedder
 from assistant.settings import SettingError, Settings, port_number, read_settings
-from assistant.web.schemas.asking import answer_out
-from assistant.web.schemas.records import activity_out
-from corpus.beginnings import begin
 from corpus.catalogue import load_catalogue
 from corpus.errors import CorpusError
+from corpus.new_catalogue import make_catalogue
 from index.build import build
 from index.calibration import calibration_for
 from index.errors import IndexFault, ModelUnavailable
@@ -151,12 +151,14 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
 
     from assistant.web.api import create_app
     from assistant.web.connections import BoundedConnection
+    from assistant.web.http import MAX_BODY
 
     host = options.host or settings.host
     port = settings.port if options.port is None else port_number(options.port)
     service = serving(settings, on_ready=lambda: log.info("ready: http://%s:%d", host, port))
     logging.getLogger("planassistent").setLevel(logging.INFO)
-    app = create_app(service, mounted=[_mcp_room().McpEndpoint(service)] if find_spec("mcp") else [])
+    mcp = _mcp_transports()
+    app = create_app(service, mounted=[mcp.McpEndpoint(service, max_body=MAX_BODY)] if mcp else [])
     app.root_path = settings.path
     uvicorn.run(
         app,
@@ -172,15 +174,18 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _mcp(options: argparse.Namespace, settings: Settings) -> int:
-    if not find_spec("mcp"):
+    mcp = _mcp_transports()
+    if mcp is None:
         say("the package 'mcp' is missing; install it: pip install 'planassistent[mcp]'")
         return 1
-    _mcp_room().run_stdio(serving(settings))
+    mcp.run_stdio(serving(settings))
     return 0
 
 
-def _mcp_room() -> ModuleType:
-    """The module that carries the protocol, which needs a package that is installed only where it is wanted."""
+def _mcp_transports() -> ModuleType | None:
+    """The module that carries the protocol; None where the package that it needs isn't installed."""
+    if not find_spec("mcp"):
+        return None
     from assistant.mcp import transports
 
     return transports
@@ -214,7 +219,7 @@ def _activities(options: argparse.Namespace, settings: Settings) -> int:
         records = [activity.model_dump(mode="json") for activity in found]
         print(json.dumps(records, ensure_ascii=False, indent=2))
         return 0
-    made_of = origin(said_filters(filters), index, made=date.today(), count=said_count(found))
+    made_of = origin(filters_text(filters), index, made=date.today(), count=count_text(found))
     if options.format == "csv":
         text = io.StringIO(newline="")
         write_csv(found, text, made_of)
@@ -270,7 +275,7 @@ def _documents(options: argparse.Namespace, settings: Settings) -> int:
 
 def _take_in(options: argparse.Namespace, settings: Settings) -> int:
     with progress() as on_share:
-        taken = take_in(
+        taken = ingest_document(
             settings,
             options.path,
             document_id=options.id,
@@ -279,13 +284,13 @@ def _take_in(options: argparse.Namespace, settings: Settings) -> int:
             on_share=on_share,
             on_wait=wait_for_build,
         )
-    print_taken(taken, options.supersedes)
+    print_added(taken, options.supersedes)
     return 0
 
 
 def _preview(options: argparse.Namespace, settings: Settings) -> int:
     with progress() as on_share:
-        seen = look_at(settings, options.path, municipality=options.municipality, on_share=on_share)
+        seen = preview_document(settings, options.path, municipality=options.municipality, on_share=on_share)
     if options.json:
         print(json.dumps(preview_out(seen), ensure_ascii=False, indent=2))
     else:
@@ -295,13 +300,13 @@ def _preview(options: argparse.Namespace, settings: Settings) -> int:
 
 def _init(options: argparse.Namespace, settings: Settings) -> int:
     with progress() as on_share:
-        begun = begin(options.folder, options.municipality, on_share=on_share)
-    print_begun(begun)
+        begun = make_catalogue(options.folder, options.municipality, on_share=on_share)
+    print_new_catalogue(begun)
     return 1 if begun.problems else 0
 
 
 def _remove(options: argparse.Namespace, settings: Settings) -> int:
     with progress() as on_share:
-        removed = take_away(settings, options.id, on_share=on_share, on_wait=wait_for_build)
+        removed = remove_document(settings, options.id, on_share=on_share, on_wait=wait_for_build)
     print_removed(removed)
     return 0

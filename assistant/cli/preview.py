@@ -7,7 +7,7 @@ from rich.table import Table
 
 from assistant.cli.terminal import console, plain
 from corpus.additions import goals_of, years
-from corpus.beginnings import Begun
+from corpus.new_catalogue import NewCatalogue
 from corpus.preview import Preview
 from corpus.quality import lines_quality
 from corpus.types import Activity, Line
@@ -168,7 +168,7 @@ def print_consequences(seen: Preview) -> None:
         console.print(plain(f"! {sentence}"), soft_wrap=True)
 
 
-def print_begun(begun: Begun) -> None:
+def print_new_catalogue(begun: NewCatalogue) -> None:
     """What a new catalogue holds, document by document, and what is to be done next."""
     table = Table("document", "kind", "period", "programme", "owner", "activities")
     for seen in begun.seen:

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from corpus.reading.files import shown
+from corpus.reading.files import printable
 
 console = Console()
 errors = Console(stderr=True)
@@ -15,7 +15,7 @@ errors = Console(stderr=True)
 
 def plain(text: str) -> Text:
     """Text from a document, a catalogue or a file's name: no markup and no control sequence in it works."""
-    return Text("\n".join(shown(line) for line in text.split("\n")))
+    return Text("\n".join(printable(line) for line in text.split("\n")))
 
 
 def say(sentence: str) -> None:

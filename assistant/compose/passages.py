@@ -6,10 +6,10 @@ from dataclasses import replace
 from assistant.compose.phrasing import clause, genitive, in_sentence, shortened
 from assistant.compose.points import (
     Point,
-    best_lead,
+    best_lead_statement,
     dated_source,
     definite,
-    lead_of,
+    lead_statement,
     names_action,
     repeats,
     source_and_years,
@@ -49,7 +49,7 @@ NOTHING: dict[str, object] = dict.fromkeys(  # what the template finds where not
 )  # fmt: skip
 
 
-def of_search(finding: Finding, records: Records) -> list[Point]:
+def points_of_search(finding: Finding, records: Records) -> list[Point]:
     """The statements that answer, by whose they are; of the best activity its title and labelled fields."""
     index, asked = records.index, finding.query
     ranking = ranked(asked, finding.hits, records)
@@ -98,7 +98,7 @@ def _reports(passage: Passage, asked: Query, records: Records) -> list[Point]:
     return [statement_point(entry.display_text, [entry], records.index, form="reported") for entry in found]
 
 
-def direct(finding: Finding, records: Records, *, room: int) -> dict[str, object]:
+def search_fields(finding: Finding, records: Records, *, room: int) -> dict[str, object]:
     """What a search found, for the template: the field that is asked for, and what answers best."""
     index, asked = records.index, finding.query
     if finding.way != "search" or finding.outcome != "answered":
@@ -144,8 +144,8 @@ def _first_and_second(
     """What is said first and after it: what is asked for, or what is to be done and then what answers best."""
     best = picked[0].statement
     if fielded:
-        return best_lead(asked, Hit(best.passage, 1.0), records), None
-    title = lead_of(best.passage, records.index) if activity else best
+        return best_lead_statement(asked, Hit(best.passage, 1.0), records), None
+    title = lead_statement(best.passage, records.index) if activity else best
     names = title.part == "title" and names_action(title.display_text)
     if names and not expects_answer_type(asked) and not repeats(best, title):
         return title, best if best != title and not repeats(title, best) else None
@@ -178,7 +178,7 @@ def _each(finding: Finding, records: Records, *, room: int) -> dict[str, object]
     each = []
     for owner in coverage.has if coverage else ():
         hits = [hit for hit in finding.hits if hit.passage.organisation == owner]
-        best = best_lead(finding.query.owned_by(owner), hits[0], records)
+        best = best_lead_statement(finding.query.owned_by(owner), hits[0], records)
         words = (room - 5) // len(coverage.has if coverage else ()) - 8
         each.append((place_of(best.passage, index), shortened(best.display_text, words)))
     silent = [in_sentence(index.organisations[entry]) for entry in (coverage.has_not if coverage else ())]

@@ -21,6 +21,7 @@ from corpus.types import Activity, Kind, Organisation, Passage
 from index.retrieval.search import Hit
 from index.storage.store import Index
 
+TEXT_WORDS = 80
 POINT_WORDS = 40
 _ANSWERS = 0.3  # of the best sentence's score: a title with less says little of what is asked
 _LEAST_SCORE = 0.3  # of a sentence that is said in place of a title
@@ -43,6 +44,15 @@ class Point:
     group: str | None = None
     side: Side | None = None
     pair: str | None = None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The answer in short. ``generated_by`` is "extractive": nothing is said that isn't the documents'."""
+
+    text: str
+    points: tuple[Point, ...]
+    generated_by: str = "extractive"
 
 
 def unsupported_claims(text: str, citations: Iterable[str], index: Index) -> list[str]:
@@ -98,7 +108,7 @@ def statements_of(activity: Activity, records: Records) -> list[Statement]:
     return [entry for passage in records.evidence([activity]) for entry in statements(passage, activity)]
 
 
-def lead_of(passage: Passage, index: Index) -> Statement:
+def lead_statement(passage: Passage, index: Index) -> Statement:
     """What a passage says first: its activity's title where that is a sentence, else what follows it."""
     found = statements(passage, index.activities.get(passage.activity or ""))
     title = of_part(found, "title")
@@ -108,12 +118,12 @@ def lead_of(passage: Passage, index: Index) -> Statement:
     return sentence or title or Statement(passage, 0, len(passage.text))
 
 
-def best_lead(asked: Query, hit: Hit, records: Records) -> Statement:
+def best_lead_statement(asked: Query, hit: Hit, records: Records) -> Statement:
     """What a passage says to the question: its title where that says what is done, else its best statement.
 
     A title that says next to nothing of what is asked gives way to a sentence that does.
     """
-    lead = lead_of(hit.passage, records.index)
+    lead = lead_statement(hit.passage, records.index)
     found = best_statements(asked, [hit], records, limit=_LOOKED_AT)
     sentences = [entry for entry in found if entry.statement.part == "sentence"]
     sentence = next((entry for entry in sentences if is_sentence(entry.statement.display_text)), None)

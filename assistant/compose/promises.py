@@ -137,7 +137,7 @@ def _within(statement: Statement, text: str | None) -> bool:
     return bool(text) and " ".join(statement.exact.split()) in " ".join((text or "").split())
 
 
-def of_promises(found: Sequence[Promise], records: Records) -> list[Point]:
+def points_of_promises(found: Sequence[Promise], records: Records) -> list[Point]:
     """What was promised, and beside it what is reported, each with its date."""
     index = records.index
     points = []
@@ -159,7 +159,7 @@ def of_promises(found: Sequence[Promise], records: Records) -> list[Point]:
     return points
 
 
-def of_time(finding: Finding, records: Records) -> list[Point]:
+def points_of_periods(finding: Finding, records: Records) -> list[Point]:
     """What was said then, or is said now: the statements that answer, each with the years of its programme."""
     programmes = {programme.id: programme for programme in records.index.collection.catalogue.programmes}
     points = []

@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answerability.answer_match import matches_answer_type
-from assistant.answerability.sentences import Sentence
 from assistant.compose.statements import Part, Statement, statements
 from assistant.query.types import AnswerType, ExpectedAnswer, Query
 from assistant.retrieve.records import Records
+from assistant.retrieve.sentences import Sentence
 from corpus.swedish.clauses import refers_back
 from corpus.swedish.text import fold, stem
 from corpus.swedish.vocabulary import VOCABULARY, is_content

@@ -4,16 +4,16 @@ Every figure, name, date and organisation in it stands in what it cites; what do
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from assistant.compose.doubt import in_doubt
-from assistant.compose.passages import NOTHING, direct, of_search
+from assistant.compose.passages import NOTHING, points_of_search, search_fields
 from assistant.compose.phrasing import in_sentence, shortened
-from assistant.compose.points import POINT_WORDS, Point, unsupported_claims
-from assistant.compose.promises import of_promises, of_time, promises, unfollowed
+from assistant.compose.points import TEXT_WORDS, Point, Summary, unsupported_claims
+from assistant.compose.promises import points_of_periods, points_of_promises, promises, unfollowed
 from assistant.compose.structural.collection import points_of_entries, text_of_collection
 from assistant.compose.structural.records import text_of_records
-from assistant.compose.tables import of_comparison, of_organisations, points_of_records
+from assistant.compose.tables import points_of_comparison, points_of_organisations, points_of_records
 from assistant.compose.templates import rendered
 from assistant.compose.verify import Grounding, grounding_of, unsupported
 from assistant.query.recognise.collection_names import in_force
@@ -23,19 +23,6 @@ from assistant.types import Basis, Finding
 from corpus.swedish.sentences import sentences
 from corpus.types import Passage
 from index.storage.store import Index
-
-__all__ = ["POINT_WORDS", "TEXT_WORDS", "Point", "Summary", "summarise"]
-
-TEXT_WORDS = 80
-
-
-@dataclass(frozen=True)
-class Summary:
-    """The answer in short. ``generated_by`` is "extractive": nothing is said that isn't the documents'."""
-
-    text: str
-    points: tuple[Point, ...]
-    generated_by: str = "extractive"
 
 
 def summarise(findings: Sequence[Finding], records: Records) -> Summary:
@@ -68,17 +55,17 @@ def points_of(finding: Finding, records: Records) -> list[Point]:
     elif finding.outcome != "answered":
         points = []
     elif asked.need.side:
-        points = of_time(finding, records)
+        points = points_of_periods(finding, records)
     elif found := promises(finding, records):
-        points = of_promises(found, records)
+        points = points_of_promises(found, records)
         if finding.way == "search" and asked.operation != "plan_vs_followup":
-            points += _beside(points, of_search(finding, records))
+            points += _beside(points, points_of_search(finding, records))
     elif finding.comparison:
-        points = of_comparison(finding, records)
+        points = points_of_comparison(finding, records)
     elif finding.way in ("compare", "similar") or finding.coverage:
-        points = of_organisations(finding, records)
+        points = points_of_organisations(finding, records)
     else:
-        points = of_search(finding, records)
+        points = points_of_search(finding, records)
     # A point without a statement counts: its number is the table's.
     return [
         point
@@ -120,7 +107,7 @@ def _text(finding: Finding, points: Sequence[Point], records: Records, *, room: 
         "unfollowed": unfollowed(finding, records),
         **in_doubt(finding, records),
         "earlier": _earlier(cited[:1], index),
-        **direct(finding, records, room=room),
+        **search_fields(finding, records, room=room),
     }
     # What was counted and is known by structure may be claimed; what a document says has to stand there.
     counted = rendered("summary.jinja", **{**values, **NOTHING, "silent": values["silent"]})

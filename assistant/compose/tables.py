@@ -8,7 +8,7 @@ from assistant.compose.phrasing import clause, numbers, shortened
 from assistant.compose.points import (
     POINT_WORDS,
     Point,
-    best_lead,
+    best_lead_statement,
     field_text,
     is_sentence,
     make_point,
@@ -17,7 +17,7 @@ from assistant.compose.points import (
     with_owner,
     with_owner_named,
 )
-from assistant.compose.promises import of_promises, promises
+from assistant.compose.promises import points_of_promises, promises
 from assistant.compose.selection import best_statements, missing_answer
 from assistant.compose.statements import Part, Statement, of_part
 from assistant.compose.structural.points import field_point, points_of_groups
@@ -55,17 +55,17 @@ def points_of_records(finding: Finding, records: Records) -> list[Point]:
     """What shows each record, each group, or that there is none."""
     query = finding.query
     if finding.outcome == "says_none" or query.operation == "who_lacks":
-        return of_none(finding, records.index)
+        return points_of_none(finding, records.index)
     if finding.outcome != "answered":
         return []
     if found := promises(finding, records):
-        return of_promises(found, records)
+        return points_of_promises(found, records)
     activities = [records.index.activities[entry] for entry in finding.activities]
     if field := field_asked(query):
         return [point for entry in activities if (point := field_point(entry, field, records))]
     if query.group_by or query.operation in ("most", "least"):
         return points_of_groups(finding, records)
-    return of_set(finding, records, by_owner=asks_for_groups(query) and query.operation != "compare")
+    return points_of_set(finding, records, by_owner=asks_for_groups(query) and query.operation != "compare")
 
 
 def kind_of_none(asked: Query) -> str:
@@ -75,7 +75,7 @@ def kind_of_none(asked: Query) -> str:
     )
 
 
-def of_none(finding: Finding, index: Index) -> list[Point]:
+def points_of_none(finding: Finding, index: Index) -> list[Point]:
     """One point an organisation: under which goals its plan has nothing."""
     points = []
     hits = [hit for hit in finding.hits if hit.passage.kind == "heading"]
@@ -91,7 +91,7 @@ def of_none(finding: Finding, index: Index) -> list[Point]:
     return points
 
 
-def of_set(finding: Finding, records: Records, *, by_owner: bool = False) -> list[Point]:
+def points_of_set(finding: Finding, records: Records, *, by_owner: bool = False) -> list[Point]:
     """One line an activity, by kind and, of few organisations, by whose; with more of each where they are few.
 
     ``by_owner``: by whose alone.
@@ -177,7 +177,7 @@ def activity_point(
     return make_point(shortened(text, POINT_WORDS), [entry for entry in used if entry])
 
 
-def of_comparison(finding: Finding, records: Records) -> list[Point]:
+def points_of_comparison(finding: Finding, records: Records) -> list[Point]:
     """Of each organisation that has it the sentence that says it, in the order of how well they fit."""
     order = list(dict.fromkeys(hit.passage.organisation for hit in finding.hits))
     rows = [row for row in finding.comparison if row.level == "has" and row.quoted]
@@ -198,7 +198,7 @@ def of_comparison(finding: Finding, records: Records) -> list[Point]:
     return points
 
 
-def of_organisations(finding: Finding, records: Records) -> list[Point]:
+def points_of_organisations(finding: Finding, records: Records) -> list[Point]:
     """One row an organisation, in the order of how well they fit: what its best activity says, and more of it."""
     index, asked = records.index, finding.query
     rows: dict[str, list[Hit]] = {}
@@ -210,13 +210,13 @@ def of_organisations(finding: Finding, records: Records) -> list[Point]:
     for organisation, hits in rows.items():
         different = list({hit.passage.activity or hit.passage.id: hit for hit in reversed(hits)}.values())[::-1]
         own = asked.owned_by(organisation) if finding.way == "search" else asked
-        lead = best_lead(own, different[0], records)
+        lead = best_lead_statement(own, different[0], records)
         best = different[0].passage
         said = shortened(with_owner(lead.display_text, organisation, best.kind, index), _ROW_WORDS)
         beside = [
             *_answering(own, different[0], lead, records),
             # What was searched answers less and less well, what was compared all belongs.
-            *(best_lead(own, hit, records) for hit in different[1:2] if finding.way != "search"),
+            *(best_lead_statement(own, hit, records) for hit in different[1:2] if finding.way != "search"),
         ]
         left = POINT_WORDS - len(said.split()) - 6
         other, more = next(

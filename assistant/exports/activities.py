@@ -12,9 +12,10 @@ from datetime import date
 from typing import BinaryIO, TextIO
 
 from assistant.query.filters import Filters
-from assistant.web.schemas.records import ActivityOut
+from assistant.schemas.records import ActivityOut
 from index.storage.store import Index
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = (
     "id", "organisation", "programme", "goal", "kind", "number", "title", "body", "responsible", "timeline",
     "indicator", "results", "follow_up_planned", "status", "performed_by", "printed_in", "follows", "followed_by",
@@ -57,7 +58,7 @@ def origin(asked: str, index: Index, *, made: date, count: str = "") -> Origin:
     return Origin(asked, made.isoformat(), index.version, known.documents_sha256, known.model, count)
 
 
-def said_filters(filters: Filters) -> str:
+def filters_text(filters: Filters) -> str:
     """Filters on a line: "organisations: mkb; goals: 3, 4", "alla" where there are none."""
     given = [(field.name, getattr(filters, field.name)) for field in fields(filters)]
     said = [f"{name}: {', '.join(map(str, values))}" for name, values in given if values]

@@ -8,13 +8,13 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
-from assistant.answer import Answer
 from assistant.citing.quotation import UNSURE_READING
+from assistant.compose.answer import Answer
 from assistant.compose.statements import UNSURE_WORD
-from assistant.exports.activities import Origin, origin, said_filters
+from assistant.exports.activities import Origin, filters_text, origin
 from assistant.query.filters import Filters
-from assistant.web.schemas.asking import AskResponse, PointOut, answer_out
-from assistant.web.schemas.passages import PassageOut
+from assistant.schemas.asking import AskResponse, PointOut, answer_out
+from assistant.schemas.passages import PassageOut
 from index.storage.store import Index
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class File:
 
 def answer_file(answer: Answer, index: Index, form: Form, *, filters: Filters, made: date) -> File:
     """An answer as a file of this form, made on this day."""
-    shown, made_of = answer_out(answer, index), origin(said_filters(filters), index, made=made)
+    shown, made_of = answer_out(answer, index), origin(filters_text(filters), index, made=made)
     content = docx(shown, made_of) if form == "docx" else markdown(shown, made_of).encode()
     return File(content, _TYPES[form], f"svar.{form}")
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from lxml import etree
 
+from assistant.exports.activities import XLSX
 from assistant.exports.open_data import open_data_words
 from index.storage.store import Index
 
@@ -22,11 +23,10 @@ _PREFIXES = {
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _XML = "http://www.w3.org/XML/1998/namespace"
 _EU = "http://publications.europa.eu/resource/authority"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMATS = {
     "csv": ("/oppna-data/aktiviteter.csv", "text/csv"),
     "jsonld": ("/oppna-data/aktiviteter.jsonld", "application/ld+json"),
-    "xlsx": ("/aktiviteter.xlsx", _XLSX),
+    "xlsx": ("/aktiviteter.xlsx", XLSX),
 }
 Node = dict[str, Any]
 
@@ -40,7 +40,7 @@ class Publication:
     contact: str | None = None
 
 
-def described(index: Index, published: Publication) -> Node:
+def dcat_catalogue(index: Index, published: Publication) -> Node:
     """The catalogue with a dataset for each municipality and the service that serves them, as JSON-LD."""
     words, base = open_data_words(), published.base
     municipalities = list(dict.fromkeys(document.municipality for document in index.collection.documents))
@@ -71,10 +71,10 @@ def described(index: Index, published: Publication) -> Node:
     return {"@context": _PREFIXES, **_known(catalogue)}
 
 
-def rdf_xml(described: Node) -> bytes:
+def rdf_xml(catalogue: Node) -> bytes:
     """The same graph as RDF/XML, which every portal reads."""
     root = etree.Element(f"{{{_RDF}}}RDF", nsmap={"rdf": _RDF, **_PREFIXES})
-    _written({name: value for name, value in described.items() if name != "@context"}, root)
+    _written({name: value for name, value in catalogue.items() if name != "@context"}, root)
     written: bytes = etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
     return written
 

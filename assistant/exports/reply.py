@@ -1,10 +1,10 @@
 """An answer → Markdown for another program's conversation: help first, then what is said, with its numbered sources."""
 
+from assistant.citing.places import rows
 from assistant.compose.statements import UNSURE_MEANS, UNSURE_WORD
 from assistant.exports.answers import grouped, passages_heading, plain, ranks
-from assistant.web.schemas.asking import AskResponse, ContactOut, HelpLineOut, HelpOut
-from assistant.web.schemas.passages import PassageOut
-from assistant.web.typography import rows
+from assistant.schemas.asking import AskResponse, ContactOut, HelpLineOut, HelpOut
+from assistant.schemas.passages import PassageOut
 
 
 def reply(answer: AskResponse, *, base: str | None = None) -> str:

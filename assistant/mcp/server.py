@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 from assistant.answer import Assistant
 from assistant.errors import Refused, place_of
 from assistant.mcp.texts import wording
-from assistant.mcp.tools import TOOLS, Known, PlanTool
+from assistant.mcp.tools import TOOLS, PlanTool, ToolContext
 from corpus.privacy.identity_numbers import mask_numbers
 from corpus.types import Document
 
@@ -26,7 +26,7 @@ log = logging.getLogger("planassistent")
 SCHEME = "planassistent://documents/"
 
 
-def plan_server(known: Callable[[Any], Known], *, version: str) -> "Server[Any]":
+def plan_server(known: Callable[[Any], ToolContext], *, version: str) -> "Server[Any]":
     """A server of the seven tools and the documents; ``known`` gives what a request works with, once it is there.
 
     ``known`` is called in a thread of its own, with the HTTP request or None, and may wait; it raises ``Refused``.
@@ -37,7 +37,7 @@ def plan_server(known: Callable[[Any], Known], *, version: str) -> "Server[Any]"
         return types.ListToolsResult(tools=[_described(tool) for tool in TOOLS.values()])
 
     async def call_tool(context: Any, request: types.CallToolRequestParams) -> types.CallToolResult:
-        return await anyio.to_thread.run_sync(lambda: called(request, lambda: known(context.request)))
+        return await anyio.to_thread.run_sync(lambda: tool_result(request, lambda: known(context.request)))
 
     async def list_resources(context: Any, request: Any) -> types.ListResourcesResult:
         assistant = await anyio.to_thread.run_sync(lambda: _or_error(known, context.request))
@@ -68,7 +68,7 @@ def plan_server(known: Callable[[Any], Known], *, version: str) -> "Server[Any]"
     return server
 
 
-def called(request: types.CallToolRequestParams, known: Callable[[], Known]) -> types.CallToolResult:
+def tool_result(request: types.CallToolRequestParams, known: Callable[[], ToolContext]) -> types.CallToolResult:
     """What a tool gives; what can't be answered is said as text, for the model to read and put right."""
     words = wording()["words"]
     tool = TOOLS.get(request.name)
@@ -94,7 +94,7 @@ def _fault(sentence: str) -> types.CallToolResult:
     return types.CallToolResult(content=[types.TextContent(type="text", text=sentence)], is_error=True)
 
 
-def _or_error(known: Callable[[Any], Known], request: Any) -> Assistant:
+def _or_error(known: Callable[[Any], ToolContext], request: Any) -> Assistant:
     try:
         return known(request).assistant
     except Refused as error:

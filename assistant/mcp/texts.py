@@ -8,10 +8,10 @@ from typing import Any
 
 from assistant.exports.answers import plain
 from assistant.exports.reply import help_line, help_text, placed
-from assistant.web.render import KINDS, STATUSES
-from assistant.web.schemas.asking import HelpLineOut, HelpOut
-from assistant.web.schemas.passages import PassageOut
-from assistant.web.schemas.records import ActivityOut
+from assistant.schemas.asking import HelpLineOut, HelpOut
+from assistant.schemas.labels import KIND_LABELS, STATUS_LABELS
+from assistant.schemas.passages import PassageOut
+from assistant.schemas.records import ActivityOut
 
 
 def passages_text(
@@ -49,8 +49,8 @@ def activity_text(
     said = {
         "organisation": activity.organisation.name if activity.organisation else None,
         "goal": f"{activity.goal}: {activity.goal_title}" if activity.goal and activity.goal_title else activity.goal,
-        "kind": KINDS[activity.kind],
-        "status": STATUSES.get(activity.status or ""),
+        "kind": KIND_LABELS[activity.kind],
+        "status": STATUS_LABELS.get(activity.status or ""),
     }
     fields = ((label, said.get(name, getattr(activity, name))) for name, label in _labels().items())
     rows = [f"- {label}: {plain(str(value))}" for label, value in fields if value]
@@ -64,7 +64,7 @@ def activity_text(
 def _where(activity: ActivityOut) -> str:
     owner = activity.organisation.name if activity.organisation else None
     goal = f"mål {activity.goal}" if activity.goal else None
-    return ", ".join(filter(None, (owner, goal, KINDS[activity.kind])))
+    return ", ".join(filter(None, (owner, goal, KIND_LABELS[activity.kind])))
 
 
 @cache

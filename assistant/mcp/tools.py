@@ -6,24 +6,23 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from assistant.answer import Assistant, clean_question
+from assistant.answer import Assistant
 from assistant.citing.formats import bibtex, csl_json, ris
 from assistant.citing.reference import reference, reference_of
-from assistant.errors import NotFound
 from assistant.exports.reply import reply
+from assistant.lookup import activity_by_id, passage_by_id
 from assistant.mcp.texts import activity_text, list_text, passage_text, passages_text, wording
 from assistant.query.filters import Filters, check, listed, matcher
 from assistant.query.reading import filtered
-from assistant.retrieve.router import PASSAGES, nearest
+from assistant.question import clean_question, comparison_question
+from assistant.retrieve.ranking import PASSAGES, nearest
 from assistant.safety.help import Help
+from assistant.schemas.asking import AskResponse, FiltersIn, HelpLineOut, HelpOut, answer_out
+from assistant.schemas.passages import PassageOut, passage_out
+from assistant.schemas.records import ActivityOut, activity_out
 from assistant.sessions.conversations import Conversations
-from assistant.web.pages.browse import COMPARISON
-from assistant.web.schemas.asking import AskResponse, FiltersIn, HelpLineOut, HelpOut, answer_out
-from assistant.web.schemas.passages import PassageOut, passage_out
-from assistant.web.schemas.records import ActivityOut, activity_out
 from corpus.privacy.identity_numbers import mask_numbers
-from corpus.swedish.remembered import forgetting
-from corpus.types import Activity, Passage
+from corpus.swedish.text_cache import question_cache
 
 MOST = 50  # activities of one call, where no limit is given
 
@@ -110,7 +109,7 @@ class CitationText(BaseModel):
 
 
 @dataclass(frozen=True)
-class Known:
+class ToolContext:
     """What tools work with; ``base`` is where the page lies, None where nothing can be linked to."""
 
     assistant: Assistant
@@ -125,7 +124,7 @@ class PlanTool:
     name: str
     arguments: type[BaseModel]
     result: type[BaseModel]
-    run: Callable[[Any, Known], tuple[str, BaseModel]]
+    run: Callable[[Any, ToolContext], tuple[str, BaseModel]]
 
     @property
     def title(self) -> str:
@@ -138,7 +137,7 @@ class PlanTool:
         return str(wording()["tools"][self.name]["about"])
 
 
-def _ask(given: AskArguments, known: Known) -> tuple[str, AskResponse]:
+def _ask(given: AskArguments, known: ToolContext) -> tuple[str, AskResponse]:
     exchange = known.conversations.ask(
         known.assistant, given.question, _filters(given.filters), conversation=given.conversation
     )
@@ -146,18 +145,19 @@ def _ask(given: AskArguments, known: Known) -> tuple[str, AskResponse]:
     return reply(answer, base=known.base), answer
 
 
-def _compare(given: CompareArguments, known: Known) -> tuple[str, AskResponse]:
-    question = COMPARISON.format(need=clean_question(given.need))
-    answer = answer_out(known.assistant.answer(question, _filters(given.filters)), known.assistant.index)
+def _compare(given: CompareArguments, known: ToolContext) -> tuple[str, AskResponse]:
+    assistant = known.assistant
+    found = assistant.answer(comparison_question(given.need), _filters(given.filters))
+    answer = answer_out(found, assistant.index)
     return reply(answer, base=known.base), answer
 
 
-def _search(given: SearchArguments, known: Known) -> tuple[str, SearchResult]:
-    with forgetting():
+def _search(given: SearchArguments, known: ToolContext) -> tuple[str, SearchResult]:
+    with question_cache():
         return _found(given, known)
 
 
-def _found(given: SearchArguments, known: Known) -> tuple[str, SearchResult]:
+def _found(given: SearchArguments, known: ToolContext) -> tuple[str, SearchResult]:
     assistant, index = known.assistant, known.assistant.index
     met = assistant.help(given.query)
     if isinstance(met, Help):
@@ -172,18 +172,16 @@ def _found(given: SearchArguments, known: Known) -> tuple[str, SearchResult]:
     return text, SearchResult(passages=found, help_line=line)
 
 
-def _list(given: ListArguments, known: Known) -> tuple[str, ActivityList]:
+def _list(given: ListArguments, known: ToolContext) -> tuple[str, ActivityList]:
     index = known.assistant.index
     found = listed(given.to_filters(), given.q, index)
     part = [activity_out(entry, index) for entry in found[given.offset : given.offset + given.limit]]
     return list_text(part, len(found)), ActivityList(total=len(found), offset=given.offset, activities=part)
 
 
-def _activity(given: ActivityArguments, known: Known) -> tuple[str, ActivityRecord]:
+def _activity(given: ActivityArguments, known: ToolContext) -> tuple[str, ActivityRecord]:
     index = known.assistant.index
-    activity: Activity | None = index.activities.get(given.id)
-    if activity is None:
-        raise NotFound(f"there is no activity {given.id[:120]!r}", "Aktiviteten finns inte.")
+    activity = activity_by_id(given.id, index)
     reports = [index.activities[entry] for entry in activity.followed_by]
     record = ActivityRecord(
         activity=activity_out(activity, index),
@@ -193,24 +191,19 @@ def _activity(given: ActivityArguments, known: Known) -> tuple[str, ActivityReco
     return activity_text(record.activity, record.passages, record.reports, base=known.base), record
 
 
-def _passage(given: PassageArguments, known: Known) -> tuple[str, PassageOut]:
-    found = passage_out(_passage_of(given.id, known), known.assistant.index)
+def _passage(given: PassageArguments, known: ToolContext) -> tuple[str, PassageOut]:
+    index = known.assistant.index
+    found = passage_out(passage_by_id(given.id, index), index)
     return passage_text(found, base=known.base), found
 
 
-def _cite(given: CiteArguments, known: Known) -> tuple[str, CitationText]:
-    passage, index = _passage_of(given.id, known), known.assistant.index
+def _cite(given: CiteArguments, known: ToolContext) -> tuple[str, CitationText]:
+    index = known.assistant.index
+    passage = passage_by_id(given.id, index)
     makers = {"csl-json": csl_json, "ris": ris, "bibtex": bibtex}
     maker = makers.get(given.format)
     text = maker(reference_of(passage, index)) if maker else reference(passage, index)
     return text, CitationText(format=given.format, text=text)
-
-
-def _passage_of(passage_id: str, known: Known) -> Passage:
-    found = known.assistant.index.passages.get(passage_id)
-    if found is None:
-        raise NotFound(f"there is no passage {passage_id[:120]!r}", "Stycket finns inte.")
-    return found
 
 
 def _filters(given: FiltersIn | None) -> Filters:

@@ -13,17 +13,16 @@ from starlette.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
 from assistant.mcp.server import plan_server
-from assistant.mcp.tools import Known
+from assistant.mcp.tools import ToolContext
 from assistant.service import Service
-from assistant.web.http import MAX_BODY
 
 
 def run_stdio(service: Service) -> None:
     """Serve one client on standard input and output until it leaves; calls wait until the index is loaded."""
 
-    def known(request: Any) -> Known:
+    def known(request: Any) -> ToolContext:
         service.wait()
-        return Known(service.assistant(), service.conversations)
+        return ToolContext(service.assistant(), service.conversations)
 
     async def serve() -> None:
         server = plan_server(known, version=version("planassistent"))
@@ -46,16 +45,18 @@ class McpEndpoint:
 
     path = "/mcp"
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, *, max_body: int) -> None:
+        """A request larger than ``max_body`` bytes is refused."""
         self._service = service
+        self._max_body = max_body
         self._manager: StreamableHTTPSessionManager | None = None
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
+    async def lifespan(self) -> AsyncIterator[None]:
         """Serve within this context."""
         server = plan_server(self._known, version=version("planassistent"))
         self._manager = StreamableHTTPSessionManager(
-            server, json_response=True, stateless=True, max_request_body_size=MAX_BODY
+            server, json_response=True, stateless=True, max_request_body_size=self._max_body
         )
         async with self._manager.run():
             yield
@@ -73,6 +74,6 @@ class McpEndpoint:
         else:
             await self._manager.handle_request(scope, receive, send)
 
-    def _known(self, request: Any) -> Known:
+    def _known(self, request: Any) -> ToolContext:
         base = str(request.base_url).rstrip("/") if isinstance(request, Request) else None
-        return Known(self._service.assistant(), self._service.conversations, base)
+        return ToolContext(self._service.assistant(), self._service.conversations, base)

@@ -7,8 +7,8 @@ from assistant.errors import Refused
 from assistant.query.recognise.collection_names import in_force
 from assistant.query.recognise.cover import STATUSES
 from assistant.query.types import Query
-from corpus.swedish.remembered import forgetting
 from corpus.swedish.text import fold
+from corpus.swedish.text_cache import question_cache
 from corpus.types import Activity, Catalogue, Document, Passage
 from index.storage.store import Index
 
@@ -133,7 +133,7 @@ def listed(filters: Filters, words: str, index: Index) -> list[Activity]:
             f"the words to find have {len(words)} characters; give at most {MAX_SEARCHED}",
             f"Sökorden är {len(words)} tecken långa. Korta dem till högst {MAX_SEARCHED} tecken.",
         )
-    with forgetting():
+    with question_cache():
         wanted = set(fold(words).split())
     return [
         entry

@@ -13,8 +13,8 @@ from rapidfuzz.distance import OSA
 from wordfreq import get_frequency_dict
 
 from assistant.query.language import language_of
-from corpus.swedish.remembered import Remembered
 from corpus.swedish.text import fold, stem
+from corpus.swedish.text_cache import TextCache
 from corpus.swedish.words import zipf
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -38,7 +38,7 @@ class Spelling:
     def __init__(self, texts: Iterable[str]) -> None:
         self._said = frozenset(word for text in texts for word in _WORD.findall(text.lower()))
         # Kept with these texts, so that nothing of them is left in memory when they are gone.
-        self._right = Remembered(self._put_right, capacity=20_000)
+        self._right = TextCache(self._put_right, capacity=20_000)
 
     def corrected(self, question: str) -> str:
         """The question put right: "utbilding om mäniskohandel" → "utbildning om människohandel".

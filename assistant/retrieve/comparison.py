@@ -12,6 +12,7 @@ import numpy as np
 from assistant.query.types import Query
 from assistant.retrieve.membership import Membership, membership
 from assistant.retrieve.records import Records
+from assistant.retrieve.structured import IN_NO_RECORD
 from assistant.types import Compared, Coverage, Finding, Having, NearPassage, Quoted, Verdict
 from corpus.types import Activity, Passage
 from index.embedding.embedder import Embedded
@@ -22,9 +23,6 @@ from index.storage.parts import Vectors
 # What stands before a sentence without being of it: a bullet, or what the line is.
 _LABEL = re.compile(r"(?:[-•*–?]\s*)?(?:(?:Aktivitet|Beskrivning)(?: \d+(?:\.\d+)*)?\s*:\s*)?")
 _NAME = 3  # words
-_SHOWN = 5  # passages, where it is uncertain
-# Who asks for one of these asks about one thing, not for everyone's commitments.
-_OF_ONE_THING = frozenset({"money", "clock", "contact"})
 # What asks for everyone who has something, or for all there is on a subject.
 _OF_EVERYONE = ("who_has", "who_lacks", "most", "least", "list")
 
@@ -32,16 +30,18 @@ _OF_EVERYONE = ("who_has", "who_lacks", "most", "least", "list")
 def compares(asked: Query, records: Records) -> bool:
     """Whether all organisations' commitments are compared; reports on what was done are searched.
 
-    A question in another language is searched too: who has nothing is told by the words of Swedish.
+    A question in another language is searched too: who has nothing is told by the words of Swedish; and so is what is
+    asked where there is only one organisation.
     """
     if (
         asked.language != "sv"
+        or len(records.with_plan) < 2
         or not asked.need.terms
         or asked.owners
         or asked.scope.documents
         or not set(asked.scope.programmes) <= records.in_force
         or asked.need.side
-        or asked.need.answer.details & _OF_ONE_THING
+        or asked.need.answer.details & IN_NO_RECORD
     ):
         return False
     if asked.operation == "count":
@@ -54,6 +54,7 @@ def set_by_meaning(
     query: Embedded,
     asked: Query,
     records: Records,
+    near: tuple[NearPassage, ...],
     *,
     matches: Callable[[Passage | Activity], bool] = lambda record: True,
     sure: bool = True,
@@ -61,8 +62,9 @@ def set_by_meaning(
 ) -> Finding:
     """The organisations that have commitments that fit, and what lies nearest in the plans of the others.
 
-    Uncertain where nobody is sure to have it. Where a search isn't ``sure`` nobody is, and where it has ``found``
-    nothing at all, nothing is found in any plan.
+    Uncertain where nobody is sure to have it: then ``near`` is shown beside, as whoever asks for "vilka" may ask for
+    something else than organisations, which one of the nearest passages says. Where a search isn't ``sure`` nobody is,
+    and where it has ``found`` nothing at all, nothing is found in any plan.
     """
     c = asked.conditions
 
@@ -83,13 +85,9 @@ def set_by_meaning(
     coverage = coverage_of(rows)
     lacking = asked.operation == "who_lacks"
     if not coverage.has and not (lacking and coverage.has_not):
-        near = tuple(
-            NearPassage(Hit(row.quoted.passage, _share(odds_of[row.activities[0]])), row.quoted, "near_subject")
-            for row in rows if row.level == "unclear" and row.quoted
-        )[:_SHOWN]  # fmt: skip
         return Finding(
             asked, "compare", "uncertain", hits=tuple(entry.hit for entry in near), comparison=rows, coverage=coverage,
-            verdict=Verdict("uncertain", "near_subject", near=near),
+            verdict=Verdict("uncertain", near[0].reason if near else "near_subject", near=near),
         )  # fmt: skip
     chosen = [entry for row in rows if row.level == "has" for entry in row.activities]
     chosen.sort(key=lambda entry: -odds_of[entry])
@@ -119,7 +117,7 @@ def compared(
     *,
     allowed: Callable[[Activity], bool] = lambda entry: True,
 ) -> tuple[Compared, ...]:
-    """One row for each of these organisations, in their order.
+    """One row for each of these organisations, the likeliest to have it first.
 
     ``topic`` is as in ``Query.topic``. Nothing is found in a plan only where no commitment of it is likely enough, and
     none lies as near as the nearest of all. Where nothing is sure, whoever is likeliest is unclear; where no sentence
@@ -135,7 +133,8 @@ def compared(
     best = {organisation: float(odds[rows[0]]) for organisation, rows in theirs.items() if rows}
     support = _support(topic, records)
     compared_ones = []
-    for organisation, rows in theirs.items():
+    for organisation in sorted(theirs, key=lambda entry: -best.get(entry, -np.inf)):
+        rows = theirs[organisation]
         if not rows:
             compared_ones.append(Compared(organisation, "none_found"))
             continue

@@ -40,9 +40,9 @@ def membership_features(query: Embedded, topic: Sequence[str], records: Records)
     ``topic`` are words as in ``Query.topic``, ``query`` is the whole question as the model reads it.
     """
     near = records.views.near(query.vector, also=records.commitment_rows)
-    standing = dict(zip(near.rows.tolist(), near.standing.tolist(), strict=True))
+    scores = dict(zip(near.rows.tolist(), near.standard_score.tolist(), strict=True))
     nearness = _in_deviations(
-        np.array([max((standing[row] for row in records.rows(entry)), default=0.0) for entry in records.commitments])
+        np.array([max((scores[row] for row in records.rows(entry)), default=0.0) for entry in records.commitments])
     )
     behind = nearness - nearness.max(initial=-np.inf) if len(nearness) else nearness
     passages = records.evidence(records.commitments)

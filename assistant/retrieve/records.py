@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from assistant.answerability.sentences import Sentences
 from assistant.query.language_model.suggestion import Complete
 from assistant.query.parse import Reader
 from assistant.query.recognise.collection_names import in_force
 from assistant.query.recognise.goal_titles import goal_meaning
 from assistant.query.spelling import Spelling
+from assistant.retrieve.sentences import Sentences
 from corpus.swedish.text import fold
 from corpus.types import COMMITMENT_KINDS, Activity, Passage
 from index.calibration import Calibration, calibration_for

@@ -75,5 +75,5 @@ def _words(activity: Activity) -> dict[str, str]:
 
 def _shared(own: dict[str, str], other: Activity, records: Records) -> tuple[str, ...]:
     common = own.keys() & _words(other).keys()
-    ranked = sorted(common, key=lambda word: (-records.words.rarity(word), word))
+    ranked = sorted(common, key=lambda word: (-records.words.specificity(word), word))
     return tuple(own[word] for word in ranked[:_SHARED_WORDS])

@@ -14,6 +14,8 @@ from index.retrieval.search import Hit
 _LEFTOVER = 2  # words
 # What is told of each record: of all of them only where nothing else can be meant.
 _OF_EACH = ("who", "when", "indicator", "follow_up", "status", "result", "plan_vs_followup")
+# Details that no field of a record has.
+IN_NO_RECORD = frozenset({"money", "clock", "contact"})
 # What is asked of the collection itself, where no record has to meet anything.
 _COLLECTION = ("organisation", "board", "goal", "programme", "plan", "document", "follow-up")
 
@@ -26,6 +28,8 @@ def decided_by_records(query: Query, records: Records) -> bool:
     need = query.need
     if need.side or need.similar or query.outside or _topic(query, records) or _other_years(query, records):
         return False
+    if need.answer.details & IN_NO_RECORD:
+        return False
     pointed = [records.index.activities[entry] for entry in query.conditions.activities]
     if query.operation == "who" and pointed and not any(entry.responsible for entry in pointed):
         return False  # no field says it, but the text may
@@ -33,6 +37,8 @@ def decided_by_records(query: Query, records: Records) -> bool:
         return True
     if query.operation in ("find", "list"):  # "hej" and "berätta" are no questions for all there is
         return query.operation == "list"
+    if query.operation == "count" and not need.answer.of_records:  # "Av dem som ni ringde, hur många sa ja?"
+        return not need.terms
     return query.operation not in _OF_EACH or not need.terms
 
 

@@ -11,13 +11,12 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from assistant.answer import Answer, Assistant
+from assistant.answer import Assistant
+from assistant.compose.answer import Answer
 from assistant.query.conversation.turns import Turn
 from assistant.query.filters import Filters
-from assistant.sessions.expiring_store import ExpiringStore
+from assistant.sessions.expiring_store import CAPACITY, LIFETIME, ExpiringStore
 
-LIFETIME = 30 * 60  # seconds
-CAPACITY = 1000  # conversations
 _EXCHANGES = 2000
 SHOWN = 12  # earlier questions that are shown above an answer; the oldest go
 

@@ -10,12 +10,12 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 
-from assistant.answer import Answer, Assistant
+from assistant.answer import Assistant
+from assistant.compose.answer import Answer
 from assistant.errors import Refused
 from assistant.query.conversation.turns import Turn
 from assistant.query.filters import Filters
-from assistant.sessions.conversations import CAPACITY, LIFETIME
-from assistant.sessions.expiring_store import ExpiringStore
+from assistant.sessions.expiring_store import CAPACITY, LIFETIME, ExpiringStore
 
 _MOST = 12  # questions before the last: what was asked earlier is leant on no more
 

@@ -9,28 +9,15 @@ from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
 from fastapi.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
-from assistant.answer import Assistant
 from assistant.citing.formats import bibtex, csl_json, ris
 from assistant.citing.reference import reference, reference_of
-from assistant.errors import NotFound
 from assistant.exports.answers import Form, answer_file
+from assistant.lookup import activity_by_id, document_by_id, lines_by_id, passage_by_id
 from assistant.query.filters import Filters, listed
 from assistant.retrieve.similar import similar
-from assistant.service import Service
-from assistant.sessions.conversations import Conversations
-from assistant.web.chat import chat
-from assistant.web.conditional import API_VERSION, ListPart, conditional, part_of
-from assistant.web.http import MOST_QUESTIONS, protect
-from assistant.web.metrics import measure
-from assistant.web.open_data import open_data
-from assistant.web.pages.ask import site
-from assistant.web.pages.browse import browse
-from assistant.web.pages.frames import frames
-from assistant.web.pages.sources import sources
-from assistant.web.render import handed_out
-from assistant.web.schemas.asking import AskRequest, AskResponse, FiltersIn, Problem, answer_out
-from assistant.web.schemas.passages import PassageOut, PlanOut, passage_out, plan_out
-from assistant.web.schemas.records import (
+from assistant.schemas.asking import AskRequest, AskResponse, FiltersIn, Problem, answer_out
+from assistant.schemas.passages import PassageOut, PlanOut, passage_out, plan_out
+from assistant.schemas.records import (
     ActivityOut,
     DocumentOut,
     GoalOut,
@@ -44,8 +31,18 @@ from assistant.web.schemas.records import (
     programme_out,
     similar_out,
 )
-from corpus.types import Line
-from index.storage.store import Index
+from assistant.service import Service
+from assistant.web.chat import chat
+from assistant.web.conditional import API_VERSION, ListPart, conditional, part_of
+from assistant.web.dependencies import TheAssistant, TheConversations, TheIndex
+from assistant.web.http import MOST_QUESTIONS, protect
+from assistant.web.metrics import measure
+from assistant.web.open_data import open_data
+from assistant.web.pages.ask import site
+from assistant.web.pages.browse import browse
+from assistant.web.pages.frames import frames
+from assistant.web.pages.sources import sources
+from assistant.web.render import download
 
 _CITATIONS = {
     "text": "text/plain",
@@ -62,11 +59,11 @@ health = APIRouter()
 
 
 class MountedEndpoint(Protocol):
-    """Something that answers at an address of its own, for as long as it is ``running``."""
+    """Something that answers at an address of its own, within its ``lifespan``."""
 
     path: str
 
-    def running(self) -> AbstractAsyncContextManager[None]:
+    def lifespan(self) -> AbstractAsyncContextManager[None]:
         """Serve within this context."""
         ...
 
@@ -88,7 +85,7 @@ def create_app(
         service.start()
         async with AsyncExitStack() as stack:
             for endpoint in mounted:
-                await stack.enter_async_context(endpoint.running())
+                await stack.enter_async_context(endpoint.lifespan())
             yield
         service.stop()
 
@@ -122,33 +119,13 @@ def create_app(
     return app
 
 
-def the_assistant(request: Request) -> Assistant:
-    """The assistant, once it is loaded."""
-    service: Service = request.app.state.service
-    return service.assistant()
-
-
-def the_conversations(request: Request) -> Conversations:
-    """The conversations that are going on."""
-    service: Service = request.app.state.service
-    return service.conversations
-
-
-def the_index(request: Request) -> Index:
-    """The index that it answers from."""
-    return the_assistant(request).index
-
-
 class ActivityQuery(FiltersIn, ListPart):
     """The filters of a list, each key once for each value (``?goals=3&goals=4``), and words to find."""
 
     q: str = ""
 
 
-TheAssistant = Annotated[Assistant, Depends(the_assistant)]
-TheIndex = Annotated[Index, Depends(the_index)]
 ThePart = Annotated[ListPart, Query()]
-TheConversations = Annotated[Conversations, Depends(the_conversations)]
 
 
 @health.api_route("/healthz", methods=["GET", "HEAD"], include_in_schema=False)
@@ -158,12 +135,11 @@ async def healthz() -> dict[str, str]:
 
 
 @health.api_route("/readyz", methods=["GET", "HEAD"], include_in_schema=False)
-async def readyz(request: Request) -> dict[str, str | float | list[str]]:
+async def readyz(assistant: TheAssistant) -> dict[str, str | float | list[str]]:
     """The index is loaded and questions are answered; ``uncalibrated`` names the decisions that use default numbers.
 
     ``help_missed`` is the share of messages of people in danger that are met with neither help text nor line.
     """
-    assistant = the_assistant(request)
     calibration = assistant.records.calibration
     missing = calibration.missing
     return {
@@ -204,7 +180,7 @@ def export(
     answer = conversations.answer_again(
         assistant, request.question, filters, at_work=request.at_work, conversation=request.conversation
     )
-    return handed_out(answer_file(answer, assistant.index, form, filters=filters, made=date.today()))
+    return download(answer_file(answer, assistant.index, form, filters=filters, made=date.today()))
 
 
 @router.get("/documents")
@@ -217,16 +193,13 @@ def documents(index: TheIndex, part: ThePart, request: Request, response: Respon
 @router.get("/documents/{document_id}")
 def document(document_id: str, index: TheIndex) -> DocumentOut:
     """One document."""
-    for entry in index.collection.documents:
-        if entry.id == document_id:
-            return document_out(entry, index)
-    raise _not_found("document", document_id)
+    return document_out(document_by_id(document_id, index), index)
 
 
 @router.get("/documents/{document_id}/text", response_class=PlainTextResponse)
 def text(document_id: str, index: TheIndex, reading: Literal["restored", "source"] = "restored") -> str:
     """A document's text: what it says, or exactly what its file has; both with the same lines."""
-    lines = _lines(document_id, index)
+    lines = lines_by_id(document_id, index)
     return "\n".join(line.text if reading == "restored" else line.source for line in lines)
 
 
@@ -235,7 +208,7 @@ def unsure(document_id: str, index: TheIndex) -> list[UnsureOut]:
     """The words of a document whose reading is not certain, by line."""
     return [
         UnsureOut(line=line.number, words=[line.text[start:end] for start, end in line.unsure])
-        for line in _lines(document_id, index)
+        for line in lines_by_id(document_id, index)
         if line.unsure
     ]
 
@@ -279,27 +252,21 @@ def activities(
 @router.get("/activities/{activity_id}")
 def activity(activity_id: str, index: TheIndex) -> ActivityOut:
     """One activity."""
-    if activity_id not in index.activities:
-        raise _not_found("activity", activity_id)
-    return activity_out(index.activities[activity_id], index)
+    return activity_out(activity_by_id(activity_id, index), index)
 
 
 @router.get("/activities/{activity_id}/similar")
 def similar_activities(activity_id: str, assistant: TheAssistant, elsewhere: bool = True) -> list[SimilarGroupOut]:
     """What is most like an activity, by organisation, most similar first."""
     index = assistant.index
-    if activity_id not in index.activities:
-        raise _not_found("activity", activity_id)
-    groups = similar(index.activities[activity_id], assistant.records, elsewhere=elsewhere)
+    groups = similar(activity_by_id(activity_id, index), assistant.records, elsewhere=elsewhere)
     return [similar_out(group, index) for group in groups]
 
 
 @router.get("/passages/{passage_id}")
 def passage(passage_id: str, index: TheIndex) -> PassageOut:
     """One passage with its source."""
-    if passage_id not in index.passages:
-        raise _not_found("passage", passage_id)
-    return passage_out(index.passages[passage_id], index)
+    return passage_out(passage_by_id(passage_id, index), index)
 
 
 @router.get("/passages/{passage_id}/citation", response_class=PlainTextResponse)
@@ -309,20 +276,8 @@ def citation(
     form: Annotated[Literal["text", "csl-json", "ris", "bibtex"], Query(alias="format")] = "text",
 ) -> Response:
     """A reference to a passage's source, ready to paste or to read into a reference manager."""
-    if passage_id not in index.passages:
-        raise _not_found("passage", passage_id)
-    found = index.passages[passage_id]
+    found = passage_by_id(passage_id, index)
     source = reference_of(found, index)
     makers = {"csl-json": csl_json, "ris": ris, "bibtex": bibtex}
     content = makers[form](source) if form in makers else reference(found, index)
     return Response(content, media_type=f"{_CITATIONS[form]}; charset=utf-8")
-
-
-def _lines(document_id: str, index: Index) -> tuple[Line, ...]:
-    if document_id not in index.collection.lines:
-        raise _not_found("document", document_id)
-    return index.collection.lines[document_id]
-
-
-def _not_found(noun: str, name: str) -> NotFound:
-    return NotFound(f"there is no {noun} {name[:120]!r}", "Sidan finns inte.")

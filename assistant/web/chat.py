@@ -11,14 +11,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import StreamingResponse
 
-from assistant.answer import Assistant
 from assistant.errors import NotFound, Refused
 from assistant.exports.reply import reply
 from assistant.query.filters import Filters
-from assistant.sessions.replay import ReplayedTurns
-from assistant.web.render import TheService
-from assistant.web.schemas.asking import Problem, answer_out
-from assistant.web.schemas.chat import (
+from assistant.schemas.asking import Problem, answer_out
+from assistant.schemas.chat import (
     MODEL,
     ChatChoice,
     ChatChunk,
@@ -30,12 +27,11 @@ from assistant.web.schemas.chat import (
     ChatRequest,
     ChunkChoice,
 )
+from assistant.sessions.replay import ReplayedTurns
+from assistant.web.dependencies import TheAssistant, TheService
+from assistant.web.paths import site_of
 
 chat = APIRouter(prefix="/v1", responses={code: {"model": Problem} for code in (400, 404, 413, 422, 503)})
-
-
-def _loaded(service: TheService) -> Assistant:
-    return service.assistant()
 
 
 def _turns(service: TheService) -> ReplayedTurns:
@@ -59,7 +55,7 @@ def model(model: str) -> ChatModel:
 def completions(
     request: ChatRequest,
     http: Request,
-    assistant: Annotated[Assistant, Depends(_loaded)],
+    assistant: TheAssistant,
     turns: Annotated[ReplayedTurns, Depends(_turns)],
 ) -> ChatCompletion | StreamingResponse:
     """Answer the last user message of a conversation, in Markdown with numbered sources; streamed where asked for."""
@@ -70,7 +66,7 @@ def completions(
     filters = request.filters.to_filters() if request.filters else Filters()
     answer = turns.answer(assistant, asked, filters, at_work=request.at_work)
     shown = answer_out(answer, assistant.index)
-    text = reply(shown, base=str(http.base_url).rstrip("/"))
+    text = reply(shown, base=site_of(http))
     name, made = f"chatcmpl-{answer.id}", int(time.time())
     if request.stream:
         return StreamingResponse(_streamed(text, name, made), media_type="text/event-stream")

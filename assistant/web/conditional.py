@@ -12,6 +12,7 @@ from fastapi import Request, Response
 from pydantic import BaseModel, Field
 
 from assistant.service import Service
+from assistant.web.paths import own_path, proxy_path
 
 API_VERSION = "1.1"  # of the contract: the first number changes where a name goes, the second where one comes
 T = TypeVar("T")
@@ -66,8 +67,7 @@ def part_of(items: Sequence[T], part: ListPart, request: Request, response: Resp
     if part.offset + part.limit < len(items):
         places["next"] = part.offset + part.limit
     given = [entry for entry in request.query_params.multi_items() if entry[0] not in ("limit", "offset")]
-    base = request.scope.get("root_path", "")
-    path = f"{base}{request.scope['path'].removeprefix(base)}"
+    path = proxy_path(request.scope) + own_path(request.scope)
     links = (
         f'<{path}?{urlencode([*given, ("limit", part.limit), ("offset", offset)])}>; rel="{name}"'
         for name, offset in places.items()

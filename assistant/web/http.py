@@ -12,7 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.errors import Busy, NotReady, Refused, place_of
 from assistant.web.conditional import API_VERSION, NotModified, headers_of
-from assistant.web.pages.ask import error_page
+from assistant.web.paths import own_path
+from assistant.web.render import error_page
 from corpus.privacy.identity_numbers import mask_numbers
 
 log = logging.getLogger("planassistent")
@@ -59,7 +60,7 @@ async def _add_headers(request: Request, call_next: Callable[[Request], Awaitabl
         log.error("%s", place_of(error))
         response = _unexpected(request)
     also: dict[str, str] = getattr(request.state, "headers", {}) if response.status_code < 400 else {}
-    if _path(request.scope).startswith("/api/"):
+    if own_path(request.scope).startswith("/api/"):
         also = {**also, "API-Version": API_VERSION}
     response.headers.update(also)
     for name, value in _HEADERS.items():
@@ -76,7 +77,7 @@ class _LimitQuestions:
         self._under_way = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        asks = scope["type"] == "http" and scope["method"] == "POST" and _path(scope) in _ASKING
+        asks = scope["type"] == "http" and scope["method"] == "POST" and own_path(scope) in _ASKING
         if not asks:
             await self.app(scope, receive, send)
             return
@@ -88,12 +89,6 @@ class _LimitQuestions:
             await self.app(scope, receive, send)
         finally:
             self._under_way -= 1
-
-
-def _path(scope: Scope) -> str:
-    """The path below the one that a proxy has before ours."""
-    path: str = scope["path"]
-    return path.removeprefix(scope.get("root_path", "")) or "/"
 
 
 class _LimitBody:
@@ -190,7 +185,7 @@ def _answer(
     headers = {**_HEADERS, **(headers or {})}
     if isinstance(error, NotReady | Busy):
         headers["Retry-After"] = "3"
-    path = _path(request.scope)
+    path = own_path(request.scope)
     if not path.startswith(_FOR_PROGRAMS):
         return HTMLResponse(error_page(request, mask_numbers(error.swedish)), code, headers)
     in_chat = path.startswith("/v1/")  # whoever chats reads the sentence, and writes Swedish

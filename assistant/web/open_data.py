@@ -5,34 +5,30 @@ import json
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
-from assistant.answer import Assistant
-from assistant.compose.structural.records import said_count
-from assistant.exports.activities import origin, said_filters, write_csv
-from assistant.exports.dcat import Publication, described, rdf_xml
+from assistant.compose.structural.records import count_text
+from assistant.exports.activities import filters_text, origin, write_csv
+from assistant.exports.dcat import Publication, dcat_catalogue, rdf_xml
 from assistant.exports.open_data import csv_metadata, linked_activities, open_data_words
 from assistant.query.filters import listed
-from assistant.web.render import TheService, WithoutEmpty
-from assistant.web.schemas.records import activity_out
+from assistant.schemas.records import activity_out
+from assistant.web.dependencies import TheAssistant, TheService
+from assistant.web.paths import proxy_path, site_of
+from assistant.web.render import WithoutEmpty
 from corpus.types import Activity
 
 open_data = APIRouter()
 _METADATA = "/oppna-data/aktiviteter.csv-metadata.json"
 
 
-def _loaded(service: TheService) -> Assistant:
-    return service.assistant()
-
-
-TheAssistant = Annotated[Assistant, Depends(_loaded)]
 TheFilters = Annotated[WithoutEmpty, Query()]
 
 
 @open_data.get("/datasets/dcat", response_class=Response)
 def catalogue(request: Request, service: TheService, assistant: TheAssistant) -> Response:
     """The collection described as DCAT-AP-SE has it: RDF/XML, or JSON-LD for who accepts that."""
-    found = described(assistant.index, _publication(request, service))
+    found = dcat_catalogue(assistant.index, _publication(request, service))
     if "application/ld+json" in request.headers.get("accept", ""):
         answer = _json(found, "application/ld+json")
         answer.headers["Vary"] = "Accept"
@@ -46,9 +42,9 @@ def activities_csv(assistant: TheAssistant, query: TheFilters, request: Request)
     index, filters = assistant.index, query.to_filters()
     records = [activity_out(entry, index) for entry in listed(filters, "", index)]
     text = io.StringIO(newline="")
-    made_of = origin(said_filters(filters), index, made=date.today(), count=said_count(records))
+    made_of = origin(filters_text(filters), index, made=date.today(), count=count_text(records))
     write_csv(records, text, made_of)
-    place = f"{request.scope.get('root_path', '')}{_METADATA}"
+    place = f"{proxy_path(request.scope)}{_METADATA}"
     link = f'<{place}>; rel="describedby"; type="application/csvm+json"'
     return Response(text.getvalue(), media_type="text/csv; charset=utf-8; header=present", headers={"Link": link})
 
@@ -74,7 +70,7 @@ def activities_linked(request: Request, service: TheService, assistant: TheAssis
 
 
 def _publication(request: Request, service: TheService) -> Publication:
-    return Publication(str(request.base_url).rstrip("/"), service.licence, service.fault_contact)
+    return Publication(site_of(request), service.licence, service.fault_contact)
 
 
 def _json(value: dict[str, Any], media_type: str) -> Response:

@@ -2,40 +2,23 @@
 
 from functools import cache
 from importlib.resources import files
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Depends, Request, Response
+from fastapi import Request, Response
 from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
 from pydantic import field_validator
 
-from assistant.answer import MAX_CHARACTERS
+from assistant.citing.places import pages, rows
 from assistant.compose.statements import UNSURE_MEANS
 from assistant.exports.answers import File
+from assistant.question import MAX_CHARACTERS
+from assistant.schemas.asking import FiltersIn
+from assistant.schemas.labels import KIND_LABELS, STATUS_LABELS
 from assistant.service import Service
-from assistant.web.schemas.asking import FiltersIn
-from assistant.web.typography import contact, day, marked, number, pages, percent, rows
+from assistant.web.paths import own_path, proxy_path, site_of
+from assistant.web.typography import contact, day, marked, number, percent
 from corpus.quality import POOR
 from index.storage.store import Index
-
-KINDS = {
-    "own": "egen aktivitet",
-    "joint": "aktivitet i samverkan",
-    "city-wide": "stadsövergripande aktivitet, gäller hela staden",
-    "follow-up": "uppföljning",
-    "background": "löpande text",
-    "heading": "rubrik",
-}
-
-STATUSES = {"completed": "genomförd", "ongoing": "pågår", "planned": "planerad", "delayed": "försenad"}
-
-# The filters that people see, in the order of the forms.
-LABELS = {
-    "organisations": "Förvaltning eller bolag",
-    "goals": "Mål",
-    "kinds": "Slag",
-    "statuses": "Status enligt uppföljning",
-    "period": "Period",
-}
 
 
 class WithoutEmpty(FiltersIn):
@@ -54,36 +37,26 @@ def wording(index: Index) -> dict[str, dict[str, str]]:
     return {
         "organisations": {entry.id: entry.name for entry in catalogue.organisations},
         "goals": {str(goal.number): f"Mål {goal.number}: {goal.title}" for goal in goals},
-        "kinds": {kind: words.capitalize() for kind, words in KINDS.items()},
-        "statuses": {status: word.capitalize() for status, word in STATUSES.items()},
+        "kinds": {kind: words.capitalize() for kind, words in KIND_LABELS.items()},
+        "statuses": {status: word.capitalize() for status, word in STATUS_LABELS.items()},
         "period": {f"{p.period[0]}-{p.period[1]}": f"{p.period[0]}–{p.period[1]}" for p in catalogue.programmes},
     }
-
-
-def the_service(request: Request) -> Service:
-    """The service of the application that was asked."""
-    service: Service = request.app.state.service
-    return service
-
-
-TheService = Annotated[Service, Depends(the_service)]
 
 
 def render(template: str, request: Request, **values: Any) -> str:
     """A page; ``base`` is the path that the application lies under behind a proxy, "" at the root."""
     service: Service = request.app.state.service
-    base = request.scope.get("root_path", "")
-    defaults = {
-        "base": base,
-        "site": str(request.base_url).rstrip("/"),
-        "here": request.scope["path"].removeprefix(base),
+    defaults: dict[str, Any] = {
+        "base": proxy_path(request.scope),
+        "site": site_of(request),
+        "here": own_path(request.scope),
         "contacts": service.help_contacts,
         "writer": service.writer,
         "interpreter": service.interpreter,
         "verifier": service.verifier,
-        "kinds": KINDS,
+        "kinds": KIND_LABELS,
         "unsure_means": UNSURE_MEANS,
-        "statuses": STATUSES,
+        "statuses": STATUS_LABELS,
         "max_characters": MAX_CHARACTERS,
         "typed": "",
         "conversation": None,
@@ -95,6 +68,11 @@ def render(template: str, request: Request, **values: Any) -> str:
         "poor": POOR,
     }
     return _environment().get_template(template).render(defaults | values)
+
+
+def error_page(request: Request, sentence: str) -> str:
+    """A page that says what was wrong and leads back to the form."""
+    return render("error.html", request, sentence=sentence)
 
 
 @cache
@@ -112,7 +90,7 @@ def _environment() -> Environment:
     return environment
 
 
-def handed_out(file: File) -> Response:
+def download(file: File) -> Response:
     """A file as a download."""
     headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
     return Response(file.content, media_type=file.media_type, headers=headers)

@@ -5,27 +5,15 @@ from itertools import pairwise
 
 from markupsafe import Markup, escape
 
-from assistant.web.schemas.passages import PassageOut
+from assistant.schemas.passages import PassageOut
 from corpus.swedish.dates import MONTHS
-from corpus.types import Line, Passage, Span
+from corpus.types import Line, Passage
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 # Begins an entry of a list, which has a line of its own.
 _ENTRY = re.compile(r"\s*(?:[•·○▪*–—-]\s|\(?\d{1,2}[.)]\s|[a-e]\)\s)")
 _BROKEN_WORD = re.compile(r"\w-$")
 _FULL = 0.75  # of a passage's longest line: one that ends before that ended on purpose
-
-
-def rows(lines: Span) -> str:
-    """Lines as people write them: "rad 7" or "rad 7–9"."""
-    first, last = lines
-    return f"rad {first}" if first == last else f"rad {first}–{last}"
-
-
-def pages(span: Span) -> str:
-    """Printed pages as people write them: "sidan 6" or "sidorna 6–7"."""
-    first, last = span
-    return f"sidan {first}" if first == last else f"sidorna {first}–{last}"
 
 
 def percent(share: float, decimals: int = 1) -> str:

@@ -45,7 +45,7 @@ def read_source(document: Document, folder: Path) -> Source:
     Raises ``UnreadableDocument`` when the file is missing, can't be read, or is not the one that the
     catalogue describes.
     """
-    name = shown(document.file)
+    name = printable(document.file)
     try:
         content = (folder / document.file).read_bytes()
     except (OSError, ValueError) as error:
@@ -70,19 +70,19 @@ def read_file(content: bytes, name: str, *, on_share: Callable[[float], None] = 
     try:
         source = _read(content, name, on_share)
     except UnreadableDocument as error:
-        raise UnreadableDocument(f"{shown(name)}: {error}") from None
+        raise UnreadableDocument(f"{printable(name)}: {error}") from None
     except Exception as error:
         # Whatever a library stumbles over in a damaged file must not stop the other documents.
         raise UnreadableDocument(
-            f"{shown(name)}: is damaged or made in a way that isn't understood "
+            f"{printable(name)}: is damaged or made in a way that isn't understood "
             f"({type(error).__name__}); open it, save it again and put that in its place"
         ) from error
     if not any(line.source.strip() for line in source.lines):
-        raise UnreadableDocument(f"{shown(name)}: there is no text in it; put the document in its place")
+        raise UnreadableDocument(f"{printable(name)}: there is no text in it; put the document in its place")
     return _masked(source)
 
 
-def shown(name: str) -> str:
+def printable(name: str) -> str:
     """A file's name as it can stand in a sentence, whatever characters it has."""
     return "".join(character if character.isprintable() else "\ufffd" for character in name)
 

@@ -5,15 +5,14 @@ import re
 from lxml import etree, html
 
 from corpus.reading.encoding import decode
+from corpus.swedish.vocabulary import VOCABULARY
 
 # Menus, breadcrumbs and boxes about cookies, as their class, id or label calls them.
-_FRAME = re.compile(
-    r"(?:^|[\s_-])(?:cookie\w*|kakor|kak-?\w*|consent|gdpr|breadcrumbs?|brodsmul\w*|brödsmul\w*|smulor|crumbs?|menu|meny\w*"
-    r"|navbar|navigation|sidebar-?nav|skip-?link|skip|share|dela|social|feedback|sokfalt|search)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
+_FRAME = re.compile(rf"(?:^|[\s_-]){VOCABULARY.web_pages['frame']}(?:$|[\s_-])", re.IGNORECASE)
 _ROLES = frozenset(("navigation", "search", "banner", "contentinfo", "dialog", "alertdialog", "menu", "menubar"))
-_TRAIL = re.compile(r"^(?:\W*(?:du är här|start|hem)\b)?[^.›»>/]{2,40}(?:\s*[›»>]\s*[^.›»>]{2,60}){1,}$", re.IGNORECASE)
+_TRAIL = re.compile(
+    rf"^(?:\W*{VOCABULARY.web_pages['trail']}\b)?[^.›»>/]{{2,40}}(?:\s*[›»>]\s*[^.›»>]{{2,60}}){{1,}}$", re.IGNORECASE
+)
 _LONGEST = 300
 
 

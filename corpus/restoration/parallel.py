@@ -20,7 +20,7 @@ class Each(Protocol):
         """What the function makes of each thing, in their order."""
 
 
-def in_turn(work: Callable[[T], R], things: Sequence[T], on_share: OnShare) -> list[R]:
+def one_by_one(work: Callable[[T], R], things: Sequence[T], on_share: OnShare) -> list[R]:
     """One after another, in this process."""
     made = []
     for done, thing in enumerate(things):
@@ -29,14 +29,14 @@ def in_turn(work: Callable[[T], R], things: Sequence[T], on_share: OnShare) -> l
     return made
 
 
-def in_halves(work: Callable[[T], R], things: Sequence[T], on_share: OnShare) -> list[R]:
-    """As ``in_turn``, the second half in a copy of this process.
+def in_two_processes(work: Callable[[T], R], things: Sequence[T], on_share: OnShare) -> list[R]:
+    """As ``one_by_one``, the second half in a copy of this process.
 
     Only for a process that has no other thread at work: a copy has but the one that made it. The copy ends with
     this process; where it has been ended from outside, its half is done here.
     """
     if len(things) < MANY or not hasattr(os, "fork") or len(os.sched_getaffinity(0)) < 2:
-        return in_turn(work, things, on_share)
+        return one_by_one(work, things, on_share)
     middle = len(things) // 2
     reading, writing = os.pipe()
     here = os.getpid()
@@ -45,7 +45,7 @@ def in_halves(work: Callable[[T], R], things: Sequence[T], on_share: OnShare) ->
         _give(work, things[middle:], writing, here)
     os.close(writing)
     with os.fdopen(reading, "rb") as given:
-        first = in_turn(work, things[:middle], on_share)
+        first = one_by_one(work, things[:middle], on_share)
         said = given.read()
     os.waitpid(copy, 0)
     try:

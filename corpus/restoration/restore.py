@@ -18,11 +18,11 @@ from corpus.restoration.confusion import ALONE, Channel, Unit, prior_channel
 from corpus.restoration.estimation import FirstLook, Learned, learn, look_first
 from corpus.restoration.lattice import Counts
 from corpus.restoration.lexicon import load_lexicon
-from corpus.restoration.parallel import Each, OnShare, in_turn
+from corpus.restoration.parallel import Each, OnShare, one_by_one
 from corpus.restoration.tokens import Token, cut_runs, find_bullets
 from corpus.restoration.typography import compose, join_broken, move_unsure, tidy
 from corpus.restoration.word_pairs import fold
-from corpus.restoration.word_readings import Key, Readings, adapt_compounds, find_candidates, is_poor, witnessed
+from corpus.restoration.word_readings import Key, Readings, adapt_compounds, attested, find_candidates, is_poor
 
 # Set on clean Swedish damaged again (eval/damage.py) and looked at on the gold sample.
 SURE = 0.95
@@ -55,7 +55,7 @@ class Reading:
     unsure: tuple[tuple[int, int], ...]
 
 
-def restore(lines: Sequence[str], *, each: Each = in_turn, on_share: OnShare = lambda share: None) -> list[Reading]:
+def restore(lines: Sequence[str], *, each: Each = one_by_one, on_share: OnShare = lambda share: None) -> list[Reading]:
     """Return one reading per line. Depends on nothing but `lines` and the shipped word resources.
 
     `on_share` hears what share of the work is done, 0 to 1: half of it is finding what words may be, which
@@ -92,7 +92,7 @@ def no_collecting() -> Iterator[None]:
 
 @no_collecting()
 def restore_letters(
-    lines: Sequence[str], each: Each = in_turn, on_share: OnShare = lambda share: None
+    lines: Sequence[str], each: Each = one_by_one, on_share: OnShare = lambda share: None
 ) -> list[Reading]:
     """Return what each line says once its misread letters are put right."""
     lexicon = load_lexicon()
@@ -104,16 +104,16 @@ def restore_letters(
     frequency = count_keys(token for run in runs for token in run)
     first = look_first(readings, frequency)
     damaged = is_damaged(readings, first.words_seen)
-    choices = [keep(token, readings, sure=not damaged) for token in tokens if token.line in foreign]
+    choices = [as_it_stands(token, readings, sure=not damaged) for token in tokens if token.line in foreign]
     if damaged:
         poor = [token for run in runs for token in run if is_poor(readings[token.seen, token.shape], first.channel)]
         readings |= find_candidates(poor, lexicon, first.channel, each=each)
-        readings = adapt_compounds(readings, witnessed(first.words_seen), lexicon)
+        readings = adapt_compounds(readings, attested(first.words_seen), lexicon)
         choices += choose(
             runs, readings, learn(runs, readings, first, on_share=lambda share: on_share(0.5 + share / 2))
         )
     else:
-        choices += [mend(token, readings) for run in runs for token in run]
+        choices += [without_foreign_letters(token, readings) for run in runs for token in run]
     by_line: defaultdict[int, list[Choice]] = defaultdict(list)
     for choice in choices:
         by_line[choice[0].line].append(choice)
@@ -216,9 +216,9 @@ def misread_words(readings: Readings, words_seen: Counter[tuple[str, str]]) -> d
     }
 
 
-def mend(token: Token, readings: Readings) -> Choice:
+def without_foreign_letters(token: Token, readings: Readings) -> Choice:
     """Keep a word of a clean document, unless a letter of another script stands in it."""
-    stands = keep(token, readings, sure=True)
+    stands = as_it_stands(token, readings, sure=True)
     if not any(is_alien(glyph) for glyph in token.seen):
         return stands
     likely = [
@@ -229,13 +229,13 @@ def mend(token: Token, readings: Readings) -> Choice:
     return token, likely[0] if likely else stands[1], False
 
 
-def keep(token: Token, readings: Readings, *, sure: bool) -> Choice:
+def as_it_stands(token: Token, readings: Readings, *, sure: bool) -> Choice:
     """Leave a word as it stands."""
     standing = (candidate for candidate in readings[token.seen, token.shape] if candidate.word == token.seen)
     return token, next(standing), sure
 
 
-def dress(word: str, token: Token) -> str:
+def with_capitals(word: str, token: Token) -> str:
     """Give `word` the capitals of what stands in the source."""
     if token.shape == "UPPER":
         return word.upper()
@@ -247,7 +247,7 @@ def dress(word: str, token: Token) -> str:
 def write_line(line: str, words: Sequence[Choice], *, bullets: bool) -> Reading:
     """Put the chosen words, and bullets where they are to be read, in the line's place of the old ones."""
     pieces = [
-        (token.start, token.end, None if candidate.word == token.seen else dress(candidate.word, token), sure)
+        (token.start, token.end, None if candidate.word == token.seen else with_capitals(candidate.word, token), sure)
         for token, candidate, sure in words
     ]
     pieces += [(start, end, "•", True) for start, end in find_bullets(line) if bullets]

@@ -9,7 +9,7 @@ from corpus.restoration.candidates import Candidate, Speller
 from corpus.restoration.confusion import Channel
 from corpus.restoration.lattice import ECHO
 from corpus.restoration.lexicon import COMPOUND_SHARE, Lexicon, split_compound
-from corpus.restoration.parallel import Each, OnShare, in_turn
+from corpus.restoration.parallel import Each, OnShare, one_by_one
 from corpus.restoration.tokens import Token
 
 Key = tuple[str, str]  # what is seen, and its shape
@@ -27,7 +27,7 @@ def find_candidates(
     lexicon: Lexicon,
     channel: Channel,
     *,
-    each: Each = in_turn,
+    each: Each = one_by_one,
     on_share: OnShare = lambda share: None,
 ) -> Readings:
     """Return what each distinct word may be; ``each`` says how many processes work on it."""
@@ -75,7 +75,7 @@ def is_poor(candidates: Sequence[Candidate], channel: Channel) -> bool:
     )
 
 
-def witnessed(words_seen: Counter[tuple[str, str]]) -> Counter[str]:
+def attested(words_seen: Counter[tuple[str, str]]) -> Counter[str]:
     """Return the count of each word without what its most frequent way of being seen gives it, echo excepted."""
     total: Counter[str] = Counter()
     most: defaultdict[str, float] = defaultdict(float)

@@ -13,17 +13,17 @@ from contextlib import suppress
 from queue import SimpleQueue
 from typing import BinaryIO, cast
 
-from corpus.restoration.parallel import OnShare, in_halves
+from corpus.restoration.parallel import OnShare, in_two_processes
 from corpus.restoration.restore import Reading, restore
 
 
-class Aside:
+class RestoringProcess:
     """Such a process, started when it is first asked; it ends with ``with``. Its answers are those of ``restore``."""
 
     def __init__(self) -> None:
         self.process: subprocess.Popen[bytes] | None = None
 
-    def __enter__(self) -> "Aside":
+    def __enter__(self) -> "RestoringProcess":
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -78,7 +78,7 @@ def _serve(source: BinaryIO, target: BinaryIO) -> None:
 
     threading.Thread(target=listen, daemon=True).start()
     while True:
-        say(restore(asked.get(), each=in_halves, on_share=say))
+        say(restore(asked.get(), each=in_two_processes, on_share=say))
 
 
 if __name__ == "__main__":

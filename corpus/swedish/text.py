@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import Stemmer
 
-from corpus.swedish.remembered import Remembered
+from corpus.swedish.text_cache import TextCache
 
 _FOLD = str.maketrans("åäàáâãöòóôõøéèêëíìîïüúùû", "aaaaaaooooooeeeeiiiiuuuu")
 _WORD = re.compile(r"\w+")
@@ -28,9 +28,9 @@ class Word:
     end: int
 
 
-_folded = Remembered(lambda text: " ".join(_WORD.findall(text.lower().translate(_FOLD))), capacity=16384)
+_folded = TextCache(lambda text: " ".join(_WORD.findall(text.lower().translate(_FOLD))), capacity=16384)
 # Snowball's Swedish leaves the ending of "våldet".
-_stemmed = Remembered(lambda word: str(_stemmer.stemWord(_DEFINITE.sub("", word))), capacity=50_000)
+_stemmed = TextCache(lambda word: str(_stemmer.stemWord(_DEFINITE.sub("", word))), capacity=50_000)
 
 
 def fold(text: str) -> str:

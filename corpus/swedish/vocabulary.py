@@ -58,7 +58,8 @@ class SwedishVocabulary:
     """The tables; patterns are sources without ``\\b``, those of ``answers`` compiled, for folded text.
 
     ``statuses`` are in the order in which they are tried, and ``no_status`` before them. ``colours`` are names of a
-    status column's colours, whose meaning the document tells.
+    status column's colours, whose meaning the document tells. ``titles`` are what documents call themselves,
+    ``report_items`` the labels of a report's item, ``web_pages`` what stands around the text of one.
     ``everyday_words`` surround a question in talk and are subject matter only where a question says that it is about
     them. ``terms`` are the words for what plans hold. ``spoken`` leads from a word as it is spoken, in small letters,
     to the folded word it is. ``no_function_words`` carry subject matter, though what they fold to doesn't.
@@ -72,6 +73,9 @@ class SwedishVocabulary:
     kinds: Mapping[Kind, KindWords]
     activity: str
     organisation: str
+    titles: Mapping[str, str]
+    report_items: Mapping[str, str]
+    web_pages: Mapping[str, str]
     answers: Mapping[str, re.Pattern[str]]
     function_words: frozenset[str]
     everyday_words: frozenset[str]
@@ -145,7 +149,7 @@ def _load() -> SwedishVocabulary:
             for entry in data["statuses"]
         ),
         no_status=wording_pattern(data["no_status"]["wordings"]),
-        colours=MappingProxyType({name: wording_pattern(entry) for name, entry in data["colours"].items()}),
+        colours=_patterns(data["colours"]),
         fields=MappingProxyType(
             {
                 name: FieldWords(
@@ -166,6 +170,9 @@ def _load() -> SwedishVocabulary:
         ),
         activity=wording_pattern(data["nouns"]["activity"]),
         organisation=wording_pattern(data["nouns"]["organisation"]),
+        titles=_patterns(data["titles"]),
+        report_items=_patterns(data["report_items"]),
+        web_pages=_patterns(data["web_pages"]),
         answers=MappingProxyType(
             {name: _answer(entry, data["words"]["months"]) for name, entry in data["answers"].items()}
         ),
@@ -182,6 +189,10 @@ def _load() -> SwedishVocabulary:
         no_function_words=frozenset(data["words"]["no_function"].split()),
         spoken=MappingProxyType({spoken: fold(written) for spoken, written in data["spoken"].items()}),
     )
+
+
+def _patterns(table: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
+    return MappingProxyType({name: wording_pattern(wordings) for name, wordings in table.items()})
 
 
 def _answer(patterns: Sequence[str], months: str) -> re.Pattern[str]:

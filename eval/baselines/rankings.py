@@ -15,7 +15,7 @@ from langchain_text_splitters import RecursiveCharacterTextSplitter
 from assistant.answer import Assistant
 from assistant.query.filters import Filters, matcher
 from assistant.query.reading import queries_of
-from assistant.retrieve.router import nearest
+from assistant.retrieve.ranking import nearest
 from corpus.types import Passage
 from eval.baselines.bm25 import BM25
 from eval.baselines.dense import dense

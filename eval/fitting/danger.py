@@ -7,7 +7,7 @@ thresholds come from messages whose writers were left out of the fit.
 import random
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ from eval.datasets.messages import Message, earlier_messages, labelled_messages
 from eval.datasets.questions import load_rows
 from eval.datasets.strangers import stranger_questions
 from eval.fitting.calibration import FOLDER, Fitted
-from eval.measures.intervals import share_of
+from eval.intervals import share_of
 from index.embedding.embedder import Embedder
 
 Numbers = NDArray[np.float32]
@@ -66,8 +66,8 @@ class _Corpus:
         return np.array(self.labels == "danger")
 
 
-def fit_danger(embedder: Embedder) -> tuple[Fitted, Fitted, str]:
-    """Write the classifiers' files: the thresholds for the model, those for any other, and how messages fared."""
+def fit_danger(embedder: Embedder) -> tuple[Fitted, Fitted]:
+    """Write the classifiers' files; the thresholds for the model, and those for any other."""
     corpus = _corpus()
     vectors = tuple(_features(_spelt(corpus.texts, way), embedder) for way in _WAYS)
     by_vector = _left_out(corpus, lambda kept: _machine(corpus, vectors, kept).decision_function, vectors[0])
@@ -84,12 +84,11 @@ def fit_danger(embedder: Embedder) -> tuple[Fitted, Fitted, str]:
         levels=np.float32(_LEVELS),
     )
     _write_words(_words(corpus, everyone))
-    own, told = _thresholds(
+    own = _thresholds(
         corpus, by_vector + _WORDS_COUNT * by_words, unmet=_UNMET, words_count=_WORDS_COUNT, margin=_MARGIN
     )
-    by_any, told_any = _thresholds(corpus, by_words, unmet=_UNMET_BY_WORDS, words_count=1.0)
-    own = Fitted(own.decision, {**own.values, "vectors": file}, own.questions, own.measured)
-    return own, by_any, "\n".join([f"{len(machine.support_)} of {2 * len(corpus.texts)} are kept", told, told_any])
+    by_any = _thresholds(corpus, by_words, unmet=_UNMET_BY_WORDS, words_count=1.0)
+    return replace(own, values={**own.values, "vectors": file}), by_any
 
 
 def _corpus() -> _Corpus:
@@ -180,9 +179,7 @@ def _write_words(machine: LogisticRegression) -> None:
     )
 
 
-def _thresholds(
-    corpus: _Corpus, scores: Numbers, *, unmet: float, words_count: float, margin: float = 0.0
-) -> tuple[Fitted, str]:
+def _thresholds(corpus: _Corpus, scores: Numbers, *, unmet: float, words_count: float, margin: float = 0.0) -> Fitted:
     """The thresholds that keep to what each kind may be met with, and what then happens to each kind."""
     by_others = ~np.isin(corpus.writers, _CHOSEN_HARD)
     kinds = {kind: scores[by_others & (corpus.labels == kind)] for kind in _FULL}
@@ -207,7 +204,7 @@ def _thresholds(
         "missed": round(int(missed.count) / missed.of, 3),
     }
     questions = f"{len(corpus.texts)} messages and questions (development), each in {len(_WAYS)} spellings"
-    return Fitted("danger", values, questions, f"writers left out in turn: {'; '.join(told)}"), "\n  ".join(told)
+    return Fitted("danger", values, questions, f"writers left out in turn: {'; '.join(told)}")
 
 
 def _as_written(text: str) -> str:

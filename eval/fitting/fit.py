@@ -1,10 +1,11 @@
-"""``python -m eval fit [--model NAME]``: every decision's numbers for a model, one after the other.
+"""``python -m eval fit [DECISION ...] [--model NAME]``: every decision's numbers for a model, one after the other.
 
 What a decision weighs depends on those before it: answerability on the passages that come first. Fitting twice gives
 the same files.
 """
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,45 +28,52 @@ from index.storage.store import Index
 COLLECTIONS = "eval-collections"
 
 
-def fit(settings: Settings, *, model: str | None = None) -> str:
-    """Write all files of ``index/calibration`` for a model, the settings' where none is named; says what was measured.
+# In the order in which they weigh on each other.
+DECISIONS = ("ranking", "membership", "similar", "answerability", "goals", "danger")
 
-    Another model than the settings' gets an index of its own, so that the one in use stays.
+
+def fit(settings: Settings, decisions: Sequence[str] = (), *, model: str | None = None) -> str:
+    """Write the files of these decisions, or all of ``index/calibration``, for a model; says what was measured.
+
+    The model is the settings' where none is named; another gets an index of its own, so that the one in use stays.
     """
     name = model or settings.model
     if name == settings.model:
-        return _fit(settings)
+        return _fit(settings, decisions)
     with tempfile.TemporaryDirectory() as data:
-        return _fit(replace(settings, model=name, model_revision=None, data=Path(data)))
+        return _fit(replace(settings, model=name, model_revision=None, data=Path(data)), decisions)
 
 
-def _fit(settings: Settings) -> str:
+def _fit(settings: Settings, decisions: Sequence[str]) -> str:
     embedder = the_embedder(settings)
     index = open_index(settings, embedder)
     said: list[str] = []
-
-    def done(fitted: Fitted, *, of: str = embedder.name) -> None:
-        given = "" if embedder.name == BUNDLED else f" --model {embedder.name}"
-        revision = embedder.revision if of == embedder.name else None
-        write(fitted, model=of, revision=revision, command=f"python -m eval fit{given}")
-        said.append(f"{fitted.decision} ({of}): {fitted.measured}")
-
-    for step in (fit_ranking, fit_membership, fit_similar):
-        done(step(_assistant(index, embedder, settings)))
-    own, for_any = fit_answerability(_assistant(index, embedder, settings), settings.data / COLLECTIONS)
-    done(own)
-    # Written once, by the fit that ships: it may not depend on who fits last.
-    if embedder.name == BUNDLED or ANY not in entries("answerability"):
-        done(for_any, of=ANY)
-    done(fit_goals(embedder))
-    own, for_any, errors = fit_danger(embedder)
-    done(own)
-    if embedder.name == BUNDLED or ANY not in entries("danger"):
-        done(for_any, of=ANY)
-    return "\n".join([*said, errors])
+    for decision in DECISIONS:
+        if not decisions or decision in decisions:
+            for fitted, of in _fitted(decision, index, embedder, settings):
+                words = ["fit", *decisions, *(() if embedder.name == BUNDLED else ("--model", embedder.name))]
+                revision = embedder.revision if of == embedder.name else None
+                write(fitted, model=of, revision=revision, command=f"python -m eval {' '.join(words)}")
+                said.append(f"{fitted.decision} ({of}): {fitted.measured}")
+    return "\n".join(said)
 
 
-def _assistant(index: Index, embedder: Embedder, settings: Settings) -> Assistant:
-    """With what has been written until now."""
+def _fitted(decision: str, index: Index, embedder: Embedder, settings: Settings) -> list[tuple[Fitted, str]]:
+    """A decision's numbers, each with the model they are for; by what has been written until now."""
     calibration_for.cache_clear()
-    return Assistant(index, embedder, reranker=the_reranker(settings))
+    own = embedder.name
+    if decision == "goals":
+        return [(fit_goals(embedder), own)]
+    if decision == "danger":
+        for_own, for_any = fit_danger(embedder)
+    else:
+        assistant = Assistant(index, embedder, reranker=the_reranker(settings))
+        if decision in _OF_PASSAGES:
+            return [(_OF_PASSAGES[decision](assistant), own)]
+        for_own, for_any = fit_answerability(assistant, settings.data / COLLECTIONS)
+    # Written once, by the fit that ships: it may not depend on who fits last.
+    written_before = own != BUNDLED and ANY in entries(decision)
+    return [(for_own, own), *(() if written_before else ((for_any, ANY),))]
+
+
+_OF_PASSAGES = {"ranking": fit_ranking, "membership": fit_membership, "similar": fit_similar}

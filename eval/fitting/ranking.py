@@ -13,7 +13,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from assistant.answer import Assistant
-from assistant.retrieve.router import features
+from assistant.retrieve.ranking import features
 from corpus.types import Passage
 from eval.datasets.questions import Place, hits, load_rows
 from eval.fitting.calibration import Fitted
@@ -111,7 +111,7 @@ def _example(assistant: Assistant, question: str, target: tuple[Place, ...]) -> 
     # All of them are looked at closely here, so that which ones are depends on no weights.
     counts = piece_weights(query.words, asked.language)
     pieces = records.views.by_pieces(query.pieces, counts, [passages[row] for row in kept])
-    signs = np.column_stack([near.standing / _TENS, features(asked, records, near.rows), pieces / _TENS])
+    signs = np.column_stack([near.standard_score / _TENS, features(asked, records, near.rows), pieces / _TENS])
     gold = np.array([hits(passages[row], target) for row in kept])
     return Example(np.asarray(signs, dtype=np.float64), gold, _group([passages[row] for row in kept], gold))
 

@@ -18,8 +18,8 @@ from eval.fitting.answerability import (
     own_questions,
     strangers,
 )
-from eval.measures.intervals import share_of
-from eval.reports.markdown import table
+from eval.intervals import share_of
+from eval.markdown import table
 
 Flags = npt.NDArray[np.bool_]
 _BINS = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)

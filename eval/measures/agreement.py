@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from itertools import combinations
 from statistics import mean
 
-from assistant.answer import Answer, Assistant
+from assistant.answer import Assistant
+from assistant.compose.answer import Answer
 from eval.datasets import DATA
-from eval.reports.markdown import table
+from eval.markdown import table
 
 Levels = Mapping[str, str]
 

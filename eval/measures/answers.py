@@ -13,18 +13,19 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 
-from assistant.answer import Answer, Assistant
+from assistant.answer import Assistant
 from assistant.citing.quotation import quotation
 from assistant.citing.reference import reference
+from assistant.compose.answer import Answer
 from assistant.compose.points import Point, unsupported_claims
-from assistant.web.schemas.asking import answer_out
+from assistant.schemas.asking import answer_out
 from corpus.swedish.numbers import NUMBERS
 from corpus.swedish.text import fold, stem
 from corpus.swedish.vocabulary import is_content
 from corpus.types import Passage
 from eval.datasets import DATA
-from eval.measures.intervals import Share
-from eval.reports.markdown import table
+from eval.intervals import Share
+from eval.markdown import table
 from index.storage.store import Index
 
 # Every file of questions that the assistant answers; of a conversation the first turn.

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assistant.answer import Answer, Assistant
+from assistant.answer import Assistant
+from assistant.compose.answer import Answer
 from assistant.query.conversation.turns import Turn
 from eval.datasets.questions import Place, Row, hits, load_rows
-from eval.measures.intervals import Share
-from eval.reports.markdown import table
+from eval.intervals import Share
+from eval.markdown import table
 
 FIRST = 3  # passages that a turn's answer has to be among
 

@@ -25,7 +25,7 @@ from corpus.reading.files import read_file
 from corpus.swedish.text import fold
 from corpus.types import Activity, Catalogue, Line
 from eval.datasets.documents import InventedDocument, documents
-from eval.reports.markdown import table
+from eval.markdown import table
 
 FIELDS = ("responsible", "timeline", "indicator", "status", "results")
 COVER = ("title", "period", "municipality", "decided", "diary", "kind", "owner")

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.answer import Answer, Assistant
+from assistant.answer import Assistant
+from assistant.compose.answer import Answer
 from assistant.query.types import Side
 from eval.datasets.questions import Row, hits, load_rows, places
-from eval.measures.intervals import share_of
-from eval.reports.markdown import table
+from eval.intervals import share_of
+from eval.markdown import table
 
 # The keys of a row → the side that a point of the answer has to be.
 SIDES: dict[str, Side] = {"planned": "promised", "reported": "reported", "earlier": "earlier", "later": "later"}

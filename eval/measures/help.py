@@ -8,9 +8,8 @@ from assistant.answer import Assistant
 from assistant.safety.help import Help, HelpLine
 from eval.datasets.messages import LABELS, Message, labelled_messages
 from eval.datasets.questions import Row, load_rows
-from eval.measures.intervals import Share
-from eval.reports.markdown import table
-from eval.reports.tables import accept
+from eval.intervals import Share
+from eval.markdown import table
 from index.calibration import ANY, calibration_for
 
 AUTHORS = {"first author": "help", "second author": "help-second"}
@@ -98,10 +97,3 @@ def _met(messages: list[Message], assistant: Assistant) -> list[str]:
     given = [assistant.help(message.text) for message in messages]
     texts, lines = sum(isinstance(e, Help) for e in given), sum(isinstance(e, HelpLine) for e in given)
     return [str(Share(count, len(given))) for count in (texts, lines, len(given) - texts - lines)]
-
-
-def help_command(assistant: Assistant, split: Literal["dev", "test"]) -> str:
-    """Both tables: messages of all kinds, and those of the question files; the documentation gets them."""
-    tables = {f"messages {split}": messages_table(assistant, split), f"help {split}": help_table(assistant, split)}
-    accept(tables)
-    return "\n\n".join(tables.values())

@@ -13,10 +13,10 @@ from pathlib import Path
 from assistant.answer import Assistant
 from assistant.answerability.judge import judge
 from assistant.query.filters import Filters, matcher
-from assistant.retrieve.router import nearest
+from assistant.retrieve.ranking import nearest
 from eval.datasets.invented import Invented, invented, plan_of
-from eval.measures.intervals import Share, mean_of, share_of
-from eval.reports.markdown import table
+from eval.intervals import Share, mean_of, share_of
+from eval.markdown import table
 from index.build import load_or_build
 from index.embedding.embedder import Embedder
 

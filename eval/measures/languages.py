@@ -1,15 +1,15 @@
 """Questions in other languages → how many find their Swedish place, and how many without an answer are refused."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
-from assistant.answer import Answer, Assistant
+from assistant.answer import Assistant
+from assistant.compose.answer import Answer
 from assistant.query.filters import Filters, matcher
 from assistant.query.reading import queries_of
-from assistant.retrieve.router import nearest
+from assistant.retrieve.ranking import nearest
 from eval.datasets.questions import Row, hits, load_rows, places
-from eval.measures.intervals import Share, share_of
-from eval.reports.markdown import table
+from eval.intervals import share_of
+from eval.markdown import table
 
 FIRST = 5
 NAMES = {
@@ -21,9 +21,11 @@ _ONE = {"hr": "bs", "sr": "bs"}
 
 def languages_table(assistant: Assistant, split: str) -> str:
     """recall@5 of what is answered and of what is ranked before anything is refused, by language."""
-    rows = load_rows("languages", split)
-    groups = {name: [row for row in rows if _language(row) == code] for code, name in NAMES.items()}
-    lines = [[name, *map(str, _found(group, assistant))] for name, group in {**groups, "all": rows}.items()]
+    read = [(_language(row), *_found(row, assistant)) for row in load_rows("languages", split)]
+    groups = {name: [row for language, *row in read if language == code] for code, name in NAMES.items()}
+    groups["all"] = [row for _, *row in read]
+    shares = {name: [share_of(row[column] for row in rows) for column in range(3)] for name, rows in groups.items()}
+    lines = [[name, *map(str, found)] for name, found in shares.items()]
     refused = load_rows("languages-none", split)
     if refused:
         answered = share_of(assistant.answer(row["question"]).outcome == "answered" for row in refused)
@@ -31,14 +33,9 @@ def languages_table(assistant: Assistant, split: str) -> str:
     return table(["language", f"recall@{FIRST}", "the same, nothing refused", "told so in the language"], lines)
 
 
-def _found(rows: Iterable[Row], assistant: Assistant) -> tuple[Share, Share, Share]:
-    rows = list(rows)
-    answers = [assistant.answer(row["question"]) for row in rows]
-    return (
-        share_of(_has(row, answer) for row, answer in zip(rows, answers, strict=True)),
-        share_of(_ranked(row, assistant) for row in rows),
-        share_of(_told(row, answer) for row, answer in zip(rows, answers, strict=True)),
-    )
+def _found(row: Row, assistant: Assistant) -> tuple[bool, bool, bool]:
+    answer = assistant.answer(row["question"])
+    return _has(row, answer), _ranked(row, assistant), _told(row, answer)
 
 
 def _has(row: Row, answer: Answer) -> bool:

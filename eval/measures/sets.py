@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.answer import Answer, Assistant
+from assistant.answer import Assistant
+from assistant.compose.answer import Answer
 from assistant.types import Coverage
 from corpus.types import Activity
 from eval.datasets.questions import Place, Row, hits, places
-from eval.measures.intervals import Share
+from eval.intervals import Share
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from assistant.answer import Answer, Assistant
+from assistant.answer import Assistant
+from assistant.compose.answer import Answer
 from assistant.query.filters import documents_of, organisations_of, period_of
 from assistant.query.parse import Reader
 from assistant.query.reading import queries_of
@@ -11,9 +12,9 @@ from assistant.query.types import Query
 from corpus.types import Catalogue
 from eval.datasets.derived import derived_lists
 from eval.datasets.questions import Place, Row, hits, load_rows, places
-from eval.measures.intervals import Share, mean_of, share_of, total
+from eval.intervals import Share, mean_of, share_of, total
+from eval.markdown import table
 from eval.measures.sets import comparisons, goal_lists
-from eval.reports.markdown import table
 
 _FIELDS = ("intent", "organisations", "goals", "kinds", "statuses", "documents", "period", "ambiguous")
 

@@ -14,7 +14,7 @@ from corpus.swedish.text import stem, words_of
 from corpus.swedish.vocabulary import is_content
 from eval.baselines.rankings import OURS, UNREFUSED, baselines, ours
 from eval.datasets.questions import Question, load_questions
-from eval.measures.intervals import chance, corrected, interval
+from eval.intervals import chance, corrected, interval
 from eval.measures.retrieval import MEASURES, RankingRow, measure
 from index.storage.store import Index
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.answer import Assistant
-from assistant.compose.endpoint import Endpoint, NoText
+from assistant.compose.language_model.endpoint import Endpoint, NoText
 from assistant.service import open_index, the_embedder
 from assistant.settings import SettingError, Settings
 from eval.baselines.rankings import OURS
 from eval.datasets.questions import Question, load_questions
+from eval.markdown import table
 from eval.measures.retrieval import measure
-from eval.reports.markdown import table
 
 
 @dataclass

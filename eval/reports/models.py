@@ -12,8 +12,8 @@ from assistant.service import open_index, the_embedder
 from assistant.settings import Settings
 from eval.baselines.rankings import OURS, UNREFUSED, ours
 from eval.datasets.questions import load_questions
+from eval.markdown import table
 from eval.measures.retrieval import measure, refusals
-from eval.reports.markdown import table
 from index.calibration import calibration_for
 
 

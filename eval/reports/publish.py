@@ -11,9 +11,9 @@ from typing import Any
 from assistant.answer import Assistant
 from assistant.settings import Settings
 from eval.datasets.questions import load_rows
+from eval.intervals import wilson
 from eval.measures.answers import answers_in_full, answers_table
 from eval.measures.help import AUTHORS, helped
-from eval.measures.intervals import wilson
 from eval.measures.strata import wrongly
 from eval.reports.degradation import degradation
 from eval.reports.finding import finding

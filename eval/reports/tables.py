@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from eval.reports.markdown import table
+from eval.markdown import table
 
 
 def accept(tables: Mapping[str, str]) -> None:

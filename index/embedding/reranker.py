@@ -28,7 +28,7 @@ class Reranker:
         self._lock = threading.Lock()
         self._loaded: CrossEncoder | None = None
 
-    def standing(self, question: str, passages: Sequence[str]) -> Vectors:
+    def standard_score(self, question: str, passages: Sequence[str]) -> Vectors:
         """How far each passage stands out as an answer, shape (passages,); mean 0, standard deviation 1.
 
         Models score on scales of their own, so only this can be weighed with other signs. Raises

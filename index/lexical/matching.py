@@ -12,8 +12,8 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from corpus.swedish.remembered import Remembered
 from corpus.swedish.text import fold, stem
+from corpus.swedish.text_cache import TextCache
 from index.storage.parts import Vectors
 
 IN_COMPOUND = 0.7  # "material" asked for, "stödmaterial" in the text
@@ -48,8 +48,8 @@ class WordIndex:
         # Kept with these texts, so that nothing of them is left in memory when they are gone.
         capacity = max(1, _KEPT // max(1, 4 * self._parts))
         public = self._rows.__contains__
-        self._matched = Remembered(self._match, capacity=capacity, public=public)
-        self._misspelt = Remembered(self._match_misspelt, capacity=capacity, public=public)
+        self._matched = TextCache(self._match, capacity=capacity, public=public)
+        self._misspelt = TextCache(self._match_misspelt, capacity=capacity, public=public)
 
     def knows(self, term: str) -> bool:
         """Whether any text has the term, in any inflection or within a compound."""
@@ -63,7 +63,7 @@ class WordIndex:
         """Whether any text has the term, or a word that it may be a misspelling of."""
         return any(bool(self._misspelt(stem(word)).any()) for word in term.split("|"))
 
-    def rarity(self, term: str) -> float:
+    def specificity(self, term: str) -> float:
         """Normalised inverse frequency among the texts: 1 where none has the term, towards 0 where all do."""
         return min(self._matched(stem(word))[1] for word in term.split("|"))
 
@@ -94,7 +94,7 @@ class WordIndex:
         return best
 
     def _match(self, word: str) -> tuple[Vectors, float]:
-        """How well each part matches a stem, and the stem's rarity among the texts."""
+        """How well each part matches a stem, and the stem's specificity: its inverse frequency among the texts."""
         matched = np.zeros(self._parts, dtype=np.float32)
         for other in self._candidates(word):
             rows = self._rows[other]

@@ -1,4 +1,4 @@
-"""How much a word tells: rare in its language and rare in the documents is much, common in either is little.
+"""The specificity of terms (Spärck Jones 1972): high for a word that is rare in its language and in the documents.
 
 Frequencies are wordfreq's: that a text says "folk" tells less than that it says "könsstympning", though both may be
 rare in plans.
@@ -25,8 +25,10 @@ _SAME_LIST = {"bs": "sh"}
 _SIGNS = "\"'”’.,:;!?()–-"
 
 
-def language_rarity(word: str, language: str = "sv") -> float:
-    """How rare a word is in a language, 0.15 to 1; 1 for a word that no list has, and in a language without a list.
+def language_specificity(word: str, language: str = "sv") -> float:
+    """The specificity of a word in a language, from its frequency there, 0.15 to 1.
+
+    1 for a word that no list has, and in a language without a list.
 
     Swedish words are folded, those of other languages in lower case.
     """
@@ -61,7 +63,7 @@ def weighted_terms(
         entries = [entry for entry in word.split("|") if is_content(entry)]
         if entries and not set(entries) <= without:
             terms.append("|".join(dict.fromkeys(form for entry in entries for form in (entry, present_tense(entry)))))
-            weights.append(min(texts.rarity(entry) * language_rarity(entry) for entry in entries))
+            weights.append(min(texts.specificity(entry) * language_specificity(entry) for entry in entries))
     return terms, weights
 
 
@@ -75,6 +77,6 @@ def piece_weights(words: Sequence[str], language: str = "sv") -> Vectors:
         word = next(iter(words_of(written)), None)
         counts = word is not None and (language != "sv" or is_content(word.folded))
         lower = written.strip(_SIGNS).lower()
-        rarity = language_rarity(fold(lower) if language == "sv" else lower, language)
-        weights[written] = rarity / count if counts else 0.0
+        specificity = language_specificity(fold(lower) if language == "sv" else lower, language)
+        weights[written] = specificity / count if counts else 0.0
     return np.array([weights[word] for word in words], dtype=np.float32)

@@ -26,17 +26,17 @@ SENTENCES = 2000
 class Nearness:
     """The candidates ``rows``, in their order, with for each the cosine and how far it stands out.
 
-    The cosines of one question lie close together, and those of another lie elsewhere; what they
-    have in common says nothing, so ``standing`` is counted from their mean, in standard deviations. ``apart`` is how
-    much nearer the nearest sentence lies than the nearest one about something else, in hundredths of a cosine, and
-    ``strange`` how far that one stands out among those about something else, in standard deviations.
+    The cosines of one question lie close together, and those of another lie elsewhere; what they have in common says
+    nothing, so ``standard_score`` is counted from their mean, in standard deviations. ``off_topic_margin`` is how much
+    nearer the nearest sentence lies than the nearest one off the topic, in hundredths of a cosine, and
+    ``off_topic_deviation`` how far that one stands out among those off the topic, in standard deviations.
     """
 
     rows: Rows
     cosine: Vectors
-    standing: Vectors
-    apart: float
-    strange: float
+    standard_score: Vectors
+    off_topic_margin: float
+    off_topic_deviation: float
 
 
 class Views:
@@ -45,8 +45,8 @@ class Views:
     def __init__(self, index: Index) -> None:
         passages = index.collection.passages
         self._vectors, self._sentences = index.vectors, index.sentences
-        self._elsewhere = index.elsewhere.vectors
-        self._pieces_elsewhere = _units(index.elsewhere.pieces)
+        self._off_topic = index.off_topic.vectors
+        self._pieces_off_topic = _units(index.off_topic.pieces)
         self._pieces = index.pieces
         self._lengths = [_lengths(pieces.astype(np.float32)) for pieces in index.pieces]
         self._row_of = {passage.id: row for row, passage in enumerate(passages)}
@@ -72,15 +72,15 @@ class Views:
         sample = np.union1d(rows, self._sample)
         cosine = self._cosines(query, sample, first, cosines)
         counted, asked = np.isin(sample, self._sample), np.isin(sample, rows)
-        standing = _standing(cosine, counted)
+        standard_score = _standard_score(cosine, counted)
         if sentences:
             best = self._best_sentences(query, sample, cosine, found, of_sentences)
-            standing = np.mean([standing, _standing(best, counted)], axis=0, dtype=np.float32)
+            standard_score = np.mean([standard_score, _standard_score(best, counted)], axis=0, dtype=np.float32)
         nearest = max([*of_sentences[:1], *cosines[:1]], default=0.0)
-        other = self._elsewhere @ query
-        apart = 100 * float(nearest - other.max())
-        strange = float(other.max() - other.mean()) / max(float(other.std()), 1e-6)
-        return Nearness(rows, cosine[asked], standing[asked], apart, strange)
+        other = self._off_topic @ query
+        off_topic_margin = 100 * float(nearest - other.max())
+        off_topic_deviation = float(other.max() - other.mean()) / max(float(other.std()), 1e-6)
+        return Nearness(rows, cosine[asked], standard_score[asked], off_topic_margin, off_topic_deviation)
 
     def _cosines(self, query: Vectors, rows: Rows, known: Rows, cosines: Vectors) -> Vectors:
         """The cosines of these rows, of which those of ``known`` are."""
@@ -120,7 +120,7 @@ class Views:
     def by_pieces(self, pieces: Pieces, weights: Vectors, passages: Sequence[Passage]) -> Vectors:
         """How well each passage meets a question's pieces, shape (passages,); mean 0, standard deviation 1.
 
-        ``weights`` says how much each piece counts. All 0 where nothing tells the passages apart.
+        ``weights`` says how much each piece counts. All 0 where nothing tells the passages off_topic_margin.
         """
         counted = weights > 0
         rows = [self._row_of[passage.id] for passage in passages]
@@ -133,7 +133,7 @@ class Views:
         found = weights[counted] @ np.maximum.reduceat(cosines, starts, axis=1)
         return np.asarray((found - found.mean()) / max(float(found.std()), 1e-6), dtype=np.float32)
 
-    def missing(self, query: Embedded, weights: Vectors, passages: Sequence[Passage]) -> float:
+    def unmatched_word(self, query: Embedded, weights: Vectors, passages: Sequence[Passage]) -> float:
         """How much nearer what the documents are not about comes to one of a question's words than these passages do.
 
         In hundredths of a cosine, times the word's share of the ``weights`` that its pieces have; of the words
@@ -141,11 +141,11 @@ class Views:
         """
         counted = weights > 0
         held = [self._pieces[self._row_of[passage.id]] for passage in passages]
-        if not counted.any() or not any(map(len, held)) or not len(self._pieces_elsewhere):
+        if not counted.any() or not any(map(len, held)) or not len(self._pieces_off_topic):
             return 0.0
         asked = _units(query.pieces[counted])
         here = (asked @ _units(np.concatenate(held)).T).max(axis=1)
-        there = (asked @ self._pieces_elsewhere.T).max(axis=1)
+        there = (asked @ self._pieces_off_topic.T).max(axis=1)
         shares = 100 * (there - here) * weights[counted] / weights[counted].sum()
         words = np.array(query.words)[counted]
         return max(float(shares[words == word].sum()) for word in set(words))
@@ -161,7 +161,7 @@ def _sample(passages: Sequence[Passage]) -> Rows:
     return np.array(counted[:: max(1, step)], dtype=np.int64)
 
 
-def _standing(cosines: Vectors, counted: npt.NDArray[np.bool_]) -> Vectors:
+def _standard_score(cosines: Vectors, counted: npt.NDArray[np.bool_]) -> Vectors:
     """Deviations from the mean of those that count, in their standard deviations."""
     known = cosines[counted] if counted.any() else cosines
     return np.asarray((cosines - known.mean()) / max(float(known.std()), 1e-6), dtype=np.float32)

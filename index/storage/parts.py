@@ -44,7 +44,7 @@ class PartRecords:
 
 
 @dataclass(frozen=True)
-class About:
+class PartSummary:
     """What a part says of itself: what it is of, and its files with their sha256.
 
     It stands in a file whose name has its own sha256, so that damage to it shows too.
@@ -66,26 +66,26 @@ class About:
 
 
 @dataclass(frozen=True)
-class Meanings:
+class PartVectors:
     """What the model says of a part: of its passages and then of their sentences, and of each passage's pieces."""
 
     vectors: Vectors
     pieces: tuple[Pieces, ...]
 
 
-_about = TypeAdapter(About)
+_about = TypeAdapter(PartSummary)
 _lines = TypeAdapter(tuple[Line, ...])
 _records = TypeAdapter(PartRecords)
 _own_catalogue = TypeAdapter(Catalogue)
 
 
 @dataclass(frozen=True)
-class Stored:
+class StoredPart:
     """A part that is on disk, by its name and the sha256 of what it says of itself."""
 
     name: str
     digest: str
-    about: About
+    about: PartSummary
 
 
 def part_name(document: Document, catalogue: Catalogue, fingerprint: Fingerprint) -> str:
@@ -99,7 +99,7 @@ def embedding_of(fingerprint: Fingerprint) -> tuple[str, str | None, str]:
     return fingerprint.model, fingerprint.revision, fingerprint.embedder
 
 
-def read_part(root: Path, name: str, digest: str) -> tuple[Part, Meanings]:
+def read_part(root: Path, name: str, digest: str) -> tuple[Part, PartVectors]:
     """A part and what the model says of it; raises ``DamagedIndex``."""
     about = _read_about(root / name, digest)
     records = _parsed(_records, root / name / "records.json", about)
@@ -107,7 +107,7 @@ def read_part(root: Path, name: str, digest: str) -> tuple[Part, Meanings]:
     part = Part(
         records.document, lines, records.plans, records.activities, records.passages, about.warnings, records.identities
     )
-    return part, Meanings(_read_array(root / name, _VECTORS, about), _read_pieces(root / name, about))
+    return part, PartVectors(_read_array(root / name, _VECTORS, about), _read_pieces(root / name, about))
 
 
 class Parts:
@@ -117,7 +117,7 @@ class Parts:
         self.root = root
         self.fingerprint = fingerprint
 
-    def find(self, name: str) -> Stored | None:
+    def find(self, name: str) -> StoredPart | None:
         """The part of this name, where it is there and not damaged."""
         found = self._all.get(name)
         if found is None:
@@ -164,7 +164,7 @@ class Parts:
             found |= {key: by_key[key] for key in wanted}
         return found
 
-    def _held(self, keys: Iterable[str], holder: dict[str, str]) -> Iterator[tuple[Stored, list[str]]]:
+    def _held(self, keys: Iterable[str], holder: dict[str, str]) -> Iterator[tuple[StoredPart, list[str]]]:
         """The parts that hold some of these texts, each with those that it is the holder of."""
         by_part: dict[str, list[str]] = {}
         for key in keys:
@@ -173,7 +173,7 @@ class Parts:
         for name, wanted in by_part.items():
             yield self._all[name], wanted
 
-    def add(self, name: str, part: Part, keys: Sequence[str], meanings: Meanings) -> Stored:
+    def add(self, name: str, part: Part, keys: Sequence[str], meanings: PartVectors) -> StoredPart:
         """Write a part; raises ``OSError`` when it can't be written, and leaves nothing then."""
         records = PartRecords(part.document, part.plans, part.activities, part.passages, part.identities)
         contents = {
@@ -182,7 +182,7 @@ class Parts:
             _VECTORS: _array(meanings.vectors),
             _PIECES: _array(np.concatenate(meanings.pieces) if meanings.pieces else np.empty((0, 0), dtype=np.int8)),
         }
-        about = About(
+        about = PartSummary(
             document_sha256=part.document.sha256,
             restorer=self.fingerprint.restorer,
             embedding=embedding_of(self.fingerprint),
@@ -197,20 +197,20 @@ class Parts:
         )
         said = _about.dump_json(about)
         write_folder(self.root / name, {**contents, _about_file(sha256(said)): said})
-        stored = Stored(name, sha256(said), about)
+        stored = StoredPart(name, sha256(said), about)
         self._all[name] = stored
         self._holder.update(dict.fromkeys(about.keys, name))
         self._pieces_holder.update(dict.fromkeys(_of_passages(about), name))
         return stored
 
     @cached_property
-    def _all(self) -> dict[str, Stored]:
+    def _all(self) -> dict[str, StoredPart]:
         """Every part that says what it is, by its name."""
         found = {}
         for path in sorted(self.root.glob(f"*/{_about_file('*')}")):
             digest = path.stem.removeprefix("part-")
             try:
-                found[path.parent.name] = Stored(path.parent.name, digest, _read_about(path.parent, digest))
+                found[path.parent.name] = StoredPart(path.parent.name, digest, _read_about(path.parent, digest))
             except IndexFault:
                 continue
         return found
@@ -225,12 +225,12 @@ class Parts:
         """The part that has the pieces of a text, by the text's hash."""
         return {key: stored.name for stored in self._of_this_model() for key in _of_passages(stored.about)}
 
-    def _of_this_model(self) -> Iterator[Stored]:
+    def _of_this_model(self) -> Iterator[StoredPart]:
         same = embedding_of(self.fingerprint)
         return (stored for stored in self._all.values() if stored.about.embedding == same)
 
 
-def _of_passages(about: About) -> tuple[str, ...]:
+def _of_passages(about: PartSummary) -> tuple[str, ...]:
     """The hashes of the texts of passages; those of sentences come after them."""
     return about.keys[: about.passages]
 
@@ -250,11 +250,11 @@ def _about_file(digest: str) -> str:
     return f"part-{digest}.json"
 
 
-def _read_about(folder: Path, digest: str) -> About:
+def _read_about(folder: Path, digest: str) -> PartSummary:
     return _validated(_about, checked(folder / _about_file(digest), digest), _about_file(digest))
 
 
-def _parsed(adapter: TypeAdapter[T], path: Path, about: About) -> T:
+def _parsed(adapter: TypeAdapter[T], path: Path, about: PartSummary) -> T:
     return _validated(adapter, checked(path, about.files.get(path.name)), path.name)
 
 
@@ -271,11 +271,11 @@ def _array(array: npt.NDArray[Any]) -> bytes:
     return content.getvalue()
 
 
-def _read_array(folder: Path, file: str, about: About) -> npt.NDArray[Any]:
+def _read_array(folder: Path, file: str, about: PartSummary) -> npt.NDArray[Any]:
     content = checked(folder / file, about.files.get(file))
     array: npt.NDArray[Any] = np.load(io.BytesIO(content), allow_pickle=False)
     return array
 
 
-def _read_pieces(folder: Path, about: About) -> tuple[Pieces, ...]:
+def _read_pieces(folder: Path, about: PartSummary) -> tuple[Pieces, ...]:
     return tuple(np.split(_read_array(folder, _PIECES, about), np.cumsum(about.pieces)[:-1])) if about.pieces else ()

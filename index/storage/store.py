@@ -22,11 +22,11 @@ from pydantic import TypeAdapter, ValidationError
 from corpus.files import locked, replace_file, sha256, sync_folder, write
 from corpus.ingest import Collection, Part, assemble
 from corpus.types import Activity, Catalogue, Organisation, Passage, Plan
-from index.embedding import off_topic
-from index.embedding.off_topic import Elsewhere
 from index.errors import DamagedIndex, MissingIndex, StaleIndex
+from index.storage import off_topic
 from index.storage.fingerprint import Fingerprint
-from index.storage.parts import Pieces, Stored, Vectors, checked, read_part
+from index.storage.off_topic import OffTopicVectors
+from index.storage.parts import Pieces, StoredPart, Vectors, checked, read_part
 
 _CURRENT = "CURRENT"
 _PARTS = "parts"
@@ -37,13 +37,13 @@ _ANOTHER_VERSION = "the index was built by another version of the program"
 class Manifest:
     """What an index is made of: ``parts`` are document, name and digest of each, in the order of the catalogue.
 
-    ``elsewhere`` is the digest of what it means. It lies in a file whose name has its own sha256.
+    ``off_topic`` is the digest of what it means. It lies in a file whose name has its own sha256.
     """
 
     fingerprint: Fingerprint
     catalogue: Catalogue
     parts: tuple[tuple[str, str, str], ...]
-    elsewhere: str
+    off_topic: str
     problems: tuple[str, ...]
 
 
@@ -56,7 +56,7 @@ class Index:
     """Everything that answers: the documents' records, the vectors of their passages, sentences and pieces.
 
     Row i of ``vectors`` and ``pieces[i]`` belong to ``collection.passages[i]``; ``sentences`` has a row for
-    each of the ``sentences_of`` each passage, in their order. ``elsewhere`` is what the documents are not about.
+    each of the ``sentences_of`` each passage, in their order. ``off_topic`` is what the documents are not about.
     """
 
     fingerprint: Fingerprint
@@ -64,7 +64,7 @@ class Index:
     vectors: faiss.Index
     sentences: faiss.Index
     pieces: tuple[Pieces, ...]
-    elsewhere: Elsewhere
+    off_topic: OffTopicVectors
     passages: dict[str, Passage] = field(init=False)
     activities: dict[str, Activity] = field(init=False)
     plans: dict[str, Plan] = field(init=False)
@@ -101,13 +101,13 @@ def save(
     data: Path,
     fingerprint: Fingerprint,
     catalogue: Catalogue,
-    parts: Mapping[str, Stored],
+    parts: Mapping[str, StoredPart],
     beside: str,
     problems: tuple[str, ...],
 ) -> None:
     """Put an index of these parts, by their documents' ids, in use and take away what no longer belongs to any.
 
-    ``beside`` is what ``elsewhere.made`` gave.
+    ``beside`` is what ``off_topic.write`` gave.
     Raises ``OSError`` when it can't be written; the old one stays in use then. Only for whoever is ``building``.
     """
     root = data / "index"
@@ -159,7 +159,7 @@ def load(data: Path, expected: Fingerprint, *, any_documents: bool = False) -> I
     with _reading(root):
         manifest = _manifest_in_use(root, expected, any_documents=any_documents)
         read = [read_part(root / _PARTS, name, digest) for _, name, digest in manifest.parts]
-        beside = off_topic.read(root / _PARTS, manifest.fingerprint, manifest.elsewhere)
+        beside = off_topic.read(root / _PARTS, manifest.fingerprint, manifest.off_topic)
     collection = assemble(manifest.catalogue, [part for part, _ in read], manifest.problems)
     held = [(len(part.passages), said.vectors) for part, said in read if len(said.vectors)]
     return Index(
@@ -168,7 +168,7 @@ def load(data: Path, expected: Fingerprint, *, any_documents: bool = False) -> I
         vectors=_flat([vectors[:passages] for passages, vectors in held]),
         sentences=_flat([vectors[passages:] for passages, vectors in held]),
         pieces=tuple(of_passage for _, said in read for of_passage in said.pieces),
-        elsewhere=beside,
+        off_topic=beside,
     )
 
 

@@ -2,12 +2,13 @@
 
 import pytest
 
-from assistant.answer import MAX_CHARACTERS, Assistant, clean_question
+from assistant.answer import Assistant
 from assistant.citing.reference import reference
 from assistant.compose.phrasing import listing
-from assistant.compose.summary import POINT_WORDS, TEXT_WORDS
+from assistant.compose.points import POINT_WORDS, TEXT_WORDS
 from assistant.errors import Refused
 from assistant.query.filters import Filters
+from assistant.question import MAX_CHARACTERS, clean_question
 from eval.datasets.questions import load_questions
 
 QUESTION = "Vad har serviceförvaltningen åtagit sig under inriktningsmål 3?"

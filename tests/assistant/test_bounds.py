@@ -10,15 +10,16 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant.answer import MAX_CHARACTERS, MAX_WORD, MAX_WORDS, Assistant, clean_question
+from assistant.answer import Assistant
 from assistant.errors import Refused
-from assistant.mcp.tools import TOOLS, Known
+from assistant.mcp.tools import TOOLS, ToolContext
 from assistant.query.filters import MAX_VALUES, Filters
+from assistant.question import MAX_CHARACTERS, MAX_WORD, MAX_WORDS, clean_question
 from assistant.service import Service
 from assistant.web.api import create_app
-from corpus.swedish.remembered import Remembered, forgetting
 from corpus.swedish.text import fold
-from eval.benchmarks.worst import REFUSED, SHAPES
+from corpus.swedish.text_cache import TextCache, question_cache
+from eval.benchmarks.slowest_questions import REFUSED, SHAPES
 
 # Words that stand in no file, put together here so that they don't stand in this one either.
 NAMED = "".join(("kvist", "obert"))
@@ -65,7 +66,9 @@ def test_no_word_of_a_search_stays(service: Service) -> None:
     """Neither of one among activities nor of one through another assistant's tool."""
     TestClient(create_app(service)).get("/api/activities", params={"q": ODD})
     tool = TOOLS["search"]
-    tool.run(tool.arguments.model_validate({"query": QUESTION}), Known(service.assistant(), service.conversations))
+    tool.run(
+        tool.arguments.model_validate({"query": QUESTION}), ToolContext(service.assistant(), service.conversations)
+    )
     assert held(ODD) == []
 
 
@@ -88,12 +91,12 @@ def test_what_documents_say_is_kept_and_what_a_question_says_is_not() -> None:
         asked.append(text)
         return len(text)
 
-    remembered = Remembered(length, capacity=2, public=lambda text: text == "plan")
-    with forgetting():
-        assert [remembered(text) for text in ("plan", "fråga", "fråga", "plan")] == [4, 5, 5, 4]
-    assert (asked, len(remembered)) == (["plan", "fråga"], 1)
-    assert [remembered(text) for text in ("plan", "fråga", "mål")] == [4, 5, 3]
-    assert len(remembered) <= 2
+    text_cache = TextCache(length, capacity=2, public=lambda text: text == "plan")
+    with question_cache():
+        assert [text_cache(text) for text in ("plan", "fråga", "fråga", "plan")] == [4, 5, 5, 4]
+    assert (asked, len(text_cache)) == (["plan", "fråga"], 1)
+    assert [text_cache(text) for text in ("plan", "fråga", "mål")] == [4, 5, 3]
+    assert len(text_cache) <= 2
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from corpus import library
 from corpus.catalogue import load_catalogue
 from corpus.errors import CatalogueError, CorpusError
 from corpus.files import replace_file, sha256
-from corpus.library import changing, document_named, file_name, free_id, own_folder, put, take_out
+from corpus.library import changing, document_named, file_name, free_id, own_folder, put_document, remove_document_entry
 from tests.conftest import DOCUMENTS
 from tests.tiny import PLAN, add_document
 
@@ -39,12 +39,12 @@ def test_a_document_comes_in_with_its_entry_and_goes_without_a_trace(folder: Pat
     """The catalogue is what it was, to the byte but for empty lines."""
     before = (folder / "catalogue.toml").read_text(encoding="utf-8")
     with changing(folder):
-        put(folder, entry("bankplan"), NEW)
+        put_document(folder, entry("bankplan"), NEW)
     assert (folder / "bankplan.txt").read_bytes() == NEW
     document = document_named("bankplan", load_catalogue(folder))
     assert (document.title, document.period, document.kind, document.programme) == ("Plan", (2020, 2021), None, None)
     with changing(folder):
-        take_out(folder, document, successor=None)
+        remove_document_entry(folder, document, successor=None)
     assert names(folder) == ["catalogue.toml", "parkplan.txt"]
     assert (folder / "catalogue.toml").read_text(encoding="utf-8").split() == before.split()
 
@@ -54,7 +54,7 @@ def test_comments_and_other_entries_stay(tmp_path: Path) -> None:
     own_folder(DOCUMENTS, tmp_path / "documents")
     before = (DOCUMENTS / "catalogue.toml").read_text(encoding="utf-8")
     with changing(tmp_path / "documents"):
-        put(tmp_path / "documents", entry("bankplan"), NEW)
+        put_document(tmp_path / "documents", entry("bankplan"), NEW)
     after = (tmp_path / "documents" / "catalogue.toml").read_text(encoding="utf-8")
     assert [line for line in before.splitlines() if line not in after.splitlines()] == []
     assert tomllib.loads(after)["documents"] == [*tomllib.loads(before)["documents"], entry("bankplan")]
@@ -64,12 +64,12 @@ def test_what_is_replaced_is_marked_and_comes_back_in_force(folder: Path) -> Non
     """A is replaced by B, B by C; B goes, then C."""
     for name, old in (("b", "parkplan"), ("c", "b")):
         with changing(folder):
-            put(folder, {**entry(name), "sha256": sha256(name.encode())}, name.encode(), supersedes=old)
+            put_document(folder, {**entry(name), "sha256": sha256(name.encode())}, name.encode(), supersedes=old)
     superseded = {document.id: document.superseded_by for document in load_catalogue(folder).documents}
     assert superseded == {"parkplan": "b", "b": "c", "c": None}
     for name, successor in (("b", "c"), ("c", None)):
         with changing(folder) as catalogue:
-            take_out(folder, document_named(name, catalogue), successor=successor)
+            remove_document_entry(folder, document_named(name, catalogue), successor=successor)
         assert load_catalogue(folder).documents[0].superseded_by == successor
 
 
@@ -77,7 +77,7 @@ def test_a_change_that_the_catalogue_cant_hold_is_refused(folder: Path) -> None:
     """Nothing has changed then."""
     before = (folder / "catalogue.toml").read_bytes()
     with changing(folder), pytest.raises(CatalogueError, match=r"stands twice.*enter it by hand"):
-        put(folder, entry("parkplan"), NEW)
+        put_document(folder, entry("parkplan"), NEW)
     assert (folder / "catalogue.toml").read_bytes() == before
     assert names(folder) == ["catalogue.toml", "parkplan.txt"]
 
@@ -93,13 +93,13 @@ def test_broken_off_anywhere_it_is_done_or_undone(
 ) -> None:
     """At each replacing of a file and before the end; the next command leaves one of two folders."""
     with changing(folder):
-        put(folder, entry("bankplan"), NEW)
+        put_document(folder, entry("bankplan"), NEW)
     small = ["catalogue.toml", "parkplan.txt"]
     large = ["bankplan.txt", *small]
     document = document_named("bankplan", load_catalogue(folder))
     if way == "put":
         with changing(folder):
-            take_out(folder, document, successor=None)
+            remove_document_entry(folder, document, successor=None)
     steps: list[int] = []
     real = replace_file
 
@@ -117,8 +117,8 @@ def test_broken_off_anywhere_it_is_done_or_undone(
         monkeypatch.setattr(library, "replace_file", killed_in)
         monkeypatch.setattr(library, "_end", killed)
         change = {
-            "put": partial(put, folder, entry("bankplan"), NEW),
-            "take_out": partial(take_out, folder, document, successor=None),
+            "put": partial(put_document, folder, entry("bankplan"), NEW),
+            "take_out": partial(remove_document_entry, folder, document, successor=None),
         }[way]
         with pytest.raises(Killed):
             change()

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from corpus.ingest import Collection
-from corpus.linking import connect, join_reports, link_alike, merge_city_wide
+from corpus.linking import join_reports, link_activities, link_alike, merge_city_wide
 from corpus.types import Activity, Catalogue
 from eval.datasets.plans import CULTURE, SOCIAL, catalogue, read
 
@@ -119,7 +119,7 @@ def test_joint_activities_that_say_the_same_are_linked_both_ways(
 
 def test_connecting_changes_no_order(activities: tuple[Activity, ...], known: Catalogue) -> None:
     """The activities come out in the order in which they came in."""
-    assert [entry.id for entry in connect(activities, known)] == [entry.id for entry in activities]
+    assert [entry.id for entry in link_activities(activities, known)] == [entry.id for entry in activities]
 
 
 def test_the_follow_ups_items_are_joined_to_the_plan(collection: Collection) -> None:

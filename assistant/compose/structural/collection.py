@@ -2,7 +2,7 @@
 
 from assistant.compose.phrasing import in_sentence, shortened
 from assistant.compose.points import POINT_WORDS, Point
-from assistant.compose.structural.records import TEXT_WORDS, basis_said
+from assistant.compose.structural.records import TEXT_WORDS, basis_text
 from assistant.compose.templates import rendered
 from assistant.retrieve.collection import kind_named
 from assistant.retrieve.records import Records
@@ -42,7 +42,7 @@ def text_of_collection(finding: Finding, records: Records) -> str:
         "under": len(finding.activities),
         "has": len(coverage.has),
         "of": coverage.of,
-        "basis": basis_said(finding),
+        "basis": basis_text(finding),
         "documents": len(collection.documents),
         "plans": len(collection.plans),
         "counted": counted(collection.activities),

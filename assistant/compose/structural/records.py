@@ -51,10 +51,10 @@ def text_of_records(finding: Finding, records: Records, *, counted_before: bool 
         "way": _way(finding, query, found),
         "quantifier": query.quantifier,
         "met": _met(finding) if query.quantifier != "which" else None,
-        "basis": "" if counted_before else basis_said(finding),
+        "basis": "" if counted_before else basis_text(finding),
         "noun": _noun(query, (*coverage.has, *coverage.has_not, *coverage.unclear), index),
-        "what": said_records(shown, _form(query, activities), index.collection.activities),
-        "no_what": said_records(shown, "none", index.collection.activities),
+        "what": records_text(shown, _form(query, activities), index.collection.activities),
+        "no_what": records_text(shown, "none", index.collection.activities),
         "where": f" under mål {listing([str(goal) for goal in c.goals])}" if c.goals else "",
         "goals": [str(goal) for goal in c.goals],
         "total": len(activities),
@@ -115,7 +115,7 @@ def _form(query: Query, activities: Sequence[Activity]) -> str:
     return "one" if len(activities) == 1 and query.operation not in ("most", "least") else "many"
 
 
-def basis_said(finding: Finding) -> str:
+def basis_text(finding: Finding) -> str:
     """What was counted: "handlingsplanernas 107 egna och gemensamma aktiviteter"."""
     basis = finding.basis
     if basis is None:
@@ -123,12 +123,12 @@ def basis_said(finding: Finding) -> str:
     return rendered("counted.jinja", kinds=list(basis.kinds), records=basis.records)
 
 
-def said_count(activities: Iterable[HasKind]) -> str:
+def count_text(activities: Iterable[HasKind]) -> str:
     """How many records these are, by kind, in the words of every list that shows them."""
     return rendered("how_many.jinja", counted=counted(activities))
 
 
-def said_records(query: Query, form: str, activities: Sequence[Activity] = ()) -> str:
+def records_text(query: Query, form: str, activities: Sequence[Activity] = ()) -> str:
     """The records that a query means, in words; a value is said as one of the activities prints it."""
     c = query.conditions
     kinds = [kind for kind in c.kinds if kind not in c.excluded_kinds]
@@ -209,7 +209,7 @@ def _shares(
         theirs = [a for a in activities if owner in (a.organisation, *(() if a.organisation else a.performed_by))]
         shares.append({
             "who": names_of([owner], query, index)[0],
-            "what": said_records(query, _form(query, theirs), activities),
+            "what": records_text(query, _form(query, theirs), activities),
             "count": len(theirs),
             "own": sum(entry.kind == "own" for entry in theirs),
             "joint": sum(entry.kind == "joint" for entry in theirs),

@@ -9,8 +9,8 @@ from functools import cache, lru_cache
 from rapidfuzz import fuzz
 
 from assistant.query.recognise.annotation import Annotation
-from corpus.swedish.remembered import Remembered
 from corpus.swedish.text import Word, fold, stem, word_set
+from corpus.swedish.text_cache import TextCache
 from corpus.swedish.vocabulary import is_content
 from corpus.types import Catalogue, Goal
 from index.storage.parts import Vectors
@@ -44,7 +44,7 @@ class GoalMeaning:
 def goal_meaning(embed: Callable[[Sequence[str]], Vectors], *, nearest: float, margin: float) -> GoalMeaning:
     """Goals by a model that embeds texts as unit vectors; the titles of a programme are embedded once."""
     titles = cache(embed)
-    meant = Remembered(lambda phrase: embed([phrase])[0], capacity=1, public=lambda _: False)
+    meant = TextCache(lambda phrase: embed([phrase])[0], capacity=1, public=lambda _: False)
 
     def likeness(phrase: str, known: tuple[str, ...]) -> Sequence[float]:
         cosines: list[float] = (titles(known) @ meant(phrase)).tolist()

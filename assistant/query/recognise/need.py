@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from assistant.query.recognise.annotation import Annotation, Shape
 from assistant.query.recognise.organisation_names import CERTAIN
-from assistant.query.recognise.other_bodies import asks_about_authority, asks_about_other_municipality
+from assistant.query.recognise.other_bodies import asks_about_authority, asks_about_other_municipality, names_of
 from assistant.query.types import InformationNeed
 from corpus.swedish.text import Word, fold, word_set
 from corpus.swedish.vocabulary import is_content
@@ -63,7 +63,8 @@ def need_of(
         years=_years(shape, catalogue),
         similar=bool(_SIMILAR.search(fold(asked.question))),
         municipalities=_municipalities(asked.words, home),
-        outside=asks_about_other_municipality(asked.question, home) or asks_about_authority(asked.question),
+        outside=asks_about_other_municipality(asked.question, names_of(catalogue))
+        or asks_about_authority(asked.question),
         phrase=_phrase(asked, shape, taken, topic),
     )
 

@@ -9,16 +9,19 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import Field
 
-from assistant.answer import Answer
+from assistant.compose.answer import Answer
 from assistant.compose.phrasing import in_sentence
 from assistant.errors import NotFound, NotReady, Refused
 from assistant.exports.answers import Form as FileForm
 from assistant.exports.answers import answer_file
 from assistant.safety.help import HelpLine
+from assistant.schemas.asking import answer_out
+from assistant.schemas.labels import FILTER_LABELS
 from assistant.sessions.conversations import current_answer
+from assistant.web.dependencies import TheService
 from assistant.web.pages.understood_filters import choices, filter_tags, given_filters
-from assistant.web.render import LABELS, TheService, WithoutEmpty, handed_out, render, wording
-from assistant.web.schemas.asking import answer_out
+from assistant.web.paths import proxy_path
+from assistant.web.render import WithoutEmpty, download, render, wording
 from corpus.privacy.identity_numbers import mask_numbers
 from corpus.types import COMMITMENT_KINDS
 from index.storage.store import Index
@@ -75,7 +78,7 @@ def ask(request: Request, service: TheService, form: Annotated[AskForm, Form()])
         return HTMLResponse(page, error.status)
     if exchange.answer.help:
         return help_page(request, exchange.answer, question, assistant.index)
-    base = request.scope.get("root_path", "")
+    base = proxy_path(request.scope)
     # In view where a conversation stands above it.
     place = "#svar" if exchange.earlier else ""
     return RedirectResponse(f"{base}/svar/{exchange.id}{place}", 303)
@@ -118,7 +121,7 @@ def answer_page(request: Request, service: TheService, exchange_id: str) -> Resp
         filter_tags=filter_tags(answer.query, exchange.filters, index.collection.catalogue),
         choices=choices(answer.query, index),
         words=wording(index),
-        labels=LABELS,
+        labels=FILTER_LABELS,
         given_filters=given_filters(exchange.filters),
         at_work=exchange.at_work,
         today=date.today(),
@@ -131,7 +134,7 @@ def save(service: TheService, ending: FileForm, form: Annotated[AskForm, Form()]
     """The answer to the same question as a file."""
     assistant, filters = service.assistant(), form.to_filters()
     answer = assistant.answer(form.question, filters, at_work=form.at_work)
-    return handed_out(answer_file(answer, assistant.index, ending, filters=filters, made=date.today()))
+    return download(answer_file(answer, assistant.index, ending, filters=filters, made=date.today()))
 
 
 @site.get("/style.css")
@@ -150,11 +153,6 @@ def _kept(name: str, media_type: str) -> Response:
     """A file that a browser may keep for an hour."""
     content = (files("assistant") / "web" / "templates" / name).read_bytes()
     return Response(content, media_type=media_type, headers={"Cache-Control": "max-age=3600"})
-
-
-def error_page(request: Request, sentence: str) -> str:
-    """A page that says what was wrong and leads back to the form."""
-    return render("error.html", request, sentence=sentence)
 
 
 def _examples(index: Index) -> list[str]:

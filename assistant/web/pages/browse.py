@@ -9,18 +9,22 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import AfterValidator
 
-from assistant.answer import clean_question
-from assistant.compose.structural.records import said_count
-from assistant.errors import NotFound, Refused
-from assistant.exports.activities import origin, said_filters, write_csv, write_xlsx
+from assistant.compose.structural.records import count_text
+from assistant.errors import Refused
+from assistant.exports.activities import XLSX, filters_text, origin, write_csv, write_xlsx
+from assistant.lookup import activity_by_id, plan_by_id
 from assistant.query.filters import listed
+from assistant.question import comparison_question
 from assistant.retrieve.similar import similar
+from assistant.schemas.labels import FILTER_LABELS
+from assistant.schemas.records import activity_out
+from assistant.web.dependencies import TheService
 from assistant.web.pages.ask import help_page
 from assistant.web.pages.differences import contrasts, differences
 from assistant.web.pages.evaluation import results
 from assistant.web.pages.overview import overviews, plan_by_goal, progress
-from assistant.web.render import LABELS, TheService, WithoutEmpty, render, wording
-from assistant.web.schemas.records import activity_out
+from assistant.web.paths import proxy_path
+from assistant.web.render import WithoutEmpty, render, wording
 from corpus.privacy.identity_numbers import mask_numbers
 from corpus.quality import lines_quality
 from corpus.types import ACTIVITY_KINDS, COMMITMENT_KINDS, Activity, Organisation
@@ -29,11 +33,8 @@ from index.storage.store import Index
 
 browse = APIRouter(include_in_schema=False)
 
-# What the need is put into: a question for everyone that has something.
-COMPARISON = "Vilka har aktiviteter som handlar om {need}?"
 _SORTS = {"plan": "Som i planerna", "title": "Rubrik", "goal": "Mål", "status": "Status"}
 _AFTER_Z = str.maketrans("åäö", "{|}")
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ListQuery(WithoutEmpty):
@@ -58,9 +59,7 @@ def overview_page(request: Request, service: TheService) -> Response:
 def plan_page(request: Request, service: TheService, plan_id: str) -> Response:
     """One organisation's plan by goal, with what has been followed up."""
     index = service.assistant().index
-    plan = index.plans.get(plan_id)
-    if plan is None:
-        raise NotFound(f"there is no plan {plan_id[:120]!r}", "Planen finns inte.")
+    plan = plan_by_id(plan_id, index)
     organisation = index.organisations.get(plan.organisation or "")
     parts = plan_by_goal(plan, index)
     page = render(
@@ -82,7 +81,7 @@ def activities_file(service: TheService, ending: Literal["csv", "xlsx"], query: 
     index = service.assistant().index
     records = [activity_out(entry, index) for entry in _found(query, index)]
     headers = {"Content-Disposition": f'attachment; filename="aktiviteter.{ending}"'}
-    made_of = origin(said_filters(query.to_filters()), index, made=date.today(), count=said_count(records))
+    made_of = origin(filters_text(query.to_filters()), index, made=date.today(), count=count_text(records))
     if ending == "csv":
         text = io.StringIO(newline="")
         write_csv(records, text, made_of)
@@ -90,7 +89,7 @@ def activities_file(service: TheService, ending: Literal["csv", "xlsx"], query: 
         return Response("\ufeff" + text.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
     content = io.BytesIO()
     write_xlsx(records, content, made_of)
-    return Response(content.getvalue(), media_type=_XLSX, headers=headers)
+    return Response(content.getvalue(), media_type=XLSX, headers=headers)
 
 
 @browse.get("/aktiviteter")
@@ -98,12 +97,12 @@ def activities_page(request: Request, service: TheService, query: TheQuery) -> R
     """All activities that the form allows."""
     index = service.assistant().index
     words = wording(index)
-    choices = {name: words[name] for name in LABELS} | {"sort": _SORTS}
+    choices = {name: words[name] for name in FILTER_LABELS} | {"sort": _SORTS}
     choices["kinds"] = {kind: words["kinds"][kind] for kind in ACTIVITY_KINDS}
     chosen = {name: str((getattr(query, name) or [""])[0]) for name in choices if name != "sort"}
     found = _found(query, index)
     page = render(
-        "activities.html", request, activities=found, count=said_count(found), labels=LABELS,
+        "activities.html", request, activities=found, count=count_text(found), labels=FILTER_LABELS,
         names=words["organisations"],
         choices=choices, query=query,
         chosen=chosen | {"sort": query.sort},
@@ -117,7 +116,7 @@ def activity_page(request: Request, service: TheService, activity_id: str) -> Re
     """One activity with what its plan says of it, what has been reported, and what others do that is like it."""
     assistant = service.assistant()
     index = assistant.index
-    activity = activity_of(activity_id, index)
+    activity = activity_by_id(activity_id, index)
     groups = similar(activity, assistant.records)
     page = render(
         "activity.html",
@@ -146,8 +145,8 @@ def compare_form(request: Request, service: TheService, aktivitet: str = "") -> 
     """Where a need is described, to see who has something for it, or an activity is picked, which is led to."""
     index = service.assistant().index
     if aktivitet:
-        found = activity_of(aktivitet, index)
-        return RedirectResponse(f"{request.scope.get('root_path', '')}/aktiviteter/{found.id}#liknande", 303)
+        found = activity_by_id(aktivitet, index)
+        return RedirectResponse(f"{proxy_path(request.scope)}/aktiviteter/{found.id}#liknande", 303)
     groups = _by_owner(index.collection.activities, index)
     return HTMLResponse(render("compare.html", request, answer=None, need="", groups=groups))
 
@@ -158,7 +157,7 @@ def compare_page(request: Request, service: TheService, need: Annotated[str, For
     need = mask_numbers(need)  # it stands in the form again
     try:
         assistant = service.assistant()
-        answer = assistant.answer(COMPARISON.format(need=clean_question(need)))
+        answer = assistant.answer(comparison_question(need))
     except Refused as error:
         page = render("compare.html", request, answer=None, need=need, fault=error.swedish, groups=[])
         return HTMLResponse(page, error.status)
@@ -186,7 +185,7 @@ def about_page(request: Request, service: TheService) -> Response:
             "document": document,
             "quality": lines_quality(index.collection.lines[document.id]),
             "plans": sum(plan.document == document.id for plan in index.collection.plans),
-            "count": said_count(entry for entry in index.collection.activities if entry.document == document.id),
+            "count": count_text(entry for entry in index.collection.activities if entry.document == document.id),
         }
         for document in index.collection.documents
     ]
@@ -217,12 +216,6 @@ def _by_owner(activities: Iterable[Activity], index: Index) -> list[tuple[Organi
 
 def _dates(index: Index) -> dict[str, str | None]:
     return {document.id: document.date for document in index.collection.documents}
-
-
-def activity_of(activity_id: str, index: Index) -> Activity:
-    if activity_id not in index.activities:
-        raise NotFound(f"there is no activity {activity_id[:120]!r}", "Aktiviteten finns inte.")
-    return index.activities[activity_id]
 
 
 def _found(query: ListQuery, index: Index) -> list[Activity]:

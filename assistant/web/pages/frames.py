@@ -12,11 +12,13 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field, ValidationError
 
 from assistant.citing.reference import reference
-from assistant.compose.structural.records import said_count
+from assistant.compose.structural.records import count_text
 from assistant.errors import NotFound, Refused
+from assistant.lookup import activity_by_id
 from assistant.query.filters import listed
-from assistant.web.pages.browse import activity_of
-from assistant.web.render import TheService, WithoutEmpty, render, wording
+from assistant.web.dependencies import TheService
+from assistant.web.paths import site_of
+from assistant.web.render import WithoutEmpty, render, wording
 
 frames = APIRouter()
 
@@ -55,7 +57,7 @@ def activity_frame(request: Request, service: TheService, activity_id: str) -> R
     """One activity with what its plan says of it and where."""
     assistant = service.assistant()
     index = assistant.index
-    activity = activity_of(activity_id, index)
+    activity = activity_by_id(activity_id, index)
     page = render(
         "frame.html",
         request,
@@ -74,7 +76,7 @@ def list_frame(request: Request, service: TheService, query: Annotated[WithoutEm
     index = service.assistant().index
     found = listed(query.to_filters(), "", index)
     page = render(
-        "frame.html", request, title=said_count(found), activity=None, activities=found[:_SHOWN],
+        "frame.html", request, title=count_text(found), activity=None, activities=found[:_SHOWN],
         rest=len(found) - len(found[:_SHOWN]), names=wording(index)["organisations"],
         page=f"/aktiviteter?{request.url.query}",
     )  # fmt: skip
@@ -85,17 +87,17 @@ def list_frame(request: Request, service: TheService, query: Annotated[WithoutEm
 def oembed(request: Request, service: TheService, asked: Annotated[FrameSize, Query()]) -> FrameOut:
     """The frame for the address of an activity or of a list of activities, as oEmbed gives it."""
     index = service.assistant().index
-    ours = str(request.base_url).rstrip("/")
+    ours = site_of(request)
     given, own = urlsplit(asked.url), urlsplit(ours)
     path = given.path.removeprefix(own.path)
     _, room, *rest = path.split("/") if path.startswith("/") else ("", "")
     if given.netloc != own.netloc or not given.path.startswith(own.path) or room != "aktiviteter" or len(rest) > 1:
         raise NotFound("this address has no frame; activities and lists of them have", "Adressen kan inte bäddas in.")
     if rest:
-        title, query = activity_of(rest[0], index).title, ""
+        title, query = activity_by_id(rest[0], index).title, ""
     else:
         filters = _filters_of(given.query)
-        title = said_count(listed(filters.to_filters(), "", index))
+        title = count_text(listed(filters.to_filters(), "", index))
         query = urlencode(filters.model_dump(exclude_none=True), doseq=True)
     width, height = min(asked.maxwidth, _WIDTH), min(asked.maxheight, _HEIGHT)
     source = escape(f"{ours}/inbaddad{path}{'?' if query else ''}{query}")

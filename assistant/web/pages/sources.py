@@ -8,9 +8,10 @@ from fastapi.responses import HTMLResponse, PlainTextResponse
 
 from assistant.citing.quotation import quotation
 from assistant.citing.reference import reference
-from assistant.errors import NotFound
-from assistant.web.render import TheService, render
-from assistant.web.schemas.passages import passage_out
+from assistant.lookup import document_by_id, passage_by_id
+from assistant.schemas.passages import passage_out
+from assistant.web.dependencies import TheService
+from assistant.web.render import render
 from corpus.quality import lines_quality
 from corpus.types import Passage
 from index.storage.store import Index
@@ -42,9 +43,7 @@ def document(
     Not the whole document: a page of a few thousand lines is slow to load and to read aloud.
     """
     index = service.assistant().index
-    entry = next((entry for entry in index.collection.documents if entry.id == document_id), None)
-    if entry is None:
-        raise NotFound(f"there is no document {document_id[:120]!r}", "Dokumentet finns inte.")
+    entry = document_by_id(document_id, index)
     asked = re.fullmatch(r"([0-9]{1,6})-([0-9]{1,6})", lines)
     marked = range(int(asked[1]), int(asked[2]) + 1) if asked else range(0)
     whole = index.collection.lines[document_id]
@@ -75,22 +74,16 @@ def document(
 def passage_text(service: TheService, passage_id: str) -> Response:
     """A passage as a quotation with its reference, as the page's button copies it."""
     index = service.assistant().index
-    return PlainTextResponse(_to_copy(_passage(passage_id, index), index))
+    return PlainTextResponse(_to_copy(passage_by_id(passage_id, index), index))
 
 
 @sources.get("/stycken/{passage_id}")
 def passage_page(request: Request, service: TheService, passage_id: str) -> Response:
     """A passage with both its readings, its quotation and its references, in forms to paste or to read in."""
     index = service.assistant().index
-    passage = _passage(passage_id, index)
+    passage = passage_by_id(passage_id, index)
     page = render("passage.html", request, passage=passage_out(passage, index), to_copy=_to_copy(passage, index))
     return HTMLResponse(page)
-
-
-def _passage(passage_id: str, index: Index) -> Passage:
-    if passage_id not in index.passages:
-        raise NotFound(f"there is no passage {passage_id[:120]!r}", "Stycket finns inte.")
-    return index.passages[passage_id]
 
 
 def _to_copy(passage: Passage, index: Index) -> str:

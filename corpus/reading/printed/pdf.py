@@ -19,7 +19,7 @@ from corpus.reading.pages import Page
 from corpus.reading.printed.layout import Grid, lay_out
 from corpus.reading.printed.ocr import OnShare, Recognised, can_read_pictures, read_pictures
 from corpus.reading.printed.print_styles import Box, styled
-from corpus.reading.printed.text_layer import unsound
+from corpus.reading.printed.text_layer import fault_of_layer
 
 _PASSWORD = pdfium.FPDF_ERR_PASSWORD
 _HYPHENS = (0x02, 0xFFFE)  # PDFium's signs for a hyphen that breaks a word
@@ -69,7 +69,7 @@ def _read(document: pypdfium2.PdfDocument, i: int) -> tuple[list[Box], bool, str
     """The words of a page, what is filled into its forms among them, whether pictures cover it, what is wrong."""
     page = document[i]
     try:
-        if (fault := unsound(page)) is not None:
+        if (fault := fault_of_layer(page)) is not None:
             return [], True, fault
         return [*_words(page), *_filled(page)], _is_picture(page), None
     finally:

@@ -72,18 +72,18 @@ _LEADERS = re.compile(r"(?:[.…_·]\s?){4,}")  # dots from a title of a content
 _FEW = 0.02  # common words; Swedish, its neighbours and English have 0.2 to 0.4, plain tables half of that
 
 
-def unsound(page: pypdfium2.PdfPage) -> str | None:
+def fault_of_layer(page: pypdfium2.PdfPage) -> str | None:
     """The reason why a page's text layer can't be taken for what the page says; None where it can, or is empty."""
     text = page.get_textpage()
     try:
         count = text.count_chars()
         errors = sum(pdfium.FPDFText_HasUnicodeMapError(text, i) == 1 for i in range(count))
-        return judged(text.get_text_range(), errors)
+        return fault_of_text(text.get_text_range(), errors)
     finally:
         text.close()
 
 
-def judged(text: str, errors: int = 0) -> str | None:
+def fault_of_text(text: str, errors: int = 0) -> str | None:
     """As ``unsound``, of the text itself; ``errors`` are signs whose letter the file doesn't tell."""
     text = _LEADERS.sub(" ", text)
     signs = [sign for sign in text if not sign.isspace()]

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.answer import Answer, Assistant
+from assistant.answer import Assistant
+from assistant.compose.answer import Answer
 from eval.datasets.questions import Row, split_rows
-from eval.measures.intervals import Share, total
-from eval.reports.markdown import table
+from eval.intervals import Share, total
+from eval.markdown import table
 
 
 @dataclass(frozen=True)

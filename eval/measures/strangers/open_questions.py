@@ -6,10 +6,11 @@ Nothing is fitted here, unlike in ``eval.fitting.reliability``: what stands in t
 from pathlib import Path
 from typing import Literal
 
-from assistant.answer import Answer, Assistant
+from assistant.answer import Assistant
+from assistant.compose.answer import Answer
 from eval.datasets.strangers import SHIPPED, StrangerQuestion, collection, stranger_questions
-from eval.measures.intervals import share_of
-from eval.reports.markdown import table
+from eval.intervals import share_of
+from eval.markdown import table
 
 FIRST = 5
 _ASSERTED = ("answered", "says_none")

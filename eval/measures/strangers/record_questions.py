@@ -9,12 +9,13 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from assistant.answer import Answer, Assistant
+from assistant.answer import Assistant
+from assistant.compose.answer import Answer
 from corpus.types import Organisation
 from eval.datasets.questions import Row, split_rows
 from eval.datasets.strangers import SHIPPED, collection
-from eval.measures.intervals import share_of
-from eval.reports.markdown import table
+from eval.intervals import share_of
+from eval.markdown import table
 
 # Asked for who has nothing, the answer's set are those without; so they are wherever an answer names those.
 _LACKING = frozenset({"who_lacks", "every"})

@@ -19,7 +19,7 @@ from corpus.ingest import Collection
 from corpus.swedish.text import fold, stem
 from eval.datasets import DATA
 from eval.datasets.query_files import read_collection
-from eval.reports.markdown import table
+from eval.markdown import table
 from index.calibration import calibration_for
 from index.embedding.embedder import Embedder
 from index.storage.fingerprint import BUNDLED

@@ -3,7 +3,7 @@
 import math
 import re
 
-from corpus.swedish.remembered import Remembered
+from corpus.swedish.text_cache import TextCache
 from index.embedding.e5.packed import Vocabulary
 
 SPACE = "▁"  # how a piece writes the space before a word
@@ -23,7 +23,7 @@ class Tokenizer:
         self._unknown = vocabulary.unknown
         self._unknown_score = min(vocabulary.scores) - UNKNOWN_BELOW
         self._signs = vocabulary.signs
-        self._cut = Remembered(self._cut_word, capacity=1 << 14)
+        self._cut = TextCache(self._cut_word, capacity=1 << 14)
 
     def ids(self, text: str) -> list[int]:
         """The pieces of a text."""

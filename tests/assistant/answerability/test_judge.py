@@ -5,9 +5,9 @@ import pytest
 from assistant.answer import Assistant
 from assistant.answerability.answer_match import counts, matches_answer_type, names_noun
 from assistant.answerability.judge import has_unknown_name
-from assistant.answerability.sentences import Sentence
 from assistant.query.answer_type import expected_answer
 from assistant.query.types import ExpectedAnswer
+from assistant.retrieve.sentences import Sentence
 from corpus.ingest import Collection
 from corpus.swedish.text import fold
 from eval.datasets.questions import load_rows

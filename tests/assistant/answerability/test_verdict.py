@@ -9,10 +9,10 @@ from fastapi.testclient import TestClient
 
 from assistant.answer import Assistant
 from assistant.answerability.answer_match import shows
-from assistant.answerability.sentences import Sentence
 from assistant.compose.doubt import doubt_of
 from assistant.query.answer_type import expected_answer
 from assistant.query.types import Detail
+from assistant.retrieve.sentences import Sentence
 from assistant.types import Reason
 from corpus.ingest import Collection
 from corpus.swedish.text import fold

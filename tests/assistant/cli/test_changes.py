@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.cli.changes import take_in
+from assistant.cli.changes import ingest_document
 from assistant.cli.main import main
 from assistant.errors import Refused
 from assistant.query.filters import Filters
@@ -241,7 +241,7 @@ def test_two_documents_at_once_both_come_in(folder: Folder, tiny: Embedder) -> N
     )
     files = [folder.file(f"{word}.txt", NEW.replace("bänkar", word)) for word in ("murar", "häckar", "staket")]
     with ThreadPoolExecutor(3) as pool:
-        taken = list(pool.map(lambda path: take_in(settings, path), files))
+        taken = list(pool.map(lambda path: ingest_document(settings, path), files))
     assert len({entry.entry["id"] for entry in taken}) == 3
     assert len(load_catalogue(folder.documents).documents) == 4
     folder.run("index")

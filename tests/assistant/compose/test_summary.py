@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer import Answer, Assistant
-from assistant.compose.points import POINT_WORDS
-from assistant.compose.summary import TEXT_WORDS
+from assistant.answer import Assistant
+from assistant.compose.answer import Answer
+from assistant.compose.points import POINT_WORDS, TEXT_WORDS
 from eval.measures.answers import load_every_question
 from index.build import load_or_build
 from index.embedding.embedder import Embedder

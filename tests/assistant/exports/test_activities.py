@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 from openpyxl import load_workbook
 
-from assistant.exports.activities import COLUMNS, Origin, said_filters, write_csv, write_xlsx
+from assistant.exports.activities import COLUMNS, Origin, filters_text, write_csv, write_xlsx
 from assistant.query.filters import Filters
-from assistant.web.schemas.records import ActivityOut, activity_out
+from assistant.schemas.records import ActivityOut, activity_out
 from index.storage.store import Index
 
-MADE_OF = Origin(said_filters(Filters(organisations=("mkb",), goals=(3,))), "2026-11-22", "abc", "0f", "a model")
+MADE_OF = Origin(filters_text(Filters(organisations=("mkb",), goals=(3,))), "2026-11-22", "abc", "0f", "a model")
 
 
 @pytest.fixture

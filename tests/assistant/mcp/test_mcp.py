@@ -34,7 +34,7 @@ def served(service: Service) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    app = create_app(service, mounted=[McpEndpoint(service)])
+    app = create_app(service, mounted=[McpEndpoint(service, max_body=1000)])
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
     thread = threading.Thread(target=server.run)
     thread.start()

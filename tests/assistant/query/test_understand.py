@@ -7,7 +7,7 @@ from assistant.query.reading import queries_of
 from assistant.query.types import Query
 from corpus.ingest import Collection
 from eval.datasets.questions import load_rows
-from eval.measures.intervals import wilson
+from eval.intervals import wilson
 from eval.measures.strata import understanding
 
 SEF = ("serviceforvaltningen",)

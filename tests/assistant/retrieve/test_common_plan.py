@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.answer import Assistant
-from corpus.beginnings import begin
+from corpus.new_catalogue import make_catalogue
 from index.build import load_or_build
 from index.embedding.embedder import Embedder
 
@@ -67,7 +67,7 @@ def ekby(tmp_path_factory: pytest.TempPathFactory, tiny: Embedder) -> Assistant:
     folder = tmp_path_factory.mktemp("ekby")
     (folder / "plan.md").write_text(PLAN, encoding="utf-8")
     (folder / "uppfoljning.md").write_text(REPORT, encoding="utf-8")
-    begin(folder, "Ekby kommun")
+    make_catalogue(folder, "Ekby kommun")
     index = load_or_build(folder, tmp_path_factory.mktemp("data"), tiny)
     return Assistant(index, tiny)
 

@@ -6,6 +6,7 @@ import pytest
 from assistant.answer import Assistant
 from assistant.retrieve.comparison import compared
 from assistant.retrieve.membership import Membership, membership_features
+from assistant.retrieve.ranking import nearest
 from eval.fitting.logistic import logistic, odds
 
 QUESTION = "Vilka har rutiner för skyddade personuppgifter?"
@@ -76,7 +77,8 @@ def test_nothing_is_found_only_where_neither_words_nor_meaning_come_near(
     mine = np.array([entry.organisation == "stadskontoret" for entry in records.commitments])
     found = Membership(np.where(mine, odds_of, 10.0), np.where(mine, behind, 0.0))
     rows = compared(assistant.query(QUESTION), ("rutiner",), found, ["stadskontoret", "miljoforvaltningen"], records)
-    assert [row.level for row in rows] == [level, "has"]
+    assert {row.organisation: row.level for row in rows} == {"stadskontoret": level, "miljoforvaltningen": "has"}
+    assert rows[0].organisation == "miljoforvaltningen"  # the likeliest comes first
 
 
 def test_who_has_nothing_comes_first_where_that_is_asked(assistant: Assistant) -> None:
@@ -91,6 +93,17 @@ def test_who_has_nothing_comes_first_where_that_is_asked(assistant: Assistant) -
     cited = {assistant.index.passages[c].organisation for point in answer.summary.points for c in point.citations}
     assert cited <= set(answer.coverage.has)
     assert {point.group for point in answer.summary.points} <= {"Har något om det"}
+
+
+def test_what_lies_nearest_is_shown_where_nobody_is_sure_to_have_it(assistant: Assistant) -> None:
+    """Whoever asks for "vilka" may ask for something else than organisations, which a passage of any kind may say."""
+    answer = assistant.answer("Vilka är det som hämtar barnen på natten?")
+    assert answer.outcome == "uncertain"
+    assert answer.comparison
+    assert [hit.passage.id for hit in answer.hits] == list(answer.near)
+    embedded = assistant.query(answer.query.text)
+    near = nearest(answer.query, assistant.records, lambda _: embedded, lambda _: True)
+    assert answer.hits == near[: len(answer.hits)]
 
 
 def test_a_subject_of_no_document_is_found_with_nobody(assistant: Assistant) -> None:

@@ -174,3 +174,27 @@ def test_what_is_similar_elsewhere_is_grouped_and_shares_words(assistant: Assist
     assert best == sorted(best, reverse=True)
     assert all(entry.words for group in groups for entry in group.activities[:1])
     assert groups[0].activities[0].activity.lines[0] == 2515
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "De som ni har ringt upp om grannfejden, hur många rör det sig om?",
+        "Blev det fler simkurser för pensionärer i somras? hur många",
+        "hur mycket kostar fritids i månaden",
+        "vem ringer jag på fritidsförvaltningen, har ni telefonnummer?",
+    ],
+)
+def test_what_no_record_has_is_not_answered_with_all_of_them(question: str, assistant: Assistant) -> None:
+    """A count of what is no record, a sum, a number to call."""
+    answer = assistant.answer(question)
+    assert answer.outcome != "answered"
+    assert answer.activities == ()
+
+
+def test_all_there_is_may_be_asked_for(assistant: Assistant) -> None:
+    """In passing and politely too."""
+    for question in ("Hur många totalt?", "jag behöver hela listan på insatser till ett möte imorgon"):
+        answer = assistant.answer(question)
+        assert answer.outcome == "answered"
+        assert len(answer.activities) == len(assistant.records.commitments)

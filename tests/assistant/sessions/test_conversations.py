@@ -8,7 +8,8 @@ from fastapi.testclient import TestClient
 from assistant.answer import Assistant
 from assistant.query.filters import Filters
 from assistant.service import Service
-from assistant.sessions.conversations import CAPACITY, LIFETIME, SHOWN, Conversations, current_answer
+from assistant.sessions.conversations import SHOWN, Conversations, current_answer
+from assistant.sessions.expiring_store import CAPACITY, LIFETIME
 from assistant.web.api import create_app
 
 FIRST = "Vad har MKB under mål 3?"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from assistant.web.typography import contact, day, flowing, number, pages
+from assistant.citing.places import pages
+from assistant.web.typography import contact, day, flowing, number
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from corpus.parsing.cover import read_cover
 from corpus.parsing.document import Structure
 from corpus.reading.files import split_lines
-from corpus.reading.printed.text_layer import judged
+from corpus.reading.printed.text_layer import fault_of_text
 from corpus.restoration.restore import restore
 from eval.datasets.plans import read
 
@@ -147,8 +147,8 @@ def test_table_goes_on_after_the_foot_and_head_of_two_pages() -> None:
 
 def test_dotted_leaders_are_no_damage() -> None:
     """A page with a contents list has more dots than letters, and its text is sound."""
-    assert judged("Innehåll\n" + "".join(f"{n}. Mål och åtgärder{'.' * 80}{n}\n" for n in range(1, 9))) is None
-    assert judged("#%&/ =?)( " * 20) is not None
+    assert fault_of_text("Innehåll\n" + "".join(f"{n}. Mål och åtgärder{'.' * 80}{n}\n" for n in range(1, 9))) is None
+    assert fault_of_text("#%&/ =?)( " * 20) is not None
 
 
 def test_numbers_with_letters_are_no_misread_words() -> None:

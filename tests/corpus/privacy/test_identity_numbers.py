@@ -14,9 +14,9 @@ from fastapi.testclient import TestClient
 
 from assistant.answer import Assistant
 from assistant.exports.activities import origin, write_csv
+from assistant.schemas.records import activity_out
 from assistant.service import Service
 from assistant.web.api import create_app
-from assistant.web.schemas.records import activity_out
 from corpus.catalogue import load_catalogue
 from corpus.ingest import Part, read_part
 from corpus.privacy.identity_numbers import find_numbers, mask_numbers

@@ -5,7 +5,7 @@ import signal
 
 import pytest
 
-from corpus.restoration.parallel import MANY, in_halves, in_turn
+from corpus.restoration.parallel import MANY, in_two_processes, one_by_one
 
 
 def _square(number: int) -> int:
@@ -16,13 +16,13 @@ def _square(number: int) -> int:
 def test_two_processes_make_what_one_makes(count: int) -> None:
     """In the order of the things, whether or not there are enough of them to share."""
     things = list(range(count))
-    assert in_halves(_square, things, lambda share: None) == in_turn(_square, things, lambda share: None)
+    assert in_two_processes(_square, things, lambda share: None) == one_by_one(_square, things, lambda share: None)
 
 
 def test_each_process_does_its_half(two_cores: None) -> None:
     """The first half here, the second in a copy, which tells nobody how far it is."""
     shares: list[float] = []
-    by = in_halves(lambda thing: os.getpid(), range(MANY), shares.append)
+    by = in_two_processes(lambda thing: os.getpid(), range(MANY), shares.append)
     assert set(by[: MANY // 2]) == {os.getpid()}
     assert len({*by[MANY // 2 :]} - {os.getpid()}) == 1
     assert len(shares) == MANY // 2
@@ -37,13 +37,13 @@ def test_the_half_of_a_copy_that_was_ended_is_done_here(two_cores: None) -> None
             os.kill(os.getpid(), signal.SIGKILL)
         return thing
 
-    assert in_halves(work, range(MANY), lambda share: None) == list(range(MANY))
+    assert in_two_processes(work, range(MANY), lambda share: None) == list(range(MANY))
 
 
 def test_a_fault_in_the_copys_half_is_raised_here(two_cores: None) -> None:
     """A fault is no reason to keep quiet about half of the work."""
     with pytest.raises(ZeroDivisionError):
-        in_halves(lambda thing: 1 // (MANY - 1 - thing), range(MANY), lambda share: None)
+        in_two_processes(lambda thing: 1 // (MANY - 1 - thing), range(MANY), lambda share: None)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from corpus.restoration.restore import restore
-from corpus.restoration.worker import Aside
+from corpus.restoration.worker import RestoringProcess
 from tests.processes import PATIENCE
 from tests.tiny import MISREAD
 
@@ -27,7 +27,7 @@ with Aside() as aside:
 def test_readings_and_progress_are_those_of_restoring_here() -> None:
     """Line by line, also when it is asked again; afterwards the process has ended."""
     shares: list[float] = []
-    with Aside() as aside:
+    with RestoringProcess() as aside:
         assert aside.process is None
         assert aside.restore(MISREAD, on_share=shares.append) == restore(MISREAD)
         assert aside.restore(MISREAD[:1]) == restore(MISREAD[:1])
@@ -40,7 +40,7 @@ def test_readings_and_progress_are_those_of_restoring_here() -> None:
 
 def test_where_the_process_is_killed_it_is_restored_here() -> None:
     """Whoever asks doesn't notice."""
-    with Aside() as aside:
+    with RestoringProcess() as aside:
         aside.restore(MISREAD)
         assert aside.process is not None
         aside.process.kill()

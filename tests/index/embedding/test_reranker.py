@@ -9,7 +9,7 @@ from sentence_transformers import CrossEncoder
 
 from assistant.answer import Assistant
 from assistant.query.filters import Filters, matcher
-from assistant.retrieve.router import LOOKED_AT, nearest
+from assistant.retrieve.ranking import LOOKED_AT, nearest
 from assistant.service import the_reranker
 from assistant.settings import read_settings
 from eval.datasets.synthetic import make_cross_encoder
@@ -31,10 +31,10 @@ def test_a_passage_stands_out_as_the_model_scores_it(reranker: Reranker) -> None
     """In the model's own order; its scale is taken out."""
     passages = ["lampor i parken", "kurs om våld", "", "barn och unga"]
     scores = CrossEncoder(reranker.name, device="cpu").predict([(QUESTION, passage) for passage in passages])
-    standing = reranker.standing(QUESTION, passages)
-    assert np.argsort(standing).tolist() == np.argsort(scores).tolist()
-    assert (standing.mean(), standing.std()) == (pytest.approx(0, abs=1e-5), pytest.approx(1, abs=1e-4))
-    assert reranker.standing(QUESTION, []).shape == (0,)
+    standard_score = reranker.standard_score(QUESTION, passages)
+    assert np.argsort(standard_score).tolist() == np.argsort(scores).tolist()
+    assert (standard_score.mean(), standard_score.std()) == (pytest.approx(0, abs=1e-5), pytest.approx(1, abs=1e-4))
+    assert reranker.standard_score(QUESTION, []).shape == (0,)
 
 
 def test_the_first_are_ranked_again_and_no_others(assistant: Assistant, reranker: Reranker) -> None:
@@ -45,7 +45,7 @@ def test_the_first_are_ranked_again_and_no_others(assistant: Assistant, reranker
     alone = replace(calibration_for(BUNDLED).ranking, reranker=10_000.0)
     again = nearest(asked, assistant.records, assistant.query, every, weights=alone, reranker=reranker)
     texts = [" ".join((*hit.passage.headings, *hit.passage.text.split())) for hit in again]
-    assert (np.diff(reranker.standing(QUESTION, texts)) <= 1e-3).all()  # ties, read in other batches
+    assert (np.diff(reranker.standard_score(QUESTION, texts)) <= 1e-3).all()  # ties, read in other batches
     assert [hit.passage for hit in again] != [hit.passage for hit in found]
     none = replace(calibration_for(BUNDLED).ranking, reranker=0.0)
     same = nearest(asked, assistant.records, assistant.query, every, weights=none, reranker=reranker)

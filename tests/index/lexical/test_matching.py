@@ -4,7 +4,7 @@ import pytest
 
 from corpus.swedish.text import fold, stem
 from index.lexical.matching import WordIndex, best_strength, heads, strength
-from index.lexical.term_weights import language_rarity, piece_weights, weighted_terms
+from index.lexical.term_weights import language_specificity, piece_weights, weighted_terms
 from index.storage.parts import Vectors
 
 TEXTS = [
@@ -86,7 +86,7 @@ def test_an_everyday_word_tells_less_than_a_rare_one(words: WordIndex) -> None:
     """Each stands in one text, but "folk" is common in Swedish and "stödmaterial" isn't."""
     shares = covered(words, "folk", "stodmaterial")
     assert 0 < shares[2] < shares[1]
-    assert language_rarity("borja") < language_rarity("bygglov") <= language_rarity("machokultur") == 1.0
+    assert language_specificity("borja") < language_specificity("bygglov") <= language_specificity("machokultur") == 1.0
 
 
 def test_words_that_stand_together_count_more(words: WordIndex) -> None:

@@ -43,16 +43,16 @@ def test_standing_out_has_no_mean(parks: Index, embedder: Embedder) -> None:
     """What all passages have in common with a question is taken out, and their spread is one."""
     near = Views(parks).near(embedder.queries(["Vad görs åt mörka gångvägar?"])[0], sentences=False)
     counted = [row for row, passage in enumerate(parks.collection.passages) if passage.kind != "heading"]
-    assert near.standing[counted].mean() == pytest.approx(0, abs=1e-4)
-    assert near.standing[counted].std() == pytest.approx(1, abs=1e-4)
-    assert (np.argsort(near.cosine) == np.argsort(near.standing)).all()
+    assert near.standard_score[counted].mean() == pytest.approx(0, abs=1e-4)
+    assert near.standard_score[counted].std() == pytest.approx(1, abs=1e-4)
+    assert (np.argsort(near.cosine) == np.argsort(near.standard_score)).all()
 
 
 def test_the_best_sentence_counts(parks: Index, embedder: Embedder) -> None:
     """A question that is a sentence of a passage finds that passage first."""
     lamps = next(row for row, entry in enumerate(parks.collection.passages) if "lampor" in entry.text)
     query = embedder.queries([sentences_of(parks.collection.passages[lamps])[1]])[0]
-    assert Views(parks).near(query).standing.argmax() == lamps
+    assert Views(parks).near(query).standard_score.argmax() == lamps
 
 
 def test_a_question_about_the_documents_stands_apart_from_what_they_are_not_about(
@@ -63,7 +63,9 @@ def test_a_question_about_the_documents_stands_apart_from_what_they_are_not_abou
     about, of_it, other = embedder.queries(
         ["Ska det bli fler lampor i parkerna?", "Will there be more lamps in the parks?", "Hur ansöker man om pass?"]
     )
-    assert views.near(about).apart > views.near(of_it).apart > 0 > views.near(other).apart
+    assert (
+        views.near(about).off_topic_margin > views.near(of_it).off_topic_margin > 0 > views.near(other).off_topic_margin
+    )
 
 
 def test_every_passage_has_the_pieces_of_its_words(parks: Index, embedder: Embedder) -> None:
@@ -96,8 +98,8 @@ def test_a_word_that_the_documents_lack_is_missing(parks: Index, embedder: Embed
     question = embedder.query("Ska parkvakter lära sig deklarera skatten?")
     weights = {word: np.array([float(of == word) for of in question.words], np.float32) for word in question.words}
     lacking, known = weights["skatten?"], weights["parkvakter"]
-    assert views.missing(question, lacking, passages) > 0 > views.missing(question, known, passages)
-    both = views.missing(question, lacking / lacking.sum() + known / known.sum(), passages)
-    assert both == pytest.approx(views.missing(question, lacking, passages) / 2, abs=1e-3)
-    assert views.missing(question, 0 * known, passages) == 0
-    assert views.missing(question, known, []) == 0
+    assert views.unmatched_word(question, lacking, passages) > 0 > views.unmatched_word(question, known, passages)
+    both = views.unmatched_word(question, lacking / lacking.sum() + known / known.sum(), passages)
+    assert both == pytest.approx(views.unmatched_word(question, lacking, passages) / 2, abs=1e-3)
+    assert views.unmatched_word(question, 0 * known, passages) == 0
+    assert views.unmatched_word(question, known, []) == 0

@@ -15,12 +15,12 @@ from corpus.ingest import Part, read_part
 from corpus.types import Document
 from eval.baselines.dense import dense
 from index import build as index_build
-from index.build import Built, build, load_or_build
+from index.build import BuildReport, build, load_or_build
 from index.embedding.embedder import Embedder
-from index.embedding.off_topic import elsewhere
 from index.errors import IndexFault, MissingIndex, StaleIndex
 from index.storage import store
 from index.storage.fingerprint import fingerprint
+from index.storage.off_topic import off_topic_sentences
 from index.storage.store import Index, building, load
 from tests.processes import PATIENCE
 from tests.tiny import PLAN, add_document
@@ -81,7 +81,7 @@ def test_two_builds_of_the_same_documents_are_the_same_to_the_byte(
         root = tmp_path / name / "index"
         contents.append({str(file.relative_to(root)): file.read_bytes() for file in root.rglob("*") if file.is_file()})
     assert contents[0] == contents[1]
-    # The manifest, the name of it, two locks, five files for the one document, one for what lies elsewhere.
+    # The manifest, the name of it, two locks, five files for the one document, one for the sentences off the topic.
     assert len(contents[0]) == 10
 
 
@@ -194,7 +194,7 @@ def test_built_piece_by_piece_is_the_same_as_built_at_once(documents: Path, embe
         "Plan c",
         "Handlingsplan d",
     ]
-    assert len(list((data / "index" / "parts").iterdir())) == 4  # one for what lies elsewhere
+    assert len(list((data / "index" / "parts").iterdir())) == 4  # one for the sentences off the topic
 
 
 def test_a_build_that_was_broken_off_is_not_begun_again(
@@ -216,7 +216,7 @@ def test_a_build_that_was_broken_off_is_not_begun_again(
     monkeypatch.undo()
     embedded = texts_embedded(embedder, monkeypatch)
     build(documents, data, embedder)
-    assert embedded == {"read": 1 + len(elsewhere()), "passages": 2}
+    assert embedded == {"read": 1 + len(off_topic_sentences()), "passages": 2}
 
 
 @pytest.mark.parametrize("written", range(6))
@@ -252,7 +252,7 @@ def left_over(data: Path) -> list[str]:
     manifest = (root / (root / "CURRENT").read_text()).with_suffix(".json")
     held = json.loads(manifest.read_text(encoding="utf-8"))
     parts = [name for _, name, _ in held["parts"]]
-    parts += [path.parent.name for path in root.glob(f"parts/*/{held['elsewhere']}.npz")]
+    parts += [path.parent.name for path in root.glob(f"parts/*/{held['off_topic']}.npz")]
     known = {"CURRENT", "LOCK", "BUILD", "parts", manifest.name, *parts}
     return [entry.name for folder in (root, root / "parts") for entry in folder.iterdir() if entry.name not in known]
 
@@ -324,7 +324,7 @@ def test_a_second_build_says_that_it_waits(documents: Path, embedder: Embedder) 
     waiting = threading.Event()
     with ThreadPoolExecutor(1) as pool:
         with building(data):
-            second: Future[Built] = pool.submit(build, documents, data, embedder, on_wait=waiting.set)
+            second: Future[BuildReport] = pool.submit(build, documents, data, embedder, on_wait=waiting.set)
             assert waiting.wait(PATIENCE)
             assert not second.done()
         assert second.result(60).documents == 1

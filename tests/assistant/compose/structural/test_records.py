@@ -3,7 +3,8 @@
 import pytest
 
 from assistant.answer import Assistant
-from assistant.compose.summary import TEXT_WORDS, Summary, summarise
+from assistant.compose.points import TEXT_WORDS, Summary
+from assistant.compose.summary import summarise
 from assistant.query.types import CountCondition, FieldCondition, Query, Scope
 from tests.queries import (
     ASF,

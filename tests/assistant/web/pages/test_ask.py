@@ -10,9 +10,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.answer import Assistant
+from assistant.citing.places import rows
 from assistant.service import Service
 from assistant.web.api import create_app
-from assistant.web.typography import rows
 from index.retrieval.sentences import sentences_of
 from index.storage.store import Index
 
@@ -146,7 +146,7 @@ def test_markup_in_a_document_and_in_a_question_stays_text(assistant: Assistant,
     sentences = faiss.IndexFlatIP(index.sentences.d)
     sentences.add(np.repeat(index.sentences.reconstruct_n(0, 1), count, axis=0))
     changed = Assistant(
-        Index(index.fingerprint, collection, index.vectors, sentences, index.pieces, index.elsewhere),
+        Index(index.fingerprint, collection, index.vectors, sentences, index.pieces, index.off_topic),
         assistant.embedder,
     )
     service = Service(lambda: changed)

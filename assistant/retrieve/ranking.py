@@ -1,0 +1,107 @@
+"""A query → the passages that fit, ranked: candidates by vectors and words, then the best of them by their pieces."""
+
+from collections.abc import Callable
+from dataclasses import astuple, replace
+
+import numpy as np
+
+from assistant.query.types import Query
+from assistant.retrieve.records import Records
+from corpus.types import Activity, Passage
+from index.calibration import RankingWeights
+from index.embedding.embedder import Embedded
+from index.embedding.reranker import Reranker
+from index.lexical.term_weights import piece_weights, weighted_terms
+from index.retrieval.search import Hit, best
+from index.retrieval.similarity import CANDIDATES
+from index.storage.parts import Vectors
+from index.storage.vectors import Rows
+
+PASSAGES = 10
+LOOKED_AT = 20  # passages that are ranked again, by their pieces
+
+
+def nearest(
+    asked: Query,
+    records: Records,
+    query: Callable[[str], Embedded],
+    matches: Callable[[Passage | Activity], bool],
+    *,
+    weights: RankingWeights | None = None,
+    sentences: bool = True,
+    reranker: Reranker | None = None,
+) -> tuple[Hit, ...]:
+    """The passages that fit, best first; headings only where they are asked for.
+
+    Without ``weights`` they are the model's. Other weights, and leaving ``sentences`` out, are for the evaluation.
+    """
+    weights = weights or records.calibration.ranking
+    passages = records.index.collection.passages
+    question = query(asked.text)
+
+    def may_answer(row: int) -> bool:
+        passage = passages[row]
+        wanted = passage.kind != "heading" or "heading" in asked.conditions.kinds
+        return wanted and matches(passage) and _of_side(passage, asked, records)
+
+    shares = _word_coverage(asked, records)
+    also = [*records.of_organisations(asked.owners), *np.argsort(-shares, kind="stable")[:CANDIDATES].tolist()]
+    near = records.views.near(question.vector, sentences=sentences, also=also)
+    allowed = np.array([may_answer(row) for row in near.rows.tolist()], dtype=bool)
+    if allowed.sum() < LOOKED_AT and len(near.rows) < len(passages):
+        # Filters leave few of the nearest: of what they allow, the nearest.
+        among = [row for row in range(len(passages)) if may_answer(row)]
+        near = records.views.near(question.vector, sentences=sentences, among=among)
+        allowed = np.ones(len(near.rows), dtype=bool)
+    signs = features(asked, records, near.rows, shares)
+    score = near.standard_score + signs @ np.array(astuple(weights)[: signs.shape[1]], dtype=np.float32)
+    hits = [
+        Hit(passages[row], weights.middle + weights.spread * float(score[at]), float(near.cosine[at]))
+        for at, row in enumerate(near.rows.tolist())
+        if allowed[at]
+    ]
+    first = best(hits, LOOKED_AT)
+    closer = weights.pieces * records.views.by_pieces(
+        question.pieces, piece_weights(question.words, asked.language), [hit.passage for hit in first]
+    )
+    if reranker is not None:
+        texts = [" ".join((*hit.passage.headings, *hit.passage.text.split())) for hit in first]
+        closer = closer + weights.reranker * reranker.standard_score(asked.text, texts)
+    again = [
+        replace(hit, score=hit.score + weights.spread * float(more)) for hit, more in zip(first, closer, strict=True)
+    ]
+    return tuple(best(again, PASSAGES))
+
+
+def _of_side(passage: Passage, asked: Query, records: Records) -> bool:
+    """Whether a passage is of the time that is meant, where then and now are kept apart."""
+    if asked.need.side == "later":
+        return passage.programme in records.in_force
+    return asked.need.side != "earlier" or passage.programme in asked.scope.programmes
+
+
+def _word_coverage(asked: Query, records: Records) -> Vectors:
+    """The share of the question's words' weight that each passage has; shape (passages,)."""
+    return records.words.coverage(*weighted_terms(asked.need.terms, records.words))
+
+
+def features(asked: Query, records: Records, rows: Rows, shares: Vectors | None = None) -> Vectors:
+    """What ``RankingWeights`` weighs of these passages, in its order; shape (rows, features).
+
+    ``shares`` are those of the question's words, where they have been looked up.
+    """
+    passages = [records.index.collection.passages[row] for row in rows.tolist()]
+    shares = _word_coverage(asked, records) if shares is None else shares
+    earlier = [entry for entry in asked.scope.programmes if entry not in records.in_force]
+    structure = [
+        (
+            passage.organisation in asked.owners,
+            passage.organisation in asked.need.mentioned,
+            passage.goal in asked.conditions.goals,
+            passage.document in asked.scope.documents or passage.programme in earlier,
+            passage.programme not in (*records.in_force, *earlier),
+            passage.kind == "background" and asked.operation in ("find", "list"),
+        )
+        for passage in passages
+    ]
+    return np.column_stack([shares[rows], np.array(structure, dtype=np.float32).reshape(len(rows), -1)])

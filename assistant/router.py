@@ -1,0 +1,201 @@
+"""One part of a question → what is found and how sure it is: by structure, by comparing everyone, or by searching."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache, partial
+
+from assistant.answerability.judge import assess, judge, near_passages
+from assistant.query.types import Query
+from assistant.retrieve.collection import collection_found
+from assistant.retrieve.comparison import compares, set_by_meaning
+from assistant.retrieve.one_record import of_one
+from assistant.retrieve.ranking import nearest
+from assistant.retrieve.records import Records
+from assistant.retrieve.similar import similar
+from assistant.retrieve.structured import asks_of_collection, binds, decided_by_records, records_found
+from assistant.types import Coverage, Finding
+from corpus.types import Activity, Passage
+from index.embedding.embedder import Embedded
+from index.embedding.reranker import Reranker
+from index.retrieval.search import Hit
+
+_OF_EACH = 2  # passages that each of several organisations has at least
+
+
+def find(
+    asked: Query,
+    records: Records,
+    query: Callable[[str], Embedded],
+    matches: Callable[[Passage | Activity], bool],
+    *,
+    reranker: Reranker | None = None,
+) -> Finding:
+    """What answers one part of a question: the records where they decide it, else what a search finds.
+
+    ``matches`` says which records a search may find, ``query`` embeds a question.
+    """
+    if decided_by_records(asked, records):
+        decide = collection_found if asks_of_collection(asked) else records_found
+        found = decide(asked, records)
+        defined = asked.operation == "define" and asked.defined and found.outcome == "nothing_found"
+        if not defined and not _kind_is_subject(asked, found):
+            return found
+        # No name of the catalogue and no abbreviation: a passage may tell what it is.
+    elif binds(asked, records):
+        found = records_found(replace(asked, topic=()), records)
+        if found.outcome == "says_none" and not _kind_is_subject(asked, found):  # on whatever subject
+            return found
+    return of_one(_searched(asked, records, cache(query), matches, reranker=reranker), records)
+
+
+def _kind_is_subject(query: Query, found: Finding) -> bool:
+    """Whether a kind that no record meets is a word of what was promised ("intern samverkan"), to be searched for."""
+    became = query.operation == "plan_vs_followup" or (query.conditions.statuses and query.topic)
+    return bool(found.outcome == "says_none" and query.conditions.kinds and became)
+
+
+def _searched(
+    asked: Query,
+    records: Records,
+    query: Callable[[str], Embedded],
+    matches: Callable[[Passage | Activity], bool],
+    *,
+    reranker: Reranker | None = None,
+) -> Finding:
+    """What answers ``asked`` by meaning."""
+    if asked.choices and len(asked.choices) > 1:
+        return _of_any(asked, records, query, matches)
+    if asked.need.similar and asked.need.terms and (asked.owners or asked.conditions.excluded_organisations):
+        return _similar(asked, records, query, matches)
+    hits = nearest(asked, records, query, matches, reranker=reranker)
+    verdict = judge(asked, hits, query(asked.text), records)
+    reported = verdict.reason == "no_result" and asked.operation == "result" and _with_report(hits, records)
+    if verdict.level != "answered" and (asked.need.answer.went or reported) and _of_promise(hits, records):
+        # No result stands there, but what was promised does, and beside it a report on it, or that there is none.
+        promised = replace(
+            asked,
+            operation="plan_vs_followup",
+            need=replace(asked.need, answer=replace(asked.need.answer, kind="anything", nouns=(), words=frozenset())),
+        )
+        of_promise = judge(promised, hits, query(asked.text), records)
+        if reported or (of_promise.log_odds is not None and of_promise.log_odds >= 0):
+            asked, verdict = promised, of_promise
+    compared = compares(asked, records)
+    compare = partial(set_by_meaning, query(asked.text), asked, records, near_passages(asked, hits, records))
+    if verdict.level == "nothing_found" and verdict.reason != "outside" and compared:
+        known = any(records.words.knows(word) for entry in asked.need.terms for word in entry.split("|"))
+        ruled_out = verdict.reason == "no_such_word" or not known
+        found = compare(matches=matches, sure=False, found=not ruled_out)
+        return found if found.outcome == "uncertain" else replace(found, way="search", verdict=verdict)
+    if verdict.level == "nothing_found":
+        return Finding(asked, "search", "nothing_found", verdict=verdict)
+    if verdict.level == "uncertain" and not (compared or _says_what_each_is(asked)):
+        return Finding(asked, "search", "uncertain", hits=tuple(near.hit for near in verdict.near), verdict=verdict)
+    if compared:
+        return compare(matches=matches)
+    coverage = None
+    if len(asked.owners) > 1 and asked.operation != "plan_vs_followup":
+        hits, coverage = _of_each(hits, asked, records, query, matches)
+    return Finding(
+        asked, "search", "answered",
+        hits=hits,
+        activities=tuple(dict.fromkeys(hit.passage.activity for hit in hits if hit.passage.activity)),
+        city_wide=tuple(hit.passage for hit in hits if hit.passage.kind == "city-wide"),
+        coverage=coverage,
+        verdict=verdict,
+    )  # fmt: skip
+
+
+def _says_what_each_is(asked: Query) -> bool:
+    """Whether what is shown says what it is: a promise and its report, then and now, what each of several has."""
+    return asked.operation == "plan_vs_followup" or asked.need.side is not None or len(asked.owners) > 1
+
+
+def _of_any(
+    asked: Query,
+    records: Records,
+    query: Callable[[str], Embedded],
+    matches: Callable[[Passage | Activity], bool],
+) -> Finding:
+    """Who is meant is asked back; what would answer it for any of them stands below."""
+    hits = nearest(asked, records, query, lambda r: matches(r) and r.organisation in (None, *asked.choices))
+    found = hits if assess(asked, hits, query(asked.text), records).likely else ()
+    return Finding(asked, "search", "ambiguous", hits=found, choices=asked.choices)
+
+
+def _of_each(
+    hits: tuple[Hit, ...],
+    asked: Query,
+    records: Records,
+    query: Callable[[str], Embedded],
+    matches: Callable[[Passage | Activity], bool],
+) -> tuple[tuple[Hit, ...], Coverage | None]:
+    """Of several organisations asked about: in whose documents something answers, and the best of each beside ``hits``.
+
+    No coverage where all of them together answer and none alone does.
+    """
+    best: dict[str, tuple[Hit, ...]] = {}
+    support: dict[str, float] = {}
+    for owner in asked.owners:
+        alone = asked.owned_by(owner)
+        theirs = nearest(alone, records, query, partial(_is_of, owner, matches))
+        found = assess(alone, theirs, query(alone.text), records)
+        if found.likely and found.features:
+            best[owner], support[owner] = theirs[:_OF_EACH], found.features.coverage
+    # Every plan says something of the subject: whoever says much less of what is asked than another has nothing on it.
+    least = records.calibration.membership.least_of_best * max(support.values(), default=0.0)
+    having = [owner for owner in best if support[owner] >= least]
+    shown = {hit.passage.id: hit for hit in (*hits, *(hit for owner in having for hit in best[owner]))}
+    has_not = tuple(owner for owner in asked.owners if owner not in having)
+    return tuple(shown.values()), Coverage(tuple(having), has_not) if having else None
+
+
+def _is_of(owner: str, matches: Callable[[Passage | Activity], bool], record: Passage | Activity) -> bool:
+    return matches(record) and record.organisation == owner
+
+
+def _similar(
+    asked: Query,
+    records: Records,
+    query: Callable[[str], Embedded],
+    matches: Callable[[Passage | Activity], bool],
+) -> Finding:
+    """What others do that is like the activity that the question describes."""
+    owners = asked.owners or asked.conditions.excluded_organisations
+    meant = replace(asked, conditions=replace(asked.conditions, organisations=owners, excluded_organisations=()))
+    commitments = [hit for hit in nearest(meant, records, query, matches) if _is_commitment(hit, records)]
+    if not assess(meant, commitments, query(meant.text), records).likely:
+        return Finding(asked, "similar", "nothing_found")
+    activity = records.index.activities[commitments[0].passage.activity or ""]
+    groups = similar(activity, records)
+    hits = [
+        Hit(passage, entry.score)
+        for group in groups
+        for entry in group.activities
+        for passage in records.evidence([entry.activity])[:1]
+    ]
+    having = tuple(group.organisation for group in groups)
+    others = [entry for entry in records.with_plan if entry != activity.organisation]
+    return Finding(
+        asked, "similar", "answered" if hits else "nothing_found",
+        hits=tuple(sorted(hits, key=lambda hit: -hit.score)),
+        activities=tuple(hit.passage.activity for hit in hits if hit.passage.activity),
+        coverage=Coverage(having, tuple(entry for entry in others if entry not in having)),
+    )  # fmt: skip
+
+
+def _of_promise(hits: Sequence[Hit], records: Records) -> bool:
+    """Whether the best hit is what a plan in force promises, or a report on it."""
+    best = records.index.activities.get(hits[0].passage.activity or "") if hits else None
+    return bool(best and best.programme in records.in_force and (best.plan or best.follows))
+
+
+def _with_report(hits: Sequence[Hit], records: Records) -> bool:
+    """Whether the two best hits are a promise and a report on it."""
+    found = [records.index.activities.get(hit.passage.activity or "") for hit in hits[:2]]
+    first, second = found if len(found) == 2 else (None, None)
+    return bool(first and second and (second.id in first.followed_by or first.id in second.followed_by))
+
+
+def _is_commitment(hit: Hit, records: Records) -> bool:
+    return any(entry.id == hit.passage.activity for entry in records.commitments)

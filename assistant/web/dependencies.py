@@ -1,0 +1,41 @@
+"""What a route works with, as FastAPI's dependencies: the service, its assistant, the index, the conversations."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from assistant.answer import Assistant
+from assistant.service import Service
+from assistant.sessions.conversations import Conversations
+from index.storage.store import Index
+
+
+def the_service(request: Request) -> Service:
+    """The service of the application that was asked."""
+    service: Service = request.app.state.service
+    return service
+
+
+TheService = Annotated[Service, Depends(the_service)]
+
+
+def the_assistant(service: TheService) -> Assistant:
+    """The assistant, once it is loaded."""
+    return service.assistant()
+
+
+TheAssistant = Annotated[Assistant, Depends(the_assistant)]
+
+
+def the_index(assistant: TheAssistant) -> Index:
+    """The index that it answers from."""
+    return assistant.index
+
+
+def the_conversations(service: TheService) -> Conversations:
+    """The conversations that are going on."""
+    return service.conversations
+
+
+TheIndex = Annotated[Index, Depends(the_index)]
+TheConversations = Annotated[Conversations, Depends(the_conversations)]

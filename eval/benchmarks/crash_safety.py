@@ -1,0 +1,216 @@
+"""What is left when a build or a change of the documents is killed at a random moment: nothing half done.
+
+Everything is real: processes that are killed with SIGKILL, files, locks, a small model. Loading Python
+with torch takes seconds, so that each process is forked from one that has loaded it already.
+"""
+
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from assistant.cli.changes import ingest_document, remove_document
+from assistant.service import the_embedder
+from assistant.settings import read_settings
+from corpus.catalogue import load_catalogue
+from corpus.ingest import is_as_described
+from corpus.library import changing
+from eval.datasets.synthetic import make_documents, make_model
+from eval.markdown import table
+from index.build import build
+from index.storage.fingerprint import fingerprint
+from index.storage.store import Index, load
+from index.storage.vectors import nearest_rows
+
+WAYS = ("build", "add", "replace", "remove")
+_DOCUMENTS = 3
+_PAGES = 2
+_PATIENCE = 600.0  # seconds that a process may take to end by itself, whatever else the machine does
+
+
+@dataclass(frozen=True)
+class Kill:
+    """One kill of a command at work, and whether its index and folder were in place; ``faults`` should be empty."""
+
+    way: str
+    new_index: bool
+    new_folder: bool
+    faults: tuple[str, ...]
+
+
+def kills_table(times: int = 100) -> str:
+    """How it went, a row for each kind of command."""
+    found = kill_many(times)
+    rows = []
+    for way in WAYS:
+        own = [kill for kill in found if kill.way == way]
+        counts = (
+            len(own),
+            sum(not kill.new_folder for kill in own) if way != "build" else "–",
+            sum(not kill.new_index for kill in own),
+            sum(bool(kill.faults) for kill in own),
+        )
+        rows.append((way, *map(str, counts)))
+    faults = sorted({fault for kill in found for fault in kill.faults})
+    headings = ["killed in", "times", "folder as before", "old index served", "faults"]
+    return "\n".join([table(headings, rows), *faults])
+
+
+def kill_many(times: int, *, seed: int = 0) -> list[Kill]:
+    """Kill so many commands, each kind in turn, at moments spread evenly over the time that it takes."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    nursery = context.Process(target=_nursery, args=(theirs, times, seed))
+    nursery.start()
+    theirs.close()
+    try:
+        found: list[Kill] | str = ours.recv()
+    except EOFError:
+        raise RuntimeError("the process that kills has ended without a result") from None
+    finally:
+        nursery.join()
+    assert not isinstance(found, str), found
+    return found
+
+
+def _nursery(result: Connection, times: int, seed: int) -> None:
+    """Load once what every process needs, then fork them. Has one thread only, so that forking is safe."""
+    os.environ["TQDM_DISABLE"] = "1"
+    import torch
+
+    torch.set_num_threads(1)
+    with tempfile.TemporaryDirectory() as folder:
+        result.send(_Nursery(Path(folder)).kill(times, random.Random(seed)))
+
+
+class _Nursery:
+    """A folder with an index, from which every kill begins anew."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        make_documents(root / "before" / "documents", _DOCUMENTS, pages=_PAGES)
+        make_documents(root / "inbox", 1, pages=_PAGES, start=0)
+        text = (root / "inbox" / "plan-0.txt").read_text(encoding="utf-8")
+        self.new = root / "inbox" / "new.txt"
+        self.new.write_text(text.replace("Vi ", "Nu har vi "), encoding="utf-8")
+        model = make_model(root / "model")
+        self.settings = replace(
+            read_settings({}),
+            documents=root / "now" / "documents",
+            own_documents=root / "now" / "documents",
+            data=root / "now" / "data",
+            model=str(model),
+        )
+        self.embedder = the_embedder(self.settings)
+        build(root / "before" / "documents", root / "before" / "data", self.embedder)
+
+    def kill(self, times: int, choose: random.Random) -> list[Kill]:
+        """Kill each kind of command in turn."""
+        took = {way: self._whole(way) for way in WAYS}
+        found: list[Kill] = []
+        while len(found) < times:
+            way = WAYS[len(found) % len(WAYS)]
+            # One that came too late, because the command had ended, is no kill.
+            found += filter(None, [self._kill(way, choose.uniform(0, took[way]))])
+        return found
+
+    def _whole(self, way: str) -> float:
+        """Seconds that a command takes which nobody kills."""
+        self._begin_anew(way)
+        started = time.monotonic()
+        assert _ends_well(_fork(self._commands()[way])), way
+        return time.monotonic() - started
+
+    def _kill(self, way: str, after: float) -> Kill | None:
+        self._begin_anew(way)
+        before = {document.id for document in load_catalogue(self.settings.documents).documents}
+        old = {document.id for document in self._in_use().collection.documents}
+        child = _fork(self._commands()[way])
+        time.sleep(after)
+        os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        if not os.WIFSIGNALED(status):
+            return None
+        faults: list[str] = []
+        index = self._in_use()
+        served = {document.id for document in index.collection.documents}
+        query = self.embedder.queries(["Vem erbjuder stöd?"])[0]
+        if not len(nearest_rows(index.vectors, query, 1)[0]):
+            faults.append(f"{way}: the index in use finds nothing")
+        new_index = index.version != self.old
+        with changing(self.settings.documents) as catalogue:  # what the next command does first
+            after_it = {document.id for document in catalogue.documents}
+            for document in catalogue.documents:
+                if not is_as_described(document, self.settings.documents):
+                    faults.append(f"{way}: {document.file} is not what the catalogue says")
+            expected = {"catalogue.toml", *(document.file for document in catalogue.documents)}
+            left = {path.name for path in self.settings.documents.iterdir()} ^ expected
+            if new_index and served != after_it:
+                faults.append(f"{way}: the index in use has other documents than the folder")
+            if not new_index and served != old:
+                faults.append(f"{way}: the old index is not what it was")
+            if left:
+                faults.append(f"{way}: left in the documents folder: {sorted(left)}")
+        if not _ends_well(_fork(self._commands()["build"])):
+            faults.append(f"{way}: the next build fails")
+        else:
+            fits = fingerprint(self.settings.documents, model=self.embedder.name, revision=self.embedder.revision)
+            if {document.id for document in load(self.settings.data, fits).collection.documents} != after_it:
+                faults.append(f"{way}: the next build has other documents than the catalogue")
+            if (
+                len(list((self.settings.data / "index" / "parts").iterdir())) != len(after_it) + 1
+            ):  # and the sentences off the topic
+                faults.append(f"{way}: the next build leaves parts that nobody uses")
+        return Kill(way, new_index, after_it != before, tuple(faults))
+
+    def _begin_anew(self, way: str) -> None:
+        shutil.rmtree(self.root / "now", ignore_errors=True)
+        shutil.copytree(self.root / "before", self.root / "now")
+        self.old = self._in_use().version
+        if way == "build":
+            make_documents(self.settings.documents, 1, pages=_PAGES, start=_DOCUMENTS)
+
+    def _commands(self) -> dict[str, Callable[[], object]]:
+        return {
+            "build": partial(build, self.settings.documents, self.settings.data, self.embedder),
+            "add": partial(ingest_document, self.settings, self.new),
+            "replace": partial(ingest_document, self.settings, self.new, supersedes="plan-0"),
+            "remove": partial(remove_document, self.settings, "plan-1"),
+        }
+
+    def _in_use(self) -> Index:
+        program = fingerprint(None, model=self.embedder.name, revision=self.embedder.revision)
+        return load(self.settings.data, program, any_documents=True)
+
+
+def _fork(work: Callable[[], object]) -> int:
+    """A process that does this and ends; its id."""
+    child = os.fork()
+    if child:
+        return child
+    try:
+        work()
+    except BaseException as error:
+        print(f"{type(error).__name__}: {error}", flush=True)
+        os._exit(1)
+    os._exit(0)
+
+
+def _ends_well(child: int) -> bool:
+    end = time.monotonic() + _PATIENCE
+    while time.monotonic() < end:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            return status == 0
+        time.sleep(0.005)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return False

@@ -1,0 +1,60 @@
+"""What a language model changes, counted: with a server on this machine that plays one."""
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.answer import Assistant
+from assistant.compose.answer import Answer
+from assistant.settings import SettingError, read_settings
+from eval.datasets.questions import Place, Question
+from eval.reports import language_model
+from eval.reports.language_model import CountedModel, language_model_table, model_row
+from index.embedding.embedder import Embedder
+from tests.language_models import says, serving
+
+QUESTIONS = [
+    Question(
+        "a", "Vad ska miljöförvaltningens inspektörer göra i riskmiljöer?", "answered",
+        ((Place("handlingsplaner-fri-fran-vald-2022-2026", (1, 9999)),),),
+    ),
+    Question("b", "Hur lagar man köttbullar?", "nothing_found", ()),
+]  # fmt: skip
+
+
+def test_a_model_that_doubts_everything_leaves_nothing_answered(assistant: Assistant, embedder: Embedder) -> None:
+    """What has an answer is uncertain then, and what has none goes to no model."""
+    with serving(says('{"answers": []}')) as (endpoint, _):
+        model = CountedModel(endpoint)
+        row = model_row("verdict", Assistant(assistant.index, embedder, verifier=model), QUESTIONS, model)
+    without = model_row("without", assistant, QUESTIONS, None)
+    assert (without[1:4], row[1:4]) == (["1", "0", "0"], ["0", "1", "0"])
+    assert without[5] == row[5] == "0"
+    assert row[8:10] == ["1", "0"]
+    assert int(row[11]) > 500
+    assert row[12] == str(len('{"answers": []}'))
+
+
+def test_without_a_model_there_is_nothing_to_measure() -> None:
+    """And the sentence says what to set."""
+    with pytest.raises(SettingError, match="PLANASSISTENT_LLM_URL"):
+        language_model_table(read_settings({}))
+
+
+def test_a_model_that_reads_questions_is_measured_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it is set for nothing else; every question is asked once a use."""
+    asked: list[str] = []
+    answer = Assistant.answer
+
+    def counted(self: Assistant, question: str) -> Answer:
+        asked.append(question)
+        return answer(self, question)
+
+    monkeypatch.setattr(Assistant, "answer", counted)
+    monkeypatch.setattr(
+        language_model, "load_questions", lambda name: [replace(QUESTIONS[0], split="dev")] * (name == "single")
+    )
+    with serving(says("no query")) as (endpoint, _):
+        found = language_model_table(replace(read_settings({}), interpreter=endpoint))
+    assert [line.split("|")[1].strip() for line in found.splitlines()[2:]] == ["without", "answer", "query", "verdict"]
+    assert asked == [QUESTIONS[0].text] * 4
