@@ -8,22 +8,18 @@ from assistant.answerability.judge import assess, judge, near_passages
 from assistant.query.types import Query
 from assistant.retrieve.collection import collection_found
 from assistant.retrieve.comparison import compares, set_by_meaning
+from assistant.retrieve.one_record import of_one
 from assistant.retrieve.ranking import nearest
 from assistant.retrieve.records import Records
 from assistant.retrieve.similar import similar
-from assistant.retrieve.statement import FIELD_OF
 from assistant.retrieve.structured import asks_of_collection, binds, decided_by_records, records_found
 from assistant.types import Coverage, Finding
-from corpus.swedish.text import fold, stem
 from corpus.types import Activity, Passage
 from index.embedding.embedder import Embedded
 from index.embedding.reranker import Reranker
 from index.retrieval.search import Hit
 
 _OF_EACH = 2  # passages that each of several organisations has at least
-# What is asked of one activity where a subject says of which.
-_OF_ONE = ("who", "when", "indicator", "follow_up", "status", "result")
-_MOST = 0.5  # of the words of a subject that a record has to say
 
 
 def find(
@@ -49,54 +45,13 @@ def find(
         found = records_found(replace(asked, topic=()), records)
         if found.outcome == "says_none" and not _kind_is_subject(asked, found):  # on whatever subject
             return found
-    return _of_one(_searched(asked, records, cache(query), matches, reranker=reranker), records)
+    return of_one(_searched(asked, records, cache(query), matches, reranker=reranker), records)
 
 
 def _kind_is_subject(query: Query, found: Finding) -> bool:
     """Whether a kind that no record meets is a word of what was promised ("intern samverkan"), to be searched for."""
     became = query.operation == "plan_vs_followup" or (query.conditions.statuses and query.topic)
     return bool(found.outcome == "says_none" and query.conditions.kinds and became)
-
-
-def _of_one(found: Finding, records: Records) -> Finding:
-    """What was searched for the field, the status or the result of one activity: that activity alone.
-
-    A report that was found stands for what it reports on. Where the record has the field, the record answers, and
-    so it does where a search alone is uncertain but the question names whose it is and the record says what it is.
-    """
-    operation = found.query.operation
-    if found.outcome == "uncertain" and operation in FIELD_OF:
-        return _of_named_record(found, records)
-    if found.way != "search" or found.outcome != "answered" or found.coverage or operation not in _OF_ONE:
-        return found
-    activities = records.index.activities
-    best = next((activities[hit.passage.activity] for hit in found.hits if hit.passage.activity), None)
-    if best is None:
-        return found
-    meant = best.follows[0] if best.follows else best.id
-    found = replace(found, activities=(meant,))
-    field = FIELD_OF.get(operation)
-    if field is None or operation in ("who", "when") or not getattr(activities[meant], field):
-        return found
-    shown = {passage.id for passage in records.evidence([activities[meant]])}
-    hits = tuple(hit for hit in found.hits if hit.passage.id in shown)
-    return replace(found, way="records", hits=hits, grouping=None)
-
-
-def _of_named_record(found: Finding, records: Records) -> Finding:
-    """The field of the first record found of the organisation that is named, where it says most of the subject."""
-    query, activities = found.query, records.index.activities
-    owners = query.conditions.organisations
-    near = (activities[hit.passage.activity] for hit in found.hits if hit.passage.activity)
-    record = next((entry for entry in near if entry.organisation in owners and entry.plan), None)
-    if record is None or not getattr(record, FIELD_OF[query.operation]):
-        return found
-    said = {stem(word) for word in fold(f"{record.title} {record.body or ''}").split()}
-    told = sum(any(stem(word) in said for word in entry.split("|")) for entry in query.topic)
-    if told < _MOST * len(query.topic):
-        return found
-    hits = tuple(Hit(passage, 1.0) for passage in records.evidence([record]))
-    return replace(found, way="records", outcome="answered", hits=hits, activities=(record.id,), verdict=None)
 
 
 def _searched(

@@ -54,7 +54,7 @@ NUMBERS = {
     "assistant/retrieve/similar.py:_SHARED_WORDS": "a size: words that are shown",
     "assistant/retrieve/statement.py:_SHORT": "letters of a word that is looked for where words begin only",
     "assistant/retrieve/structured.py:_LEFTOVER": "words that are no subject beside a goal and an organisation",
-    "assistant/router.py:_MOST": "most of a subject's words: more than half",
+    "assistant/retrieve/one_record.py:_MOST": "most of a subject's words: more than half",
     "assistant/router.py:_OF_EACH": "a size: passages of each of several organisations",
     "index/lexical/matching.py:IN_COMPOUND": "what a part of a compound is worth: the matcher's definition",
     "index/lexical/matching.py:_ALIKE": "how alike a word and its misspelling are: the matcher's definition",

@@ -6,6 +6,7 @@ The forms of Swedish questions, over folded words; nothing here knows a document
 import re
 from typing import Literal
 
+from assistant.query.recognise.grammar import phrase
 from assistant.query.types import AnswerType, Detail, ExpectedAnswer, Operation
 from corpus.swedish.text import fold, word_set
 from corpus.swedish.vocabulary import VOCABULARY, is_content
@@ -101,6 +102,7 @@ _DETAILS: dict[Detail, str] = {
     "person": r"vems?|vad heter|namne?t? pa|heter",
     "which": r"vilk(?:en|et|a)",
 }  # fmt: skip
+_OF_ONE: tuple[AnswerType, ...] = ("number", "share", "size", "money", "name")  # details that one text has
 _DETAIL_PATTERNS = {detail: re.compile(rf"\b(?:{pattern})\b") for detail, pattern in _DETAILS.items()}
 # A question that opens with one of these asks for yes or no.
 _VERBS = word_set("har kan far finns ska skall maste gor ar blir vill hade kunde ges gar erbjuds jobbar arbetar")
@@ -143,7 +145,17 @@ def expected_answer(question: str, operation: Operation = "find") -> ExpectedAns
         became=bool(_BECAME.search(folded) or _CAME_ABOUT.search(folded)),
         went=bool(_WENT.search(folded)),
         of_records=bool(_OF_RECORDS.search(folded)),
+        of_one=_is_of_one(folded, kind),
     )
+
+
+def _is_of_one(folded: str, kind: AnswerType) -> bool:
+    """Whether one activity is asked about: which one it is, what it means, a detail of it, what became of it."""
+    if phrase("asks_of_several").search(folded):
+        return False
+    if kind in _OF_ONE and not _OF_RECORDS.search(folded):
+        return True
+    return bool(phrase("asks_of_one").search(folded) or _BECAME.search(folded) or _WENT.search(folded))
 
 
 def _demanded(folded: str) -> tuple[AnswerType, tuple[str, ...], frozenset[str]]:

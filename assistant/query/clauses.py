@@ -4,12 +4,13 @@ They say first how they came to ask, and last why or thanks; only names are take
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from assistant.query.recognise.annotation import Shape, narrowed
-from assistant.query.recognise.grammar import phrase
+from assistant.query.recognise.grammar import frame_annotations, phrase
 from corpus.swedish.text import Word
+from corpus.swedish.vocabulary import VOCABULARY, is_content
 
 _LONG = 10  # tokens; a shorter question is one clause
 _HEADING = 5
@@ -29,14 +30,86 @@ _ADDS = phrase("clause_adds")
 _LIMITS = phrase("clause_limits")
 _REQUEST = phrase("clause_request")
 _POINTS = phrase("clause_points")
-_NAMES = frozenset(("ORG", "GOAL", "YEAR", "PROG", "DOC", "UNIT"))
+_ALTERNATIVE = phrase("clause_alternative")
+_CORRECTS = phrase("clause_corrects")
+_NAMES_IT = phrase("clause_names_it")
+_TELLING = frozenset(("plan_vs_followup", "status", "result", "compare", "who", "indicator", "follow_up", "describe"))
+_ASKS_WHICH = re.compile(r"(?:hur manga|vilk\w+|vem)\b")
+_HAS_VERB = re.compile(r"\b(?:har|ar|finns|gor|star|ligger|saknar|ska|hade)\b")
+_NAMES = frozenset(("ORG", "GOAL", "YEAR", "PROG", "DOC", "UNIT", "TIME"))
 
 
-def without_asides(shape: Shape, words: Sequence[Word], question: str) -> Shape:
-    """A long question without what leads to it and what is said beside it, but for the names in there.
+def without_asides(shape: Shape, words: Sequence[Word], question: str, knows: Callable[[str], bool]) -> Shape:
+    """A question without what leads to it and what is said beside it, but for the names in there.
 
     "Jag sitter med en rapport och skulle behöva antalet aktiviteter, om det går bra" → "antalet aktiviteter".
+    ``knows`` says whether any document has a folded word.
     """
+    shape = _without_corrected(shape)
+    return _without_account(_without_small_talk(shape, words, question, knows), words, question)
+
+
+def _without_corrected(shape: Shape) -> Shape:
+    """A question without what it takes back: "tidplan hembesök, nej jag menar lathund" → "tidplan lathund"."""
+    found = _CORRECTS.search(shape.text)
+    first, last = shape.span(found.start(), found.end()) if found else (0, 0)
+    at = first
+    while at and (shape.tokens[at - 1].names or _is_subject(shape.tokens[at - 1].text)):
+        at -= 1
+        if shape.tokens[at].names:
+            break
+    return narrowed(shape, [i for i in range(len(shape.tokens)) if not at <= i < last]) if at < first else shape
+
+
+def _is_subject(folded: str) -> bool:
+    return is_content(folded) and folded not in VOCABULARY.everyday_words and not _SUBSTANCE.fullmatch(folded)
+
+
+def _without_small_talk(shape: Shape, words: Sequence[Word], question: str, knows: Callable[[str], bool]) -> Shape:
+    """A question without clauses that name nothing, limit nothing, and of whose subject no document has a word.
+
+    "Avstämning: antal aktiviteter per mål, eller är det lika?" → "antal aktiviteter per mål".
+    """
+    tokens = shape.tokens
+    clauses = [
+        part for clause in _pieces(shape, words, question, _BREAK) for part in _alternatives(shape, *clause)
+    ]  # fmt: skip
+    kept = [(first, last) for first, last in clauses if not _is_small_talk(shape, first, last, knows)]
+    if len(kept) < len(clauses):  # what tells the form of the question is none
+        telling = [cue for cue in frame_annotations(shape) if cue.value in _TELLING]
+        said = {i for cue in telling for i in range(cue.first, cue.last)}
+        kept = [c for c in clauses if c in kept or (said & {*range(*c)} and not _is_alternative(shape, *c))]
+    if len(kept) == len(clauses) or not any(_SUBSTANCE.search(_text(shape, first, last)) for first, last in kept):
+        return shape
+    return narrowed(shape, [i for i in range(len(tokens)) if any(first <= i < last for first, last in kept)])
+
+
+def _alternatives(shape: Shape, first: int, last: int) -> list[tuple[int, int]]:
+    """A clause, and what it asks for besides: "har alla det, eller är det någon som kör själv?"."""
+    found = _ALTERNATIVE.search(_text(shape, first, last))
+    cut = shape.span(shape.starts[first] + found.start(), shape.starts[first] + found.end())[0] if found else first
+    return [(first, cut), (cut, last)] if cut > first else [(first, last)]
+
+
+def _is_alternative(shape: Shape, first: int, last: int) -> bool:
+    said = _text(shape, first, last)
+    return bool(first and (_ALTERNATIVE.match(said) or _NAMES_IT.match(said)))
+
+
+def _is_small_talk(shape: Shape, first: int, last: int, knows: Callable[[str], bool]) -> bool:
+    said = _text(shape, first, last)
+    if any(token.names and token.text != "NUM" for token in shape.tokens[first:last]):
+        return False
+    if _is_alternative(shape, first, last):
+        return True
+    subject = [token.text for token in shape.tokens[first:last] if _is_subject(token.text)]
+    if not subject or _SUBSTANCE.search(said) or _REQUEST.search(said) or _ADDS.search(said) or _LIMITS.search(said):
+        return False
+    return not any(knows(word) for word in subject)
+
+
+def _without_account(shape: Shape, words: Sequence[Word], question: str) -> Shape:
+    """A long question without what people say of themselves."""
     tokens = shape.tokens
     if len(tokens) < _LONG or _POINTS.search(shape.text):
         return shape
@@ -136,10 +209,14 @@ def asking_span(shape: Shape, words: Sequence[Word], question: str) -> tuple[int
             continue  # "hur många har något om hur de följs upp?"
         if _ASKS.search(_text(shape, after, len(tokens))):
             asking.append(after)
+    asked = _text(shape, 0, starts[1]) if len(starts) > 1 else ""
+    if _ASKS_WHICH.match(asked) and not _HAS_VERB.search(asked):  # "Hur många förvaltningar, bolaget oräknat, har en?"
+        asking = [start for start in asking if not _HAS_VERB.match(_text(shape, start, len(tokens)))]
     for start in sorted(set(asking), reverse=True):
         end = next((e for e in ends if e > start), len(tokens))
         if _says_something(shape, start, end):
-            return _with_heading(starts, start), end
+            headed = _with_heading(starts, start)
+            return start if start in ends and not _ASKS.search(_text(shape, headed, start)) else headed, end
     return 0, len(tokens)
 
 

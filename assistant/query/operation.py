@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.query.recognise.annotation import Annotation, Shape
-from assistant.query.recognise.frame import asks_whether
-from assistant.query.recognise.grammar import cue_patterns, phrase
+from assistant.query.recognise.grammar import asks_whether, cue_patterns, phrase
 from assistant.query.topic import is_present
-from assistant.query.types import Conditions, Operation, Quantifier, Scope, Subject
+from assistant.query.types import Conditions, Field, Operation, Quantifier, Scope, Subject
 
 _WHICH: tuple[tuple[str, Subject], ...] = (
     ("which_board", "board"), ("which_organisation", "organisation"), ("which_goal", "goal"),
@@ -24,6 +23,7 @@ _WHO_DOES = re.compile(
     r"|\w*forvaltningar|aktorer|kontor|delar))?|vem (?:mer|annan|alla)|^(?:och |men |sa )?var)"
     r"(?: (?:an|forutom|utover) ORG)? (?!finns|star|ligger|hittar|kan|far|soker|vander)(?P<verb>\w+)"
 )
+FIELD_ASKED: dict[Field, Operation] = {"responsible": "who", "timeline": "when"}  # a named value is no question for it
 _FIELDS: tuple[Operation, ...] = ("follow_up", "indicator", "when", "who", "result", "status")
 
 
@@ -104,7 +104,7 @@ def frame_of(cues: Cues) -> Frame:
     asked = _asked(cues)
     c = cues.conditions
     says_responsible = bool(phrase("asks_responsible").search(cues.shape.text))
-    if asked == "who" and any(field.value for field in c.fields):
+    if any(asked == FIELD_ASKED.get(field.field) for field in c.fields if field.value):
         asked = None
     if asked == "status" and (c.statuses or c.excluded_statuses) and cues.has("list"):
         asked = None
@@ -141,10 +141,16 @@ def frame_of(cues: Cues) -> Frame:
     if cues.whether and not cues.topic:
         return Frame("list", "activity", "whether")
     if cues.topic:
-        listed = cues.has("activities") and cues.has("list", "wh_activity")
+        listed = cues.has("activities") and cues.has("list", "wh_activity") and not _of_one(cues)
         return Frame("list" if listed else "find", quantifier="which")
     # "Hej" and "berätta" ask for nothing of all there is.
     return Frame("list" if cues.has("list", "activities") or cues.conditions != Conditions() else "find")
+
+
+def _of_one(cues: Cues) -> bool:
+    """Whether it is asked which activity something is, and not for all there are."""
+    text = cues.shape.text
+    return bool(phrase("asks_of_one").search(text)) and not phrase("asks_of_several").search(text)
 
 
 def _says_more(cues: Cues, *, limited: bool) -> bool:

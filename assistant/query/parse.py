@@ -21,15 +21,16 @@ from assistant.query.recognise.collection_names import (
     term_annotations,
     year_annotations,
 )
-from assistant.query.recognise.conditions import condition_annotations, number_of_token
 from assistant.query.recognise.cover import conditions_of, scope_of
 from assistant.query.recognise.documents import with_document
-from assistant.query.recognise.frame import frame_annotations
-from assistant.query.recognise.goal_names import GoalMeaning, goal_annotations
+from assistant.query.recognise.goal_names import goal_annotations
+from assistant.query.recognise.goal_titles import GoalMeaning
+from assistant.query.recognise.grammar import condition_annotations, frame_annotations, number_of_token
 from assistant.query.recognise.need import QuestionWords, need_of, partners
 from assistant.query.recognise.organisation_names import CERTAIN, organisation_annotations, unknown_bodies
-from assistant.query.recognise.quoted import quoted_annotations
+from assistant.query.recognise.quoted import numbered_annotations, quoted_annotations
 from assistant.query.recognise.settling import goal_numbers, settled
+from assistant.query.recognise.times import time_annotations
 from assistant.query.recognise.units import unit_annotations
 from assistant.query.resolve import resolve
 from assistant.query.spelling import MOST_TRIED
@@ -46,6 +47,7 @@ _SMALL = word_set("en ett andra forsta")  # mostly no numbers
 _ASKS = frozenset(
     ("who", "when", "status", "result", "indicator", "follow_up", "count", "define", "describe", "activities", "list")
 )
+_HOW_MANY = frozenset(("count", "have", "activities"))  # all that "och hur många är det?" says
 # Conditions whose words are no cues as well.
 _USING = frozenset(
     ("status", "not_status", "stated", "field", "followed_up", "unit", "excluded", "excluded_goal", "ignored", "count",
@@ -59,19 +61,22 @@ _ALIKE = 88  # likeness (0 to 100) from which on a word is one of the words of q
 class Reader:
     """What questions are read with.
 
-    ``units`` are those that plans name as responsible, folded. ``spell`` puts words right, and only such as nothing
-    explains as they are: of names and the words of questions the recognisers know more than a dictionary does.
-    ``knows`` says whether any document has a folded word; one that none has and that nothing leads up to ("om",
-    "mot") is a turn of phrase rather than the subject. ``titles`` are those of activities by their ids, by which a
-    question may quote them. ``goals`` tells goals that a question puts in words of its own, where there is a model
-    that can. ``complete`` is a language model that is asked where the grammar is unsure.
+    ``units`` are those that plans name as responsible, ``times`` those they print, folded. ``spell`` puts words right,
+    and only such as nothing explains as they are: of names and the words of questions the recognisers know more than a
+    dictionary does. ``knows`` says whether any document has a folded word; one that none has and that nothing leads up
+    to ("om", "mot") is a turn of phrase rather than the subject. ``titles`` are those of activities by their ids, by
+    which a question may quote them, ``reported`` the ids of what reports in force speak of by a number. ``goals`` tells
+    goals that a question puts in words of its own, where there is a model that can. ``complete`` is a language model
+    that is asked where the grammar is unsure.
     """
 
     catalogue: Catalogue
     units: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
     spell: Callable[[str], str] = str
     knows: Callable[[str], bool] = bool
     titles: Mapping[str, str] = field(default_factory=dict)
+    reported: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     goals: GoalMeaning | None = None
     complete: Complete | None = None
 
@@ -117,7 +122,7 @@ def parsed(question: str, reader: Reader) -> tuple[Query, Cues]:
     words = [_written(word) for word in words_of(question)]
     names = resolve(_names(question, words, reader))
     shape = shape_of(words, [name for name in names if name.certainty >= CERTAIN or name.slot == "NUM"])
-    shape = without_asides(with_document(shape, catalogue), words, question)
+    shape = without_asides(with_document(shape, catalogue), words, question, reader.knows)
     cues_told = list(frame_annotations(shape))
     cover = resolve(_conditions_among(shape, cues_told))
     scope = scope_of(shape, catalogue)
@@ -183,7 +188,9 @@ def _names(question: str, words: Sequence[Word], reader: Reader) -> Iterator[Ann
     yield from programme_annotations(words, catalogue)
     yield from year_annotations(words)
     yield from unit_annotations(words, reader.units)
+    yield from time_annotations(words, reader.times)
     yield from quoted_annotations(question, words, reader.titles)
+    yield from numbered_annotations(question, words, reader.reported)
     yield from term_annotations(words)
     for i, word in enumerate(words):
         number = number_of_token(word.folded)
@@ -217,7 +224,7 @@ def _asking(told: Sequence[Annotation], span: tuple[int, int]) -> list[Annotatio
     kept = {"plan_vs_followup", "compare"}
     if not any(name.startswith("which") for name in named) and not named & _ASKS:
         kept |= {"which_board", "which_organisation", "which_of", "someone"}
-    if not named & _ASKS:  # "Vem har minst, vilken förvaltning?"
+    if not named & _ASKS or named <= _HOW_MANY:  # "Vem har minst, vilken förvaltning?", "vem har flest, och hur många?"
         kept |= {"most", "least"}
     return cues + [entry for entry in told if entry not in cues and entry.value in kept]
 

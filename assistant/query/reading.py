@@ -10,7 +10,7 @@ from assistant.query.injection import without_attempts
 from assistant.query.parse import Reader, parse
 from assistant.query.parts.periods import then_and_now
 from assistant.query.parts.split import split
-from assistant.query.recognise.goal_names import goal_by_wording
+from assistant.query.recognise.goal_titles import goal_by_wording
 from assistant.query.types import Conditions, Query
 from corpus.swedish.text import fold, stem, word_set
 from corpus.types import Catalogue

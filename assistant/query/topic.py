@@ -30,6 +30,7 @@ _SAID_BEFORE = re.compile(
 )
 _POINTS = re.compile(
     r"\b(?:om|med|for|kring|av|pa) (?:just )?(?:det|den|dem|dom|detta|dessa|saken|sadan\w*)\b"
+    r"|\b(?:ar|gar|hor|ska|blev|blir) (?:det|den)(?: (?:gjort|gjord|klart?|och|ut|till|foljas|for)\b|$)"
     r"|\bvad den\b|\batt (?:det|den) (?:har|hade|blev|ledde)\b|\b(?:de|dom|dessa) aktiviteterna\b"
 )
 _ARTICLES = word_set("en ett den det i vid nagon nagot a")

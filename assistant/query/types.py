@@ -51,7 +51,10 @@ Quantifier = Literal["which", "whether", "every"]
 
 @dataclass(frozen=True)
 class FieldCondition:
-    """A field of a record that has to be there, to be missing, or to say ``value`` (folded, in any inflection)."""
+    """A field of a record that has to be there, to be missing, or to say ``value``.
+
+    A value is folded and said in any inflection; "a|b" are alternatives.
+    """
 
     field: Field
     present: bool = True
@@ -114,7 +117,8 @@ class ExpectedAnswer:
     that only say what is asked for. ``fields`` are those of a record that the words ask for. ``yes_no``: yes or no
     would do. ``of_report``: a report is asked about. ``became``: it is asked what has become of something, in whatever
     form, and ``went`` how it went as a whole rather than for one result. ``of_records``: organisations or activities
-    are counted, and not what the documents count themselves.
+    are counted, and not what the documents count themselves. ``of_one``: one activity is asked about, and not all
+    that there is on something.
     """
 
     kind: AnswerType = "anything"
@@ -127,6 +131,7 @@ class ExpectedAnswer:
     became: bool = False
     went: bool = False
     of_records: bool = False
+    of_one: bool = False
 
 
 @dataclass(frozen=True)

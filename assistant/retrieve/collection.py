@@ -183,7 +183,8 @@ def _defined(query: Query, programmes: Sequence[str], records: Records) -> Findi
         goals = [
             _goal(goal, p, records)
             for p in catalogue.programmes if p.id in programmes
-            for goal in p.goals if goal.number in conditions.goals
+            for place, goal in enumerate(p.goals, start=1)
+            if (place if goal.number is None else goal.number) in conditions.goals  # "dess första mål"
         ]  # fmt: skip
         under = records_found(replace(query, operation="list", subject="activity"), records)
         shown = {p.id: Hit(p, 1.0) for entry in goals for p in entry.passages}
@@ -194,7 +195,8 @@ def _defined(query: Query, programmes: Sequence[str], records: Records) -> Findi
         )  # fmt: skip
     if conditions.organisations:
         found = [o for o in catalogue.organisations if o.id in conditions.organisations]
-        return _found(query, [_organisation(o, programmes, records) for o in found])
+        named = Coverage(tuple(o.id for o in found), complete=True)
+        return _found(query, [_organisation(o, programmes, records) for o in found], coverage=named)
     if query.scope.programmes or (query.scope.period and not query.defined):
         chosen = [p for p in catalogue.programmes if p.id in programmes]
         return _found(query, [_goal(g, p, records, group=True) for p in chosen for g in p.goals])

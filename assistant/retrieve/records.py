@@ -8,7 +8,7 @@ import numpy as np
 from assistant.query.language_model.suggestion import Complete
 from assistant.query.parse import Reader
 from assistant.query.recognise.collection_names import in_force
-from assistant.query.recognise.goal_names import goal_meaning
+from assistant.query.recognise.goal_titles import goal_meaning
 from assistant.query.spelling import Spelling
 from assistant.retrieve.sentences import Sentences
 from corpus.swedish.text import fold
@@ -39,6 +39,11 @@ class Records:
                 (_UNIT_LETTERS,),
             )
         )  # fmt: skip
+        self.times = tuple(
+            row["folded"] for row in self.table.ask(
+                "SELECT DISTINCT folded FROM fields WHERE field = 'timeline' ORDER BY folded"
+            )
+        )  # fmt: skip
         self.in_force = in_force(index.collection.catalogue)
         activities = [entry for entry in index.collection.activities if entry.programme in self.in_force]
         self.commitments = tuple(
@@ -63,7 +68,10 @@ class Records:
         self.words = WordIndex([_in_pairs(passage) for passage in index.collection.passages])
         self.dated = {d.id: d.date[:4] for d in index.collection.documents if d.date}
         titles = {entry.id: entry.title for entry in index.collection.activities}
-        self.reader = Reader(index.collection.catalogue, self.units, self.spelling.corrected, self.words.knows, titles)
+        self.reader = Reader(
+            index.collection.catalogue, self.units, self.times, self.spelling.corrected, self.words.knows, titles,
+            _reported(activities),
+        )  # fmt: skip
         self.sentences = Sentences(index.collection.passages, index.activities, self.words)
 
     def read_with_help(self, complete: Complete) -> None:
@@ -112,6 +120,15 @@ class Records:
         covered = self.words.coverage(*weighted_terms(words, self.words))
         rows = (list(self.rows(entry)) for entry in self.commitments)
         return np.array([covered[row].max(initial=0.0) for row in rows], dtype=np.float32)
+
+
+def _reported(activities: Iterable[Activity]) -> dict[str, tuple[str, ...]]:
+    """What reports speak of by a number of their own, by that number."""
+    numbered: dict[str, tuple[str, ...]] = {}
+    for entry in activities:
+        if entry.kind == "follow-up" and entry.number:
+            numbered[entry.number] = (*numbered.get(entry.number, ()), *entry.follows)
+    return numbered
 
 
 def _in_pairs(passage: Passage) -> list[str]:

@@ -105,17 +105,18 @@ def _record_conditions(
     where = [f"a.programme IN {bound.any_of(programmes)}", f"a.kind IN {bound.any_of(kinds)}", COUNTED]
     if query.scope.documents:
         named = bound.any_of(query.scope.documents)
-        where.append(
-            f"(a.document IN {named} OR EXISTS"
-            f" (SELECT 1 FROM reports r WHERE r.activity = a.id AND r.document IN {named}))"
-        )
+        reported = f"EXISTS (SELECT 1 FROM reports r WHERE r.activity = a.id AND r.document IN {named})"
+        # What a report has left out is in no document that is named, but is somebody's whose report it is.
+        left_out = "EXISTS (SELECT 1 FROM documents d JOIN holders o ON o.organisation = d.organisation"
+        left_out = f"(NOT {reported} AND {left_out} WHERE o.activity = a.id AND d.id IN {named}))"
+        where.append(left_out if conditions.followed_up is False else f"(a.document IN {named} OR {reported})")
     if conditions.statuses:
         where.append(f"a.status IN {bound.any_of(conditions.statuses)}")
     if conditions.excluded_statuses:
         where.append(f"(a.status IS NULL OR a.status NOT IN {bound.any_of(conditions.excluded_statuses)})")
     if conditions.activities:
         where.append(f"a.id IN {bound.any_of(conditions.activities)}")
-    if conditions.followed_up is not None:
+    if conditions.followed_up is not None and not (query.scope.documents and not conditions.followed_up):
         where.append("a.followed" if conditions.followed_up else "NOT a.followed")
     if conditions.years:
         years = bound.any_of(conditions.years)
@@ -214,7 +215,8 @@ def _field(condition: FieldCondition, bound: Bound) -> str:
     """That a record has, lacks or says something in a field."""
     inner = [f"f.activity = a.id AND f.field = {bound.one(condition.field)}"]
     if condition.value:
-        inner += _says(condition.value, bound)
+        inner.append(" OR ".join(f"({' AND '.join(_says(value, bound))})" for value in condition.value.split("|")))
+        inner[-1] = f"({inner[-1]})"
     return f"{'' if condition.present else 'NOT '}EXISTS (SELECT 1 FROM fields f WHERE {' AND '.join(inner)})"
 
 

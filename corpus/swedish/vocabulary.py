@@ -20,11 +20,15 @@ _EITHER = {"å": "[åa]", "ä": "[äa]", "ö": "[öo]", "é": "[ée]"}
 
 @dataclass(frozen=True)
 class StatusWords:
-    """A status and the wordings that say it; ``pattern`` is their source, for written and folded text."""
+    """A status and the wordings that say it; ``pattern`` is their source, for written and folded text.
+
+    ``asked`` is a pattern of how people ask for it besides, in words that no document would say it by; "" without any.
+    """
 
     status: Status
     wordings: tuple[str, ...]
     pattern: str
+    asked: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,7 +140,12 @@ def _load() -> SwedishVocabulary:
     data: dict[str, Any] = tomllib.loads((files("corpus.swedish") / "vocabulary.toml").read_text(encoding="utf-8"))
     return SwedishVocabulary(
         statuses=tuple(
-            StatusWords(entry["status"], tuple(entry["wordings"]), wording_pattern(entry["wordings"]))
+            StatusWords(
+                entry["status"],
+                tuple(entry["wordings"]),
+                wording_pattern(entry["wordings"]),
+                wording_pattern(entry["asked"]) if "asked" in entry else "",
+            )
             for entry in data["statuses"]
         ),
         no_status=wording_pattern(data["no_status"]["wordings"]),

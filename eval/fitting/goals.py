@@ -6,7 +6,7 @@ from functools import cache
 from itertools import product
 
 from assistant.query.parse import parse
-from assistant.query.recognise.goal_names import GoalMeaning, goal_meaning
+from assistant.query.recognise.goal_titles import GoalMeaning, goal_meaning
 from eval.fitting.calibration import Fitted
 from eval.measures.strangers.understanding import QUERIES, SLOTS, reader, written
 from index.embedding.embedder import Embedder

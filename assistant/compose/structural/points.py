@@ -3,7 +3,7 @@
 from assistant.compose.phrasing import opening, shortened
 from assistant.compose.points import Point, field_text, statements_of
 from assistant.compose.statements import of_part
-from assistant.compose.structural.records import group_name
+from assistant.compose.structural.groups import group_name
 from assistant.compose.templates import rendered
 from assistant.retrieve.records import Records
 from assistant.retrieve.statement import NOBODY, AskedField

@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from assistant.compose.phrasing import genitive, in_sentence, listing, numbers, shortened
+from assistant.compose.phrasing import genitive, listing, numbers, shortened
 from assistant.compose.points import dated_source
+from assistant.compose.structural.groups import groups_said, names_of
 from assistant.compose.templates import rendered
 from assistant.query.types import Query
 from assistant.retrieve.records import Records
 from assistant.retrieve.statement import FIELD_OF, NOBODY, AskedField, asks_for_groups
 from assistant.retrieve.structured import holders
-from assistant.types import Coverage, Finding, Tally
+from assistant.types import Coverage, Finding
 from corpus.swedish.text import fold
 from corpus.types import COMMITMENT_KINDS, Activity
 from index.storage.records import HasKind, counted
@@ -19,7 +20,7 @@ from index.storage.store import Index
 TEXT_WORDS = 80
 _VALUES = 3  # values of a field that stand in the text
 _VALUE_WORDS = 12
-_NAMES = 8  # groups that stand in the text with their count
+_GOALS = 3  # whose counts stand in the text
 _EACH = 3  # organisations that have a sentence each
 
 
@@ -39,7 +40,7 @@ def text_of_records(finding: Finding, records: Records, *, counted_before: bool 
     index, coverage = records.index, finding.coverage or Coverage()
     activities = [index.activities[entry] for entry in finding.activities]
     found = {
-        **_groups(finding, query, records),
+        **groups_said(finding, query, records),
         **_fields(query, activities, records),
         **_followed(finding, query, activities, records),
     }
@@ -59,21 +60,22 @@ def text_of_records(finding: Finding, records: Records, *, counted_before: bool 
         "where": f" under mål {listing([str(goal) for goal in c.goals])}" if c.goals else "",
         "goals": [str(goal) for goal in c.goals],
         "total": len(activities),
-        "has": _names(coverage.has, query, index),
-        "has_not": _names(coverage.has_not, query, index),
+        "has": names_of(coverage.has, query, index),
+        "has_not": names_of(coverage.has_not, query, index),
         "of": coverage.of,
         "city_wide": bool(finding.city_wide),
-        "choices": _names(finding.choices, query, index),
+        "choices": names_of(finding.choices, query, index),
         "unknown": query.unknown,
         "wants_none": query.operation == "who_lacks",
         "counts": query.operation == "count",
         "whose": _whose(query, index),
-        "owners": listing(_names(c.organisations, query, index)) or "planerna",
+        "owners": listing(names_of(c.organisations, query, index)) or "planerna",
         "of_status": bool(c.statuses or c.excluded_statuses),
         "plain": not (c.all_goals or c.excluded_goals or c.count or c.fields or c.statuses),
         "common": common,
         "shares": _shares(query, coverage.has, activities, index) if len(coverage.has) <= _EACH and not common else [],
         "goal_title": _goal_title(query, records),
+        "by_goal": _by_goal(query, activities),
         "sides": _sides(query, activities, index),
         "of_all": len({entry for tally in finding.tallies for entry in tally.activities}),
     }
@@ -147,12 +149,8 @@ def records_text(query: Query, form: str, activities: Sequence[Activity] = ()) -
 
 def _printed(field: str, value: str, activities: Sequence[Activity]) -> str:
     values = [said for entry in activities if (said := getattr(entry, field))]
-    return min((said for said in values if fold(value) in fold(said)), key=len, default=value)
-
-
-def _names(organisations: Sequence[str], query: Query, index: Index) -> list[str]:
-    found = [index.organisations[entry] for entry in organisations if entry in index.organisations]
-    return [o.board if query.subject == "board" else in_sentence(o) for o in found]
+    forms = value.split("|")
+    return min((said for said in values if any(form in fold(said) for form in forms)), key=len, default=forms[0])
 
 
 def _noun(query: Query, organisations: Sequence[str], index: Index) -> str:
@@ -167,7 +165,7 @@ def _noun(query: Query, organisations: Sequence[str], index: Index) -> str:
 
 def _whose(query: Query, index: Index) -> str:
     """Whose records are meant, for a sentence that says that nothing is known of them."""
-    names = _names(query.conditions.organisations, query, index)
+    names = names_of(query.conditions.organisations, query, index)
     return f"{listing([genitive(name) for name in names])} handlingsplan" if names else "handlingsplanerna"
 
 
@@ -196,7 +194,7 @@ def _sides(query: Query, activities: Sequence[Activity], index: Index) -> list[t
     groups = {group.members: group.names[0] for group in index.collection.catalogue.groups if group.means == "all"}
     counts = [
         (
-            groups.get(side) or listing(_names(side, query, index)),
+            groups.get(side) or listing(names_of(side, query, index)),
             sum(bool({*holders(a)} & {*side}) for a in activities),
         )
         for side in sides
@@ -212,7 +210,7 @@ def _shares(
     for owner in owners:
         theirs = [a for a in activities if owner in (a.organisation, *(() if a.organisation else a.performed_by))]
         shares.append({
-            "who": _names([owner], query, index)[0],
+            "who": names_of([owner], query, index)[0],
             "what": records_text(query, _form(query, theirs), activities),
             "count": len(theirs),
             "own": sum(entry.kind == "own" for entry in theirs),
@@ -222,79 +220,10 @@ def _shares(
     return shares
 
 
-def _groups(finding: Finding, query: Query, records: Records) -> dict[str, object]:
-    """The groups by their names and counts, and which of them meet what is asked."""
-    index, coverage = records.index, finding.coverage or Coverage()
-    least = query.operation == "least"
-    real = [tally for tally in finding.tallies if tally.key != NOBODY]
-    named = {tally.key: group_name(tally, finding, records) for tally in finding.tallies}
-    numbers_of = {key: name.removeprefix("mål ") for key, name in named.items()}
-    bare = named if query.operation in ("most", "least") else numbers_of
-    best = [tally for tally in real if tally.meets]
-    rest = [tally for tally in real if not tally.meets and tally.count]
-    after = sorted({tally.count for tally in rest}, reverse=not least)[:1]
-    following = [named[tally.key] for tally in rest if tally.count in after]
-    shown = [tally for tally in finding.tallies if tally.count]
-    if finding.grouping == "organisation" and not query.group_by and len(shown) > _NAMES:
-        shown = []
-    by_owner = finding.grouping == "organisation" and query.operation not in ("most", "least")
-    having = _names(coverage.has, query, index) if by_owner else [bare[tally.key] for tally in best]
-    lacking = _names(coverage.has_not, query, index) if by_owner else [bare[t.key] for t in real if not t.meets]
-    if finding.grouping == "goal" and query.operation not in ("most", "least"):
-        having, lacking = _numbers(having), _numbers(lacking)
-    most = best[0].count if best else 0
-    return {
-        "by": finding.grouping,
-        "groups": [(named[tally.key], tally.count) for tally in shown],
-        "having": having,
-        "lacking": lacking,
-        "most": most,
-        "best_word": "Minst antal" if least else "Flest",
-        "next": following if len(following) <= _EACH else [],
-        "next_word": "Minst av dem som har något har" if least and not most else "Sedan kommer",
-        "next_count": after[0] if after else 0,
-        "more": _more(query),
-        "than": _than(query, real, index),
-    }  # fmt: skip
-
-
-def _numbers(names: Sequence[str]) -> list[str]:
-    """Goals' numbers as spans; wordings as they are."""
-    return [numbers([int(name) for name in names])] if names and all(map(str.isdecimal, names)) else list(names)
-
-
-def _than(query: Query, tallies: Sequence[Tally], index: Index) -> str:
-    """Whose count the others' are compared with, and what it is: " än stadskontoret, som har 3"."""
-    count = query.conditions.count
-    if count is None or count.than not in index.organisations:
-        return ""
-    theirs = next((tally.count for tally in tallies if tally.key == count.than), 0)
-    word = "än" if count.relation in ("more", "fewer") else "som"
-    return f" {word} {in_sentence(index.organisations[count.than])}, som har {theirs}"
-
-
-def _more(query: Query) -> str:
-    """How many a group must have, in words."""
-    count = query.conditions.count
-    if count is None:
-        return ""
-    if count.than:
-        return {"more": "fler ", "fewer": "färre "}.get(count.relation, "lika många ")
-    said = {"more": "fler än", "fewer": "färre än", "at_least": "minst", "at_most": "högst", "exactly": "precis"}
-    return f"{said[count.relation]} {count.number} "
-
-
-def group_name(tally: Tally, finding: Finding, records: Records) -> str:
-    """A group inside a sentence: an organisation's name, "mål 3", a kind, a status."""
-    match finding.grouping:
-        case "organisation":
-            names = _names([tally.key], finding.query, records.index)
-            return names[0] if names else records.index.collection.catalogue.municipality
-        case "goal":
-            number = tally.key.rpartition("|")[2]
-            return f"mål {number}" if number.isdecimal() else f"”{tally.title}”" if tally.title else "utan mål"
-        case _:
-            return rendered("group.jinja", key=tally.key, count=tally.count)
+def _by_goal(query: Query, activities: Sequence[Activity]) -> list[tuple[int, int]]:
+    """Of a few goals whose activities are counted together, how many each has."""
+    goals = query.conditions.goals if query.operation == "count" and not query.conditions.all_goals else ()
+    return [(goal, sum(a.goal == goal for a in activities)) for goal in goals] if 1 < len(goals) <= _GOALS else []
 
 
 def _goal_title(query: Query, records: Records) -> str | None:

@@ -71,6 +71,8 @@ def change_of(
     """
     reader = replace(reader, complete=None)  # a turn is no whole question
     folded = fold(turn)
+    if _ALL_GOALS.search(folded):
+        about, focus = _under_any_goal(about), _under_any_goal(focus) if focus else None
     before = focus or about
     said = _without(turn, _ALL_GOALS, _ALL_KINDS, _NEUTRAL, _CORRECTS)
     asked, cues = parsed(said, reader)
@@ -101,6 +103,10 @@ def change_of(
     changed = _of_others(folded, asked, before, changed)
     changed = _on_topic(asked, before, changed)
     return Change(changed, leans=before is focus)
+
+
+def _under_any_goal(query: Query) -> Query:
+    return replace(query, conditions=replace(query.conditions, goals=(), excluded_goals=(), all_goals=False))
 
 
 def _nth(folded: str, listed: Sequence[str]) -> int | None:
@@ -275,10 +281,8 @@ def _conditions(folded: str, asked: Query, before: Query) -> Conditions:
     )
     if new.statuses or new.excluded_statuses:
         conditions = replace(conditions, statuses=new.statuses, excluded_statuses=new.excluded_statuses)
-    if _ALL_GOALS.search(folded):
-        conditions = replace(conditions, goals=(), excluded_goals=(), all_goals=False)
-    elif new.goals:
-        kept = tuple(goal for goal in old.excluded_goals if goal not in new.goals)
+    if new.goals and not _ALL_GOALS.search(folded):
+        kept = tuple(goal for goal in old.excluded_goals if old.goals and goal not in new.goals)
         conditions = replace(
             conditions, goals=new.goals, all_goals=new.all_goals, excluded_goals=new.excluded_goals or kept
         )

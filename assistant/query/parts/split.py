@@ -4,13 +4,16 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from assistant.query.recognise.grammar import phrase
 from assistant.query.types import Query
 from corpus.swedish.sentences import sentences
+from corpus.swedish.text import fold
 
 _CLAUSE = re.compile(
     r",?\s+(?:och|samt|men|and|,)\s+(?=(?:vad|vilka|vilken|vilket|hur|när|nar|vem|vems|finns|har|what|which|how|who|when)\b)",
     re.IGNORECASE,
 )
+_ASKS = re.compile(r"(?:\w+ )?(?:har|finns|ar|gor|ska|kan|star)\b(?= (?:det|ni|vi|man|alla|nagon|nagot|nagra|du)\b)")
 _AND = re.compile(r",?\s+(?:och|samt|and)\s+", re.IGNORECASE)
 _OF_ORGANISATIONS = ("who_has", "who_lacks", "most", "least", "compare")
 
@@ -24,6 +27,9 @@ def split(whole: Query, read: Callable[[str], Query]) -> list[Query]:
     pieces = [clause for sentence in sentences(question, typed=True) for clause in _CLAUSE.split(sentence)]
     if len(pieces) <= 1:
         return _pairs(question, whole, read)
+    asking = [piece for piece in pieces if not _states(piece)]
+    if asking and _states(pieces[0]) and asking[0] is pieces[1]:
+        pieces = asking if len(asking) > 1 else [question]
     joined = _joined(pieces, read)
     if len(joined) <= 1:
         return _pairs(question, whole, read)
@@ -40,6 +46,11 @@ def split(whole: Query, read: Callable[[str], Query]) -> list[Query]:
             parts.append(part)
     asked = {(p.operation in _OF_ORGANISATIONS, p.conditions, p.scope, bool(p.topic)) for p in parts}
     return parts if len(asked) > 1 else [whole] if not whole.topic else parts
+
+
+def _states(piece: str) -> bool:
+    """Whether a sentence only says something: "Äldreomsorgen lovar och lovar."."""
+    return piece.endswith((".", "!")) and not phrase("asks_wh").search(fold(piece)) and not _ASKS.match(fold(piece))
 
 
 def _stands(part: Query) -> bool:

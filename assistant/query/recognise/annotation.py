@@ -12,7 +12,7 @@ from typing import Any, Literal
 from corpus.swedish.text import Word
 
 # What names something of the collection, as a token of the shape.
-Entity = Literal["ORG", "GOAL", "YEAR", "PROG", "DOC", "UNIT", "NUM", "ACT"]
+Entity = Literal["ORG", "GOAL", "YEAR", "PROG", "DOC", "UNIT", "NUM", "ACT", "TIME"]
 _JOINS = frozenset(("och", "samt", "eller", "respektive", "resp", "o", "plus", "and"))
 
 

@@ -19,6 +19,8 @@ _NOW = word_set("nuvarande nya gallande aktuella")
 _WHICH = word_set(
     "plan planen program programmet plans planens programmets programs handlingsplan handlingsplanen perioden"
 )
+_BEFORE = word_set("innan fore")
+_OF_PROGRAMME = re.compile(r"uppfolj|rapport|handlingsplan|program|plan")
 _STRANGE = 2.5  # so rare a short word (Zipf) may be an abbreviation
 _DEFINES = word_set("betyder star forkortning forkortningen uttyds menas begreppet uttrycket ordet")
 _BARE = 4  # words of "vad är vip?"
@@ -43,7 +45,9 @@ def programme_annotations(words: Sequence[Word], catalogue: Catalogue) -> Iterat
         for which, among in ((_EARLIER, earlier), (_NOW, later)):
             if word.folded in which and i + 1 < len(words) and words[i + 1].folded in _WHICH and among:
                 yield Annotation(i, i + 2, "PROG", among[-1].id, 0.95)
+    yield from _before_another(words, catalogue)
     for programme in catalogue.programmes:
+        yield from _beginning(words, programme)
         for title in _titles(programme):
             width = len(title.split())
             for at in range(len(words) - width + 1):
@@ -57,6 +61,33 @@ def programme_annotations(words: Sequence[Word], catalogue: Catalogue) -> Iterat
             if any(_is_own(word.folded, w) for w in own):
                 yield Annotation(i, i + 1, "PROG", programme.id, 0.95)
         yield from _period(words, programme)
+
+
+def _before_another(words: Sequence[Word], catalogue: Catalogue) -> Iterator[Annotation]:
+    """ "Planen före Fri från våld": the last programme that ended before that one began."""
+    for i, word in enumerate(words):
+        if word.folded not in _BEFORE or i == 0 or words[i - 1].folded not in _WHICH:
+            continue
+        for programme in catalogue.programmes:
+            title = next((t for t in _titles(programme) if _said_at(words, i + 1, t)), "")
+            older = [p for p in catalogue.programmes if p.period[1] < programme.period[0]]
+            if title and older:
+                last = max(older, key=lambda p: p.period)
+                yield Annotation(i - 1, i + 1 + len(title.split()), "PROG", last.id, 1.0)
+
+
+def _said_at(words: Sequence[Word], at: int, title: str) -> bool:
+    return [word.folded for word in words[at : at + len(title.split())]] == title.split()
+
+
+def _beginning(words: Sequence[Word], programme: Programme) -> Iterator[Annotation]:
+    """The first half of a title of two halves, where a plan or a report is spoken of: "uppföljningen av Trygga hem"."""
+    first, _, second = _titles(programme)[-1].partition(" och ")
+    width = len(first.split())
+    for at in range(len(words) - width + 1):
+        spoken = any(_OF_PROGRAMME.match(word.folded) for word in words[max(0, at - 3) : at])
+        if second and width > 1 and spoken and _said_at(words, at, first):
+            yield Annotation(at, at + width, "PROG", programme.id, 0.9)
 
 
 def _ends_alike(said: str, title: str) -> bool:

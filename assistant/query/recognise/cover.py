@@ -79,7 +79,7 @@ def _organisations(
     slots = _slots(cover)
     named: dict[bool, set[str]] = {False: set(), True: set()}
     for i, token in enumerate(shape.tokens):
-        if token.text != "ORG" or slots.get(i) == "than":
+        if token.text != "ORG" or slots.get(i) in ("than", "ignored"):
             continue
         meant = (name.value for name in token.names if name.value.means == "all")
         named[slots.get(i) == "excluded"].update(o for value in meant for o in value.organisations)
@@ -105,8 +105,11 @@ def _years(shape: Shape) -> tuple[int, ...]:
 
 
 def _fields(shape: Shape, cover: Sequence[Annotation]) -> tuple[FieldCondition, ...]:
-    """The fields that have to be there or not; where a unit is named, who is responsible is said by that alone."""
+    """The fields that have to be there or not; a unit or a time that is named says by itself what there has to be."""
     fields: tuple[FieldCondition, ...] = _values(cover, "field")
+    times = [FieldCondition("timeline", value=name.value) for t in shape.tokens if t.text == "TIME" for name in t.names]
+    if times:
+        fields = (*(field for field in fields if field.field != "timeline"), *dict.fromkeys(times))
     units = [name.value for token in shape.tokens if token.text == "UNIT" for name in token.names]
     if not units or not unit_is_responsible(shape):
         return fields

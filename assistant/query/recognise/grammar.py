@@ -1,4 +1,7 @@
-"""``grammar.toml`` → the compiled patterns of questions, over shapes of which names are tokens."""
+"""The shape of a question → what its grammar says: conditions, and the cues of its form.
+
+The patterns are those of ``grammar.toml``, over shapes of which names are tokens.
+"""
 
 import re
 import tomllib
@@ -9,7 +12,9 @@ from typing import Any
 
 from assistant.query.recognise.annotation import Annotation, Shape
 from assistant.query.types import Field, FieldCondition
+from corpus.swedish.numbers import NUMBERS
 from corpus.swedish.vocabulary import VOCABULARY
+from corpus.types import Status
 
 FIELDS: tuple[Field, ...] = ("responsible", "timeline", "indicator", "results", "follow_up_planned")
 Pattern = tuple[str, Any, re.Pattern[str]]
@@ -27,6 +32,53 @@ def annotate(shape: Shape, patterns: tuple[Pattern, ...]) -> Iterator[Annotation
     """An annotation for each place where a pattern fits."""
     for slot, value, pattern in patterns:
         yield from shape.find(slot, value, pattern, _SURER.get(slot, 1.0))
+
+
+def condition_annotations(shape: Shape) -> Iterator[Annotation]:
+    """Everything of a shape that may be a condition."""
+    yield from annotate(shape, condition_patterns())
+    for slot, status, pattern, certainty in _statuses():
+        yield from shape.find(slot, status, pattern, certainty)
+
+
+@cache
+def _statuses() -> tuple[tuple[str, Status, re.Pattern[str], float], ...]:
+    """ "klara", "inte påbörjade" (planned), "inte klara", "alla utom de som pågår"; the longer reading is surer."""
+    before, negates, all_but = pieced("<BEFORE_STATUS>"), pieced("<NEGATES>"), pieced("<ALL_BUT>")
+    found: list[tuple[str, Status, str, float]] = []
+    for entry in VOCABULARY.statuses:
+        words = f"(?:{entry.pattern}|{entry.asked})" if entry.asked else entry.pattern
+        afterwards = (
+            r"(?:kan du lamna|vill jag inte|ska inte|kan du skippa|undantagna|undantaget|raknas inte|behover jag inte)"
+        )
+        found.append(("status", entry.status, rf"{before}{words}(?! uppfolj)", 1.0))
+        found.append(("not_status", entry.status, rf"{all_but} {words}|{words} {afterwards}", 1.02))
+        if entry.status == "ongoing":
+            begun = pieced("<BEGUN>")
+            found.append(("status", "planned", rf"{negates} {begun}", 1.05))
+            words = r"(?:paga\w*|lopande|fortgar|rullar)"
+        found.append(("not_status", entry.status, rf"{negates} (?:status(?:en)? )?{words}", 1.02))
+    return tuple((slot, status, re.compile(rf"\b(?:{source})(?!\w)"), sure) for slot, status, source, sure in found)
+
+
+def number_of_token(text: str) -> int | None:
+    """A number beside something that is counted: "5", "fem", "en"."""
+    if text.isdecimal() and len(text) < 4:
+        return int(text)
+    return 1 if text in ("en", "ett") else NUMBERS.get(text)
+
+
+def frame_annotations(shape: Shape) -> Iterator[Annotation]:
+    """The cues of a shape: what tells the form of a question. Their words are no topic."""
+    yield from annotate(shape, cue_patterns())
+
+
+def asks_whether(text: str) -> bool:
+    """Whether a shape asks for yes or no."""
+    if phrase("asks_yes_or_no").search(text):
+        return True
+    found = phrase("asks_whether").search(text)
+    return found is not None and not phrase("asks_wh").search(text[: found.end()])
 
 
 @cache
@@ -94,7 +146,7 @@ def _any_field() -> str:
 @cache
 def _any_status() -> str:
     """How any of the statuses is said."""
-    return f"(?:{'|'.join(entry.pattern for entry in VOCABULARY.statuses)})"
+    return f"(?:{'|'.join(p for entry in VOCABULARY.statuses for p in (entry.pattern, entry.asked) if p)})"
 
 
 @cache

@@ -5,7 +5,7 @@ Everything that is known of names comes from the catalogue; everyday forms are m
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -41,6 +41,7 @@ _ACTS = word_set(
 )
 _NOT_BETWEEN = word_set("och")
 _EXCEPT = word_set("utom forutom inte ej skippa undantaget")
+_COUNTED_OUT = ("oraknat", "oraknade", "bortraknat", "bortraknade", "undantaget", "undantagna", "exkluderat")
 _BODY_WORDS = ("forvalt", "forv", "namnd", "styrels", "organisation")
 _FUZZY_FROM = 6  # letters; a shorter word with one other letter is another word
 _CLIPPED_FROM = 4  # letters of a word that is the beginning of a name
@@ -89,6 +90,8 @@ def _speaks_of_bodies(words: Sequence[Word], entry: Annotation) -> bool:
     """ "Vilka förvaltningar och bolag" asks for organisations and doesn't name the companies."""
     if not words[entry.last - 1].folded.startswith("bolag") or words[entry.first - 1].folded in _EXCEPT:
         return False
+    if entry.last < len(words) and words[entry.last].folded.endswith(_COUNTED_OUT):
+        return False
     beside = [*words[max(0, entry.first - 4) : entry.first], *words[entry.last : entry.last + 3]]
     return any(word.folded.startswith(_BODY_WORDS) for word in beside)
 
@@ -124,6 +127,8 @@ def _annotated(
     if not scored:
         return None
     score, name = max(scored, key=lambda entry: (entry[0], entry[1].certainty, len(entry[1].joined)))
+    if score < 100 and all(words[i].folded in VOCABULARY.everyday_words for i in places):
+        return None  # "namnen" is no "nämnden"
     rivals = [s for s, n in scored if not set(n.organisations) & set(name.organisations)]
     if score < 100 and max(rivals, default=0) > score - 3:
         return None  # misspelt, and as near to another's name
@@ -197,6 +202,7 @@ def _names(catalogue: Catalogue) -> Mapping[str, Sequence[OrganisationName]]:
 
 def _all_names(catalogue: Catalogue) -> Iterator[OrganisationName]:
     ordinary = {word for programme in catalogue.programmes for word in fold(programme.title).split()}
+    taken = {fold(name) for o in catalogue.organisations for name in (o.name, o.board, *o.other_names)}
     for organisation in catalogue.organisations:
         one = (organisation.id,)
         short = organisation.abbreviation
@@ -212,6 +218,7 @@ def _all_names(catalogue: Catalogue) -> Iterator[OrganisationName]:
                     yield _name(f"styrelsen i {body}", one, 1.0)
             yield from _everyday(name, one)
         for name in organisation.other_names:
+            yield from _other_bodies(name, one, taken)
             official = fold(name).endswith(_ENDINGS)
             is_short = len(fold(name).split()) == 1 and len(name) <= 8
             bare = is_short and zipf(name.lower()) >= _ORDINARY and not fold(name).endswith(("an", "et", "is"))
@@ -221,11 +228,30 @@ def _all_names(catalogue: Catalogue) -> Iterator[OrganisationName]:
     for group in catalogue.groups:
         for name in group.names:
             yield _name(name, group.members, 0.97, means=group.means)
+            for form in _members(fold(name)):
+                yield _name(form, group.members, 0.97, means=group.means)
             if fold(name).startswith("de ") and len(name.split()) > 2:
                 yield _name(name[3:], group.members, 0.97, means=group.means)
                 yield _name(f"dom {name[3:]}", group.members, 0.97, means=group.means)
     yield from _bodies(catalogue)
     yield from _clipped(catalogue)
+
+
+def _other_bodies(name: str, one: tuple[str, ...], taken: Set[str]) -> Iterator[OrganisationName]:
+    """ "Socialförvaltningen" → "socialnämnden", where that is nobody's name."""
+    folded = fold(name)
+    stem = next((folded[: -len(body)] for body in _BODIES[:2] if folded.endswith(body)), "")
+    for body in _BODIES[:2] if len(stem) > 2 else ():
+        if f"{stem}{body}" not in taken:
+            yield _name(f"{stem}{body}", one, 0.9)
+
+
+def _members(group: str) -> tuple[str, ...]:
+    """ "Socialförvaltningarna" → what each of them is called, and several: "varje socialförvaltning"."""
+    for ending, one in (("forvaltningarna", "forvaltning"), ("namnderna", "namnd")):
+        if group.endswith(ending) and " " not in group and len(group) > len(ending) + 2:
+            return (group.removesuffix("na"), group.removesuffix(ending) + one)
+    return ()
 
 
 def _bodies(catalogue: Catalogue) -> Iterator[OrganisationName]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.query.answer_type import expected_answer
 from assistant.query.operation import Cues
 from assistant.query.recognise.annotation import Annotation, Shape
 from assistant.query.recognise.collection_names import in_force
@@ -20,6 +21,8 @@ _ASKED_FIELDS: dict[Operation, Field] = {
 }  # fmt: skip
 _ADMINISTRATIONS = phrase("administrations")
 _OTHER_BODIES = phrase("other_bodies")
+_AT_ALL = re.compile(r"\b(?:alls|helt|overhuvudtaget|over huvud taget|overhuvud)\b")
+_BECAME = re.compile(r"\b(?:blev|gick)\b")
 _IF_DONE = phrase("asks_if_done")
 _PLANNED = phrase("states_planned")
 _LACKS_DONE = phrase("lacks_done")
@@ -36,11 +39,22 @@ def settled(query: Query, cues: Cues, cover: Sequence[Annotation], catalogue: Ca
         query = replace(query, sides=_sides(shape))
     if _only_administrations(query, shape):
         query = replace(query, conditions=_without_companies(query.conditions, catalogue))
+    by_kind = any((entry.slot, entry.value) == ("group_by", "kind") for entry in cover)
+    if by_kind and query.operation in ("most", "least", "compare", "find", "list", "who_has") and not query.topic:
+        # "Är det mest egna eller mest gemensamma?": both are counted.
+        query = replace(query, operation="count", subject="activity", quantifier="which")
+    if query.operation == "find" and not query.topic and any(entry.slot == "group_by" for entry in cover):
+        query = replace(query, operation="count")  # "och uppdelat per mål?"
     if query.operation in ("count", "list") and query.subject == "activity":
         grouping = next((entry.value for entry in cover if entry.slot == "group_by"), None)
         each = any(e.slot == "every" and shape.tokens[e.first].text.startswith("var") for e in cover)
         query = replace(query, group_by=grouping or ("organisation" if each and query.operation == "count" else None))
+    if query.operation == "who_has" and any((e.slot, e.value) == ("group_by", "goal") for e in cover):
+        numbers = tuple(sorted(goal_numbers(catalogue)))  # "Vilka har något i varje mål?"
+        query = replace(query, conditions=replace(query.conditions, goals=numbers, all_goals=True))
     query = _settled_conditions(query, cues, catalogue)
+    if query.conditions.activities:  # whatever else is said, they are what it is about
+        query = replace(query, topic=(), need=replace(query.need, phrase=""))
     explains = query.operation in ("define", "describe")
     if not explains and query.operation != "compare" and set(query.scope.programmes) <= in_force(catalogue):
         query = replace(query, scope=replace(query.scope, programmes=()))
@@ -80,6 +94,10 @@ def _settled_conditions(query: Query, cues: Cues, catalogue: Catalogue) -> Query
     c = query.conditions
     if query.operation == "when" and c.statuses == ("completed",):  # "när ska det vara klart"
         c = replace(c, statuses=())
+    done = (cues.whether or _BECAME.search(cues.shape.text)) and query.topic and expected_answer(query.text).of_one
+    if query.operation == "find" and c.statuses and done:  # "Är utbildningen klar?"
+        query = replace(query, operation="status")
+        c = replace(c, statuses=(), excluded_statuses=())
     if query.operation == "status" and _IF_DONE.search(cues.shape.text):  # "hur går det, är något klart?"
         c = replace(c, statuses=())
     if (
@@ -93,6 +111,12 @@ def _settled_conditions(query: Query, cues: Cues, catalogue: Catalogue) -> Query
         query = replace(query, operation="who_lacks")
         c = replace(c, statuses=c.excluded_statuses, excluded_statuses=())
     told = _ASKED_FIELDS.get(query.operation)
+    if told in ("indicator", "follow_up_planned") and c == Conditions(
+        fields=c.fields
+    ):  # "vilka har indikatorer, och vilka?"
+        told = None
+    if any(f.field == "timeline" and f.value for f in c.fields):
+        c = replace(c, fields=tuple(f for f in c.fields if f.field != "timeline" or f.value))
     if told or c.years:  # "vem har ansvaret", "med tidpunkt år 2025"
         said = {told, "timeline" if c.years else told}
         c = replace(c, fields=tuple(f for f in c.fields if not (f.field in said and f.present and f.value is None)))
@@ -117,6 +141,11 @@ def _settled_conditions(query: Query, cues: Cues, catalogue: Catalogue) -> Query
         # "Vilka saknar tidplan?" asks for those of whose activities none has one.
         query = replace(query, operation="who_lacks")
         c = replace(c, fields=tuple(replace(f, present=True) for f in c.fields))
+    at_all = _AT_ALL.search(cues.shape.text) and not some
+    if grouped and query.operation == "who_has" and c.followed_up is False and at_all:
+        # "Vilka har ingen uppföljning alls?" asks for those none of whose activities is reported on.
+        query = replace(query, operation="who_lacks")
+        c = replace(c, followed_up=True)
     if (
         grouped
         and query.operation == "who_has"

@@ -7,7 +7,8 @@ from assistant.compose.answer import Answer
 from assistant.compose.phrasing import opening
 from assistant.compose.points import Point
 from assistant.compose.statements import of_part
-from assistant.compose.structural.records import basis_text, field_asked, group_name
+from assistant.compose.structural.groups import group_name
+from assistant.compose.structural.records import basis_text, field_asked
 from assistant.compose.summary import lead
 from assistant.compose.templates import rendered
 from assistant.query.types import Query

@@ -17,7 +17,7 @@ from eval.datasets.strangers import SHIPPED, collection
 from eval.intervals import share_of
 from eval.markdown import table
 
-# Asked for who has nothing, the answer's set are those without.
+# Asked for who has nothing, the answer's set are those without; so they are wherever an answer names those.
 _LACKING = frozenset({"who_lacks", "every"})
 
 
@@ -69,7 +69,8 @@ def record_questions_table(assistant: Assistant, split: str, data: Path, *, rows
 def _organisations(row: Row, answer: Answer, organisations: Mapping[str, Organisation]) -> set[str]:
     if answer.coverage is None:
         return set()
-    chosen = answer.coverage.has_not if row["kind"] in _LACKING else answer.coverage.has
+    lacking = row["kind"] in _LACKING or answer.query.operation == "who_lacks"
+    chosen = answer.coverage.has_not if lacking else answer.coverage.has
     return {organisations[entry].abbreviation for entry in chosen}
 
 
@@ -87,4 +88,5 @@ def _text(answer: Answer) -> str:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.lower().split())
+    """In small letters; a dash between years is the document's hyphen, set as Swedish does."""
+    return " ".join(text.lower().replace("–", "-").split())

@@ -11,7 +11,7 @@ from typing import Any
 
 from assistant.query.conversation.dialogue import continued
 from assistant.query.parse import Reader, parse
-from assistant.query.recognise.goal_names import GoalMeaning, goal_meaning
+from assistant.query.recognise.goal_titles import GoalMeaning, goal_meaning
 from assistant.query.schema import query_from_json
 from assistant.query.spelling import Spelling
 from assistant.query.types import Query
@@ -106,9 +106,11 @@ def reader(name: str) -> Reader:
     collection = read_collection(name)
     texts = [passage.text for passage in collection.passages]
     known = {stem(word) for text in texts for word in fold(text).split()}
-    units = responsible_units(collection)
-    goals = _goal_meaning()
-    return Reader(collection.catalogue, units, Spelling(texts).corrected, lambda word: stem(word) in known, goals=goals)
+    times = {fold(activity.timeline) for activity in collection.activities if activity.timeline}
+    return Reader(
+        collection.catalogue, responsible_units(collection), tuple(sorted(times)), Spelling(texts).corrected,
+        lambda word: stem(word) in known, goals=_goal_meaning(),
+    )  # fmt: skip
 
 
 @cache

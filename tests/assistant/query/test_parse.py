@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.query.parse import Reader, parse
-from assistant.query.recognise.goal_names import GoalMeaning
+from assistant.query.recognise.goal_titles import GoalMeaning
 from assistant.query.types import Conditions, CountCondition, FieldCondition, InformationNeed, Query
 from corpus.catalogue import load_catalogue
 from corpus.ingest import Collection
@@ -58,6 +58,26 @@ CASES = {
     "Vad är skillnaden mellan mål 3 och mål 4?": asked("compare", "goal", goals=(3, 4)),
     "Lista alla utom MKB under mål 3": asked("list", goals=(3,), excluded_organisations=(MKB,)),
     "När ska MKB vara klar?": asked("when", organisations=(MKB,)),
+    "Lista samverkansaktiviteter från mål 4 till och med mål 6": asked("list", goals=(4, 5, 6), kinds=("joint",)),
+    "Vilka har något under mål 3 men varken under mål 1 eller mål 5?": asked(
+        "who_has", "organisation", goals=(3,), excluded_goals=(1, 5)
+    ),
+    "samverkan i tvåan, inte från MKB": asked(
+        "list", goals=(2,), kinds=("joint",), excluded_organisations=(MKB,)
+    ),
+    "vem drar tyngsta lasset under mål 5?": asked("most", "organisation", goals=(5,)),
+    "Vilka har flest egna aktiviteter, och hur många?": asked("most", "organisation", kinds=("own",)),
+    "Hur många egna mot hur många gemensamma aktiviteter finns det?": replace(asked("count"), group_by="kind"),
+    "Vilka aktiviteter har uppföljningen tappat bort?": asked("list", followed_up=False),
+    "Har varje skolförvaltning något under mål 5?": asked(
+        "who_has", "organisation", "every", organisations=SCHOOLS, goals=(5,)
+    ),
+    "Lista MKB:s trea": asked("list", organisations=(MKB,), goals=(3,)),
+    "Vilka aktiviteter är avbockade?": asked("list", statuses=("completed",)),
+    "Har samtliga aktiviteter hos MKB både ansvarig och tidplan?": asked(
+        "list", "activity", "every", organisations=(MKB,),
+        fields=(FieldCondition("responsible"), FieldCondition("timeline")),
+    ),
     "Vilka saknar aktiviteter under mål 6?": asked("who_lacks", "organisation", goals=(6,)),
     "vilka av skolförvaltningarna har inget under sista målet": asked(
         "who_lacks", "organisation", organisations=SCHOOLS, goals=(6,)
@@ -122,6 +142,43 @@ def test_only_the_subject_is_the_topic(question: str, topic: tuple[str, ...], re
 def test_those_an_activity_is_for_are_its_subject(who: str, reads: Reader) -> None:
     """People are no turn of phrase, so that not every activity is listed."""
     assert parse(f"Vilka insatser finns för {who}?", reads).topic == (fold(who),)
+
+
+def test_what_is_said_beside_a_question_is_no_topic(reads: Reader) -> None:
+    """Of the clauses around it no document has a word, and another possibility is not asked for by itself."""
+    plain = parse("antal aktiviteter under mål 3", reads)
+    known = replace(reads, knows=lambda word: word not in ("avstamning", "talarstolen", "lejonparten"))
+    for question in (
+        "Avstämning: antal aktiviteter under mål 3",
+        "antal aktiviteter under mål 3, lejonparten väl?",
+        "antal aktiviteter under mål 3, eller är det ingen som vet?",
+    ):
+        assert replace(parse(question, known), text="", need=InformationNeed()) == replace(
+            plain, text="", need=InformationNeed()
+        )
+
+
+def test_what_is_taken_back_is_not_asked_for(reads: Reader) -> None:
+    """Only what comes after "nej, jag menar" is meant."""
+    assert parse("tidplan för hembesök, nej jag menar lathunden hos MKB", reads).topic == ("lathunden",)
+
+
+def test_a_noun_after_vilken_is_asked_for_and_nobody_who_has_it(reads: Reader) -> None:
+    """ "Vilken utbildning får …" asks for a training, "vilken förvaltning har …" for an organisation."""
+    assert parse("Vilken utbildning får medarbetare hos MKB?", reads).operation == "find"
+    assert parse("Vilken förvaltning har något om utbildning?", reads).operation == "who_has"
+
+
+def test_a_term_is_said_in_every_way_that_plans_print_it(reads: Reader) -> None:
+    """ "VT-23" and "våren 2023" are one time; a span is one only where a plan prints it, else its years are meant."""
+    (spring,) = parse("Vilka aktiviteter startar VT-23?", reads).conditions.fields
+    assert parse("Vilka aktiviteter startar våren 2023?", reads).conditions.fields == (spring,)
+    assert {"vt 23", "varen 2023"} <= set((spring.value or "").split("|"))
+    printed = replace(reads, times=("2022 2024",))
+    assert parse("aktiviteter med tidplanen 2022–2024", printed).conditions.fields == (
+        FieldCondition("timeline", value="2022 2024"),
+    )
+    assert parse("aktiviteter med tidplanen 2022–2024", reads).conditions.years == (2022, 2024)
 
 
 def test_names_of_another_municipality_are_read_from_its_catalogue() -> None:

@@ -46,6 +46,9 @@ def lines(finding: Finding, assistant: Assistant) -> list[int]:
     [
         pytest.param(asked("list", organisations=(SEF,), goals=(3,)), [3090, 3099], id="one's under a goal"),
         pytest.param(asked("list", organisations=(MF,)), [2466, 2477, 2505, 2515, 2557], id="one's"),
+        pytest.param(
+            asked("list", fields=(FieldCondition("timeline", value="ht 23|hosten 2023"),)), [1546, 2711], id="one time"
+        ),
         pytest.param(asked("list", organisations=(MKB,), kinds=("joint",), goals=(6,)), [3583], id="kind"),
         pytest.param(asked("list", organisations=(MKB,), excluded_kinds=("joint",), goals=(6,)), [3589], id="but kind"),
         pytest.param(
@@ -299,3 +302,28 @@ def test_the_table_answers_within_milliseconds(assistant: Assistant) -> None:
     for _ in range(20):
         found(query, assistant)
     assert (time.perf_counter() - started) / 20 < 0.01
+
+
+def test_what_a_report_leaves_out_is_of_whose_report_it_is(assistant: Assistant) -> None:
+    """The report on ASF's plan speaks of all that ASF has; what nobody reports on is none of its omissions."""
+    report = Scope(documents=("uppfoljning-asf-fri-fran-vald-2024",))
+    left_out = found(asked("list", followed_up=False, scope=report), assistant)
+    assert (left_out.outcome, left_out.activities) == ("says_none", ())
+
+
+@pytest.mark.parametrize(
+    ("question", "line", "said"),
+    [
+        pytest.param("Är stödet till ideella organisationer klart?", 282, "Senast rapporterat: slutförd.", id="status"),
+        pytest.param("Vilken aktivitet är punkt 4.4 i uppföljningen 2024?", 216, "en aktivitet", id="numbered"),
+        pytest.param(
+            "Vem håller i myndighetsgemensam tillsyn i riskmiljöer?", 2466, "Enheten för trygghetssamordnad tillsyn",
+            id="responsible",
+        ),
+    ],
+)  # fmt: skip
+def test_one_activity_is_answered_by_that_alone(question: str, line: int, said: str, assistant: Assistant) -> None:
+    """Neither by others near it, nor by a comparison of everyone."""
+    answer = assistant.answer(question)
+    assert [assistant.index.activities[entry].lines[0] for entry in answer.activities] == [line]
+    assert said in answer.summary.text
