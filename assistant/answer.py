@@ -14,7 +14,7 @@ from assistant.compose.language_model.generate import TextModel, generated_summa
 from assistant.compose.notices import notice_for
 from assistant.compose.summary import help_summary, summarise
 from assistant.errors import Refused
-from assistant.model_verdict import ChoosingModel, with_model_verdict
+from assistant.model_verdict import VerdictModel, with_model_verdict
 from assistant.query.conversation.turns import Turn, next_turn, whole_question
 from assistant.query.filters import Filters, check, matcher
 from assistant.query.parse import Reader
@@ -46,7 +46,7 @@ class Assistant:
         reranker: Reranker | None = None,
         *,
         interpreter: TextModel | None = None,
-        verifier: ChoosingModel | None = None,
+        verifier: VerdictModel | None = None,
         calibration: Calibration | None = None,
     ) -> None:
         """``writer`` is a language model that writes summaries; without one they are extracts.

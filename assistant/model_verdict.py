@@ -29,7 +29,7 @@ _SCHEMA = {
 }
 
 
-class ChoosingModel(Protocol):
+class VerdictModel(Protocol):
     """What says which passages answer: an address (``Endpoint``)."""
 
     @property
@@ -45,7 +45,7 @@ class ChoosingModel(Protocol):
 
 
 def with_model_verdict(
-    question: str, findings: Sequence[Finding], model: ChoosingModel, records: Records
+    question: str, findings: Sequence[Finding], model: VerdictModel, records: Records
 ) -> list[Finding]:
     """The findings as the model leaves them; those that the records or comparisons decide stay as they are."""
     ends = time.monotonic() + model.limit
@@ -59,7 +59,7 @@ def with_model_verdict(
 
 
 def _chosen(
-    question: str, finding: Finding, model: ChoosingModel, records: Records, limit: float
+    question: str, finding: Finding, model: VerdictModel, records: Records, limit: float
 ) -> tuple[int, ...] | None:
     """The places among the hits of those that answer, best first; None where the model says nothing usable."""
     passages = [hit.passage for hit in finding.hits[:_LOOKED_AT]]

@@ -21,7 +21,7 @@ from corpus.swedish.text import fold
 from corpus.types import Catalogue, Document, OnShare, Passage
 from index.embedding.embedder import Embedder
 from index.errors import IndexFault
-from index.progress import Shares
+from index.progress import BuildProgress
 from index.retrieval.sentences import sentences_of
 from index.storage import off_topic
 from index.storage.fingerprint import Fingerprint, fingerprint
@@ -120,7 +120,7 @@ def _make(
             done(document, found)
     missing = [document for document in catalogue.documents if document.id not in made]
     sizes = {document.id: _size(folder / document.file) for document in missing}
-    shares = Shares(sizes, on_share)
+    shares = BuildProgress(sizes, on_share)
     beside = sum(sizes.values()) >= _MUCH and len(os.sched_getaffinity(0)) > 1
     # The engine embeds one document on its own threads while the next is being read.
     with ThreadPoolExecutor(1) as worker, RestoringProcess() as aside:

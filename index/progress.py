@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from corpus.types import OnShare
 
 
-class Shares:
+class BuildProgress:
     """Each document counts by its size, half of it for reading and half for embedding."""
 
     def __init__(self, sizes: Mapping[str, int], on_share: OnShare) -> None:

@@ -11,7 +11,7 @@ from assistant.retrieve.sentences import Sentence
 from corpus.swedish.numbers import is_number
 from corpus.swedish.text import fold, stem, word_set
 from corpus.swedish.vocabulary import VOCABULARY, present_tense
-from index.lexical.matching import heads
+from index.lexical.matching import is_compound_head
 
 _SAYS = VOCABULARY.answers
 _APART = word_set("i av for pa om till fran med under mellan och samt")  # between a number and another thing's noun
@@ -153,7 +153,7 @@ def counts(words: Sequence[str], nouns: Sequence[str]) -> bool:
 
 def names_noun(word: str, noun: str) -> bool:
     """Whether a text's word is a question's noun, in another inflection or as the head of a compound."""
-    return heads(word, noun) or {word, noun} <= _TIMES
+    return is_compound_head(word, noun) or {word, noun} <= _TIMES
 
 
 def _verb(verb: str, words: Sequence[str]) -> bool:

@@ -55,7 +55,7 @@ def points_of_records(finding: Finding, records: Records) -> list[Point]:
     """What shows each record, each group, or that there is none."""
     query = finding.query
     if finding.outcome == "says_none" or query.operation == "who_lacks":
-        return points_of_none(finding, records.index)
+        return points_of_absence(finding, records.index)
     if finding.outcome != "answered":
         return []
     if found := promises(finding, records):
@@ -68,14 +68,14 @@ def points_of_records(finding: Finding, records: Records) -> list[Point]:
     return points_of_set(finding, records, by_owner=asks_for_groups(query) and query.operation != "compare")
 
 
-def kind_of_none(asked: Query) -> str:
+def absence_kind(asked: Query) -> str:
     """Which kind of activities an organisation was found to have none of: a key of ``NONE``."""
     return (
         asked.conditions.kinds[0] if len(asked.conditions.kinds) == 1 and asked.conditions.kinds[0] in NONE else "both"
     )
 
 
-def points_of_none(finding: Finding, index: Index) -> list[Point]:
+def points_of_absence(finding: Finding, index: Index) -> list[Point]:
     """One point an organisation: under which goals its plan has nothing."""
     points = []
     hits = [hit for hit in finding.hits if hit.passage.kind == "heading"]
@@ -86,7 +86,7 @@ def points_of_none(finding: Finding, index: Index) -> list[Point]:
         goals = sorted({passage.goal for passage in shown if passage.goal is not None})
         owner = index.organisations.get(organisation or "")
         text = rendered("point.jinja", form="none", who=owner.name if owner else "Planen",
-                        lack=NONE[kind_of_none(finding.query)], goals=numbers(goals))  # fmt: skip
+                        lack=NONE[absence_kind(finding.query)], goals=numbers(goals))  # fmt: skip
         points.append(Point(text, tuple(passage.id for passage in shown)))
     return points
 

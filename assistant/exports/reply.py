@@ -47,7 +47,7 @@ def _contacts(contacts: list[ContactOut]) -> str:
     return "\n".join(f"- **{plain(c.name)}** {c.number or ''}: {plain(c.about)}".replace(" :", ":") for c in contacts)
 
 
-def placed(passage: PassageOut, base: str | None) -> str:
+def place_link(passage: PassageOut, base: str | None) -> str:
     """Where a passage stands, as a link where there is a page to lead to."""
     place = rows(passage.source.lines)
     return f"[{place}]({base}/stycken/{passage.id})" if base is not None else place
@@ -55,4 +55,4 @@ def placed(passage: PassageOut, base: str | None) -> str:
 
 def _source(passage: PassageOut, base: str | None) -> str:
     doubt = f" {passage.doubt} Närmaste meningen: ”{passage.sentence_quotation}”" if passage.doubt else ""
-    return f"- \\[{passage.rank}\\] {plain(passage.reference)} ({placed(passage, base)}){plain(doubt)}"
+    return f"- \\[{passage.rank}\\] {plain(passage.reference)} ({place_link(passage, base)}){plain(doubt)}"

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from assistant.exports.answers import plain
-from assistant.exports.reply import help_line, help_text, placed
+from assistant.exports.reply import help_line, help_text, place_link
 from assistant.schemas.asking import HelpLineOut, HelpOut
 from assistant.schemas.labels import KIND_LABELS, STATUS_LABELS
 from assistant.schemas.passages import PassageOut
@@ -33,7 +33,7 @@ def passages_text(
 def passage_text(passage: PassageOut, *, base: str | None) -> str:
     """A passage as a quotation under its reference, with its id."""
     quoted = "\n".join(f"> {line}".rstrip() for line in plain(passage.quotation).splitlines())
-    return f"{plain(passage.reference)} ({placed(passage, base)}, id {passage.id})\n\n{quoted}"
+    return f"{plain(passage.reference)} ({place_link(passage, base)}, id {passage.id})\n\n{quoted}"
 
 
 def list_text(activities: Sequence[ActivityOut], total: int) -> str:

@@ -26,10 +26,10 @@ from assistant.query.recognise.documents import with_document
 from assistant.query.recognise.goal_names import goal_annotations
 from assistant.query.recognise.goal_titles import GoalMeaning
 from assistant.query.recognise.grammar import condition_annotations, frame_annotations, number_of_token
-from assistant.query.recognise.need import QuestionWords, need_of, partners
+from assistant.query.recognise.need import QuestionWords, need_of, partner_organisations
 from assistant.query.recognise.organisation_names import CERTAIN, organisation_annotations, unknown_bodies
 from assistant.query.recognise.quoted import numbered_annotations, quoted_annotations
-from assistant.query.recognise.settling import goal_numbers, settled
+from assistant.query.recognise.settling import fitted_to_operation, goal_numbers
 from assistant.query.recognise.times import time_annotations
 from assistant.query.recognise.units import unit_annotations
 from assistant.query.resolve import resolve
@@ -145,7 +145,7 @@ def parsed(question: str, reader: Reader) -> tuple[Query, Cues]:
         language=asked_in(question), choices=choices, unknown=unknown,
         need=need_of(asked, shape, names, taken, topic, catalogue),
     )  # fmt: skip
-    query = _without_partners(settled(query, cues, cover, catalogue), shape)
+    query = _without_partners(fitted_to_operation(query, cues, cover, catalogue), shape)
     return replace(query, need=replace(query.need, answer=expected_answer(spelt, query.operation))), cues
 
 
@@ -158,7 +158,7 @@ def _spelt(question: str, words: Sequence[Word], reader: Reader) -> tuple[str, Q
 
 def _without_partners(query: Query, shape: Shape) -> Query:
     """A search whose partners only weigh, where somebody else is named: "Vad samverkar FSF med HVOF om?"."""
-    beside = partners(shape) if query.topic else ()
+    beside = partner_organisations(shape) if query.topic else ()
     owners = tuple(owner for owner in query.owners if owner not in beside)
     if not beside or not owners or owners == query.owners:
         return query

@@ -17,7 +17,7 @@ from index.calibration import Calibration, calibration_for
 from index.lexical.matching import WordIndex
 from index.lexical.term_weights import weighted_terms
 from index.retrieval.sentences import sentences_of
-from index.retrieval.similarity import Views
+from index.retrieval.similarity import PassageSimilarity
 from index.storage.parts import Vectors
 from index.storage.records import RecordTable
 from index.storage.store import Index
@@ -63,7 +63,7 @@ class Records:
             self._by_organisation.setdefault(passage.organisation, []).append(row)
         self._row_of = {passage.id: row for row, passage in enumerate(index.collection.passages)}
         self._all_text = " | ".join(f" {fold(passage.text)} " for passage in index.collection.passages)
-        self.views = Views(index)
+        self.views = PassageSimilarity(index)
         self.spelling = Spelling(passage.text for passage in index.collection.passages)
         self.words = WordIndex([_in_pairs(passage) for passage in index.collection.passages])
         self.dated = {d.id: d.date[:4] for d in index.collection.documents if d.date}

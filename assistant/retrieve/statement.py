@@ -37,7 +37,7 @@ _KEYS: dict[Grouping, str] = {
 
 
 @dataclass
-class Bound:
+class SqlValues:
     """Parts of a statement and the values that they bind, by name."""
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -70,13 +70,13 @@ def kinds_of(conditions: Conditions) -> tuple[Kind, ...]:
     return tuple(kind for kind in COMMITMENT_KINDS if kind not in conditions.excluded_kinds)
 
 
-def statement(query: Query, programmes: Sequence[str]) -> tuple[str, dict[str, Any]]:
+def sql_statement(query: Query, programmes: Sequence[str]) -> tuple[str, dict[str, Any]]:
     """The statement of a query over these programmes, and the values that it binds.
 
     Each row has the group's ``key``, its ``count``, whether it ``meets`` what is asked, and one of its
     activities or NULL; groups in the order of the catalogue, records in that of the documents.
     """
-    bound, conditions, grouping = Bound(), query.conditions, grouping_of(query)
+    bound, conditions, grouping = SqlValues(), query.conditions, grouping_of(query)
     where = _record_conditions(conditions, query, programmes, grouping, bound)
     key = _KEYS[grouping]
     goals = _goals(query, bound)
@@ -98,7 +98,7 @@ ORDER BY t.rank, f.rank"""
 
 
 def _record_conditions(
-    conditions: Conditions, query: Query, programmes: Sequence[str], grouping: Grouping, bound: Bound
+    conditions: Conditions, query: Query, programmes: Sequence[str], grouping: Grouping, bound: SqlValues
 ) -> list[str]:
     """What a record has to meet, but for its goal."""
     kinds = kinds_of(conditions)
@@ -131,7 +131,7 @@ def _record_conditions(
     return where
 
 
-def _goals(query: Query, bound: Bound) -> str:
+def _goals(query: Query, bound: SqlValues) -> str:
     conditions = query.conditions
     where = [f"goal IN {bound.any_of(conditions.goals)}"] if conditions.goals else []
     if conditions.excluded_goals and not asks_for_groups(query):
@@ -146,7 +146,7 @@ def asks_for_groups(query: Query) -> bool:
     )  # fmt: skip
 
 
-def _groups(conditions: Conditions, programmes: Sequence[str], grouping: Grouping, bound: Bound) -> str:
+def _groups(conditions: Conditions, programmes: Sequence[str], grouping: Grouping, bound: SqlValues) -> str:
     """Every group that there is, also those without a record."""
     match grouping:
         case "organisation":
@@ -181,7 +181,7 @@ def _groups(conditions: Conditions, programmes: Sequence[str], grouping: Groupin
             )
 
 
-def _meets(query: Query, grouping: Grouping, bound: Bound) -> str:
+def _meets(query: Query, grouping: Grouping, bound: SqlValues) -> str:
     """Whether a group is what is asked for."""
     conditions = query.conditions
     real = f"key <> '{NOBODY}'"
@@ -201,7 +201,7 @@ def _meets(query: Query, grouping: Grouping, bound: Bound) -> str:
     return " AND ".join(meets)
 
 
-def _count(count: CountCondition, bound: Bound) -> str:
+def _count(count: CountCondition, bound: SqlValues) -> str:
     if count.than is None:
         return f"t.count {_RELATIONS[count.relation]} {bound.one(count.number or 0)}"
     than = bound.one(count.than)
@@ -211,7 +211,7 @@ def _count(count: CountCondition, bound: Bound) -> str:
     )
 
 
-def _field(condition: FieldCondition, bound: Bound) -> str:
+def _field(condition: FieldCondition, bound: SqlValues) -> str:
     """That a record has, lacks or says something in a field."""
     inner = [f"f.activity = a.id AND f.field = {bound.one(condition.field)}"]
     if condition.value:
@@ -220,7 +220,7 @@ def _field(condition: FieldCondition, bound: Bound) -> str:
     return f"{'' if condition.present else 'NOT '}EXISTS (SELECT 1 FROM fields f WHERE {' AND '.join(inner)})"
 
 
-def _says(value: str, bound: Bound) -> list[str]:
+def _says(value: str, bound: SqlValues) -> list[str]:
     """That a field says a value in any wording: its distinct words in any inflection, within compounds too.
 
     A word for a unit need not be said, but another may not stand in its place: "HR-enheten" is said by "HR",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from assistant.query.types import Conditions, Query, without_what_is_met
 from assistant.retrieve.records import Records
 from assistant.retrieve.scope import programmes_of, with_plan
-from assistant.retrieve.statement import COUNTED, NOBODY, asks_for_groups, grouping_of, kinds_of, statement
+from assistant.retrieve.statement import COUNTED, NOBODY, asks_for_groups, grouping_of, kinds_of, sql_statement
 from assistant.types import Basis, Coverage, Finding, Outcome, Tally
 from corpus.types import Activity, Passage
 from index.retrieval.search import Hit
@@ -153,7 +153,7 @@ def _tallies(query: Query, programmes: Sequence[str], records: Records) -> list[
     """The groups in order, each with its records; what belongs to no group last, where there is any."""
     groups: dict[str, list[str]] = {}
     first: dict[str, tuple[int, bool, str | None]] = {}
-    for row in records.table.ask(*statement(query, programmes)):
+    for row in records.table.ask(*sql_statement(query, programmes)):
         first.setdefault(row["key"], (row["count"], bool(row["meets"]), row["title"]))
         groups.setdefault(row["key"], []).extend([row["activity"]] if row["activity"] else [])
     return [

@@ -13,7 +13,7 @@ from corpus.parsing.blocks import blocks
 from corpus.parsing.cover import front_lines, read_cover
 from corpus.parsing.goals.headings import goal_headings
 from corpus.parsing.goals.order import count_goals
-from corpus.parsing.holders import held
+from corpus.parsing.holders import with_performers
 from corpus.parsing.layout.aligned import mark_aligned
 from corpus.parsing.layout.contents import contents_lines
 from corpus.parsing.layout.field_tables import mark_field_tables
@@ -91,7 +91,7 @@ def structure(document: Document, lines: Sequence[Line], catalogue: Catalogue) -
     sections: list[Section] = []
     for part, found in zip(parts, groups, strict=True):
         own, rest = records(document, part, found, paged)
-        activities += own if part.owner is not None else held(own, known)
+        activities += own if part.owner is not None else with_performers(own, known)
         sections += rest
     return Structure(
         tuple(part.plan for part in parts if part.plan is not None),

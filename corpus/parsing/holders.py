@@ -7,16 +7,16 @@ from corpus.parsing.owners import mentions, several_names
 from corpus.types import COMMITMENT_KINDS, Activity, Catalogue
 
 
-def held(activities: Sequence[Activity], catalogue: Catalogue) -> list[Activity]:
+def with_performers(activities: Sequence[Activity], catalogue: Catalogue) -> list[Activity]:
     """Each activity with its organisation; of several that answer for it alike, all perform it and none owns it.
 
     ``catalogue`` has the organisations of the plan's municipality alone. What names none of them stays the whole
     municipality's, also where it names somebody's title ("enhetschef").
     """
-    return [_held(entry, catalogue) for entry in activities]
+    return [_with_performers(entry, catalogue) for entry in activities]
 
 
-def _held(activity: Activity, catalogue: Catalogue) -> Activity:
+def _with_performers(activity: Activity, catalogue: Catalogue) -> Activity:
     if activity.organisation is not None or activity.kind not in COMMITMENT_KINDS or not activity.responsible:
         return activity
     found = mentions(several_names(activity.responsible), catalogue)

@@ -14,7 +14,7 @@ R = TypeVar("R")
 MANY = 200  # from which on a second process is worth its start
 
 
-class Each(Protocol):
+class ParallelMap(Protocol):
     """How a function is applied to many things; ``on_share`` hears what share of them is done."""
 
     def __call__(self, work: Callable[[T], R], things: Sequence[T], on_share: OnShare) -> list[R]:

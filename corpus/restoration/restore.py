@@ -18,7 +18,7 @@ from corpus.restoration.confusion import ALONE, Channel, Unit, prior_channel
 from corpus.restoration.estimation import FirstLook, Learned, learn, look_first
 from corpus.restoration.lattice import Counts
 from corpus.restoration.lexicon import load_lexicon
-from corpus.restoration.parallel import Each, one_by_one
+from corpus.restoration.parallel import ParallelMap, one_by_one
 from corpus.restoration.tokens import Token, cut_runs, find_bullets
 from corpus.restoration.typography import compose, join_broken, move_unsure, tidy
 from corpus.restoration.word_pairs import fold
@@ -57,7 +57,9 @@ class Reading:
     unsure: tuple[tuple[int, int], ...]
 
 
-def restore(lines: Sequence[str], *, each: Each = one_by_one, on_share: OnShare = lambda share: None) -> list[Reading]:
+def restore(
+    lines: Sequence[str], *, each: ParallelMap = one_by_one, on_share: OnShare = lambda share: None
+) -> list[Reading]:
     """Return one reading per line. Depends on nothing but `lines` and the shipped word resources.
 
     `on_share` hears what share of the work is done, 0 to 1: half of it is finding what words may be, which
@@ -90,7 +92,7 @@ def tidy_lines(lines: Sequence[str]) -> list[Reading]:
 
 
 @contextmanager
-def no_collecting() -> Iterator[None]:
+def garbage_collection_paused() -> Iterator[None]:
     """Keep Python from searching for cycles of objects: there are none here, and it takes a third of the time."""
     was = gc.isenabled()
     gc.disable()
@@ -101,9 +103,9 @@ def no_collecting() -> Iterator[None]:
             gc.enable()
 
 
-@no_collecting()
+@garbage_collection_paused()
 def restore_letters(
-    lines: Sequence[str], each: Each = one_by_one, on_share: OnShare = lambda share: None
+    lines: Sequence[str], each: ParallelMap = one_by_one, on_share: OnShare = lambda share: None
 ) -> list[Reading]:
     """Return what each line says once its misread letters are put right."""
     lexicon = load_lexicon()

@@ -9,7 +9,7 @@ from corpus.restoration.candidates import Candidate, Speller
 from corpus.restoration.confusion import Channel
 from corpus.restoration.lattice import ECHO
 from corpus.restoration.lexicon import COMPOUND_SHARE, Lexicon, split_compound
-from corpus.restoration.parallel import Each, one_by_one
+from corpus.restoration.parallel import ParallelMap, one_by_one
 from corpus.restoration.tokens import Token
 from corpus.types import OnShare
 
@@ -28,7 +28,7 @@ def find_candidates(
     lexicon: Lexicon,
     channel: Channel,
     *,
-    each: Each = one_by_one,
+    each: ParallelMap = one_by_one,
     on_share: OnShare = lambda share: None,
 ) -> Readings:
     """Return what each distinct word may be; ``each`` says how many processes work on it."""

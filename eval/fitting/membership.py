@@ -18,7 +18,7 @@ from eval.datasets.questions import Place, load_rows, places, split_rows
 from eval.datasets.strangers import SHIPPED, stranger_questions
 from eval.fitting.calibration import Fitted
 from eval.fitting.logistic import logistic, odds
-from eval.measures.sets import at
+from eval.measures.sets import stands_at
 from eval.measures.strangers.understanding import QUERIES, written
 from index.calibration import MembershipWeights
 from index.lexical.matching import IN_COMPOUND, best_strength
@@ -154,9 +154,12 @@ def _asked(
 ) -> _Asked:  # fmt: skip
     records = assistant.records
     part = assistant.parts(question)[0]
-    belongs = np.array([any(at(entry, place) for place in owed) for entry in records.commitments])
+    belongs = np.array([any(stands_at(entry, place) for place in owed) for entry in records.commitments])
     excluded = part.conditions.excluded_organisations
-    unknown = np.array([any(at(e, place) for place in maybe) or not rest_known for e in records.commitments]) & ~belongs
+    unknown = (
+        np.array([any(stands_at(e, place) for place in maybe) or not rest_known for e in records.commitments])
+        & ~belongs
+    )
     kept = np.array([entry.organisation not in excluded for entry in records.commitments])
     values = np.where(belongs, 1.0, np.where(unknown, np.nan, 0.0))[kept]
     signs = membership_features(assistant.query(part.text), part.need.terms, records)[kept]

@@ -13,7 +13,7 @@ from assistant.retrieve.similar import similar
 from corpus.types import Activity
 from eval.datasets.questions import load_rows, places
 from eval.fitting.calibration import Fitted
-from eval.measures.sets import at
+from eval.measures.sets import stands_at
 from index.calibration import SimilarCut
 
 _WORDS = (0.1, 0.3, 0.5)
@@ -29,7 +29,7 @@ def fit_similar(assistant: Assistant) -> Fitted:
     by_id = {entry.id: entry for entry in records.commitments}
     rows = load_rows("comparisons", "dev")
     for row in rows:
-        owed = {entry.id for entry in records.commitments for place in places(row["gold"]) if at(entry, place)}
+        owed = {entry.id for entry in records.commitments for place in places(row["gold"]) if stands_at(entry, place)}
         for one in owed:
             alike.setdefault(one, set()).update(owed - {one})
     found: list[tuple[float, float, SimilarCut]] = []

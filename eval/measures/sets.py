@@ -40,8 +40,8 @@ def _goal_list(row: Row, answer: Answer, assistant: Assistant) -> SetScore:
         right = answer.outcome == "says_none" and not given and shown
         return SetScore(row["id"], float(right), float(right), right)
     owed = [(place,) for place in places(row["gold"])]
-    found = sum(any(at(entry, target[0]) for entry in given) for target in owed)
-    right_ones = sum(any(at(entry, target[0]) for target in owed) for entry in given)
+    found = sum(any(stands_at(entry, target[0]) for entry in given) for target in owed)
+    right_ones = sum(any(stands_at(entry, target[0]) for target in owed) for entry in given)
     evidence = {hit.passage.activity for hit in answer.hits}
     exact = found == len(owed) == len(given) and right_ones == len(given) and evidence == set(answer.activities)
     return SetScore(row["id"], found / len(owed), right_ones / len(given) if given else 0.0, exact)
@@ -74,10 +74,10 @@ def _comparison(row: Row, answer: Answer, assistant: Assistant) -> Comparison:
     given = [assistant.index.activities[entry] for entry in answer.activities]
     counted = [
         entry for entry in given
-        if any(at(entry, place) for place in owed) or not any(at(entry, place) for place in may)
+        if any(stands_at(entry, place) for place in owed) or not any(stands_at(entry, place) for place in may)
     ]  # fmt: skip
     first = counted[: len(owed)]
-    right = [entry for entry in counted if any(at(entry, place) for place in owed)]
+    right = [entry for entry in counted if any(stands_at(entry, place) for place in owed)]
     has = set(answer.coverage.has) - set(row.get("maybe", ())) if answer.coverage else set()
     coverage = answer.coverage or Coverage()
     owes = set(row["with"])
@@ -86,7 +86,7 @@ def _comparison(row: Row, answer: Answer, assistant: Assistant) -> Comparison:
     right_ones = len(owes & set(coverage.has)) + len(lacks & set(coverage.has_not))
     return Comparison(
         row["id"],
-        sum(any(at(entry, place) for entry in first) for place in owed) / len(owed),
+        sum(any(stands_at(entry, place) for entry in first) for place in owed) / len(owed),
         len(right) / len(counted) if counted else 0.0,
         len(has & set(row["with"])) / len(row["with"]),
         len(has & set(row["with"])) / len(has) if has else 0.0,
@@ -95,7 +95,7 @@ def _comparison(row: Row, answer: Answer, assistant: Assistant) -> Comparison:
     )
 
 
-def at(activity: Activity, place: Place) -> bool:
+def stands_at(activity: Activity, place: Place) -> bool:
     """Whether an activity stands at a place."""
     return (
         activity.document == place.document

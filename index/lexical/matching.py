@@ -164,7 +164,7 @@ def best_strength(term: str, stems: Sequence[str]) -> float:
     return max((strength(word, other) for word in asked for other in stems), default=0.0)
 
 
-def heads(word: str, noun: str) -> bool:
+def is_compound_head(word: str, noun: str) -> bool:
     """Whether a folded word is a noun in another inflection, a compound of it, or misspelt: "enhetschefer", "chef"."""
     one, other = stem(word), stem(noun)
     if one == other:

@@ -39,7 +39,7 @@ class Nearness:
     off_topic_deviation: float
 
 
-class Views:
+class PassageSimilarity:
     """The views of an index's passages, looked up once. Safe to use from several threads."""
 
     def __init__(self, index: Index) -> None:

@@ -8,7 +8,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.query.conversation.leaning import asks_more, points, stands_alone, they, written_out
+from assistant.query.conversation.leaning import (
+    asks_more,
+    refers_back,
+    refers_to_those_named,
+    stands_alone,
+    written_out,
+)
 from assistant.query.operation import Cues
 from assistant.query.parse import Reader, parse, parsed
 from assistant.query.recognise.grammar import phrase
@@ -88,7 +94,7 @@ def change_of(
         asked = asked.owned_by(owner)
     if focus and _names_conditions(folded, asked):
         before = about
-    if they(turn) and not before.owners and not asked.owners and not asked.topic and answered_by:
+    if refers_to_those_named(turn) and not before.owners and not asked.owners and not asked.topic and answered_by:
         before = replace(before, topic=()).owned_by(answered_by)  # those whose passage came first
     if asks_more(folded, asked, cues, before):
         whole = before if before.conditions.activities else about
@@ -169,7 +175,7 @@ def _starts_afresh(folded: str, asked: Query, cues: Cues, before: Query) -> bool
     ):
         return True
     who = asked.owners or asked.choices or asked.conditions.goals
-    if _OTHERS.search(folded) or (points(folded) and not who):
+    if _OTHERS.search(folded) or (refers_back(folded) and not who):
         return False
     if before.topic and asked.topic and not who and asked.operation != "most":
         return False  # what it is about is left unsaid

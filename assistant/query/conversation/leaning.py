@@ -30,19 +30,19 @@ _SHORT = 4  # words that can stand for a pronoun
 _OF_RECORDS = ("list", "who_has", "who_lacks", "most", "least")
 
 
-def points(folded: str) -> bool:
+def refers_back(folded: str) -> bool:
     """Whether a turn has a pronoun that stands for something."""
     return bool(_PRONOUN.search(_EMPTY.sub(" ", folded)))
 
 
-def they(turn: str) -> bool:
+def refers_to_those_named(turn: str) -> bool:
     """Whether a turn asks about those who were named, or answered, before: "Vilka aktiviteter har de?"."""
     return bool(_THEY.search(turn))
 
 
 def stands_alone(folded: str, asked: Query) -> bool:
     """Whether a turn is whole: it points at nothing, and says what it is about."""
-    if points(folded) or _ELLIPSIS.search(folded) or _OTHERS.search(folded) or not asked.topic:
+    if refers_back(folded) or _ELLIPSIS.search(folded) or _OTHERS.search(folded) or not asked.topic:
         return False
     named = bool(asked.owners or asked.choices or asked.conditions.goals or any(" " in n for n in asked.need.names))
     clause = bool(_WH.search(folded) or _WHETHER.search(folded))
@@ -55,11 +55,11 @@ def asks_more(folded: str, asked: Query, cues: Cues, before: Query) -> bool:
     if not clause or _OF_THEM.search(folded) or _OTHERS.search(folded):
         return False
     own = any(len(word) > 2 for word in asked.topic)
-    if before.operation == "define" and before.need.phrase and points(folded):
+    if before.operation == "define" and before.need.phrase and refers_back(folded):
         return True
     if own:
         same = asked.operation == before.operation or {asked.operation, before.operation} <= {"find", "list"}
-        return not (before.topic and same and not points(folded) and not cues.has("about"))
+        return not (before.topic and same and not refers_back(folded) and not cues.has("about"))
     counted = before.operation == "count" and before.need.answer.of_records
     searched = bool(before.topic) and before.operation not in _OF_RECORDS and not counted
     named = asked.owners or asked.conditions.goals or asked.conditions.kinds or asked.conditions.statuses
@@ -75,7 +75,7 @@ def written_out(turn: str, asked: Query, before: Query, reader: Reader, *, owner
     if owners and not asked.owners:
         clause, put = _THEY.subn(words.listed(owners), clause, count=1)
     whose = not asked.owners and not put
-    pointing = points(fold(clause))
+    pointing = refers_back(fold(clause))
     if put and not pointing and (not before.topic or len(asked.topic) > 1):
         return f"{clause[:1].upper()}{clause[1:]}?"
     meant = meaning(before, reader.catalogue, reader.titles, whose=whose)

@@ -75,7 +75,7 @@ def _years(shape: Shape, catalogue: Catalogue) -> tuple[int, ...]:
     return () if years in {programme.period for programme in catalogue.programmes} else years
 
 
-def partners(shape: Shape) -> tuple[str, ...]:
+def partner_organisations(shape: Shape) -> tuple[str, ...]:
     """The organisations with which somebody works together: "Vad samverkar FSF med HVOF om?"."""
     found: list[str] = []
     for i, token in enumerate(shape.tokens):

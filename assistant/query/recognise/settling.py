@@ -30,7 +30,7 @@ _SOME_LACKING = phrase("has_some_lacking")
 _THROUGHOUT = phrase("lacks_throughout")
 
 
-def settled(query: Query, cues: Cues, cover: Sequence[Annotation], catalogue: Catalogue) -> Query:
+def fitted_to_operation(query: Query, cues: Cues, cover: Sequence[Annotation], catalogue: Catalogue) -> Query:
     """What only makes sense with the operation: a breakdown of records, a scope, a term that is defined."""
     shape = cues.shape
     if query.operation == "least" and any(entry.slot == "having" for entry in cover):

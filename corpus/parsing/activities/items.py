@@ -34,7 +34,7 @@ _WILL = re.compile(r"\b(?:ska|skall|kommer att)\b", re.IGNORECASE)
 _STOP = re.compile(r"[.!?](?:\s|$)")
 
 
-def asked(lines: Sequence[Line]) -> list[TitledLines]:
+def labelled_items(lines: Sequence[Line]) -> list[TitledLines]:
     """Activities whose lines are labelled as a table's columns are: "Vad: …", "Vem: …", "När: …"."""
     text = [line for line in lines if line.text.strip()]
     places = [i for i, line in enumerate(text) if asked_label(bare(line.text)) is not None]
@@ -48,7 +48,7 @@ def asked(lines: Sequence[Line]) -> list[TitledLines]:
     return groups
 
 
-def told_lists(lines: Sequence[Line], *, since: int | None = None, reported: bool = False) -> list[list[Line]]:
+def lists_with_fields(lines: Sequence[Line], *, since: int | None = None, reported: bool = False) -> list[list[Line]]:
     """Lists of which most items say who is responsible or when; each from its first item to its last line.
 
     ``since`` is the year in which the plan begins; in a report (``reported``) items may end in their status instead.

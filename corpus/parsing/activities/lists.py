@@ -33,27 +33,27 @@ def lists_alone(texts: Sequence[Sequence[Line]]) -> bool:
     ``texts`` are the lines of text under each goal that has any and doesn't say that there is nothing.
     """
     return bool(texts) and all(
-        (bullet(text[0].text) is not None or promised_lists(text))
+        (bullet(text[0].text) is not None or announced_lists(text))
         and not any(activity_label(line.text) for line in text)
         for text in texts
     )
 
 
 @dataclass(frozen=True)
-class PromisedList:
+class AnnouncedList:
     """The lines of a list's items; ``responsible`` is whom the line over it names: "Polisen ansvarar för att:"."""
 
     lines: tuple[Line, ...]
     responsible: str | None = None
 
 
-def promised_lists(lines: Sequence[Line]) -> list[PromisedList]:
+def announced_lists(lines: Sequence[Line]) -> list[AnnouncedList]:
     """The items of each such list, their continuations and fields with them, and the empty lines between.
 
     A list ends with the first paragraph after an empty line that is neither an item nor a label.
     Below a title with a number or in bold type a list belongs to that title's body: there are none then.
     """
-    found: list[PromisedList] = []
+    found: list[AnnouncedList] = []
     bold = any(is_bold(line.text) and names_alone([line.text]) for line in lines)
     i = 0
     while i < len(lines):
@@ -78,7 +78,7 @@ def promised_lists(lines: Sequence[Line]) -> list[PromisedList]:
             if _promises(text) or _answering(text, bold=bold) or (gap and _mark(text) != mark and not labels):
                 break
             last, gap = j, False
-        found.append(PromisedList(tuple(lines[first : last + 1]), who))
+        found.append(AnnouncedList(tuple(lines[first : last + 1]), who))
         i = last + 1
     return found
 

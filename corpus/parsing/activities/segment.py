@@ -11,16 +11,16 @@ from math import log
 
 from corpus.parsing.activities.items import (
     acting_lists,
-    asked,
+    labelled_items,
     labelled_paragraphs,
     lists_by_status,
+    lists_with_fields,
     numbered_items,
     owner_of_heading,
-    told_lists,
     told_paragraphs,
 )
 from corpus.parsing.activities.labels import activity_label, number_label
-from corpus.parsing.activities.lists import lists_alone, promised_lists
+from corpus.parsing.activities.lists import announced_lists, lists_alone
 from corpus.parsing.activities.tables import Table, table_at, under_band
 from corpus.parsing.activities.titles import Layout, TitledLines, cut
 from corpus.parsing.blocks import Block
@@ -177,7 +177,7 @@ def _found(document: Document, block: Block, layout: Layout, *, headed: bool, ti
     block = _without_shared(block)
     found = _told(document, block, layout, headed=headed, titled=titled)
     if not found and not goals and document.kind == "plans" and not block.announces:
-        lists = told_lists(block.lines, since=document.period[0] if document.period else None)
+        lists = lists_with_fields(block.lines, since=document.period[0] if document.period else None)
         found = [group for items in lists for group in cut(items, layout, preamble=False)]
     owner = owner_of_heading(block.heading[-1]) if document.kind == "plans" and block.heading else None
     return [
@@ -220,11 +220,11 @@ def _told(document: Document, block: Block, layout: Layout, *, headed: bool, tit
         return []
     labelled = any(activity_label(line.text) for line in text)
     unlabelled = block.goal is not None and document.kind == "plans" and not labelled
-    if unlabelled and (questions := asked(block.lines)):
+    if unlabelled and (questions := labelled_items(block.lines)):
         return list(questions)
     if block.announces:
         return [] if _introduces(text) else _activities(block.lines, layout, preamble=False)
-    lists = promised_lists(block.lines) if unlabelled else []
+    lists = announced_lists(block.lines) if unlabelled else []
     if lists:
         return [
             replace(group, responsible=items.responsible)
@@ -233,7 +233,7 @@ def _told(document: Document, block: Block, layout: Layout, *, headed: bool, tit
         ]
     reported = block.goal is not None and document.kind == "follow-up" and not labelled
     if (unlabelled or reported) and not headed:
-        told = told_lists(block.lines, since=document.period[0] if document.period else None, reported=reported)
+        told = lists_with_fields(block.lines, since=document.period[0] if document.period else None, reported=reported)
         if told:
             return [group for items in told for group in cut(items, layout, preamble=False)]
     if document.kind == "follow-up" and not labelled and block.heading:

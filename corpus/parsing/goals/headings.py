@@ -10,9 +10,9 @@ from dataclasses import replace
 
 from corpus.parsing.activities.items import owner_of_heading
 from corpus.parsing.activities.labels import activity_label
-from corpus.parsing.activities.lists import promised_lists
+from corpus.parsing.activities.lists import announced_lists
 from corpus.parsing.fields.labelled import any_label, heads_field
-from corpus.parsing.goals.lists import acts, listed_goals
+from corpus.parsing.goals.lists import is_activity_line, listed_goals
 from corpus.parsing.goals.numbers import counted, numbered_goals
 from corpus.parsing.goals.outline import outlined_goals
 from corpus.parsing.layout.contents import contents_titles, names_heading
@@ -83,7 +83,7 @@ def _promises(lines: Sequence[Line], in_contents: set[int]) -> dict[int, GoalHea
     """Promises to citizens that hold lists of who does what, which are their activities: "Medborgarlöfte 1"."""
     places = [i for i, line in enumerate(lines) if line.number not in in_contents and _PROMISE.match(bare(line.text))]
     ends = [*places[1:], len(lines)]
-    if len(places) < _FEW or not all(promised_lists(lines[i + 1 : end]) for i, end in zip(places, ends, strict=False)):
+    if len(places) < _FEW or not all(announced_lists(lines[i + 1 : end]) for i, end in zip(places, ends, strict=False)):
         return {}
     found = {}
     for i in places:
@@ -107,7 +107,7 @@ def _titled(lines: Sequence[Line], i: int, heading: GoalHeading) -> GoalHeading:
 def _may_title(line: Line) -> bool:
     return (
         _may_head(replace(line, text=line.text.rstrip(" .")))
-        and not acts(line.text)
+        and not is_activity_line(line.text)
         and goal_heading(line.text) is None
         and not sub_goal(line.text)
     )
@@ -127,7 +127,7 @@ def _captioned(lines: Sequence[Line], in_contents: set[int]) -> dict[int, GoalHe
         if match is None or (i > 0 and lines[i - 1].text.strip() and not headed):
             if not found and activity_label(line.text) is not None:
                 return {}
-            acting = acting or acts(line.text)
+            acting = acting or is_activity_line(line.text)
             continue
         if found and sub_goal(line.text):
             continue  # a part of the goal above

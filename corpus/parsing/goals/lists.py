@@ -37,7 +37,7 @@ def listed_goals(lines: Sequence[Line], in_contents: set[int], known: dict[int, 
             line = lines[i]
             if line.number in known:
                 break
-            acting = acting or (bool(heads) and acts(line.text))
+            acting = acting or (bool(heads) and is_activity_line(line.text))
             if not line.text.strip() or line.number in in_contents or bullet(line.text):
                 continue
             if lines[i - 1].text.strip() and markdown_level(line.text) is None:
@@ -52,7 +52,7 @@ def listed_goals(lines: Sequence[Line], in_contents: set[int], known: dict[int, 
     return found
 
 
-def acts(text: str) -> bool:
+def is_activity_line(text: str) -> bool:
     """Whether a line is such as stands among activities."""
     return (
         activity_label(text) is not None

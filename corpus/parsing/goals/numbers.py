@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from corpus.parsing.activities.items import acting_lists, told_lists
+from corpus.parsing.activities.items import acting_lists, lists_with_fields
 from corpus.parsing.activities.labels import activity_label, number_label
 from corpus.parsing.fields.labelled import field_label
 from corpus.parsing.layout.line_kinds import GoalHeading, bare, front_heading, markdown_level, roman
@@ -59,7 +59,7 @@ def _over_lists(lines: Sequence[Line], in_contents: set[int]) -> dict[int, GoalH
     for place, i in enumerate(heads):
         match = _NUMBERED.match(bare(lines[i].text))
         end = heads[place + 1] if place + 1 < len(heads) else len(lines)
-        if match and told_lists(lines[i + 1 : end]):
+        if match and lists_with_fields(lines[i + 1 : end]):
             found[lines[i].number] = GoalHeading(int(match["number"]), match["number"], match["title"])
         elif (match := _ROMAN.match(bare(lines[i].text))) and (acting_lists(lines[i + 1 : end])):
             found[lines[i].number] = GoalHeading(roman(match["number"]), match["number"], match["title"])

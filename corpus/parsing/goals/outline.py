@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus.parsing.activities.items import owner_of_heading, told_lists
+from corpus.parsing.activities.items import lists_with_fields, owner_of_heading
 from corpus.parsing.activities.labels import activity_label
-from corpus.parsing.activities.lists import promised_lists
+from corpus.parsing.activities.lists import announced_lists
 from corpus.parsing.activities.tables import table_at
 from corpus.parsing.fields.labelled import any_label, labels_in
 from corpus.parsing.fields.unlabelled import said_responsible
@@ -58,7 +58,7 @@ def outlined_goals(lines: Sequence[Line], in_contents: set[int], *, since: int |
 def _in_bold(sections: Sequence[_Section]) -> dict[int, GoalHeading]:
     """The headings in bold type that have a list that promises each: two at least, one after another."""
     heads = [section for section in sections if section.level == BOLD_LEVEL]
-    listing = [i for i, head in enumerate(heads) if promised_lists(head.lines)]
+    listing = [i for i, head in enumerate(heads) if announced_lists(head.lines)]
     if len(listing) < _FEW or listing != list(range(listing[0], listing[-1] + 1)):
         return {}
     return {heads[i].line.number: _heading(heads[i].text) for i in listing}
@@ -107,7 +107,7 @@ def _lists_activities(section: _Section, since: int | None) -> bool:
         return True
     if any(activity_label(line.text) is not None for line in section.lines):
         return activity_label(section.line.text) is None
-    if promised_lists(section.lines) or told_lists(section.lines, since=since):
+    if announced_lists(section.lines) or lists_with_fields(section.lines, since=since):
         return True
     named = [line for line in section.lines if "responsible" in labels_in(line.text)]
     return len(named) > 1

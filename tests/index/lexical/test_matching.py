@@ -3,7 +3,7 @@
 import pytest
 
 from corpus.swedish.text import fold, stem
-from index.lexical.matching import WordIndex, best_strength, heads, strength
+from index.lexical.matching import WordIndex, best_strength, is_compound_head, strength
 from index.lexical.term_weights import language_specificity, piece_weights, weighted_terms
 from index.storage.parts import Vectors
 
@@ -113,7 +113,7 @@ def test_no_words_give_no_share(words: WordIndex) -> None:
 )
 def test_a_noun_heads_its_compounds(word: str, noun: str, same: bool) -> None:
     """Short nouns too, since a number stands beside them."""
-    assert heads(word, noun) is same
+    assert is_compound_head(word, noun) is same
 
 
 def test_the_pieces_of_a_word_share_what_it_tells() -> None:

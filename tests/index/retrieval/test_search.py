@@ -11,7 +11,7 @@ from eval.baselines.dense import dense
 from index.build import load_or_build
 from index.embedding.embedder import Embedder
 from index.retrieval import similarity
-from index.retrieval.similarity import Views
+from index.retrieval.similarity import PassageSimilarity
 from index.storage.store import Index
 from index.storage.vectors import nearest_rows
 from tests.tiny import PLAN, add_document
@@ -56,16 +56,16 @@ def test_few_candidates_have_the_nearness_that_they_have_among_all(
 ) -> None:
     """The nearest by passage and by sentence, and the rows that are named; no others, at the same cosines."""
     query = embedder.queries(["Vad görs åt mörka gångvägar?"])[0]
-    every = Views(parks).near(query)
+    every = PassageSimilarity(parks).near(query)
     monkeypatch.setattr(similarity, "CANDIDATES", 1)
     monkeypatch.setattr(similarity, "SENTENCES", 1)
     far = int(every.rows[every.cosine.argmin()])
-    few = Views(parks).near(query, also=[far])
+    few = PassageSimilarity(parks).near(query, also=[far])
     best = every.cosine.argmax()
     assert {int(every.rows[best]), far} <= set(few.rows.tolist()) < set(every.rows.tolist())
     at = {int(row): float(cosine) for row, cosine in zip(every.rows, every.cosine, strict=True)}
     assert few.cosine.tolist() == pytest.approx([at[row] for row in few.rows.tolist()], abs=1e-5)
-    assert Views(parks).near(query, among=[far]).rows.tolist() == [far]
+    assert PassageSimilarity(parks).near(query, among=[far]).rows.tolist() == [far]
 
 
 def test_a_passage_without_sentences_is_its_own(parks: Index, embedder: Embedder) -> None:
@@ -73,7 +73,7 @@ def test_a_passage_without_sentences_is_its_own(parks: Index, embedder: Embedder
     none = faiss.IndexFlatIP(parks.sentences.d)
     passages = tuple(replace(passage, kind="heading") for passage in parks.collection.passages)
     bare = replace(parks, sentences=none, collection=replace(parks.collection, passages=passages))
-    near = Views(bare).near(embedder.queries(["kurs"])[0])
+    near = PassageSimilarity(bare).near(embedder.queries(["kurs"])[0])
     assert len(near.rows) == len(passages)
 
 

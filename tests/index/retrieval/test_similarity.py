@@ -8,7 +8,7 @@ import pytest
 from index.build import load_or_build, texts_to_embed
 from index.embedding.embedder import Embedder
 from index.retrieval.sentences import sentences_of
-from index.retrieval.similarity import Views
+from index.retrieval.similarity import PassageSimilarity
 from index.storage.store import Index
 from tests.tiny import PLAN, add_document
 
@@ -41,7 +41,7 @@ def test_every_sentence_has_a_vector(parks: Index, embedder: Embedder) -> None:
 
 def test_standing_out_has_no_mean(parks: Index, embedder: Embedder) -> None:
     """What all passages have in common with a question is taken out, and their spread is one."""
-    near = Views(parks).near(embedder.queries(["Vad görs åt mörka gångvägar?"])[0], sentences=False)
+    near = PassageSimilarity(parks).near(embedder.queries(["Vad görs åt mörka gångvägar?"])[0], sentences=False)
     counted = [row for row, passage in enumerate(parks.collection.passages) if passage.kind != "heading"]
     assert near.standard_score[counted].mean() == pytest.approx(0, abs=1e-4)
     assert near.standard_score[counted].std() == pytest.approx(1, abs=1e-4)
@@ -52,14 +52,14 @@ def test_the_best_sentence_counts(parks: Index, embedder: Embedder) -> None:
     """A question that is a sentence of a passage finds that passage first."""
     lamps = next(row for row, entry in enumerate(parks.collection.passages) if "lampor" in entry.text)
     query = embedder.queries([sentences_of(parks.collection.passages[lamps])[1]])[0]
-    assert Views(parks).near(query).standard_score.argmax() == lamps
+    assert PassageSimilarity(parks).near(query).standard_score.argmax() == lamps
 
 
 def test_a_question_about_the_documents_stands_apart_from_what_they_are_not_about(
     parks: Index, embedder: Embedder
 ) -> None:
     """Above 0 where a sentence of theirs lies nearer than any about something else, in another language too."""
-    views = Views(parks)
+    views = PassageSimilarity(parks)
     about, of_it, other = embedder.queries(
         ["Ska det bli fler lampor i parkerna?", "Will there be more lamps in the parks?", "Hur ansöker man om pass?"]
     )
@@ -86,15 +86,15 @@ def test_a_piece_counts_by_its_weight(parks: Index, embedder: Embedder) -> None:
     question = embedder.query("belysning och kurser")
     for word in ("belysning", "kurser"):
         weights = np.array([float(of == word) for of in question.words], dtype=np.float32)
-        found = Views(parks).by_pieces(question.pieces, weights, both)
+        found = PassageSimilarity(parks).by_pieces(question.pieces, weights, both)
         assert found.mean() == pytest.approx(0, abs=1e-5)
         assert ("lampor" in both[found.argmax()].text) is (word == "belysning")
-    assert Views(parks).by_pieces(question.pieces, 0 * weights, both).tolist() == [0.0] * len(both)
+    assert PassageSimilarity(parks).by_pieces(question.pieces, 0 * weights, both).tolist() == [0.0] * len(both)
 
 
 def test_a_word_that_the_documents_lack_is_missing(parks: Index, embedder: Embedder) -> None:
     """Above 0 where what they are not about comes nearer to a word, of which the weights say how much it counts."""
-    views, passages = Views(parks), parks.collection.passages
+    views, passages = PassageSimilarity(parks), parks.collection.passages
     question = embedder.query("Ska parkvakter lära sig deklarera skatten?")
     weights = {word: np.array([float(of == word) for of in question.words], np.float32) for word in question.words}
     lacking, known = weights["skatten?"], weights["parkvakter"]
