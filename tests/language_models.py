@@ -53,6 +53,7 @@ def send(handler: BaseHTTPRequestHandler, content: bytes, status: int = 200) -> 
     handler.wfile.write(content)
 
 
-def says(text: str) -> Reply:
-    """A model that writes this."""
-    return lambda handler: send(handler, json.dumps({"choices": [{"message": {"content": text}}]}).encode())
+def says(text: str, *, usage: dict[str, int] | None = None) -> Reply:
+    """A model that writes this, and says how many tokens that took."""
+    answer = {"choices": [{"message": {"content": text}}], "usage": usage}
+    return lambda handler: send(handler, json.dumps(answer).encode())

@@ -1,11 +1,11 @@
 """``python -m eval language-model``: what the settings' language model changes, use by use, and what it costs.
 
-On the development questions that have an answer, and those on other subjects that have none.
+On all strata of the development questions, each by itself.
 """
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,17 +18,25 @@ from eval.datasets.questions import Question, load_questions
 from eval.markdown import table
 from eval.measures.retrieval import measure
 
+STRATA = (
+    "single", "answerable", "facts", "goal-lists", "comparisons", "followup", "two-part", "languages", "conversations",
+    "unanswerable", "languages-none", "outside",
+)  # fmt: skip
+
 
 @dataclass
 class CountedModel:
-    """An address, with how often it was asked, for how long, and how many characters went there and came back."""
+    """An address, with how often it was asked, for how long, and how many tokens went there and came back.
+
+    Tokens as the server counts them; None once it hasn't for an answer.
+    """
 
     endpoint: Endpoint
     calls: int = 0
     failed: int = 0
     seconds: float = 0.0
-    sent: int = 0
-    received: int = 0
+    sent: int | None = 0
+    received: int | None = 0
     limit: float = field(init=False)
     model: str = field(init=False)
 
@@ -40,17 +48,25 @@ class CountedModel:
     ) -> str:
         """What the model writes; raises ``NoText``."""
         self.calls += 1
-        self.sent += sum(len(message["content"]) for message in messages)
         started = time.perf_counter()
         try:
-            text = self.endpoint.complete(messages, schema=schema, limit=limit)
+            made = self.endpoint.completion(messages, schema=schema, limit=limit)
         except NoText:
             self.failed += 1
             raise
         finally:
             self.seconds += time.perf_counter() - started
-        self.received += len(text)
-        return text
+        self.sent = _sum(self.sent, made.sent)
+        self.received = _sum(self.received, made.received)
+        return made.text
+
+    def restart(self) -> None:
+        """Count from nothing."""
+        self.calls, self.failed, self.seconds, self.sent, self.received = 0, 0, 0.0, 0, 0
+
+
+def _sum(so_far: int | None, more: int | None) -> int | None:
+    return None if so_far is None or more is None else so_far + more
 
 
 def language_model_table(settings: Settings) -> str:
@@ -60,21 +76,27 @@ def language_model_table(settings: Settings) -> str:
         raise SettingError("no language model is set; name one with PLANASSISTENT_LLM_URL and PLANASSISTENT_LLM_MODEL")
     embedder = the_embedder(settings)
     index = open_index(settings, embedder)
-    questions = [question for question in load_questions("single") if question.split == "dev"]
-    questions += load_questions("outside")
-    writer, interpreter, verifier = CountedModel(endpoint), CountedModel(endpoint), CountedModel(endpoint)
-    rows = [
-        model_row("without", Assistant(index, embedder), questions, None),
-        model_row("answer", Assistant(index, embedder, writer), questions, writer),
-        model_row("query", Assistant(index, embedder, interpreter=interpreter), questions, interpreter),
-        model_row("verdict", Assistant(index, embedder, verifier=verifier), questions, verifier),
-    ]
+    uses: dict[str, Callable[[CountedModel], Assistant]] = {
+        "without": lambda model: Assistant(index, embedder),
+        "answer": lambda model: Assistant(index, embedder, model),
+        "query": lambda model: Assistant(index, embedder, interpreter=model),
+        "verdict": lambda model: Assistant(index, embedder, verifier=model),
+    }
+    questions = {name: [q for q in load_questions(name) if q.split in ("dev", "")] for name in STRATA}
+    rows: dict[tuple[str, str], list[str]] = {}
+    for use, with_model in uses.items():
+        model = CountedModel(endpoint)
+        assistant = with_model(model)
+        for stratum in STRATA:
+            model.restart()
+            row = model_row(use, assistant, questions[stratum], None if use == "without" else model)
+            rows[stratum, use] = [stratum, str(len(questions[stratum])), *row]
     headings = [
-        f"use of {endpoint.model}", "has an answer: answered", "uncertain", "nothing found", "recall@5",
-        "has none: answered", "uncertain", "written by it", "calls", "gave nothing", "s a call", "characters sent",
-        "received",
+        "stratum", "questions", f"use of {endpoint.model}", "has an answer: answered", "uncertain", "nothing found",
+        "recall@5", "has none: answered", "uncertain", "written by it", "calls", "gave nothing", "s a call",
+        "tokens sent", "received",
     ]  # fmt: skip
-    return table(headings, rows)
+    return table(headings, [rows[stratum, use] for stratum in STRATA for use in uses])
 
 
 def model_row(name: str, assistant: Assistant, questions: Sequence[Question], model: CountedModel | None) -> list[str]:
@@ -86,16 +108,16 @@ def model_row(name: str, assistant: Assistant, questions: Sequence[Question], mo
         answer = answers[question.text]
         outcomes[bool(question.targets)][answer.outcome] += 1
         written += answer.summary.generated_by != "extractive"
-    cost: list[float] = (
+    cost: list[float | None] = (
         [model.calls, model.failed, model.seconds / max(model.calls, 1), model.sent, model.received] if model else []
     )
     found = measure(OURS, lambda text: [hit.passage for hit in answers[text].hits], questions)
     return [
         name,
         *(str(outcomes[True][outcome]) for outcome in ("answered", "uncertain", "nothing_found")),
-        f"{found.mean('recall@5'):.2f}",
+        f"{found.mean('recall@5'):.2f}" if any(question.targets for question in questions) else "–",
         *(str(outcomes[False][outcome]) for outcome in ("answered", "uncertain")),
         str(written),
-        *(f"{value:.2f}" if isinstance(value, float) else str(value) for value in cost),
+        *("–" if value is None else f"{value:.2f}" if isinstance(value, float) else str(value) for value in cost),
         *(["–"] * (5 - len(cost))),
     ]

@@ -25,6 +25,15 @@ class NoText(Exception):
 
 
 @dataclass(frozen=True)
+class Completion:
+    """What a model wrote, and how many tokens went there and came back; None where the server doesn't say."""
+
+    text: str
+    sent: int | None = None
+    received: int | None = None
+
+
+@dataclass(frozen=True)
 class Endpoint:
     """Where a model answers. ``url`` is the address up to "/v1"; ``key`` may be empty.
 
@@ -44,6 +53,12 @@ class Endpoint:
     def complete(
         self, messages: Sequence[dict[str, str]], *, schema: dict[str, Any] | None = None, limit: float | None = None
     ) -> str:
+        """What the model writes; as ``completion``."""
+        return self.completion(messages, schema=schema, limit=limit).text
+
+    def completion(
+        self, messages: Sequence[dict[str, str]], *, schema: dict[str, Any] | None = None, limit: float | None = None
+    ) -> Completion:
         """What the model writes; raises ``NoText`` at the latest when the limit is reached, the address's if none.
 
         By a JSON ``schema`` where the server knows such; one that refuses it is asked again without.
@@ -54,7 +69,7 @@ class Endpoint:
             call = self._asked(messages, None, ends)
         if call.fault:
             raise NoText(call.fault)
-        return _text(call.body)
+        return _completion(call.body)
 
     def _asked(self, messages: Sequence[dict[str, str]], schema: dict[str, Any] | None, ends: float) -> "_Call":
         call = _Call(self, json.dumps(self._request(messages, schema)).encode())
@@ -127,15 +142,19 @@ class _Call:
             connection.sock.close()
 
 
-def _text(body: bytes) -> str:
-    """The text in an answer as OpenAI's chat completions have it."""
+def _completion(body: bytes) -> Completion:
+    """The text in an answer as OpenAI's chat completions have it, and its count of tokens."""
     try:
-        text = json.loads(body)["choices"][0]["message"]["content"]
+        answer = json.loads(body)
+        text = answer["choices"][0]["message"]["content"]
     except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise NoText(f"the answer is no chat completion: {type(error).__name__}") from error
     if not isinstance(text, str):
         raise NoText("the answer has no text")
-    return text
+    usage = answer.get("usage")
+    counts = [usage.get(name) if isinstance(usage, dict) else None for name in ("prompt_tokens", "completion_tokens")]
+    sent, received = (count if type(count) is int else None for count in counts)
+    return Completion(text, sent, received)
 
 
 def completed(complete: Callable[[Sequence[dict[str, str]]], str], messages: Sequence[dict[str, str]]) -> str | None:
