@@ -18,8 +18,8 @@ Reply = Callable[[BaseHTTPRequestHandler], None]
 
 
 @contextmanager
-def serving(reply: Reply) -> Iterator[tuple[Endpoint, list[dict[str, Any]]]]:
-    """A server that answers each request in this way, its address, and what it was asked."""
+def serving(reply: Reply, *, limit: float = LIMIT) -> Iterator[tuple[Endpoint, list[dict[str, Any]]]]:
+    """A server that answers each request in this way, its address with its time limit, and what it was asked."""
     asked: list[dict[str, Any]] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -39,7 +39,7 @@ def serving(reply: Reply) -> Iterator[tuple[Endpoint, list[dict[str, Any]]]]:
     server.block_on_close = False
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     try:
-        yield Endpoint(f"http://127.0.0.1:{server.server_port}/v1", "provmodell", "hemlig", LIMIT), asked
+        yield Endpoint(f"http://127.0.0.1:{server.server_port}/v1", "provmodell", "hemlig", limit), asked
     finally:
         server.shutdown()
         server.server_close()

@@ -22,13 +22,15 @@ _EITHER = {"å": "[åa]", "ä": "[äa]", "ö": "[öo]", "é": "[ée]"}
 class StatusWords:
     """A status and the wordings that say it; ``pattern`` is their source, for written and folded text.
 
-    ``asked`` is a pattern of how people ask for it besides, in words that no document would say it by; "" without any.
+    ``asked`` is a pattern of how people ask for it besides, in words that no document would say it by, ``printed`` of
+    what says it in a document and means more in a question ("vad är på gång?"); "" without any.
     """
 
     status: Status
     wordings: tuple[str, ...]
     pattern: str
     asked: str = ""
+    printed: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,7 @@ def _load() -> SwedishVocabulary:
                 tuple(entry["wordings"]),
                 wording_pattern(entry["wordings"]),
                 wording_pattern(entry["asked"]) if "asked" in entry else "",
+                wording_pattern(entry["printed"]) if "printed" in entry else "",
             )
             for entry in data["statuses"]
         ),
@@ -217,5 +220,6 @@ _COLOURS = re.compile("|".join(rf"\b(?P<{name}>{part})\b" for name, part in VOCA
 _COLOUR_NAMES = {"green": "Grön", "yellow": "Gul", "red": "Röd", "orange": "Orange", "blue": "Blå", "grey": "Grå"}
 _NO_STATUS = re.compile(rf"\b{VOCABULARY.no_status}", re.IGNORECASE)
 _STATUS_PATTERNS = tuple(
-    (entry.status, re.compile(rf"\b{entry.pattern}(?!\w)", re.IGNORECASE)) for entry in VOCABULARY.statuses
+    (entry.status, re.compile(rf"\b(?:{'|'.join(filter(None, (entry.pattern, entry.printed)))})(?!\w)", re.IGNORECASE))
+    for entry in VOCABULARY.statuses
 )

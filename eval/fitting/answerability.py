@@ -44,13 +44,11 @@ ABOUT = (
 _FOREIGN = ("off_topic_margin", "unmatched_word", "top_score", "score_lead")
 _STRENGTH = 0.05  # of the fit against its ridge (scikit-learn's C), features in standard deviations
 _OWN = 0.25  # what a development question weighs against a stranger's: they are by whoever tuned the search
-# Of what is asserted, the share that shall be right on writers not seen. More is wanted, .95; these features reach it
-# for no more than a handful of questions (`python -m eval verdicts`), and what isn't asserted is shown all the same.
-_SURE = 0.8
-_LEAST_SURE = 0.1  # of what has an answer, the share that is asserted at least, wherever that share isn't reached
+_FALSE = 0.04  # of what has no answer, the share that may be asserted on writers not seen, at most
 _SHOWN = 0.98  # of what has an answer that was found, the share that shall be shown, surely or not
 _ABOUT_STRENGTH = 0.1
 _PARTS = 10
+_JUST_ABOVE = 0.01  # in log odds, as they are rounded
 _TOGETHER = 0.5  # of the question's words that a sentence has, so that they stand together
 
 
@@ -175,15 +173,19 @@ def _counted(judged: Sequence[JudgedQuestion], log_odds: Floats) -> list[int]:
 
 
 def _sure_cut(judged: Sequence[JudgedQuestion], log_odds: Floats) -> float:
-    """From which log odds on an answer is asserted: as many as are right often enough."""
-    order = sorted(_counted(judged, log_odds), key=lambda at: -log_odds[at])
-    right = np.cumsum([judged[at].right for at in order])
-    if not order or not right[-1]:
+    """From which log odds on an answer is asserted: hardly anything that has no answer may be.
+
+    How many of those asserted are right isn't what decides: that hardly rises with the odds (``docs/decisions``).
+    """
+    unanswerable = sum(not judged[at].answerable for at in _counted(judged, log_odds))
+    wrong = sorted(
+        (log_odds[at] for at in _counted(judged, log_odds) if not judged[at].answerable and not judged[at].doubted),
+        reverse=True,
+    )
+    first_too_many = int(_FALSE * unanswerable)
+    if len(wrong) <= first_too_many:
         return 0.0
-    shares = right / np.arange(1, len(order) + 1)
-    least = int(np.searchsorted(right, _LEAST_SURE * right[-1]))
-    reached = [i for i in range(least, len(order)) if shares[i] >= _SURE]
-    return float(log_odds[order[max(reached) if reached else int(least + np.argmax(shares[least:]))]])
+    return float(wrong[first_too_many]) + _JUST_ABOVE
 
 
 def _near_cut(judged: Sequence[JudgedQuestion], aboutness: Floats) -> float:

@@ -17,5 +17,5 @@ def folder(
     add_document(tmp_path / "documents", "parkplan", PLAN.encode())
     for name, value in {"DOCUMENTS": tmp_path / "documents", "DATA": tmp_path / "data", "MODEL": tiny.name}.items():
         monkeypatch.setenv(f"PLANASSISTENT_{name}", str(value))
-    monkeypatch.setenv("COLUMNS", "140")
+    monkeypatch.setenv("COLUMNS", "250")
     return Folder(tmp_path, tiny, capsys)

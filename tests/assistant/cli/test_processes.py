@@ -114,8 +114,8 @@ def test_activities_are_written_as_an_excel_file_that_sorts(environ: dict[str, s
     sheet = load_workbook(io.BytesIO(done.stdout)).active
     assert sheet is not None
     header, *rows = sheet.iter_rows(values_only=True)
-    assert [row[header.index("title")] for row in rows] == ["Fler lampor i parkerna", "Kurs för parkvakter"]
-    assert [row[header.index("first_line")] for row in rows] == [9, 13]
+    assert [row[header.index("Aktivitet")] for row in rows] == ["Fler lampor i parkerna", "Kurs för parkvakter"]
+    assert [row[header.index("Mål")] for row in rows] == [1, 1]
     assert sheet.auto_filter.ref == sheet.dimensions
 
 

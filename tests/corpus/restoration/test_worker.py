@@ -16,8 +16,8 @@ from tests.tiny import MISREAD
 
 STARTS = """
 import time
-from corpus.restoration.worker import Aside
-with Aside() as aside:
+from corpus.restoration.worker import RestoringProcess
+with RestoringProcess() as aside:
     aside.restore(["Alla nimnder har ansvar."])
     print(aside.process.pid, flush=True)
     time.sleep(600)

@@ -11,7 +11,7 @@ from eval.datasets.questions import Place, Question
 from eval.reports import language_model
 from eval.reports.language_model import STRATA, CountedModel, language_model_table, model_row
 from index.embedding.embedder import Embedder
-from tests.language_models import says, serving
+from tests.language_models import GIVEN_UP, says, serving
 
 QUESTIONS = [
     Question(
@@ -24,7 +24,7 @@ QUESTIONS = [
 
 def test_a_model_that_doubts_everything_leaves_nothing_answered(assistant: Assistant, embedder: Embedder) -> None:
     """What has an answer is uncertain then, and what has none goes to no model."""
-    with serving(says('{"answers": []}')) as (endpoint, _):
+    with serving(says('{"answers": []}'), limit=GIVEN_UP) as (endpoint, _):
         model = CountedModel(endpoint)
         row = model_row("verdict", Assistant(assistant.index, embedder, verifier=model), QUESTIONS, model)
     without = model_row("without", assistant, QUESTIONS, None)
@@ -53,7 +53,7 @@ def test_a_model_that_reads_questions_is_measured_alone(monkeypatch: pytest.Monk
     monkeypatch.setattr(
         language_model, "load_questions", lambda name: [replace(QUESTIONS[0], split="dev")] * (name == "single")
     )
-    with serving(says("no query")) as (endpoint, _):
+    with serving(says("no query"), limit=GIVEN_UP) as (endpoint, _):
         found = language_model_table(replace(read_settings({}), interpreter=endpoint))
     rows = [[cell.strip() for cell in line.split("|")[1:4]] for line in found.splitlines()[2:]]
     uses = ("without", "answer", "query", "verdict")
@@ -64,7 +64,7 @@ def test_a_model_that_reads_questions_is_measured_alone(monkeypatch: pytest.Monk
 def test_tokens_are_those_that_the_server_counts() -> None:
     """Of every answer; where one isn't counted the sum isn't known."""
     usage = {"prompt_tokens": 40, "completion_tokens": 2}
-    with serving(says("ja", usage=usage)) as (endpoint, _):
+    with serving(says("ja", usage=usage), limit=GIVEN_UP) as (endpoint, _):
         model = CountedModel(endpoint)
         model.complete([{"role": "user", "content": "?"}])
         model.complete([{"role": "user", "content": "?"}])
