@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from assistant.settings import NAMES, PREFIX
-from eval.reports.tables import accepted
+from eval.reports import tables
+from eval.reports.tables import accepted, accepted_share
 
 ROOT = Path(__file__).parent.parent
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
@@ -42,3 +43,16 @@ def test_a_table_that_no_run_has_written_is_named() -> None:
     """Rather than an empty place on a page."""
     with pytest.raises(KeyError, match="no such run"):
         accepted("no such run")
+
+
+def test_a_share_of_a_table_is_found_by_its_row_and_column(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the first table that has it; where none has it, that is said."""
+    text = (
+        "2 questions\n\n| writer | right |\n| --- | --- |\n| a | 1/1 (21%–100%) |\n| all | 1/2 (9%–91%) |\n\n"
+        "| kind | found |\n| --- | --- |\n| all | 2/2 (34%–100%) |"
+    )
+    monkeypatch.setattr(tables, "accepted", lambda name: text)
+    assert accepted_share("open", "all", "right") == "1 of 2 (9–91 %)"
+    assert accepted_share("open", "all", "found") == "2 of 2 (34–100 %)"
+    with pytest.raises(KeyError, match="open: b, right"):
+        accepted_share("open", "b", "right")

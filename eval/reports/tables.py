@@ -5,6 +5,7 @@ committing that file accepts a run, and ``make docs`` brings the pages up to dat
 """
 
 import json
+import re
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -24,6 +25,36 @@ def accept(tables: Mapping[str, str]) -> None:
 def accepted(name: str) -> str:
     """The table of that name; raises ``KeyError`` where no run has written it."""
     return str(json.loads(_place().read_text(encoding="utf-8"))[name])
+
+
+def accepted_share(name: str, row: str, column: str) -> str:
+    """A share of an accepted table, by its row and column: "92/100 (85%–97%)" → "92 of 100 (85–97 %)".
+
+    Of several tables of that name the first with the column; raises ``KeyError`` where none has it.
+    """
+    headings: list[str] = []
+    for line in accepted(name).splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if not line.startswith("|"):
+            headings = []
+        elif not headings:
+            headings = cells
+        elif cells[0] == row and column in headings:
+            count, of, low, high = re.findall(r"\d+", cells[headings.index(column)])
+            return f"{count} of {of} ({low}–{high} %)"
+    raise KeyError(f"{name}: {row}, {column}")
+
+
+def strangers() -> str:
+    """What strangers get on questions that were kept aside, as a sentence."""
+    found = accepted_share("open test", "all", "among the first five shown")
+    right = accepted_share("open test", "all", "right of what is asserted")
+    exact = accepted_share("records test", "all", "answered exactly right")
+    return (
+        f"Of questions that strangers to the program wrote, on these documents and on others, and that were kept "
+        f"aside, the answer is among the first five shown for {found}, and of what is asserted {right} is right; of "
+        f"those that the records decide {exact} are answered exactly right."
+    )
 
 
 def ways_table() -> str:
