@@ -56,14 +56,14 @@ def test_a_report_on_several_plans_stands_for_none_of_them(
 def test_a_doubt_about_all_there_is_stays_one(assistant: Assistant) -> None:
     """Whose or under which goal has to be named, and every other condition holds."""
     record = next(entry for entry in assistant.records.commitments if entry.organisation and entry.responsible)
-    owners = (record.organisation,)
+    owners, goals = (record.organisation or "",), (record.goal or 0,)
     words = tuple(record.title.lower().split())
     doubtful = replace(searched("who", record, assistant=assistant), outcome="uncertain")
     doubtful = replace(doubtful, query=replace(doubtful.query, topic=words))
     assert narrowed_to_record(doubtful, assistant.records) == doubtful
     for met, outcome in (
         (Conditions(organisations=owners), "answered"),
-        (Conditions(goals=(record.goal,), excluded_organisations=owners), "uncertain"),
+        (Conditions(goals=goals, excluded_organisations=owners), "uncertain"),
         (Conditions(organisations=owners, excluded_kinds=(record.kind,)), "uncertain"),
         (Conditions(organisations=owners, statuses=("delayed",)), "uncertain"),
     ):
