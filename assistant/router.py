@@ -8,7 +8,7 @@ from assistant.answerability.judge import assess, judge, near_passages
 from assistant.query.types import Query
 from assistant.retrieve.collection import collection_found
 from assistant.retrieve.comparison import compares, set_by_meaning
-from assistant.retrieve.one_record import of_one
+from assistant.retrieve.one_record import narrowed_to_record
 from assistant.retrieve.ranking import nearest
 from assistant.retrieve.records import Records
 from assistant.retrieve.similar import similar
@@ -45,7 +45,7 @@ def find(
         found = records_found(replace(asked, topic=()), records)
         if found.outcome == "says_none" and not _kind_is_subject(asked, found):  # on whatever subject
             return found
-    return of_one(_searched(asked, records, cache(query), matches, reranker=reranker), records)
+    return narrowed_to_record(_searched(asked, records, cache(query), matches, reranker=reranker), records)
 
 
 def _kind_is_subject(query: Query, found: Finding) -> bool:
@@ -81,18 +81,22 @@ def _searched(
         if reported or (of_promise.log_odds is not None and of_promise.log_odds >= 0):
             asked, verdict = promised, of_promise
     compared = compares(asked, records)
-    compare = partial(set_by_meaning, query(asked.text), asked, records, near_passages(asked, hits, records))
+
+    def compare(*, sure: bool = True, found: bool = True) -> Finding:
+        near = near_passages(asked, hits, records)
+        return set_by_meaning(query(asked.text), asked, records, near, matches=matches, sure=sure, found=found)
+
     if verdict.level == "nothing_found" and verdict.reason != "outside" and compared:
         known = any(records.words.knows(word) for entry in asked.need.terms for word in entry.split("|"))
         ruled_out = verdict.reason == "no_such_word" or not known
-        found = compare(matches=matches, sure=False, found=not ruled_out)
+        found = compare(sure=False, found=not ruled_out)
         return found if found.outcome == "uncertain" else replace(found, way="search", verdict=verdict)
     if verdict.level == "nothing_found":
         return Finding(asked, "search", "nothing_found", verdict=verdict)
     if verdict.level == "uncertain" and not (compared or _says_what_each_is(asked)):
         return Finding(asked, "search", "uncertain", hits=tuple(near.hit for near in verdict.near), verdict=verdict)
     if compared:
-        return compare(matches=matches)
+        return compare()
     coverage = None
     if len(asked.owners) > 1 and asked.operation != "plan_vs_followup":
         hits, coverage = _of_each(hits, asked, records, query, matches)

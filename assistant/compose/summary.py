@@ -43,14 +43,17 @@ def lead(findings: Sequence[Finding], summary: Summary, records: Records) -> str
     """The summary's text in one or two sentences, where rows or a table beside it say the rest; else as it is."""
     if summary.generated_by != "extractive" or not all(f.way == "records" or f.comparison for f in findings):
         return summary.text
-    return " ".join(
-        _lead_of_comparison(finding, records.index)
-        if finding.comparison and finding.outcome == "answered"
-        else text_of_records(finding, records, counted_before=True, brief=True)
-        if finding.way == "records"
-        else summary.text
-        for finding in findings
-    )
+    room = TEXT_WORDS // max(1, len(findings))
+    return " ".join(dict.fromkeys(_lead_of(finding, records, room=room) for finding in findings))
+
+
+def _lead_of(finding: Finding, records: Records, *, room: int) -> str:
+    """What a lead says of one part of a question."""
+    if finding.comparison and finding.outcome == "answered":
+        return _lead_of_comparison(finding, records.index)
+    if finding.way == "records":
+        return text_of_records(finding, records, counted_before=True, brief=True)
+    return _said(finding, points_of(finding, records), records, room=room, counted_before=True)
 
 
 def _lead_of_comparison(finding: Finding, index: Index) -> str:

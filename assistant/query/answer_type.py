@@ -134,6 +134,7 @@ def expected_answer(question: str, operation: Operation = "find") -> ExpectedAns
     kind, nouns, words = _demanded(folded)
     if operation == "plan_vs_followup":  # the promise is an answer: that no report is there is said beside it
         kind, nouns, words = "anything", (), frozenset()
+    several = bool(phrase("asks_of_several").search(folded))
     return ExpectedAnswer(
         kind,
         nouns,
@@ -145,14 +146,13 @@ def expected_answer(question: str, operation: Operation = "find") -> ExpectedAns
         became=bool(_BECAME.search(folded) or _CAME_ABOUT.search(folded)),
         went=bool(_WENT.search(folded)),
         of_records=bool(_OF_RECORDS.search(folded)),
-        of_one=_is_of_one(folded, kind),
+        of_one=not several and _is_of_one(folded, kind),
+        of_several=several,
     )
 
 
 def _is_of_one(folded: str, kind: AnswerType) -> bool:
     """Whether one activity is asked about: which one it is, what it means, a detail of it, what became of it."""
-    if phrase("asks_of_several").search(folded):
-        return False
     if kind in _OF_ONE and not _OF_RECORDS.search(folded):
         return True
     return bool(phrase("asks_of_one").search(folded) or _BECAME.search(folded) or _WENT.search(folded))

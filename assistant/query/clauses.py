@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from assistant.query.recognise.annotation import Shape, narrowed
 from assistant.query.recognise.grammar import frame_annotations, phrase
-from corpus.swedish.text import Word
+from corpus.swedish.text import Word, word_set
 from corpus.swedish.vocabulary import VOCABULARY, is_content
 
 _LONG = 10  # tokens; a shorter question is one clause
@@ -36,6 +36,8 @@ _NAMES_IT = phrase("clause_names_it")
 _TELLING = frozenset(("plan_vs_followup", "status", "result", "compare", "who", "indicator", "follow_up", "describe"))
 _ASKS_WHICH = re.compile(r"(?:hur manga|vilk\w+|vem)\b")
 _HAS_VERB = re.compile(r"\b(?:har|ar|finns|gor|star|ligger|saknar|ska|hade)\b")
+# What leads up to a subject: "särskilt de mot …".
+_LEADS = word_set("om mot kring for av")
 _NAMES = frozenset(("ORG", "GOAL", "YEAR", "PROG", "DOC", "UNIT", "TIME"))
 
 
@@ -100,8 +102,15 @@ def _is_small_talk(shape: Shape, first: int, last: int, knows: Callable[[str], b
     said = _text(shape, first, last)
     if any(token.names and token.text != "NUM" for token in shape.tokens[first:last]):
         return False
+    led = [
+        token.text
+        for before, token in pairwise(shape.tokens[first:last])
+        if before.text in _LEADS and _is_subject(token.text)
+    ]
     if _is_alternative(shape, first, last):
-        return True
+        return not any(knows(word) for word in led)
+    if led:  # a limit, whether or not any document has it
+        return False
     subject = [token.text for token in shape.tokens[first:last] if _is_subject(token.text)]
     if not subject or _SUBSTANCE.search(said) or _REQUEST.search(said) or _ADDS.search(said) or _LIMITS.search(said):
         return False

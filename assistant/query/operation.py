@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from assistant.query.recognise.annotation import Annotation, Shape
 from assistant.query.recognise.grammar import asks_whether, cue_patterns, phrase
 from assistant.query.topic import is_present
-from assistant.query.types import Conditions, Field, Operation, Quantifier, Scope, Subject
+from assistant.query.types import FIELD_OF, Conditions, Operation, Quantifier, Scope, Subject
 
 _WHICH: tuple[tuple[str, Subject], ...] = (
     ("which_board", "board"), ("which_organisation", "organisation"), ("which_goal", "goal"),
@@ -23,7 +23,6 @@ _WHO_DOES = re.compile(
     r"|\w*forvaltningar|aktorer|kontor|delar))?|vem (?:mer|annan|alla)|^(?:och |men |sa )?var)"
     r"(?: (?:an|forutom|utover) ORG)? (?!finns|star|ligger|hittar|kan|far|soker|vander)(?P<verb>\w+)"
 )
-FIELD_ASKED: dict[Field, Operation] = {"responsible": "who", "timeline": "when"}  # a named value is no question for it
 _FIELDS: tuple[Operation, ...] = ("follow_up", "indicator", "when", "who", "result", "status")
 
 
@@ -47,6 +46,7 @@ class Cues:
     topic: tuple[str, ...]
     whether: bool
     every: bool
+    of_one: bool
     decided: bool
 
     def has(self, *names: str) -> bool:
@@ -62,13 +62,14 @@ def cues_of(
     span: tuple[int, int],
     *,
     every: bool,
+    of_one: bool,
 ) -> Cues:
     """What decides the frame, from the annotations that no condition overlaps."""
     first: dict[str, int] = {}
     for entry in sorted(found, key=lambda one: one.first):
         first.setdefault(entry.value, entry.first)
     text = " ".join(token.text for token in shape.tokens[span[0] : span[1]])
-    return Cues(shape, first, conditions, scope, topic, asks_whether(text), every, _decided(shape.text))
+    return Cues(shape, first, conditions, scope, topic, asks_whether(text), every, of_one, _decided(shape.text))
 
 
 def _decided(text: str) -> bool:
@@ -104,8 +105,8 @@ def frame_of(cues: Cues) -> Frame:
     asked = _asked(cues)
     c = cues.conditions
     says_responsible = bool(phrase("asks_responsible").search(cues.shape.text))
-    if any(asked == FIELD_ASKED.get(field.field) for field in c.fields if field.value):
-        asked = None
+    if asked and any(field.field == FIELD_OF.get(asked) for field in c.fields if field.value):
+        asked = None  # a named value is no question for it
     if asked == "status" and (c.statuses or c.excluded_statuses) and cues.has("list"):
         asked = None
     if asked == "result" and (c.statuses or c.excluded_statuses or c.followed_up is False):
@@ -141,16 +142,10 @@ def frame_of(cues: Cues) -> Frame:
     if cues.whether and not cues.topic:
         return Frame("list", "activity", "whether")
     if cues.topic:
-        listed = cues.has("activities") and cues.has("list", "wh_activity") and not _of_one(cues)
+        listed = cues.has("activities") and cues.has("list", "wh_activity") and not cues.of_one
         return Frame("list" if listed else "find", quantifier="which")
     # "Hej" and "berätta" ask for nothing of all there is.
     return Frame("list" if cues.has("list", "activities") or cues.conditions != Conditions() else "find")
-
-
-def _of_one(cues: Cues) -> bool:
-    """Whether it is asked which activity something is, and not for all there are."""
-    text = cues.shape.text
-    return bool(phrase("asks_of_one").search(text)) and not phrase("asks_of_several").search(text)
 
 
 def _says_more(cues: Cues, *, limited: bool) -> bool:

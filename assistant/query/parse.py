@@ -135,11 +135,13 @@ def parsed(question: str, reader: Reader) -> tuple[Query, Cues]:
     topic = topic_of(shape, span, taken, told, about, fold(catalogue.municipality).split()[0])
     if told or conditions != Conditions() or len(topic) > 1:
         topic = without_phrases(topic, shape, about, reader.knows)
+    spelt, asked = _spelt(question, words, reader)
     every = any(e.slot == "every" or (e.slot, e.value) == ("group_by", "organisation") for e in cover)
-    cues = cues_of(shape, _asking(told, span), conditions, scope, topic, span, every=every)
+    cues = cues_of(
+        shape, _asking(told, span), conditions, scope, topic, span, every=every, of_one=expected_answer(spelt).of_one
+    )
     frame = frame_of(cues)
     choices, unknown = _open(words, shape, names, catalogue)
-    spelt, asked = _spelt(question, words, reader)
     query = Query(
         frame.operation, frame.subject, scope, conditions, frame.quantifier, topic=topic, text=spelt,
         language=asked_in(question), choices=choices, unknown=unknown,

@@ -33,6 +33,11 @@ Operation = Literal[
 # Conditions are always about activities, but for the organisations, goals and scope that name what is defined.
 Subject = Literal["activity", "organisation", "board", "goal", "programme", "plan", "document", "follow-up"]
 Field = Literal["responsible", "timeline", "indicator", "results", "follow_up_planned"]
+# The field of a record that an operation asks for.
+AskedField = Literal["responsible", "timeline", "indicator", "follow_up_planned"]
+FIELD_OF: dict[Operation, AskedField] = {
+    "who": "responsible", "when": "timeline", "indicator": "indicator", "follow_up": "follow_up_planned",
+}  # fmt: skip
 Grouping = Literal["organisation", "goal", "kind", "status"]
 Relation = Literal["more", "fewer", "at_least", "at_most", "exactly"]
 # What an answer has to have, and the details that a question may ask for, whatever its form.
@@ -118,7 +123,7 @@ class ExpectedAnswer:
     would do. ``of_report``: a report is asked about. ``became``: it is asked what has become of something, in whatever
     form, and ``went`` how it went as a whole rather than for one result. ``of_records``: organisations or activities
     are counted, and not what the documents count themselves. ``of_one``: one activity is asked about, and not all
-    that there is on something.
+    that there is on something; ``of_several``: the words ask about more than one.
     """
 
     kind: AnswerType = "anything"
@@ -132,6 +137,7 @@ class ExpectedAnswer:
     went: bool = False
     of_records: bool = False
     of_one: bool = False
+    of_several: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,17 +6,12 @@ A row is a group (an organisation, a goal, a kind, a status) with one of its rec
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
-from assistant.query.types import Conditions, CountCondition, FieldCondition, Grouping, Operation, Query
+from assistant.query.types import Conditions, CountCondition, FieldCondition, Grouping, Query
 from corpus.swedish.text import fold, stem
 from corpus.types import COMMITMENT_KINDS, Kind
 
-# The field of a record that an operation asks for.
-AskedField = Literal["responsible", "timeline", "indicator", "follow_up_planned"]
-FIELD_OF: dict[Operation, AskedField] = {
-    "who": "responsible", "when": "timeline", "indicator": "indicator", "follow_up": "follow_up_planned",
-}  # fmt: skip
 # An own or joint activity counts where a plan has it.
 COUNTED = "(plan IS NOT NULL OR kind NOT IN ('own', 'joint'))"
 NOBODY = ""  # the key of the group of what belongs to no organisation, goal or status
@@ -106,9 +101,13 @@ def _record_conditions(
     if query.scope.documents:
         named = bound.any_of(query.scope.documents)
         reported = f"EXISTS (SELECT 1 FROM reports r WHERE r.activity = a.id AND r.document IN {named})"
-        # What a report has left out is in no document that is named, but is somebody's whose report it is.
-        left_out = "EXISTS (SELECT 1 FROM documents d JOIN holders o ON o.organisation = d.organisation"
-        left_out = f"(NOT {reported} AND {left_out} WHERE o.activity = a.id AND d.id IN {named}))"
+        # What a report has left out is in no document that is named, but is somebody's whose report it is, or of the
+        # programme that it is on where it is on all of it.
+        left_out = (
+            f"(NOT {reported} AND EXISTS (SELECT 1 FROM documents d WHERE d.id IN {named}"
+            " AND (d.organisation IS NULL AND d.programme = a.programme"
+            " OR d.organisation IN (SELECT o.organisation FROM holders o WHERE o.activity = a.id))))"
+        )
         where.append(left_out if conditions.followed_up is False else f"(a.document IN {named} OR {reported})")
     if conditions.statuses:
         where.append(f"a.status IN {bound.any_of(conditions.statuses)}")

@@ -5,8 +5,9 @@ from assistant.compose.points import Point, field_text, statements_of
 from assistant.compose.statements import of_part
 from assistant.compose.structural.groups import group_name
 from assistant.compose.templates import rendered
+from assistant.query.types import AskedField
 from assistant.retrieve.records import Records
-from assistant.retrieve.statement import NOBODY, AskedField
+from assistant.retrieve.statement import NOBODY
 from assistant.types import Finding
 from corpus.types import Activity
 

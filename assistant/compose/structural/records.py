@@ -7,9 +7,9 @@ from assistant.compose.phrasing import genitive, listing, numbers, shortened
 from assistant.compose.points import dated_source
 from assistant.compose.structural.groups import groups_said, names_of
 from assistant.compose.templates import rendered
-from assistant.query.types import Query
+from assistant.query.types import FIELD_OF, AskedField, Query
 from assistant.retrieve.records import Records
-from assistant.retrieve.statement import FIELD_OF, NOBODY, AskedField, asks_for_groups
+from assistant.retrieve.statement import NOBODY, asks_for_groups
 from assistant.retrieve.structured import holders
 from assistant.types import Coverage, Finding
 from corpus.swedish.text import fold

@@ -24,6 +24,9 @@ def split(whole: Query, read: Callable[[str], Query]) -> list[Query]:
     One that doesn't stand by itself belongs to the one before it.
     """
     question = whole.text
+    c = whole.conditions
+    if whole.operation in ("most", "least") and len(c.kinds) > 1 and "respektive" in fold(question).split():
+        return [replace(whole, conditions=replace(c, kinds=(kind,))) for kind in c.kinds]
     pieces = [clause for sentence in sentences(question, typed=True) for clause in _CLAUSE.split(sentence)]
     if len(pieces) <= 1:
         return _pairs(question, whole, read)

@@ -20,7 +20,6 @@ _WHICH = word_set(
     "plan planen program programmet plans planens programmets programs handlingsplan handlingsplanen perioden"
 )
 _BEFORE = word_set("innan fore")
-_OF_PROGRAMME = re.compile(r"uppfolj|rapport|handlingsplan|program|plan")
 _STRANGE = 2.5  # so rare a short word (Zipf) may be an abbreviation
 _DEFINES = word_set("betyder star forkortning forkortningen uttyds menas begreppet uttrycket ordet")
 _BARE = 4  # words of "vad är vip?"
@@ -47,7 +46,6 @@ def programme_annotations(words: Sequence[Word], catalogue: Catalogue) -> Iterat
                 yield Annotation(i, i + 2, "PROG", among[-1].id, 0.95)
     yield from _before_another(words, catalogue)
     for programme in catalogue.programmes:
-        yield from _beginning(words, programme)
         for title in _titles(programme):
             width = len(title.split())
             for at in range(len(words) - width + 1):
@@ -78,16 +76,6 @@ def _before_another(words: Sequence[Word], catalogue: Catalogue) -> Iterator[Ann
 
 def _said_at(words: Sequence[Word], at: int, title: str) -> bool:
     return [word.folded for word in words[at : at + len(title.split())]] == title.split()
-
-
-def _beginning(words: Sequence[Word], programme: Programme) -> Iterator[Annotation]:
-    """The first half of a title of two halves, where a plan or a report is spoken of: "uppföljningen av Trygga hem"."""
-    first, _, second = _titles(programme)[-1].partition(" och ")
-    width = len(first.split())
-    for at in range(len(words) - width + 1):
-        spoken = any(_OF_PROGRAMME.match(word.folded) for word in words[max(0, at - 3) : at])
-        if second and width > 1 and spoken and _said_at(words, at, first):
-            yield Annotation(at, at + width, "PROG", programme.id, 0.9)
 
 
 def _ends_alike(said: str, title: str) -> bool:

@@ -75,7 +75,8 @@ def frame_annotations(shape: Shape) -> Iterator[Annotation]:
 
 def asks_whether(text: str) -> bool:
     """Whether a shape asks for yes or no."""
-    if phrase("asks_yes_or_no").search(text):
+    said = phrase("asks_yes_or_no").search(text)
+    if said and not phrase("asks_wh_first").match(text):
         return True
     found = phrase("asks_whether").search(text)
     return found is not None and not phrase("asks_wh").search(text[: found.end()])

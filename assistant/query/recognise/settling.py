@@ -4,21 +4,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.query.answer_type import expected_answer
 from assistant.query.operation import Cues
 from assistant.query.recognise.annotation import Annotation, Shape
 from assistant.query.recognise.collection_names import in_force
 from assistant.query.recognise.grammar import phrase
-from assistant.query.types import Conditions, CountCondition, Field, Operation, Query
-from corpus.swedish.text import fold
-from corpus.types import Catalogue
+from assistant.query.types import FIELD_OF, Conditions, CountCondition, Query
+from corpus.swedish.text import fold, word_set
+from corpus.types import COMMITMENT_KINDS, Catalogue
 
 _BOTH = phrase("both_goals")
 _IS_DONE = re.compile(r"\b(?:planeras|genomfors|genomforts|slutforts|paborjats|avslutats)\b")
-# What an operation asks for is no condition as well.
-_ASKED_FIELDS: dict[Operation, Field] = {
-    "who": "responsible", "when": "timeline", "indicator": "indicator", "follow_up": "follow_up_planned",
-}  # fmt: skip
+_EVERY = word_set("varje varenda vartenda vart")
 _ADMINISTRATIONS = phrase("administrations")
 _OTHER_BODIES = phrase("other_bodies")
 _AT_ALL = re.compile(r"\b(?:alls|helt|overhuvudtaget|over huvud taget|overhuvud)\b")
@@ -40,7 +36,11 @@ def fitted_to_operation(query: Query, cues: Cues, cover: Sequence[Annotation], c
     if _only_administrations(query, shape):
         query = replace(query, conditions=_without_companies(query.conditions, catalogue))
     by_kind = any((entry.slot, entry.value) == ("group_by", "kind") for entry in cover)
-    if by_kind and query.operation in ("most", "least", "compare", "find", "list", "who_has") and not query.topic:
+    ranked = query.operation in ("most", "least")
+    if by_kind and ranked and cues.has("which_organisation", "which_board", "which_goal", "someone", "which_of"):
+        # "Vilken förvaltning har flest egna respektive gemensamma?": whoever has is asked for, of each kind.
+        query = replace(query, conditions=replace(query.conditions, kinds=COMMITMENT_KINDS))
+    elif by_kind and (ranked or query.operation in ("compare", "find", "list", "who_has")) and not query.topic:
         # "Är det mest egna eller mest gemensamma?": both are counted.
         query = replace(query, operation="count", subject="activity", quantifier="which")
     if query.operation == "find" and not query.topic and any(entry.slot == "group_by" for entry in cover):
@@ -49,7 +49,8 @@ def fitted_to_operation(query: Query, cues: Cues, cover: Sequence[Annotation], c
         grouping = next((entry.value for entry in cover if entry.slot == "group_by"), None)
         each = any(e.slot == "every" and shape.tokens[e.first].text.startswith("var") for e in cover)
         query = replace(query, group_by=grouping or ("organisation" if each and query.operation == "count" else None))
-    if query.operation == "who_has" and any((e.slot, e.value) == ("group_by", "goal") for e in cover):
+    by_goal = [e for e in cover if (e.slot, e.value) == ("group_by", "goal")]
+    if query.operation == "who_has" and any(_every_goal(shape, e) for e in by_goal):
         numbers = tuple(sorted(goal_numbers(catalogue)))  # "Vilka har något i varje mål?"
         query = replace(query, conditions=replace(query.conditions, goals=numbers, all_goals=True))
     query = _settled_conditions(query, cues, catalogue)
@@ -66,6 +67,11 @@ def fitted_to_operation(query: Query, cues: Cues, cover: Sequence[Annotation], c
         term = terms[0] if terms else max(kinds, key=len, default=None)
         return replace(query, defined=term, topic=(), conditions=replace(query.conditions, kinds=()))
     return replace(query, topic=()) if explains and query.subject != "goal" else query
+
+
+def _every_goal(shape: Shape, said: Annotation) -> bool:
+    """Whether each goal is meant, and no breakdown by goal ("per mål")."""
+    return any(token.text in _EVERY for token in shape.tokens[said.first : said.last])
 
 
 def _sides(shape: Shape) -> tuple[tuple[str, ...], ...]:
@@ -94,7 +100,7 @@ def _settled_conditions(query: Query, cues: Cues, catalogue: Catalogue) -> Query
     c = query.conditions
     if query.operation == "when" and c.statuses == ("completed",):  # "när ska det vara klart"
         c = replace(c, statuses=())
-    done = (cues.whether or _BECAME.search(cues.shape.text)) and query.topic and expected_answer(query.text).of_one
+    done = (cues.whether or _BECAME.search(cues.shape.text)) and query.topic and cues.of_one
     if query.operation == "find" and c.statuses and done:  # "Är utbildningen klar?"
         query = replace(query, operation="status")
         c = replace(c, statuses=(), excluded_statuses=())
@@ -110,7 +116,7 @@ def _settled_conditions(query: Query, cues: Cues, catalogue: Catalogue) -> Query
     if query.operation == "who_has" and len(c.excluded_statuses) == 1 and _LACKS_DONE.search(cues.shape.text):
         query = replace(query, operation="who_lacks")
         c = replace(c, statuses=c.excluded_statuses, excluded_statuses=())
-    told = _ASKED_FIELDS.get(query.operation)
+    told = FIELD_OF.get(query.operation)  # what an operation asks for is no condition as well
     if told in ("indicator", "follow_up_planned") and c == Conditions(
         fields=c.fields
     ):  # "vilka har indikatorer, och vilka?"

@@ -18,7 +18,7 @@ from assistant.schemas.asking import AskResponse, PointOut
 from assistant.schemas.passages import PassageOut
 from assistant.types import Finding
 from assistant.web.render import page_words
-from corpus.types import Activity
+from corpus.types import COMMITMENT_KINDS, Activity
 
 _AT_ONCE = 30  # rows that stand open; of more than these each group is closed
 _SHOWN = 8  # rows of an open group, the rest behind a summary
@@ -161,15 +161,25 @@ def _documents(groups: Sequence[RowGroup], records: Records) -> Iterator[tuple[s
 
 
 def _verdict(answer: Answer, records: Records) -> str:
-    """Which verdict: what is judged by meaning is no certain answer, and neither is what no record gives."""
+    """Which verdict: what is judged by meaning is no certain answer, and neither is what no record gives.
+
+    Of a question in parts, some of which are answered and some not, it is an answer to a part.
+    """
+    told = [_tells(finding, records) for finding in answer.findings]
+    if answer.outcome in ("answered", "says_none") and not all(told):
+        return "partly" if any(told) else "nothing_found"
     if answer.outcome == "answered" and any(finding.comparison for finding in answer.findings):
         return "judged"
-    if len(answer.findings) == 1 and answer.findings[0].way == "records":
-        if answer.outcome == "answered" and not _given(answer.findings[0], records):
-            return "nothing_found"
-        if answer.outcome == "says_none" and not _of_commitments(answer.findings[0].query):
-            return "none_such"
+    if answer.outcome == "says_none" and not all(_of_commitments(finding.query) for finding in answer.findings):
+        return "none_such"
     return answer.outcome
+
+
+def _tells(finding: Finding, records: Records) -> bool:
+    """Whether a part of a question is answered: by what is there, or by that nothing is."""
+    if finding.outcome == "answered":
+        return finding.way != "records" or _given(finding, records)
+    return finding.outcome == "says_none"
 
 
 def _given(finding: Finding, records: Records) -> bool:
@@ -184,9 +194,10 @@ def _given(finding: Finding, records: Records) -> bool:
 
 
 def _of_commitments(query: Query) -> bool:
-    """Whether none is no commitment at all, and not one of a status, with a field, in a year or of some number."""
+    """Whether none is no commitment at all, and not one of a kind, a status, a year, a number or with a field."""
     c = query.conditions
-    told_apart = (c.statuses, c.excluded_statuses, c.fields, c.years, c.count, c.followed_up is not None)
+    kinds = c.excluded_kinds or (c.kinds and not set(COMMITMENT_KINDS) <= set(c.kinds))
+    told_apart = (kinds, c.statuses, c.excluded_statuses, c.fields, c.years, c.count, c.followed_up is not None)
     return query.operation in ("find", "list", "count", "who_has") and not any(told_apart)
 
 

@@ -52,6 +52,12 @@ CASES = {
     "Vilka aktiviteter är påbörjade?": asked("list", statuses=("ongoing",)),
     "Är några aktiviteter försenade?": asked("list", quantifier="whether", statuses=("delayed",)),
     "Vilken förvaltning har flest aktiviteter?": asked("most", "organisation", excluded_organisations=(MKB,)),
+    "Vad vågar ni lova att kulturförvaltningen gör under mål 2?": asked("list", organisations=(KUF,), goals=(2,)),
+    "Vilka aktiviteter är helt eller delvis genomförda?": asked("list", statuses=("ongoing", "completed")),
+    "Vilka aktiviteter är sjösatta?": asked("list", statuses=("ongoing",)),
+    "Vilken förvaltning har flest egna respektive gemensamma aktiviteter?": asked(
+        "most", "organisation", kinds=("own", "joint"), excluded_organisations=(MKB,)
+    ),
     "Vilken förvaltning eller vilket bolag har flest?": asked("most", "organisation"),
     "Vilket mål har flest aktiviteter?": asked("most", "goal"),
     "Vilka bolag ingår?": asked("list", "organisation", organisations=(MKB,)),
@@ -156,6 +162,36 @@ def test_what_is_said_beside_a_question_is_no_topic(reads: Reader) -> None:
         assert replace(parse(question, known), text="", need=InformationNeed()) == replace(
             plain, text="", need=InformationNeed()
         )
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("Lista aktiviteterna under mål 3, särskilt de mot dopning", ("dopning",)),
+        ("Har MKB något om hot, eller finns det bara insatser om skyddat boende?", ("hot", "skyddat", "boende")),
+    ],
+)
+def test_a_limit_beside_a_question_is_a_subject(question: str, topic: tuple[str, ...], reads: Reader) -> None:
+    """Also one that no document has: all there is would be no answer."""
+    assert parse(question, replace(reads, knows=lambda word: word != "dopning")).topic == topic
+
+
+@pytest.mark.parametrize("topic", ["chefer", "kollegor", "kvällar", "stressad", "kommunfullmäktige", "fika"])
+def test_what_a_plan_may_be_about_is_no_everyday_word(topic: str, reads: Reader) -> None:
+    """Whatever this municipality's plans are about."""
+    assert parse(f"Vilka aktiviteter handlar om {topic}?", reads).topic == (fold(topic),)
+
+
+def test_a_turn_of_phrase_is_no_topic(reads: Reader) -> None:
+    """Though its words may be one elsewhere."""
+    for question in ("Vilka aktiviteter äger rum 2026?", "Tack för hjälpen! Vilka aktiviteter har MKB?"):
+        assert parse(question, reads).topic == ()
+
+
+def test_every_goal_is_meant_where_each_is_said(reads: Reader) -> None:
+    """And a breakdown by goal where it isn't."""
+    assert parse("Vilka har egna aktiviteter i varje mål?", reads).conditions.all_goals
+    assert not parse("Vilka har egna aktiviteter, uppdelat per mål?", reads).conditions.all_goals
 
 
 def test_what_is_taken_back_is_not_asked_for(reads: Reader) -> None:

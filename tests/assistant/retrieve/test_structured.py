@@ -1,16 +1,33 @@
 """Sets: exactly what structure gives, what shows that there is nothing, and who has what by meaning."""
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.answer import Assistant
 from assistant.query.filters import Filters
 from assistant.query.injection import without_attempts
 from assistant.query.recognise.collection_names import in_force
+from assistant.query.types import Scope
 from assistant.retrieve.similar import similar
+from assistant.retrieve.statement import sql_statement
+from corpus.ingest import Collection
+from index.storage.records import RecordTable
+from tests.queries import asked
 
 SEF = "serviceforvaltningen"
 FGK = "fastighets-och-gatukontoret"
 MKB = "mkb-fastighets-ab"
+
+
+def test_a_report_on_a_whole_programme_leaves_out_what_it_does_not_say(collection: Collection) -> None:
+    """Of all of the programme's activities, as it is nobody's in particular."""
+    report = "uppfoljning-asf-fri-fran-vald-2024"
+    common = [replace(d, organisation=None) if d.id == report else d for d in collection.documents]
+    table = RecordTable(replace(collection, documents=tuple(common)))
+    query = asked("list", scope=Scope(documents=(report,)), followed_up=False)
+    rows = table.ask(*sql_statement(query, ["fri-fran-vald-2022-2026"]))
+    assert len({row["activity"] for row in rows if row["activity"]}) == 87
 
 
 def test_a_set_is_whole_and_nothing_else(assistant: Assistant) -> None:

@@ -1,5 +1,6 @@
 """The words for statuses, dates and numbers, in their forms."""
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -88,6 +89,18 @@ def test_no_wording_stands_twice_in_its_list() -> None:
         for path, wordings in _lists(tomllib.loads((files("corpus.swedish") / "vocabulary.toml").read_text("utf-8")))
         for wording, count in Counter(wordings).items()
         if count > 1
+    }
+    assert doubled == set()
+
+
+def test_people_ask_in_words_that_no_document_says_it_by() -> None:
+    """A wording of a status that its documents' wordings fit already is edited in one place and stays in the other."""
+    said = tomllib.loads((files("corpus.swedish") / "vocabulary.toml").read_text("utf-8"))["statuses"]
+    doubled = {
+        wording
+        for entry, known in zip(said, VOCABULARY.statuses, strict=True)
+        for wording in entry.get("asked", ())
+        if re.fullmatch(known.pattern, fold(wording.replace("*", "")))
     }
     assert doubled == set()
 

@@ -27,6 +27,16 @@ def view(assistant: Assistant, question: str) -> AnswerView:
         pytest.param("När ska MKB:s aktiviteter under mål 3 vara klara?", "Framgår inte", id="a field that none gives"),
         pytest.param("Hur har det gått med MKB:s aktiviteter under mål 3?", "Framgår inte", id="no report"),
         pytest.param("Vilka aktiviteter är försenade?", "Ingen sådan hittad", id="none of a status"),
+        pytest.param(
+            "Vilka gemensamma har serviceförvaltningen under mål 4?",
+            "Ingen sådan hittad",
+            id="none of a kind",
+        ),
+        pytest.param(
+            "Vad har MKB under mål 3, och hur har det gått med serviceförvaltningens aktiviteter under mål 4?",
+            "Svar på en del",
+            id="one part of two",
+        ),
         pytest.param("Vad har skolan åtagit sig under mål 1?", "Vem menar du?", id="several may be meant"),
     ],
 )
@@ -49,6 +59,16 @@ def test_a_verdict_is_a_word(assistant: Assistant, question: str, word: str) -> 
 def test_a_lead_names_no_more_than_three(assistant: Assistant, question: str, lead: str) -> None:
     """The rest stands below it."""
     assert view(assistant, question).lead == lead
+
+
+def test_a_lead_says_nothing_twice(assistant: Assistant) -> None:
+    """Of a question in parts each part is said once."""
+    for question in (
+        "Vilka har något om utbildning, och vilka har något om badplatser och simskola?",
+        "Vad har MKB åtagit sig under mål 3, och vilka har något om skoterleder?",
+    ):
+        said = view(assistant, question).lead.split(". ")
+        assert len(said) == len(set(said))
 
 
 def test_the_lead_of_a_comparison_counts_each_level(assistant: Assistant) -> None:

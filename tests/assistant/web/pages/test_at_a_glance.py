@@ -62,7 +62,7 @@ def test_a_comparison_shows_only_those_who_lack_it(page: Page) -> None:
     ask(page, "Vilka har aktiviteter som handlar om utbildning?")
     rows = page.locator(".comparison tbody tr:visible")
     expect(rows).to_have_count(14)
-    page.get_by_label("De som saknar").check()
+    page.get_by_label("Inget hittat").check()
     expect(page.locator(".comparison tr.has:visible")).to_have_count(0)
     expect(page.locator(".comparison tr.none_found:visible")).not_to_have_count(0)
     page.get_by_label("Alla (14)").check()
