@@ -20,7 +20,6 @@ from assistant.web.problems import problem
 MAX_BODY = 1_000_000  # bytes; a question has 2,000 characters at most, and of a longer message help is still given
 MOST_QUESTIONS = 32  # that are answered or wait for it at a time
 ANY = "*"
-_ASKING = ("/", "/jamfor", "/api/ask", "/api/ask/export", "/v1/chat/completions", "/mcp")
 _PROBES = ("/healthz", "/readyz")  # asked by the machine's address, and say nothing that a host could change
 _ADDRESSES = 10_000  # that are remembered; of more the one that asked longest ago is forgotten
 _SECONDS = 60.0
@@ -129,8 +128,8 @@ class LimitQuestions:
 
 
 def _asks(scope: Scope) -> bool:
-    """Whether a request is a question: pages, lists and probes have their own places."""
-    return scope["type"] == "http" and scope["method"] == "POST" and own_path(scope) in _ASKING
+    """Whether a request is a question, as all that is posted is; pages, lists and probes have their own places."""
+    return scope["type"] == "http" and scope["method"] == "POST"
 
 
 class LimitBody:

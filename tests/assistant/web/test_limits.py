@@ -2,12 +2,14 @@
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from typing import Any
 
 import pytest
 import uvicorn
 from fastapi.testclient import TestClient
+from starlette.routing import Route
 
 from assistant.service import Service
 from assistant.web.api import create_app
@@ -38,6 +40,28 @@ def test_too_many_questions_are_told_when_to_come_back(full: TestClient) -> None
 def test_other_programs_wait_as_long(full: TestClient, address: str) -> None:
     """What asks on somebody's behalf is a question too."""
     assert full.post(address, json={}).status_code == 503
+
+
+def test_whatever_is_posted_is_a_question(service: Service, full: TestClient) -> None:
+    """Every route that takes a POST, so that none answers questions beside the limits."""
+    posted = {
+        route.path.format(ending="docx")
+        for route in routes(create_app(service).routes)
+        if "POST" in (getattr(route, "methods", None) or ())
+    }
+    assert {"/", "/jamfor", "/svar.docx", "/api/ask", "/api/ask/export", "/v1/chat/completions"} <= posted
+    for address in posted:
+        assert full.post(address).status_code == 503, address
+
+
+def routes(of: Iterable[Any]) -> Iterator[Route]:
+    """Every route, also of a router that is included."""
+    for entry in of:
+        if isinstance(entry, Route):
+            yield entry
+        else:
+            router = getattr(entry, "original_router", None) or entry
+            yield from routes(getattr(router, "routes", ()))
 
 
 @pytest.mark.parametrize("address", ["/", "/aktiviteter", "/healthz", "/readyz", "/api/documents"])
