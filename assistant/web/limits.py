@@ -4,6 +4,7 @@ Each limit is an ASGI application around another; what is refused is answered wi
 """
 
 import ipaddress
+import logging
 import re
 import time
 from collections import OrderedDict
@@ -16,6 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant.errors import Busy, TooOften, UnknownHost
 from assistant.web.paths import own_path
 from assistant.web.problems import problem
+
+log = logging.getLogger("planassistent")
 
 MAX_BODY = 1_000_000  # bytes; a question has 2,000 characters at most, and of a longer message help is still given
 MOST_QUESTIONS = 32  # that are answered or wait for it at a time
@@ -47,11 +50,15 @@ class LimitHosts:
 
     def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:
         self.app, self._hosts = app, frozenset(hosts)
+        self._told = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and ANY not in self._hosts and own_path(scope) not in _PROBES:
             given = [value for name, value in scope["headers"] if name == b"host"]
             if any(host_name(value.decode("latin-1")) not in self._hosts for value in given):
+                if not self._told:
+                    self._told = True
+                    log.warning("a request for another host was refused: name the hosts in PLANASSISTENT_HOSTS")
                 # Nothing of its name gets into the answer.
                 scope["headers"] = [entry for entry in scope["headers"] if entry[0] != b"host"]
                 await problem(Request(scope), _UNKNOWN)(scope, receive, send)
@@ -100,7 +107,9 @@ def _address(scope: Scope) -> str:
         address = ipaddress.ip_address(text)
     except ValueError:
         return text[:80]
-    if address.version == 6:
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is not None:
+            return str(address.ipv4_mapped)
         return str(ipaddress.ip_network((address, _NETWORK), strict=False))
     return str(address)
 
