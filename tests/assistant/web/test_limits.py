@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any
@@ -89,6 +90,7 @@ def port(service: Service) -> Iterator[int]:
     class SmallConnection(BoundedConnection):
         most = 4
         seconds = 0.5
+        answer_seconds = 0.5
 
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -116,6 +118,25 @@ def test_who_never_ends_a_request_is_cut_off(port: int, begun: bytes) -> None:
         assert fetch(port, "GET", "/healthz")[0] == 200
         with suppress(ConnectionResetError):
             assert slow.recv(1000) == b""
+
+
+def test_who_does_not_read_the_answer_is_cut_off(port: int) -> None:
+    """What waits to be read is memory of ours; others are served meanwhile."""
+    with socket.socket() as slow:
+        slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        slow.settimeout(10)
+        slow.connect(("127.0.0.1", port))
+        asked = b"GET /style.css HTTP/1.1\r\nHost: a\r\n\r\n"
+        ended = False
+        for _ in range(400):
+            try:
+                slow.sendall(asked * 20)
+                time.sleep(0.02)
+            except (ConnectionResetError, BrokenPipeError, TimeoutError) as error:
+                ended = not isinstance(error, TimeoutError)
+                break
+        assert ended
+        assert fetch(port, "GET", "/healthz")[0] == 200
 
 
 def test_of_too_many_connections_the_last_is_told_to_wait(port: int) -> None:
