@@ -5,6 +5,7 @@ Each limit is an ASGI application around another; what is refused is answered wi
 
 import ipaddress
 import logging
+import math
 import re
 import time
 from collections import OrderedDict
@@ -75,7 +76,8 @@ def host_name(text: str) -> str:
 class LimitRate:
     """Refuses questions of an address that has asked ``rate`` of them within a minute; nothing where that is None.
 
-    The share fills up again evenly. Addresses are held in memory only, for a minute.
+    The share fills up again evenly. Addresses are held in memory only, until
+    the first question that comes a minute after their own.
     """
 
     def __init__(self, app: ASGIApp, rate: int | None, clock: Callable[[], float] = time.monotonic) -> None:
@@ -83,12 +85,15 @@ class LimitRate:
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()  # address → questions left, and when
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._rate is not None and _asks(scope) and not self._take(_address(scope), self._rate):
-            await problem(Request(scope), _TOO_OFTEN)(scope, receive, send)
+        if self._rate is not None and _asks(scope) and (wait := self._take(_address(scope), self._rate)):
+            refused = problem(Request(scope), _TOO_OFTEN)
+            refused.headers["Retry-After"] = str(wait)
+            await refused(scope, receive, send)
             return
         await self.app(scope, receive, send)
 
-    def _take(self, address: str, rate: int) -> bool:
+    def _take(self, address: str, rate: int) -> int:
+        """Take a question of an address's share: 0, or in how many seconds there is one."""
         now = self._clock()
         left, then = self._left.get(address, (float(rate), now))
         left = min(float(rate), left + (now - then) * rate / _SECONDS)
@@ -97,7 +102,7 @@ class LimitRate:
         self._left.move_to_end(address)
         while len(self._left) > _ADDRESSES or next(iter(self._left.values()))[1] <= now - _SECONDS:
             self._left.popitem(last=False)
-        return allowed
+        return 0 if allowed else max(1, math.ceil((1.0 - left) * _SECONDS / rate))
 
 
 def _address(scope: Scope) -> str:
