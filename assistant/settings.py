@@ -105,7 +105,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
 
 
 def kept_settings(environ: Mapping[str, str]) -> dict[str, str]:
-    """The settings that are given, by name, as a backup keeps them: no key, no folder, no query of the model's address."""
+    """The settings given, by name, as a backup keeps them: no key, no folder, no query of a model's address."""
     given = {name: environ.get(PREFIX + name) for name in NAMES if name not in (*_SECRET, "DOCUMENTS", "DATA")}
     return {name: value.partition("?")[0] if name == "LLM_URL" else value for name, value in given.items() if value}
 
@@ -183,9 +183,7 @@ def _proxies(text: str | None) -> tuple[str, ...]:
             everyone = True
         if everyone:
             example = "10.0.0.5 or 172.30.0.0/24"
-            raise SettingError(
-                f"{PREFIX}PROXIES has {proxy[:80]!r}; give addresses or networks, such as {example}"
-            )
+            raise SettingError(f"{PREFIX}PROXIES has {proxy[:80]!r}; give addresses or networks, such as {example}")
     return proxies
 
 

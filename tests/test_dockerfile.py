@@ -66,7 +66,8 @@ def test_old_backups_go_only_once_there_is_a_new_one(tmp_path: Path, works: bool
     subprocess.run(["sh", "-c", loop], env={"PATH": f"{programs}:{os.environ['PATH']}"}, timeout=30, check=False)
     left = {path.name for path in backups.iterdir()}
     if works:
-        assert len(left) == 2 and not left & {"planassistent-1.zip", "planassistent-1.tar.gz"}
+        assert len(left) == 2
+        assert not left & {"planassistent-1.zip", "planassistent-1.tar.gz"}
         assert (tmp_path / "owned").read_text(encoding="utf-8").startswith(f"10001 {backups}/planassistent-20")
     else:
         assert left == {"planassistent-1.zip", "planassistent-1.tar.gz", "planassistent-2.zip"}

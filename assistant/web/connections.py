@@ -1,5 +1,7 @@
-"""What holds for every connection before it is a request: how many there are, and how long one may take to be sent
-or its answer to be read."""
+"""What holds for every connection before it is a request: how many there are, and how long one may take to be sent.
+
+And afterwards: how long its answer may wait to be read.
+"""
 
 import asyncio
 
@@ -13,7 +15,10 @@ _FULL = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 3\r\nConnection: clos
 
 
 class BoundedConnection(H11Protocol):
-    """Cuts off who sends a request too slowly, never ends it or doesn't read the answer; of too many connections the last is told to wait."""
+    """Cuts off who sends a request too slowly, never ends it or doesn't read the answer.
+
+    Of too many connections the last is told to wait.
+    """
 
     most = MOST_CONNECTIONS
     seconds = READ_SECONDS

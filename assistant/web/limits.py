@@ -143,7 +143,7 @@ class LimitQuestions:
 
 def _asks(scope: Scope) -> bool:
     """Whether a request is a question, as all that is posted is; pages, lists and probes have their own places."""
-    return scope["type"] == "http" and scope["method"] == "POST"
+    return (scope["type"], scope.get("method")) == ("http", "POST")
 
 
 class LimitBody:

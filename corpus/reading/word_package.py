@@ -70,7 +70,7 @@ def _check_sizes(content: bytes) -> None:
 
 
 def _looks_like_markup(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
-    """Whether a part, whatever it is called, begins as XML does that may have definitions, in any of Unicode's codes."""
+    """Whether a part, whatever it is called, begins as XML that may have definitions, in any code of Unicode."""
     with archive.open(entry) as file:
         begun = file.read(_BEGINNING)
         while begun and not begun.strip(_BEFORE_MARKUP):

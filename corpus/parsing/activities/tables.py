@@ -259,9 +259,7 @@ def _join(above: _Values, values: Sequence[str], line: Line, title: int) -> None
     above.sheet = line.sheet
 
 
-def _row(
-    row: _Values, heads: Sequence[str], columns: Sequence[str | None], title_column: int, also: int | None
-) -> Row:
+def _row(row: _Values, heads: Sequence[str], columns: Sequence[str | None], title_column: int, also: int | None) -> Row:
     """A row as it is told; ``also`` is a column that says the status too, after what other columns of its name say."""
     values = row.cells
     number = next((value for value, column in zip(values, columns, strict=True) if column == "number" and value), None)

@@ -266,34 +266,6 @@ def test_column_of_words_for_a_status_says_it_whatever_it_is_called() -> None:
     ]
 
 
-TELLS = "# Uppföljning\n\n## Mål 1: Trygghet\n\n{}\n"
-
-
-@pytest.mark.parametrize("head", ["Resultat", "Utfall", "Kommentar"])
-def test_what_a_column_of_results_says_stays_a_result(head: str) -> None:
-    """Also where it says nothing but a status, which is read besides; never where there is a column for it."""
-    rows = f"| Aktivitet | {head} |\n|---|---|\n| Lysa upp | Klart |\n| Rensa | Pågår |"
-    told = [(entry.status, entry.results) for entry in read(TELLS.format(rows), kind="follow-up").activities]
-    assert told == [("completed", "Klart"), ("ongoing", "Pågår")]
-    rows = f"| Aktivitet | {head} | Status |\n|---|---|---|\n| Lysa upp | Klart | Pågår |\n| Rensa | Pågår | |"
-    told = [(entry.status, entry.results) for entry in read(TELLS.format(rows), kind="follow-up").activities]
-    assert told == [("ongoing", "Klart"), (None, "Pågår")]
-
-
-@pytest.mark.parametrize(
-    "rows",
-    [
-        pytest.param("| Aktivitet | Ansvarig | Våren | Hösten |\n|---|---|---|---|\n| Lysa upp | Park | Pågår | Klart |\n"
-                     "| Rensa | Park | Klart | Klart |", id="two of them"),
-        pytest.param("| Aktivitet | Ansvarig | Annat |\n|---|---|---|\n| Lysa upp | Park | Klart |\n| Rensa | Park | Klart |"
-                     "\n| Måla | Park | |\n| Så | Park | |\n| Gräva | Park | |", id="in fewer than half of the rows"),
-    ],
-)  # fmt: skip
-def test_columns_that_only_might_say_a_status_say_none(rows: str) -> None:
-    """Of two which fit neither is chosen, and a word here and there is a remark."""
-    assert {entry.status for entry in read(TELLS.format(rows), kind="follow-up").activities} == {None}
-
-
 def test_title_that_ends_in_years_is_whole() -> None:
     """ "år" isn't "är", after which a sentence goes on."""
     found = read(HEAD + "## Mål 1: Trygghet\n\n**1. Samtal med alla över 80 år**\n\nDe handlar om oro.\n\nAnsvar: HR\n")
