@@ -4,14 +4,16 @@ The file is a zip archive; ``manifest.json`` in it names every other file with i
 no paths but those of files below the folder that is restored. The index is not in it: it is built from the documents.
 """
 
+import errno
 import io
 import json
 import os
 import re
 import shutil
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -19,7 +21,7 @@ from typing import Any
 
 from corpus.catalogue import FILE, load_catalogue, parse_catalogue
 from corpus.errors import CorpusError, UnreadableDocument
-from corpus.files import locked, sha256, sync_folder, write
+from corpus.files import exchange, locked, sha256, sync_folder, write
 from corpus.reading.files import printable
 from corpus.reading.limits import FILE_MB, file_content
 from corpus.types import Catalogue
@@ -29,6 +31,10 @@ _FORMAT = 1
 _MOST_FILES = 100_000
 _MANIFEST_MB = 30
 _MB = 1_000_000
+# What zipfile says of an archive that is none, or is broken.
+_BROKEN = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError,
+)  # fmt: skip
 _DAMAGED = "it is damaged, or is no backup of ours; take another"
 
 
@@ -44,8 +50,8 @@ class Backup:
 
 def write_backup(
     folder: Path, target: Path, *, program: str, settings: Mapping[str, str], overwrite: bool = False
-) -> Backup:
-    """Write all of a documents folder to a file, which only its owner may read.
+) -> tuple[Backup, int]:
+    """Write all of a documents folder to a file, which only its owner may read; gives how many files were left out.
 
     Raises ``CorpusError`` where the file is there already, or the folder isn't what its catalogue says, and
     ``OSError``; nothing is left then.
@@ -55,16 +61,15 @@ def write_backup(
     new = target.with_name(f"{target.name}.new")
     try:
         with locked(folder, shared=True):
-            contents = {name: folder / name for name in _names(folder)}
-            backup = Backup(
-                datetime.now(UTC).isoformat(timespec="seconds"), program, dict(settings), _checked(folder, contents)
-            )
+            names, left_out = _names(folder)
             descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
             with open(descriptor, "wb") as file:
                 with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+                    digests = {name: _add(archive, folder, name) for name in names}
+                    _compare(load_catalogue(folder), digests, str(folder))
+                    made = datetime.now(UTC).isoformat(timespec="seconds")
+                    backup = Backup(made, program, dict(settings), digests)
                     archive.writestr(MANIFEST, json.dumps({"format": _FORMAT, **vars(backup)}, indent=1))
-                    for name, path in contents.items():
-                        archive.writestr(name, file_content(path))
                 file.flush()
                 os.fsync(file.fileno())
         os.replace(new, target)
@@ -74,21 +79,25 @@ def write_backup(
     finally:
         new.unlink(missing_ok=True)
     sync_folder(target.absolute().parent)
-    return backup
+    return backup, left_out
 
 
-def _names(folder: Path) -> list[str]:
-    """Every file below a folder, but what is hidden or half written; a link is none."""
-    found = (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink())
-    names = (path.relative_to(folder).as_posix() for path in found)
-    return [name for name in names if _is_below(name) and not name.endswith(".new")]
+def _names(folder: Path) -> tuple[list[str], int]:
+    """Every file below a folder, but what is hidden or half written, links and what is no file: those are counted."""
+    found = [path for path in sorted(folder.rglob("*")) if path.is_symlink() or not path.is_dir()]
+    names = [path.relative_to(folder).as_posix() for path in found if path.is_file() and not path.is_symlink()]
+    kept = [name for name in names if _is_below(name) and not name.endswith(".new")]
+    return kept, len(found) - len(kept)
 
 
-def _checked(folder: Path, contents: Mapping[str, Path]) -> dict[str, str]:
-    """The sha256 of each file; raises ``CorpusError`` where one that the catalogue names is missing or another."""
-    digests = {name: sha256(file_content(path)) for name, path in contents.items()}
-    _compare(load_catalogue(folder), digests, str(folder))
-    return digests
+def _add(archive: zipfile.ZipFile, folder: Path, name: str) -> str:
+    """Put a file of the folder into the archive; the sha256 of what was put there."""
+    try:
+        content = file_content(folder / name)
+    except UnreadableDocument as error:
+        raise CorpusError(f"{printable(str(folder / name))} {error}") from None
+    archive.writestr(name, content)
+    return sha256(content)
 
 
 def _compare(catalogue: Catalogue, digests: Mapping[str, str], where: str) -> None:
@@ -117,17 +126,18 @@ def restore_backup(
         shutil.rmtree(new, ignore_errors=True)
         try:
             backup = _unpack(source, new)
-            if folder.exists():
-                if any(folder.iterdir()):
-                    kept = folder.with_name(f"{folder.name}.before-{now():%Y%m%d-%H%M%S}")
-                    os.rename(folder, kept)
-                else:
-                    folder.rmdir()
-            os.rename(new, folder)
+            if folder.exists() and any(folder.iterdir()):
+                # Under the name that is kept before they change places: whenever this is killed, all is there.
+                kept = folder.with_name(f"{folder.name}.before-{now():%Y%m%d-%H%M%S}")
+                os.rename(new, kept)
+                try:
+                    exchange(kept, folder)
+                except OSError:
+                    os.rename(kept, new)
+                    raise
+            else:
+                os.rename(new, folder)
         except BaseException:
-            with suppress(OSError):
-                if kept is not None and not folder.exists():
-                    os.rename(kept, folder)
             shutil.rmtree(new, ignore_errors=True)
             raise
         sync_folder(folder.parent)
@@ -142,6 +152,7 @@ def _unpack(source: Path, new: Path) -> Backup:
             listed = [entry.filename for entry in archive.infolist()]
             if sorted(listed) != sorted([MANIFEST, *backup.files]):
                 raise CorpusError(f"{printable(str(source))}: it has other files than it names; {_DAMAGED}")
+            _check_room(source, archive, new.parent)
             new.mkdir(mode=0o700)
             catalogue = None
             for name, digest in backup.files.items():
@@ -155,14 +166,31 @@ def _unpack(source: Path, new: Path) -> Backup:
                 path = new / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 write(path, content)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except _BROKEN as error:
         raise CorpusError(f"{printable(str(source))}: {_DAMAGED} ({type(error).__name__})") from None
+    except OSError as error:
+        if error.errno == errno.EINVAL:  # a place before the file's beginning, where a damaged archive leads
+            raise CorpusError(f"{printable(str(source))}: {_DAMAGED}") from None
+        raise
     if catalogue is None:
         raise CorpusError(f"{printable(str(source))}: there is no {FILE} in it; {_DAMAGED}")
     _compare(catalogue, backup.files, str(source))
     for below in {path.parent for path in new.rglob("*")}:
         sync_folder(below)
     return backup
+
+
+def _check_room(source: Path, archive: zipfile.ZipFile, folder: Path) -> None:
+    """Refuse what has more in it than there is room for; zipfile unpacks no more of a file than it says it has."""
+    entries = archive.infolist()
+    if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
+        raise ValueError("compression")
+    unpacked, free = sum(entry.file_size for entry in entries), shutil.disk_usage(folder).free
+    if unpacked > free:
+        raise CorpusError(
+            f"{printable(str(source))} unpacks to {unpacked // _MB} MB, and {printable(str(folder))} has "
+            f"{free // _MB} MB free; make room first"
+        )
 
 
 def _manifest(archive: zipfile.ZipFile) -> Backup:

@@ -105,9 +105,9 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
 
 
 def kept_settings(environ: Mapping[str, str]) -> dict[str, str]:
-    """The settings that are given, by name, as a backup keeps them: no key, no folder, no query of an address."""
+    """The settings given, by name, as a backup keeps them: no key, no folder, no query of a model's address."""
     given = {name: environ.get(PREFIX + name) for name in NAMES if name not in (*_SECRET, "DOCUMENTS", "DATA")}
-    return {name: value.partition("?")[0] for name, value in given.items() if value}
+    return {name: value.partition("?")[0] if name == "LLM_URL" else value for name, value in given.items() if value}
 
 
 def _home_data(environ: Mapping[str, str]) -> Path:
@@ -151,13 +151,21 @@ def _licence(text: str | None) -> str | None:
 
 def _hosts(text: str | None) -> tuple[str, ...]:
     """The names that are answered, "*" for any; raises ``SettingError`` for what is none."""
-    hosts = _listed(text)
+    hosts = [_ascii(host).lower().removesuffix(".") for host in _listed(text)]
     for host in hosts:
-        if not re.fullmatch(r"\*|[A-Za-z0-9._-]+|[0-9a-fA-F:]+", host):
+        if not re.fullmatch(r"\*|[a-z0-9._-]+|[0-9a-f:]+", host):
             raise SettingError(
                 f"{PREFIX}HOSTS has {host[:80]!r}; give names such as planer.example.se, with commas, without a port"
             )
-    return tuple(host.lower() for host in hosts)
+    return tuple(hosts)
+
+
+def _ascii(host: str) -> str:
+    """A name as browsers send it: "räksmörgås.se" → "xn--rksmrgs-5wao1o.se"; what is no name as it stands."""
+    try:
+        return host if host.isascii() else host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host
 
 
 def _proxies(text: str | None) -> tuple[str, ...]:
@@ -170,12 +178,12 @@ def _proxies(text: str | None) -> tuple[str, ...]:
     proxies = _listed(text)
     for proxy in proxies:
         try:
-            ipaddress.ip_network(proxy)
+            everyone = ipaddress.ip_network(proxy).prefixlen == 0
         except ValueError:
+            everyone = True
+        if everyone:
             example = "10.0.0.5 or 172.30.0.0/24"
-            raise SettingError(
-                f"{PREFIX}PROXIES has {proxy[:80]!r}; give addresses or networks, such as {example}"
-            ) from None
+            raise SettingError(f"{PREFIX}PROXIES has {proxy[:80]!r}; give addresses or networks, such as {example}")
     return proxies
 
 

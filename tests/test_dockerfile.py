@@ -1,6 +1,10 @@
-"""The Dockerfile, as far as it can be held to without Docker; `.ci/dockerfile-steps` runs its steps."""
+"""Containers, as far as they can be held to without Docker; `.ci/dockerfile-steps` runs the Dockerfile's steps."""
 
+import os
 import re
+import subprocess
+import textwrap
+import time
 from pathlib import Path
 
 import pytest
@@ -38,3 +42,32 @@ def test_the_image_starts_without_a_hub_and_keeps_its_data_in_a_volume(lines: li
     places = {line.split("=")[1] for line in lines if line.startswith("ENV PLANASSISTENT_DATA")}
     assert places == {line.split()[1] for line in lines if line.startswith("VOLUME")}
     assert "ENV HF_HUB_OFFLINE=1" in lines
+
+
+@pytest.mark.parametrize("works", [True, False])
+def test_old_backups_go_only_once_there_is_a_new_one(tmp_path: Path, works: bool) -> None:
+    """The nightly loop as it stands, over a folder of backups of both kinds; the new one is the service's to read."""
+    text = (ROOT / "docs" / "deploy" / "compose.yaml").read_text(encoding="utf-8")
+    loop = textwrap.dedent(text.partition("      - |\n")[2].partition("    volumes:")[0]).replace("$$", "$")
+    backups, programs = tmp_path / "backup", tmp_path / "programs"
+    backups.mkdir()
+    programs.mkdir()
+    for name, days in (("planassistent-1.zip", 40), ("planassistent-1.tar.gz", 40), ("planassistent-2.zip", 2)):
+        (backups / name).touch()
+        os.utime(backups / name, (time.time() - days * 86400,) * 2)
+    for name, does in (
+        ("planassistent", f'{"touch" if works else "false"} "$3"'),
+        ("chown", f'echo "$@" > {tmp_path}/owned'),
+        ("sleep", "kill $PPID"),
+    ):
+        (programs / name).write_text(f"#!/bin/sh\n{does}\n", encoding="utf-8")
+        (programs / name).chmod(0o755)
+    loop = loop.replace(".venv/bin/planassistent", "planassistent").replace("/backup", str(backups))
+    subprocess.run(["sh", "-c", loop], env={"PATH": f"{programs}:{os.environ['PATH']}"}, timeout=30, check=False)
+    left = {path.name for path in backups.iterdir()}
+    if works:
+        assert len(left) == 2
+        assert not left & {"planassistent-1.zip", "planassistent-1.tar.gz"}
+        assert (tmp_path / "owned").read_text(encoding="utf-8").startswith(f"10001 {backups}/planassistent-20")
+    else:
+        assert left == {"planassistent-1.zip", "planassistent-1.tar.gz", "planassistent-2.zip"}

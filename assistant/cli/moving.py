@@ -31,7 +31,11 @@ def add_commands(commands: Any) -> None:
 def _backup(options: argparse.Namespace, settings: Settings) -> int:
     kept = kept_settings(os.environ)
     program = version("planassistent")
-    made = write_backup(settings.documents, options.file, program=program, settings=kept, overwrite=options.overwrite)
+    made, left_out = write_backup(
+        settings.documents, options.file, program=program, settings=kept, overwrite=options.overwrite
+    )
+    if left_out:
+        say(f"{left_out} files are not in it: hidden or half written ones, links, and what is no file")
     console.print(plain(f"{options.file}: {len(made.files)} files of {settings.documents}"), soft_wrap=True)
     return 0
 

@@ -4,6 +4,8 @@ Each limit is an ASGI application around another; what is refused is answered wi
 """
 
 import ipaddress
+import logging
+import math
 import re
 import time
 from collections import OrderedDict
@@ -17,10 +19,11 @@ from assistant.errors import Busy, TooOften, UnknownHost
 from assistant.web.paths import own_path
 from assistant.web.problems import problem
 
+log = logging.getLogger("planassistent")
+
 MAX_BODY = 1_000_000  # bytes; a question has 2,000 characters at most, and of a longer message help is still given
 MOST_QUESTIONS = 32  # that are answered or wait for it at a time
 ANY = "*"
-_ASKING = ("/", "/jamfor", "/api/ask", "/api/ask/export", "/v1/chat/completions", "/mcp")
 _PROBES = ("/healthz", "/readyz")  # asked by the machine's address, and say nothing that a host could change
 _ADDRESSES = 10_000  # that are remembered; of more the one that asked longest ago is forgotten
 _SECONDS = 60.0
@@ -48,11 +51,15 @@ class LimitHosts:
 
     def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:
         self.app, self._hosts = app, frozenset(hosts)
+        self._told = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and ANY not in self._hosts and own_path(scope) not in _PROBES:
             given = [value for name, value in scope["headers"] if name == b"host"]
             if any(host_name(value.decode("latin-1")) not in self._hosts for value in given):
+                if not self._told:
+                    self._told = True
+                    log.warning("a request for another host was refused: name the hosts in PLANASSISTENT_HOSTS")
                 # Nothing of its name gets into the answer.
                 scope["headers"] = [entry for entry in scope["headers"] if entry[0] != b"host"]
                 await problem(Request(scope), _UNKNOWN)(scope, receive, send)
@@ -69,7 +76,8 @@ def host_name(text: str) -> str:
 class LimitRate:
     """Refuses questions of an address that has asked ``rate`` of them within a minute; nothing where that is None.
 
-    The share fills up again evenly. Addresses are held in memory only, for a minute.
+    The share fills up again evenly. Addresses are held in memory only, until
+    the first question that comes a minute after their own.
     """
 
     def __init__(self, app: ASGIApp, rate: int | None, clock: Callable[[], float] = time.monotonic) -> None:
@@ -77,12 +85,15 @@ class LimitRate:
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()  # address → questions left, and when
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._rate is not None and _asks(scope) and not self._take(_address(scope), self._rate):
-            await problem(Request(scope), _TOO_OFTEN)(scope, receive, send)
+        if self._rate is not None and _asks(scope) and (wait := self._take(_address(scope), self._rate)):
+            refused = problem(Request(scope), _TOO_OFTEN)
+            refused.headers["Retry-After"] = str(wait)
+            await refused(scope, receive, send)
             return
         await self.app(scope, receive, send)
 
-    def _take(self, address: str, rate: int) -> bool:
+    def _take(self, address: str, rate: int) -> int:
+        """Take a question of an address's share: 0, or in how many seconds there is one."""
         now = self._clock()
         left, then = self._left.get(address, (float(rate), now))
         left = min(float(rate), left + (now - then) * rate / _SECONDS)
@@ -91,7 +102,7 @@ class LimitRate:
         self._left.move_to_end(address)
         while len(self._left) > _ADDRESSES or next(iter(self._left.values()))[1] <= now - _SECONDS:
             self._left.popitem(last=False)
-        return allowed
+        return 0 if allowed else max(1, math.ceil((1.0 - left) * _SECONDS / rate))
 
 
 def _address(scope: Scope) -> str:
@@ -101,7 +112,9 @@ def _address(scope: Scope) -> str:
         address = ipaddress.ip_address(text)
     except ValueError:
         return text[:80]
-    if address.version == 6:
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is not None:
+            return str(address.ipv4_mapped)
         return str(ipaddress.ip_network((address, _NETWORK), strict=False))
     return str(address)
 
@@ -129,8 +142,8 @@ class LimitQuestions:
 
 
 def _asks(scope: Scope) -> bool:
-    """Whether a request is a question: pages, lists and probes have their own places."""
-    return scope["type"] == "http" and scope["method"] == "POST" and own_path(scope) in _ASKING
+    """Whether a request is a question, as all that is posted is; pages, lists and probes have their own places."""
+    return (scope["type"], scope.get("method")) == ("http", "POST")
 
 
 class LimitBody:

@@ -25,7 +25,9 @@ from corpus.types import Line
 
 OnShare = Callable[[float], None]
 _SILENT = 600.0  # seconds without a word, whatever the process waits for
+_GRACE = 5  # seconds of processor time after which the process is killed, where its end at the limit isn't heeded
 _MB = 1_000_000
+_LONGEST_LINE = 200 * _MB  # bytes: all the text that a document may have, each letter escaped, and what is said of it
 _OURS = "PLANASSISTENT_"
 # Each thread would reserve memory of its own.
 _SMALL = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
@@ -67,23 +69,27 @@ def _start() -> subprocess.Popen[bytes]:
 def _talk(process: subprocess.Popen[bytes], content: bytes, name: str, on_share: OnShare) -> dict[str, Any]:
     """What the process says at last; an empty object where it has ended without a word."""
     into, out_of = cast(BinaryIO, process.stdin), cast(BinaryIO, process.stdout)
-    with suppress(BrokenPipeError):  # it has ended already
+    with suppress(BrokenPipeError, ConnectionResetError):  # it has ended already
         into.write(json.dumps(name).encode() + b"\n" + content)
         into.close()
     while True:
         watch = threading.Timer(_SILENT, process.kill)
         watch.start()
         try:
-            line = out_of.readline()
+            line = out_of.readline(_LONGEST_LINE)
         finally:
             watch.cancel()
         if not line:
             process.wait()
             return {}
-        said: dict[str, Any] = json.loads(line)
-        if "share" not in said:
-            return said
-        on_share(said["share"])
+        try:
+            said = json.loads(line)
+            share = said.get("share")
+        except (ValueError, AttributeError, RecursionError):
+            return {}  # broken off, or no word of ours
+        if share is None:
+            return cast(dict[str, Any], said)
+        on_share(share)
 
 
 def _why(status: int) -> str:
@@ -124,14 +130,14 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MB * _MB, MEMORY_MB * _MB))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (STEP_SECONDS, READING_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (STEP_SECONDS, READING_SECONDS + _GRACE))
 
 
 def _next_step() -> None:
     """Time for another page."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     spent = int(used.ru_utime + used.ru_stime)
-    resource.setrlimit(resource.RLIMIT_CPU, (min(READING_SECONDS, spent + STEP_SECONDS), READING_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (min(READING_SECONDS, spent + STEP_SECONDS), READING_SECONDS + _GRACE))
 
 
 def _serve(given: BinaryIO, out: TextIO) -> None:

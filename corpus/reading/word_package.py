@@ -21,6 +21,9 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/officeDocument/", b"http://schemas.openxmlformats.org/officeDocument/2006/"),
 )
 
+_BEGINNING = 4096
+_BEFORE_MARKUP = b"\xef\xbb\xbf\xfe\xff\0 \t\r\n"  # byte order marks, spaces, and the other byte of a letter
+
 
 def checked(content: bytes) -> bytes:
     """The file as it can be read; raises ``UnreadableDocument`` (the reason alone) for one that isn't safe."""
@@ -60,10 +63,19 @@ def _check_sizes(content: bytes) -> None:
     for entry in entries:
         if entry.flag_bits & 1:
             raise UnreadableDocument("is protected by a password; save it without one")
-        if entry.filename.endswith((".xml", ".rels")):
+        if entry.filename.endswith((".xml", ".rels")) or _looks_like_markup(archive, entry):
             with archive.open(entry) as file:
                 # A file that says a wrong size is found out here: zipfile reads no more than it says.
                 _check_markup(file)
+
+
+def _looks_like_markup(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    """Whether a part, whatever it is called, begins as XML that may have definitions, in any code of Unicode."""
+    with archive.open(entry) as file:
+        begun = file.read(_BEGINNING)
+        while begun and not begun.strip(_BEFORE_MARKUP):
+            begun = file.read(_BEGINNING)  # spaces without end
+    return begun.lstrip(_BEFORE_MARKUP).replace(b"\0", b"").startswith((b"<!", b"<?"))
 
 
 class _Rooted(Exception):
@@ -73,7 +85,9 @@ class _Rooted(Exception):
 def _check_markup(file: IO[bytes]) -> None:
     """Refuse XML that has definitions of its own, in whatever encoding and behind however long a comment."""
 
-    def defines(*of: object) -> None:
+    def defines(name: str, system: str | None, public: str | None, own: bool) -> None:
+        if name in ("svg", "html") and not own:
+            raise _Rooted  # a picture or page laid in, which names its language and defines nothing
         raise UnreadableDocument("has XML with definitions of its own, which Word never writes; it is unsafe")
 
     def begins(*of: object) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from math import log10
+from math import ceil, log10
 
 import wordfreq
 
@@ -10,7 +10,7 @@ from corpus.swedish.text import word_set
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LEAST = 12  # words of a text that can be told
-_MOST = 2000  # words that are looked at
+_MOST = 2000  # words that are looked at, from all of the text
 # Written so in Swedish alone, and by a scan hardly otherwise.
 _SWEDISH = word_set("och att eller inte vid ska från är sig efter också även")
 _SHARE = 0.02  # of them in Swedish prose there are five times as many, in a plan of tables twice
@@ -22,7 +22,8 @@ _MARGIN = 0.4  # by which words are commoner in the other language, on average
 
 def is_other_language(texts: Iterable[str]) -> bool:
     """Whether these texts together are in another language or script than Swedish: "Planen gjelder hele kommunen"."""
-    words = [word for text in texts for word in _WORD.findall(text.casefold())][:_MOST]
+    words = [word for text in texts for word in _WORD.findall(text.casefold())]
+    words = words[:: max(1, ceil(len(words) / _MOST))]
     if len(words) < _LEAST:
         return False
     foreign = sum(not re.match(r"[a-zà-ɏ]", word) for word in words)

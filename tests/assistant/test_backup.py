@@ -1,16 +1,22 @@
 """A backup: all of a documents folder in a file, put back whole and as it was, or not at all."""
 
 import json
+import shutil
+import signal
 import stat
+import subprocess
+import sys
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from assistant.backup import MANIFEST, restore_backup, write_backup
 from corpus.errors import CorpusError
 from corpus.files import sha256
+from corpus.reading.limits import file_content
 from tests.tiny import PLAN, add_document
 
 
@@ -126,6 +132,93 @@ def test_a_backup_that_is_broken_off_or_none_is_refused(backup: Path, tmp_path: 
         with pytest.raises(CorpusError, match="it is damaged, or is no backup of ours"):
             restore_backup(backup, tmp_path / "in" / "new")
     assert list((tmp_path / "in").iterdir()) == []
+
+
+def test_no_byte_can_be_another_unnoticed(backup: Path, tmp_path: Path) -> None:
+    """Each is turned round in its turn: the backup is refused, or nothing that is restored is another."""
+    content = bytearray(backup.read_bytes())
+    restore_backup(backup, tmp_path / "whole" / "documents")
+    whole = files(tmp_path / "whole" / "documents")
+    for at in range(len(content)):
+        content[at] ^= 0xFF
+        backup.write_bytes(content)
+        content[at] ^= 0xFF
+        try:
+            restore_backup(backup, tmp_path / "in" / "documents")
+        except CorpusError:
+            assert list((tmp_path / "in").iterdir()) == []
+        else:
+            assert files(tmp_path / "in" / "documents") == whole
+            shutil.rmtree(tmp_path / "in" / "documents")
+
+
+DIES = """
+import os, signal, sys
+from pathlib import Path
+from assistant import backup
+
+left = int(sys.argv[1])
+
+def dying(does):
+    def step(*of):
+        global left
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        left -= 1
+        does(*of)
+    return step
+
+os.rename, backup.exchange = dying(os.rename), dying(backup.exchange)
+backup.restore_backup(Path(sys.argv[2]), Path(sys.argv[3]), overwrite=True)
+"""
+
+
+@pytest.mark.parametrize("steps", range(3))
+def test_killed_between_any_two_steps_there_is_a_whole_folder(folder: Path, backup: Path, steps: int) -> None:
+    """The old one or the new one, never none: then the shipped documents would answer. The old one is not lost."""
+    (folder / "mer.txt").write_text("x", encoding="utf-8")
+    before = files(folder)
+    command = [sys.executable, "-c", DIES, str(steps), str(backup), str(folder)]
+    done = subprocess.run(command, cwd=Path(__file__).parents[2], timeout=60, check=False)
+    assert done.returncode == (0 if steps == 2 else -signal.SIGKILL)
+    assert ("mer.txt" in files(folder)) == (steps < 2)
+    assert (folder / "catalogue.toml").is_file()
+    assert before in [files(path) for path in folder.parent.iterdir() if path.is_dir()]
+
+
+def test_what_is_more_than_there_is_room_for_is_not_unpacked(
+    backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing of it: a full disk would harm what else is on it."""
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=10))
+    with pytest.raises(CorpusError, match=r"b\.zip unpacks to 0 MB, and .* has 0 MB free; make room first"):
+        restore_backup(backup, tmp_path / "in" / "new")
+    assert list((tmp_path / "in").iterdir()) == []
+
+
+def test_a_file_that_cannot_be_in_a_backup_is_named(folder: Path, tmp_path: Path) -> None:
+    """Whatever it is; and what is left out is counted."""
+    with (folder / "film.mp4").open("wb") as file:
+        file.truncate(101_000_000)
+    with pytest.raises(CorpusError, match=r"film\.mp4 has 101 MB; at most 100 MB"):
+        write_backup(folder, tmp_path / "c.zip", program="1", settings={})
+    assert not (tmp_path / "c.zip.new").exists()
+    (folder / "film.mp4").unlink()
+    _, left_out = write_backup(folder, tmp_path / "c.zip", program="1", settings={})
+    assert left_out == 2
+
+
+def test_each_file_is_read_once(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its sha256 is that of what is in the backup, also of one that changes meanwhile."""
+    read: list[str] = []
+
+    def once(path: Path) -> bytes:
+        read.append(path.name)
+        return file_content(path)
+
+    monkeypatch.setattr("assistant.backup.file_content", once)
+    made, _ = write_backup(folder, tmp_path / "c.zip", program="1", settings={})
+    assert sorted(read) == sorted(name.rpartition("/")[2] for name in made.files)
 
 
 def test_a_folder_that_is_not_what_its_catalogue_says_is_not_backed_up(folder: Path, tmp_path: Path) -> None:

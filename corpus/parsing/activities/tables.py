@@ -123,8 +123,13 @@ def table_at(lines: Sequence[Line], start: int) -> Table | None:
             rows.append(_Values(values, (line.number, line.number), line.sheet))
         last = line.number
         gap = False
-    if "status" not in columns and (place := _status_column(cells, columns, [row.cells for row in rows])) is not None:
-        columns[place] = "status"
+    also = None  # a column that says the status beside what it is called
+    if "status" not in columns:
+        said = [row.cells for row in rows]
+        if (place := _status_column(cells, columns, said)) is not None:
+            columns[place] = "status"
+        else:
+            also = _status_told(columns, said)
     made: list[Row] = []
     goal: str | None = None
     bands = _bands(rows, columns)
@@ -132,7 +137,7 @@ def table_at(lines: Sequence[Line], start: int) -> Table | None:
         if any(row is band for band in bands):
             goal = next(bare(cell) for cell in row.cells if cell)
             continue
-        entry = _row(row, cells, columns, title)
+        entry = _row(row, cells, columns, title, also)
         goal = entry.goal or goal
         if is_activity(entry.title):
             made.append(replace(entry, goal=goal))
@@ -157,14 +162,30 @@ def _follow_each_other(rows: Sequence[_Values], alone: Sequence[_Values]) -> boo
 
 
 def _status_column(heads: Sequence[str], columns: Sequence[str | None], rows: Sequence[Sequence[str]]) -> int | None:
-    """The column that says how far each activity has come: signs under no head, or nothing but words for a status."""
-    for i, head in enumerate(heads):
-        values = [row[i] for row in rows if row[i]]
-        signs = not head and all(map(is_sign, values))
-        open_to = columns[i] in (None, "results", "description") and len(values) > 1
-        if values and (signs or (open_to and all(map(_is_status, values)))):
-            return i
-    return None
+    """The one column of no field of ours that says how far each activity has come; None where several might.
+
+    It has signs under no head, or words for a status and nothing else.
+    """
+    unnamed = [i for i, column in enumerate(columns) if column is None]
+    signs = [i for i in unnamed if not heads[i] and (signed := _told(rows, i)) and all(map(is_sign, signed))]
+    fitting = signs or [i for i in unnamed if _says_status(rows, i)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _status_told(columns: Sequence[str | None], rows: Sequence[Sequence[str]]) -> int | None:
+    """The one column of results or of descriptions that says nothing but a status: what it is called, it stays."""
+    fitting = [i for i, column in enumerate(columns) if column in ("results", "description") and _says_status(rows, i)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _told(rows: Sequence[Sequence[str]], place: int) -> list[str]:
+    return [row[place] for row in rows if row[place]]
+
+
+def _says_status(rows: Sequence[Sequence[str]], place: int) -> bool:
+    """Whether a column has words for a status and nothing else, in at least half of the rows."""
+    values = _told(rows, place)
+    return len(values) > 1 and 2 * len(values) >= len(rows) and all(map(_is_status, values))
 
 
 def _is_status(value: str) -> bool:
@@ -238,19 +259,23 @@ def _join(above: _Values, values: Sequence[str], line: Line, title: int) -> None
     above.sheet = line.sheet
 
 
-def _row(row: _Values, heads: Sequence[str], columns: Sequence[str | None], title_column: int) -> Row:
+def _row(row: _Values, heads: Sequence[str], columns: Sequence[str | None], title_column: int, also: int | None) -> Row:
+    """A row as it is told; ``also`` is a column that says the status too, after what other columns of its name say."""
     values = row.cells
     number = next((value for value, column in zip(values, columns, strict=True) if column == "number" and value), None)
     title, body = bold_lead(values[title_column])
     if number is None and (label := activity_label(title) or number_label(title)) is not None and label[1] < len(title):
         number, title = label[0], title[label[1] :]
+    placed = enumerate(zip(values, columns, heads, strict=True))
     cells = tuple(
         (column, head, bare(value))
-        for i, (value, column, head) in enumerate(zip(values, columns, heads, strict=True))
+        for i, (value, column, head) in sorted(placed, key=lambda entry: entry[0] == also)
         if i != title_column
         and column not in ("number", "goal")
         and (is_told(bare(value)) or (column == "status" and value))
     )
+    if also is not None and values[also]:
+        cells = (*cells, ("status", heads[also], bare(values[also])))
     goals = [
         (head, value) for value, column, head in zip(values, columns, heads, strict=True) if column == "goal" and value
     ]

@@ -4,7 +4,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.service import Service
-from assistant.settings import SettingError, read_settings
+from assistant.settings import SettingError, kept_settings, read_settings
 from assistant.web.api import create_app
 from assistant.web.limits import host_name
 
@@ -37,6 +37,15 @@ def test_any_other_host_is_refused_with_a_sentence(guarded: TestClient, host: st
     assert page.headers["Cache-Control"] == "no-store"
     refused = guarded.post("/api/ask", json={"question": "Vad görs?"}, headers={"Host": host})
     assert "PLANASSISTENT_HOSTS" in refused.json()["detail"]
+
+
+def test_a_refused_host_is_logged_once(guarded: TestClient, caplog: pytest.LogCaptureFixture) -> None:
+    """With what to set, for who has just put a proxy before it; without its name, which anybody may have written."""
+    for _ in range(3):
+        guarded.get("/om", headers={"Host": "ond.example"})
+    assert [entry for entry in caplog.messages if "PLANASSISTENT_HOSTS" in entry and "ond" not in entry] == [
+        "a request for another host was refused: name the hosts in PLANASSISTENT_HOSTS"
+    ]
 
 
 def test_probes_are_answered_under_any_name(guarded: TestClient) -> None:
@@ -80,7 +89,7 @@ def test_an_address_may_ask_as_often_as_its_share(service: Service) -> None:
     statuses = [client.post("/api/ask", json={"question": "?"}).status_code for _ in range(3)]
     assert statuses == [422, 422, 429]
     page = client.post("/", data={"question": "Vad görs?"})
-    assert (page.status_code, page.headers["Retry-After"]) == (429, "60")
+    assert (page.status_code, page.headers["Retry-After"]) == (429, "30")  # of two a minute the next
     assert "Vänta en minut och skicka frågan igen." in page.text
     assert client.get("/aktiviteter").status_code == 200
     other = TestClient(app, raise_server_exceptions=False, client=("192.0.2.2", 1))
@@ -95,6 +104,29 @@ def test_an_ipv6_network_is_one_who_asks(service: Service) -> None:
         for address in ("2001:db8::1", "2001:db8::ffff:2", "2001:db8:0:1::1")
     ]
     assert asked == [422, 429, 422]
+
+
+def test_an_ipv4_address_is_one_however_it_is_written(service: Service) -> None:
+    """A socket that listens on both kinds gives it within an IPv6 address, of which all share one network."""
+    app = create_app(service, rate=1)
+    asked = [
+        TestClient(app, client=(address, 1)).post("/api/ask", json={"question": "?"}).status_code
+        for address in ("::ffff:192.0.2.1", "192.0.2.1", "::ffff:192.0.2.2")
+    ]
+    assert asked == [422, 429, 422]
+
+
+def test_hosts_are_as_browsers_send_them() -> None:
+    """Whatever letters they have, with the dot at the end or without."""
+    settings = read_settings({"PLANASSISTENT_HOSTS": "Räksmörgås.se, planer.example.se."})
+    assert settings.hosts == ("xn--rksmrgs-5wao1o.se", "planer.example.se")
+
+
+def test_only_the_models_address_loses_its_query_in_a_backup() -> None:
+    """What else has a question mark is kept as it is."""
+    given = {"LLM_URL": "http://m/v1?key=k", "FAULT_CONTACT": "Fel? Ring 0123", "LLM_KEY": "hemlig"}
+    kept = kept_settings({f"PLANASSISTENT_{name}": value for name, value in given.items()})
+    assert kept == {"LLM_URL": "http://m/v1", "FAULT_CONTACT": "Fel? Ring 0123"}
 
 
 def test_what_a_header_says_of_the_address_counts_for_nothing_by_itself(service: Service) -> None:
@@ -112,6 +144,8 @@ def test_what_a_header_says_of_the_address_counts_for_nothing_by_itself(service:
     [
         ("HOSTS", "https://planer.se", "give names such as planer.example.se"),
         ("PROXIES", "*", "give addresses or networks"),
+        ("PROXIES", "0.0.0.0/0", "give addresses or networks"),
+        ("PROXIES", "10.0.0.5, ::/0", "give addresses or networks"),
         ("PROXIES", "proxy", "give addresses or networks"),
         ("RATE", "0", "give a number of questions a minute"),
         ("RATE", "many", "give a number of questions a minute"),

@@ -2,12 +2,15 @@
 
 import socket
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from typing import Any
 
 import pytest
 import uvicorn
 from fastapi.testclient import TestClient
+from starlette.routing import Route
 
 from assistant.service import Service
 from assistant.web.api import create_app
@@ -40,6 +43,28 @@ def test_other_programs_wait_as_long(full: TestClient, address: str) -> None:
     assert full.post(address, json={}).status_code == 503
 
 
+def test_whatever_is_posted_is_a_question(service: Service, full: TestClient) -> None:
+    """Every route that takes a POST, so that none answers questions beside the limits."""
+    posted = {
+        route.path.format(ending="docx")
+        for route in routes(create_app(service).routes)
+        if "POST" in (getattr(route, "methods", None) or ())
+    }
+    assert {"/", "/jamfor", "/svar.docx", "/api/ask", "/api/ask/export", "/v1/chat/completions"} <= posted
+    for address in posted:
+        assert full.post(address).status_code == 503, address
+
+
+def routes(of: Iterable[Any]) -> Iterator[Route]:
+    """Every route, also of a router that is included."""
+    for entry in of:
+        if isinstance(entry, Route):
+            yield entry
+        else:
+            router = getattr(entry, "original_router", None) or entry
+            yield from routes(getattr(router, "routes", ()))
+
+
 @pytest.mark.parametrize("address", ["/", "/aktiviteter", "/healthz", "/readyz", "/api/documents"])
 def test_pages_and_probes_have_their_own_places(full: TestClient, address: str) -> None:
     """They answer while questions wait."""
@@ -65,6 +90,7 @@ def port(service: Service) -> Iterator[int]:
     class SmallConnection(BoundedConnection):
         most = 4
         seconds = 0.5
+        answer_seconds = 0.5
 
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -92,6 +118,25 @@ def test_who_never_ends_a_request_is_cut_off(port: int, begun: bytes) -> None:
         assert fetch(port, "GET", "/healthz")[0] == 200
         with suppress(ConnectionResetError):
             assert slow.recv(1000) == b""
+
+
+def test_who_does_not_read_the_answer_is_cut_off(port: int) -> None:
+    """What waits to be read is memory of ours; others are served meanwhile."""
+    with socket.socket() as slow:
+        slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        slow.settimeout(10)
+        slow.connect(("127.0.0.1", port))
+        asked = b"GET /style.css HTTP/1.1\r\nHost: a\r\n\r\n"
+        ended = False
+        for _ in range(400):
+            try:
+                slow.sendall(asked * 20)
+                time.sleep(0.02)
+            except (ConnectionResetError, BrokenPipeError, TimeoutError) as error:
+                ended = not isinstance(error, TimeoutError)
+                break
+        assert ended
+        assert fetch(port, "GET", "/healthz")[0] == 200
 
 
 def test_of_too_many_connections_the_last_is_told_to_wait(port: int) -> None:

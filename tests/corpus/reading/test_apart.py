@@ -2,6 +2,7 @@
 
 import io
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -62,6 +63,10 @@ def test_what_is_read_apart_is_what_is_read_here() -> None:
         ("os.abort()", "in a way that breaks the program that reads it"),
         ("os._exit(1)", "in a way that breaks the program that reads it"),
         ("resource.setrlimit(resource.RLIMIT_CPU, (1, 9))\nwhile True: pass", "seconds of processor time for one page"),
+        ("print('[' * 100_000)", "in a way that breaks the program that reads it"),
+        ("print('{\"sha')", "in a way that breaks the program that reads it"),
+        ("print('[]')", "in a way that breaks the program that reads it"),
+        ("while True: print('x' * 99, end='')", "in a way that breaks the program that reads it"),
         ('print(\'{"refused": "plan: is bad"}\')', "^plan: is bad$"),
     ],
 )
@@ -77,9 +82,20 @@ def test_a_reader_that_breaks_takes_nothing_with_it(monkeypatch: pytest.MonkeyPa
         return started[-1]
 
     monkeypatch.setattr(apart, "_start", start)
+    monkeypatch.setattr(apart, "_LONGEST_LINE", 1_000_000, raising=False)
     with pytest.raises(UnreadableDocument, match=sentence):
         read_apart(b"%PDF-", "plan")
     assert started[0].poll() is not None
+
+
+def test_all_its_time_spent_is_said_as_such() -> None:
+    """The signal that says so comes before the one that only kills."""
+    code = (
+        "from corpus.reading import apart\napart.READING_SECONDS = apart.STEP_SECONDS = 1\n"
+        "apart._limit()\napart._next_step()\nwhile True: pass"
+    )
+    done = subprocess.run([sys.executable, "-c", code], timeout=60, check=False)
+    assert done.returncode == -signal.SIGXCPU
 
 
 def test_the_process_knows_no_setting(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,6 +128,31 @@ def test_definitions_are_found_wherever_they_stand(markup: bytes) -> None:
     """In whatever encoding, behind whatever comes before them."""
     with pytest.raises(UnreadableDocument, match="definitions of its own"):
         read_file(word(markup), "plan.docx")
+
+
+@pytest.mark.parametrize("markup", [DEFINES.encode(), DEFINES.encode("utf-16")], ids=["utf-8", "utf-16"])
+def test_definitions_are_found_in_parts_of_any_name(markup: bytes) -> None:
+    """What a part is called is said by another part, so that no name is safe."""
+    source = zipfile.ZipFile(io.BytesIO(to_docx(TEXT)))
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as out:
+        for entry in source.infolist():
+            data = source.read(entry).replace(b"word/document.xml", b"word/body.bin")
+            out.writestr(entry.filename, data)
+        out.writestr("word/body.bin", markup)
+    with pytest.raises(UnreadableDocument, match="definitions of its own"):
+        read_file(made.getvalue(), "plan.docx")
+
+
+@pytest.mark.parametrize(
+    "content", [b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd"><svg/>', b"\x00<\x12\xff", b"<\x90"]
+)
+def test_pictures_and_fonts_are_no_definitions(content: bytes) -> None:
+    """A picture names its language, and a font begins with any byte."""
+    made = io.BytesIO(to_docx(TEXT))
+    with zipfile.ZipFile(made, "a") as out:
+        out.writestr("word/media/picture.svg", content)
+    assert read_file(made.getvalue(), "plan.docx").lines
 
 
 def test_what_is_no_xml_for_one_parser_is_read_by_none() -> None:

@@ -139,3 +139,11 @@ def test_another_language_is_never_certain(line: str, read: Callable[[list[str]]
 def test_swedish_without_diacritics_is_misread_swedish() -> None:
     """What a scan leaves of "för" and "på" are words of the neighbours' languages."""
     assert not is_other_language(MISREAD)
+
+
+def test_the_language_is_told_from_all_of_a_text() -> None:
+    """Not from its beginning alone: a page of English before a Swedish plan makes it no other language."""
+    english = "the plan for the whole city and all of its people who live there "
+    swedish = "planen ska gälla för hela staden och alla som bor där eller inte är hemma "
+    assert not is_other_language([english * 200, swedish * 800])
+    assert is_other_language([swedish * 200, english * 10_000])
