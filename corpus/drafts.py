@@ -25,7 +25,6 @@ _MISREAD = 0.03
 
 _YEARS = re.compile(r"(?<![\d/–-])(?:19|20)\d\d(?![\d/–-])")
 _SPAN = re.compile(r"(?:19|20)\d\d\s*[-–—]+\s*(?:19|20)?\d\d")
-_LAST_YEAR = re.compile(r"(?<![\d/–-])(?<![-–] )(?P<year>(?:19|20)\d\d)$")
 _FEW = 2  # activities with someone responsible, or a time, that make a plan of what calls itself nothing
 
 
@@ -81,7 +80,7 @@ def draft(
         title=title,
         kind=kind,
         programme=_programme(title, cover, lines, municipality, catalogue),
-        period=cover.period or (cover.years or _year_reported(title) if kind == "follow-up" else _year_planned(title)),
+        period=cover.period or (cover.years if kind == "follow-up" else None) or _year_planned(title),
         date=_date(title, cover) if kind == "follow-up" else None,
         decided=cover.decided,
         diary_number=cover.diary_number,
@@ -148,12 +147,6 @@ def _date(title: str | None, cover: Cover) -> str | None:
 def _year_planned(title: str | None) -> Span | None:
     year = year_planned(title or "")
     return (year, year) if year is not None else None
-
-
-def _year_reported(title: str | None) -> Span | None:
-    """The one year at the end of a report's title: "Uppföljning av åtgärdsplan 2025"."""
-    match = _LAST_YEAR.search(title or "")
-    return (int(match["year"]), int(match["year"])) if match else None
 
 
 def _only(found: dict[str, int]) -> str | None:

@@ -106,10 +106,11 @@ def numbers(tree: ast.Module) -> Iterator[str]:
                 targets = node.targets if isinstance(node, ast.Assign) else [node.target]
                 yield from (e.id for target in targets for e in ast.walk(target) if isinstance(e, ast.Name))
         elif floats:
-            inner = [entry for entry in ast.walk(node) if isinstance(entry, ast.FunctionDef)]
-            yield from (f.name for f in inner if floats & {e.value for e in ast.walk(f) if isinstance(e, ast.Constant)})
-            if not inner and isinstance(node, ast.ClassDef):
-                yield node.name
+            inner = [e for e in ast.walk(node) if isinstance(e, ast.FunctionDef | ast.AsyncFunctionDef)]
+            within = {f.name: {e.value for e in ast.walk(f) if isinstance(e, ast.Constant)} for f in inner}
+            yield from (function for function, values in within.items() if floats & values)
+            if floats - set().union(*within.values()):
+                yield getattr(node, "name", type(node).__name__)
 
 
 def test_no_number_that_was_fitted_stands_in_the_code_that_decides_by_it() -> None:

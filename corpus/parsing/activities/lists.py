@@ -10,6 +10,7 @@ from corpus.parsing.layout.line_kinds import bare, markdown_level
 from corpus.parsing.layout.line_styles import bullet, is_bold
 from corpus.parsing.owners import names_alone
 from corpus.swedish.text import fold
+from corpus.swedish.vocabulary import VOCABULARY
 from corpus.types import Line
 
 _WHO = r"(?:vi|namnden|forvaltningen|bolaget|kommunen|styrelsen|verksamheten|kontoret|\w+(?:namnden|forvaltningen))"
@@ -84,11 +85,12 @@ def announced_lists(lines: Sequence[Line]) -> list[AnnouncedList]:
 
 
 def _answering(text: str, *, bold: bool) -> str | None:
-    """Whom the line over a list names as the one who answers for it; ``bold``: lines in bold type name no more."""
+    """Whom the line over a list names as the one who answers for it; ``bold``: a body in bold type does."""
     match = _ANSWERS.match(bare(text))
     if match is not None:
         return match["who"]
-    return bare(text).strip(" .:") if bold and is_bold(text) else None
+    who = bare(text).strip(" .:")
+    return who if bold and is_bold(text) and VOCABULARY.answers["body"].search(fold(who)) else None
 
 
 def _promises(text: str) -> bool:

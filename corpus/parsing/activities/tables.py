@@ -132,7 +132,7 @@ def table_at(lines: Sequence[Line], start: int) -> Table | None:
             also = _status_told(columns, said)
     made: list[Row] = []
     goal: str | None = None
-    bands = _bands(rows, columns)
+    bands = _bands(rows, columns, title)
     for row in rows:
         if any(row is band for band in bands):
             goal = next(bare(cell) for cell in row.cells if cell)
@@ -144,8 +144,9 @@ def table_at(lines: Sequence[Line], start: int) -> Table | None:
     return Table(tuple(made), (lines[start].number, last), tuple(fold(cell) for cell in cells))
 
 
-def _bands(rows: Sequence[_Values], columns: Sequence[str | None]) -> list[_Values]:
-    """The rows of a single filled cell, which head those below them: such as name a goal, or all where one comes first.
+def _bands(rows: Sequence[_Values], columns: Sequence[str | None], title: int) -> list[_Values]:
+    """The rows of a single filled cell, which head those below them: such as name a goal, or all of several where one
+    comes first.
 
     Every other row says something beside its title, else they may be activities of which nothing more is said.
     """
@@ -153,7 +154,8 @@ def _bands(rows: Sequence[_Values], columns: Sequence[str | None]) -> list[_Valu
     if "goal" in columns or not alone or len(alone) * 2 > len(rows) or rows[-1] in alone:
         return []
     called = [row for row in alone if goal_heading(next(filter(None, row.cells))) is not None]
-    return alone if rows[0] is alone[0] and not _follow_each_other(rows, alone) else called
+    titled = len(alone) > 1 and all(row.cells[title] for row in alone)
+    return alone if titled and rows[0] is alone[0] and not _follow_each_other(rows, alone) else called
 
 
 def _follow_each_other(rows: Sequence[_Values], alone: Sequence[_Values]) -> bool:

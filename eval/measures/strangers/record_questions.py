@@ -69,7 +69,8 @@ def record_questions_table(assistant: Assistant, split: str, data: Path, *, rows
 def _organisations(row: Row, answer: Answer, organisations: Mapping[str, Organisation]) -> set[str]:
     if answer.coverage is None:
         return set()
-    lacking = row["kind"] in _LACKING or answer.query.operation == "who_lacks"
+    open_form = row["kind"] not in (*_LACKING, "who_has", "most", "least")  # "every": those that haven't, or that have
+    lacking = row["kind"] in _LACKING or (open_form and answer.query.operation == "who_lacks")
     chosen = answer.coverage.has_not if lacking else answer.coverage.has
     return {organisations[entry].abbreviation for entry in chosen}
 

@@ -288,12 +288,25 @@ def test_organisation_in_bold_type_answers_for_the_list_below() -> None:
     """One of them is known by its name; the others stand as it does."""
     found = read(
         f"{HEAD}## Mål 1: Trygghet\n\n**Gatukontoret**\n\n- Lysa upp\n- Rensa\n\n**Parkenheten**\n\n- Öppna ett kafé\n"
+        "\n**Nya insatser 2026**\n\n- Bygga om\n"
     )
-    assert [(entry.title, entry.responsible) for entry in found.activities] == [
+    assert [(entry.title, entry.responsible) for entry in found.activities][:3] == [
         ("Lysa upp", "Gatukontoret"),
         ("Rensa", "Gatukontoret"),
         ("Öppna ett kafé", "Parkenheten"),
     ]
+    assert "Nya insatser 2026" not in {entry.responsible for entry in found.activities}  # which is no body
+
+
+def test_lone_row_of_one_cell_is_an_activity() -> None:
+    """What heads the rows below it has its like further down, or is called a goal."""
+    found = read(
+        f"{HEAD}| Insats | Ansvarig | Tid |\n|---|---|---|\n| Lysa upp | | |\n"
+        "| Rensa | Gata | 2026 |\n| Kurser | HR | 2027 |\n"
+    )
+    assert [(entry.title, entry.goal_title) for entry in found.activities] == [
+        ("Lysa upp", None), ("Rensa", None), ("Kurser", None),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
