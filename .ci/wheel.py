@@ -16,8 +16,8 @@ def main() -> None:
     """Compare the wheel with the checkout's tracked files; import what it installed."""
     checkout, dist = map(Path, sys.argv[1:])
     tracked = subprocess.run(
-        ["git", "ls-files", *PACKAGES], cwd=checkout, check=True, capture_output=True, text=True
-    ).stdout.split("\n")
+        ["git", "ls-files", "-z", *PACKAGES], cwd=checkout, check=True, capture_output=True, text=True
+    ).stdout.split("\0")
     wanted = set(filter(None, tracked))
     (wheel,) = dist.glob("*.whl")
     (sdist,) = dist.glob("*.tar.gz")

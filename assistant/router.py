@@ -83,8 +83,10 @@ def _searched(
     compared = compares(asked, records)
 
     def compare(*, sure: bool = True, found: bool = True) -> Finding:
-        near = near_passages(asked, hits, records)
-        return set_by_meaning(query(asked.text), asked, records, near, matches=matches, sure=sure, found=found)
+        return set_by_meaning(
+            query(asked.text), asked, records, lambda: verdict.near or near_passages(asked, hits, records),
+            matches=matches, sure=sure, found=found,
+        )  # fmt: skip
 
     if verdict.level == "nothing_found" and verdict.reason != "outside" and compared:
         known = any(records.words.knows(word) for entry in asked.need.terms for word in entry.split("|"))

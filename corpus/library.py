@@ -106,7 +106,7 @@ def _append(catalogue: tomlkit.TOMLDocument, noun: str, entries: Sequence[Mappin
         tables.append(table)
 
 
-def remove_document_entry(folder: Path, document: Document, *, successor: str | None) -> None:
+def take_document_out(folder: Path, document: Document, *, successor: str | None) -> None:
     """Take a document's entry and file away; what it superseded is then superseded by ``successor``, or in force.
 
     While ``changing``. Raises ``CatalogueError`` and ``OSError``.

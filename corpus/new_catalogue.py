@@ -59,6 +59,9 @@ def make_catalogue(folder: Path, municipality: str, *, on_share: OnShare = lambd
         except UnreadableDocument as error:
             problems.append(f"{printable(path.name)}: {error}")
             continue
+        except OSError as error:
+            problems.append(f"{printable(path.name)}: can't be opened ({error.strerror}); it is left out")
+            continue
         digest = sha256(content)
         if digest in read:
             problems.append(

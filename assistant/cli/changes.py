@@ -16,7 +16,7 @@ from corpus.drafts import unknown_owners
 from corpus.errors import CorpusError, UnreadableDocument
 from corpus.files import sha256
 from corpus.ingest import Part, is_as_described, restore_source
-from corpus.library import changing, document_named, file_name, free_id, own_folder, put_document, remove_document_entry
+from corpus.library import changing, document_named, file_name, free_id, own_folder, put_document, take_document_out
 from corpus.preview import Preview, entry_fields, entry_of, preview, preview_source
 from corpus.reading.apart import read_apart
 from corpus.reading.files import Source, printable
@@ -142,7 +142,7 @@ def remove_document(
     with changing(folder, on_wait=on_wait) as catalogue:
         document = document_named(document_id, catalogue)
         earlier = [entry.id for entry in catalogue.documents if entry.superseded_by == document.id]
-        remove_document_entry(folder, document, successor=document.superseded_by)
+        take_document_out(folder, document, successor=document.superseded_by)
     if len(catalogue.documents) == 1:
         clear(settings.data)
         built = None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from assistant.query.recognise.annotation import Annotation, Shape
 from assistant.query.recognise.grammar import asks_whether, cue_patterns, phrase
 from assistant.query.topic import is_present
-from assistant.query.types import FIELD_OF, Conditions, Operation, Quantifier, Scope, Subject
+from assistant.query.types import FIELD_OF, Conditions, ExpectedAnswer, Operation, Quantifier, Scope, Subject
 
 _WHICH: tuple[tuple[str, Subject], ...] = (
     ("which_board", "board"), ("which_organisation", "organisation"), ("which_goal", "goal"),
@@ -46,7 +46,7 @@ class Cues:
     topic: tuple[str, ...]
     whether: bool
     every: bool
-    of_one: bool
+    answer: ExpectedAnswer
     decided: bool
 
     def has(self, *names: str) -> bool:
@@ -62,14 +62,14 @@ def cues_of(
     span: tuple[int, int],
     *,
     every: bool,
-    of_one: bool,
+    answer: ExpectedAnswer,
 ) -> Cues:
     """What decides the frame, from the annotations that no condition overlaps."""
     first: dict[str, int] = {}
     for entry in sorted(found, key=lambda one: one.first):
         first.setdefault(entry.value, entry.first)
     text = " ".join(token.text for token in shape.tokens[span[0] : span[1]])
-    return Cues(shape, first, conditions, scope, topic, asks_whether(text), every, of_one, _decided(shape.text))
+    return Cues(shape, first, conditions, scope, topic, asks_whether(text), every, answer, _decided(shape.text))
 
 
 def _decided(text: str) -> bool:
@@ -142,7 +142,7 @@ def frame_of(cues: Cues) -> Frame:
     if cues.whether and not cues.topic:
         return Frame("list", "activity", "whether")
     if cues.topic:
-        listed = cues.has("activities") and cues.has("list", "wh_activity") and not cues.of_one
+        listed = cues.has("activities") and cues.has("list", "wh_activity") and not cues.answer.of_one
         return Frame("list" if listed else "find", quantifier="which")
     # "Hej" and "berätta" ask for nothing of all there is.
     return Frame("list" if cues.has("list", "activities") or cues.conditions != Conditions() else "find")

@@ -17,6 +17,7 @@ from assistant.query.language_model.suggestion import Complete, suggested, unsur
 from assistant.query.operation import Cues, cues_of, frame_of
 from assistant.query.recognise.annotation import Annotation, Shape, shape_of
 from assistant.query.recognise.collection_names import (
+    in_force,
     programme_annotations,
     term_annotations,
     year_annotations,
@@ -137,9 +138,8 @@ def parsed(question: str, reader: Reader) -> tuple[Query, Cues]:
         topic = without_phrases(topic, shape, about, reader.knows)
     spelt, asked = _spelt(question, words, reader)
     every = any(e.slot == "every" or (e.slot, e.value) == ("group_by", "organisation") for e in cover)
-    cues = cues_of(
-        shape, _asking(told, span), conditions, scope, topic, span, every=every, of_one=expected_answer(spelt).of_one
-    )
+    answer = expected_answer(spelt)
+    cues = cues_of(shape, _asking(told, span), conditions, scope, topic, span, every=every, answer=answer)
     frame = frame_of(cues)
     choices, unknown = _open(words, shape, names, catalogue)
     query = Query(
@@ -148,7 +148,9 @@ def parsed(question: str, reader: Reader) -> tuple[Query, Cues]:
         need=need_of(asked, shape, names, taken, topic, catalogue),
     )  # fmt: skip
     query = _without_partners(fitted_to_operation(query, cues, cover, catalogue), shape)
-    return replace(query, need=replace(query.need, answer=expected_answer(spelt, query.operation))), cues
+    if query.operation == "plan_vs_followup":  # which alone changes what is expected
+        answer = expected_answer(spelt, query.operation)
+    return replace(query, need=replace(query.need, answer=answer)), cues
 
 
 def _spelt(question: str, words: Sequence[Word], reader: Reader) -> tuple[str, QuestionWords]:
@@ -190,7 +192,9 @@ def _names(question: str, words: Sequence[Word], reader: Reader) -> Iterator[Ann
     yield from programme_annotations(words, catalogue)
     yield from year_annotations(words)
     yield from unit_annotations(words, reader.units)
-    yield from time_annotations(words, reader.times)
+    meant = in_force(reader.catalogue)
+    periods = [entry.period for entry in reader.catalogue.programmes if entry.id in meant]
+    yield from time_annotations(words, reader.times, periods)
     yield from quoted_annotations(question, words, reader.titles)
     yield from numbered_annotations(question, words, reader.reported)
     yield from term_annotations(words)

@@ -58,7 +58,7 @@ Quantifier = Literal["which", "whether", "every"]
 class FieldCondition:
     """A field of a record that has to be there, to be missing, or to say ``value``.
 
-    A value is folded and said in any inflection; "a|b" are alternatives.
+    A value is said in any inflection; "a|b" are alternatives.
     """
 
     field: Field

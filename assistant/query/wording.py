@@ -320,7 +320,7 @@ def _years(query: Query) -> str:
 
 def _field(condition: FieldCondition) -> str:
     if condition.value is not None:
-        value = condition.value.partition("|")[0]
+        value = " eller ".join(condition.value.split("|"))
         of_unit = condition.field == "responsible"
         return f" där {value} är ansvarig" if of_unit else f" med {_FIELDS[condition.field]} {value}"
     return f" {'med' if condition.present else 'utan'} {_FIELDS[condition.field]}"

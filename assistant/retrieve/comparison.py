@@ -54,7 +54,7 @@ def set_by_meaning(
     query: Embedded,
     asked: Query,
     records: Records,
-    near: tuple[NearPassage, ...],
+    nearest: Callable[[], tuple[NearPassage, ...]],
     *,
     matches: Callable[[Passage | Activity], bool] = lambda record: True,
     sure: bool = True,
@@ -62,9 +62,9 @@ def set_by_meaning(
 ) -> Finding:
     """The organisations that have commitments that fit, and what lies nearest in the plans of the others.
 
-    Uncertain where nobody is sure to have it: then ``near`` is shown beside, as whoever asks for "vilka" may ask for
-    something else than organisations, which one of the nearest passages says. Where a search isn't ``sure`` nobody is,
-    and where it has ``found`` nothing at all, nothing is found in any plan.
+    Uncertain where nobody is sure to have it: then what lies ``nearest`` is shown beside, as whoever asks for "vilka"
+    may ask for something else than organisations, which one of the nearest passages says. Where a search isn't
+    ``sure`` nobody is, and where it has ``found`` nothing at all, nothing is found in any plan.
     """
     c = asked.conditions
 
@@ -85,6 +85,7 @@ def set_by_meaning(
     coverage = coverage_of(rows)
     lacking = asked.operation == "who_lacks"
     if not coverage.has and not (lacking and coverage.has_not):
+        near = nearest()
         return Finding(
             asked, "compare", "uncertain", hits=tuple(entry.hit for entry in near), comparison=rows, coverage=coverage,
             verdict=Verdict("uncertain", near[0].reason if near else "near_subject", near=near),

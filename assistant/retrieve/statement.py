@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.query.types import Conditions, CountCondition, FieldCondition, Grouping, Query
+from corpus.swedish.dates import time_wordings
 from corpus.swedish.text import fold, stem
 from corpus.types import COMMITMENT_KINDS, Kind
 
@@ -104,11 +105,12 @@ def _record_conditions(
         # What a report has left out is in no document that is named, but is somebody's whose report it is, or of the
         # programme that it is on where it is on all of it.
         left_out = (
-            f"(NOT {reported} AND EXISTS (SELECT 1 FROM documents d WHERE d.id IN {named}"
+            f"(NOT {reported} AND EXISTS (SELECT 1 FROM documents d WHERE d.id IN {named} AND d.kind = 'follow-up'"
             " AND (d.organisation IS NULL AND d.programme = a.programme"
             " OR d.organisation IN (SELECT o.organisation FROM holders o WHERE o.activity = a.id))))"
         )
-        where.append(left_out if conditions.followed_up is False else f"(a.document IN {named} OR {reported})")
+        unfollowed = f"(a.document IN {named} AND NOT a.followed OR {left_out})"
+        where.append(unfollowed if conditions.followed_up is False else f"(a.document IN {named} OR {reported})")
     if conditions.statuses:
         where.append(f"a.status IN {bound.any_of(conditions.statuses)}")
     if conditions.excluded_statuses:
@@ -214,8 +216,8 @@ def _field(condition: FieldCondition, bound: SqlValues) -> str:
     """That a record has, lacks or says something in a field."""
     inner = [f"f.activity = a.id AND f.field = {bound.one(condition.field)}"]
     if condition.value:
-        inner.append(" OR ".join(f"({' AND '.join(_says(value, bound))})" for value in condition.value.split("|")))
-        inner[-1] = f"({inner[-1]})"
+        said = [wording for value in condition.value.split("|") for wording in time_wordings(value)]
+        inner.append("(" + " OR ".join(f"({' AND '.join(_says(value, bound))})" for value in said) + ")")
     return f"{'' if condition.present else 'NOT '}EXISTS (SELECT 1 FROM fields f WHERE {' AND '.join(inner)})"
 
 

@@ -12,8 +12,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any, BinaryIO, TextIO, cast
 
@@ -21,9 +21,8 @@ from corpus.errors import UnreadableDocument
 from corpus.reading.files import Source, printable, read_file
 from corpus.reading.formats import is_text
 from corpus.reading.limits import MEMORY_MB, READING_SECONDS, STEP_SECONDS
-from corpus.types import Line
+from corpus.types import Line, OnShare
 
-OnShare = Callable[[float], None]
 _SILENT = 600.0  # seconds without a word, whatever the process waits for
 _GRACE = 5  # seconds of processor time after which the process is killed, where its end at the limit isn't heeded
 _MB = 1_000_000
@@ -38,8 +37,9 @@ def read_apart(content: bytes, name: str, *, on_share: OnShare = lambda share: N
     if is_text(content, name):
         return read_file(content, name)
     process = _start()
+    overdue = threading.Event()
     try:
-        said = _talk(process, content, name, on_share)
+        said = _talk(process, content, name, on_share, overdue)
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)  # with what it may have started
@@ -50,7 +50,7 @@ def read_apart(content: bytes, name: str, *, on_share: OnShare = lambda share: N
     if "refused" in said:
         raise UnreadableDocument(said["refused"])
     if "lines" not in said:
-        raise UnreadableDocument(f"{printable(name)}: {_why(process.returncode)}")
+        raise UnreadableDocument(f"{printable(name)}: {_why(process.returncode, overdue=overdue.is_set())}")
     return _source(said)
 
 
@@ -66,21 +66,20 @@ def _start() -> subprocess.Popen[bytes]:
     )
 
 
-def _talk(process: subprocess.Popen[bytes], content: bytes, name: str, on_share: OnShare) -> dict[str, Any]:
-    """What the process says at last; an empty object where it has ended without a word."""
+def _talk(
+    process: subprocess.Popen[bytes], content: bytes, name: str, on_share: OnShare, overdue: threading.Event
+) -> dict[str, Any]:
+    """What the process says at last; an empty object where it has ended without a word, or was too long silent."""
     into, out_of = cast(BinaryIO, process.stdin), cast(BinaryIO, process.stdout)
-    with suppress(BrokenPipeError, ConnectionResetError):  # it has ended already
+    with suppress(BrokenPipeError, ConnectionResetError), _watched(process, overdue):  # it may have ended already
         into.write(json.dumps(name).encode() + b"\n" + content)
         into.close()
     while True:
-        watch = threading.Timer(_SILENT, process.kill)
-        watch.start()
-        try:
+        with _watched(process, overdue):
             line = out_of.readline(_LONGEST_LINE)
-        finally:
-            watch.cancel()
         if not line:
-            process.wait()
+            with suppress(subprocess.TimeoutExpired):  # it may have said its last and go on
+                process.wait(_GRACE)
             return {}
         try:
             said = json.loads(line)
@@ -92,8 +91,26 @@ def _talk(process: subprocess.Popen[bytes], content: bytes, name: str, on_share:
         on_share(share)
 
 
-def _why(status: int) -> str:
+@contextmanager
+def _watched(process: subprocess.Popen[bytes], overdue: threading.Event) -> Iterator[None]:
+    """End the process where it lets us wait too long."""
+
+    def end() -> None:
+        overdue.set()
+        process.kill()
+
+    watch = threading.Timer(_SILENT, end)
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()
+
+
+def _why(status: int, *, overdue: bool) -> str:
     """Why a process has ended without a word."""
+    if overdue:
+        return f"nothing was heard of it for {_SILENT:.0f} seconds; open it, save it again and put that in its place"
     if status == -signal.SIGXCPU:
         return (
             f"takes more than {STEP_SECONDS} seconds of processor time for one page, or {READING_SECONDS} in all; "

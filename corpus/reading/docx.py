@@ -19,7 +19,7 @@ from lxml import etree
 
 from corpus.parsing.layout.page_numbers import without_page
 from corpus.reading.markdown import Block, Heading, Item, Paragraph, write
-from corpus.reading.numbering import Numbering
+from corpus.reading.numbering import Numbering, style_chain
 from corpus.reading.tables import TableCell, colour_name, laid_out, table_blocks
 from corpus.reading.word_package import checked
 from corpus.swedish.text import fold
@@ -145,18 +145,15 @@ class _Reader:
             return level + 1
         named = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
         style = self._style(named.get(qn("w:val"))) if named is not None else None
-        seen: set[str | None] = set()  # a damaged file may have styles that are based on each other
-        while style is not None and style.style_id not in seen:
-            seen.add(style.style_id)
-            name = (style.name or "").lower()
+        for based_on in style_chain(style):
+            name = (based_on.name or "").lower()
             if name == "title":
                 return 1
             if name.startswith("heading ") and name[8:].isdecimal():
                 return int(name[8:])
-            outline = style.element.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")
+            outline = based_on.element.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")
             if outline is not None and (level := int(outline.get(qn("w:val"), "9"))) < 9:
                 return level + 1
-            style = getattr(style, "base_style", None)
         return None
 
     def _style(self, identifier: str | None) -> BaseStyle | None:

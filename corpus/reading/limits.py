@@ -1,6 +1,6 @@
 """What is read as a document, and how much one may be and cost. The rest is refused with a sentence that says why.
 
-The figures stand in docs/install.md too; a plan of a hundred pages has about one hundredth of each.
+The figures stand in docs/install.md too; a plan of a hundred pages has a tenth of each at most.
 """
 
 import os

@@ -1,10 +1,12 @@
 """The numbers that Word prints before paragraphs: counted here, because the file doesn't hold them."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
+from docx.styles.style import BaseStyle
 from lxml import etree
 
 _ROMAN = (
@@ -34,6 +36,15 @@ class _Level:
     text: str
     start: int
     indent: int
+
+
+def style_chain(style: BaseStyle | None) -> Iterator[BaseStyle]:
+    """A style and those it is based on, in order; it ends where a damaged file bases them on each other."""
+    seen: set[str | None] = set()
+    while style is not None and style.style_id not in seen:
+        seen.add(style.style_id)
+        yield style
+        style = getattr(style, "base_style", None)
 
 
 class Numbering:
@@ -73,14 +84,11 @@ class Numbering:
         listed, at = self._listed(properties)
         indent = _indent(properties)
         style = self._styles.get(_value(properties, "w:pStyle") or "")
-        seen: set[str | None] = set()  # a damaged file may have styles that are based on each other
-        while style is not None and style.style_id not in seen:
-            seen.add(style.style_id)
-            of_style = style.element.find(qn("w:pPr"))
+        for based_on in style_chain(style):
+            of_style = based_on.element.find(qn("w:pPr"))
             its_list, deep = self._listed(of_style)
             listed, at = listed or its_list, at if at is not None else deep
             indent = indent if indent is not None else _indent(of_style)
-            style = getattr(style, "base_style", None)
         depth = min(at or 0, _LEVELS - 1)
         level = self._levels.get((self._abstract.get(listed or "", ""), depth))
         if listed in (None, "0") or level is None:

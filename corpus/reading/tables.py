@@ -177,7 +177,7 @@ def _grid(rows: Sequence[Sequence[TableCell]]) -> list[list[_Slot | None]]:
 def _band(row: Sequence[_Slot | None], texts: Sequence[str], columns: Sequence[str | None]) -> str | None:
     """A row of a label and one cell over all other columns, as a line; below the head of the table only a goal's."""
     own = {id(place.cell) for place in row if place is not None}
-    if len(row) < _BAND or len(own) != 2 or row[1] is None or row[1].cell.across != len(row) - 1 or not texts[1]:
+    if len(row) < _BAND or len(own) != 2 or row[1] is None or row[1].cell.across != len(row) - 1 or not all(texts[:2]):
         return None
     line = f"{texts[0].replace('**', '').rstrip(':')}: {texts[1].replace('**', '')}"
     return line if goal_heading(line) is not None or "title" not in columns else None

@@ -49,7 +49,8 @@ def _transitional(content: bytes) -> bytes:
 
 def _check_sizes(content: bytes) -> None:
     """Refuse what unpacks to far more than a document holds, and XML with entities, before anything of it is used."""
-    entries = zipfile.ZipFile(io.BytesIO(content)).infolist()
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    entries = archive.infolist()
     markup = [entry for entry in entries if not entry.filename.startswith("word/media/")]
     for part, limit in ((entries, UNPACKED_MB), (markup, XML_MB)):
         unpacked = sum(entry.file_size for entry in part)
@@ -59,7 +60,6 @@ def _check_sizes(content: bytes) -> None:
             )
     if len(entries) > ENTRIES:
         raise UnreadableDocument(f"has {len(entries)} files in it, far more than a document holds; it is left packed")
-    archive = zipfile.ZipFile(io.BytesIO(content))
     for entry in entries:
         if entry.flag_bits & 1:
             raise UnreadableDocument("is protected by a password; save it without one")

@@ -66,7 +66,7 @@ def restore(
     `each` may give to two processes.
     """
     if is_other_language(lines):
-        return tidy_lines(lines)
+        return _tidied(lines, sure=False)
     tidied = [tidy(line) for line in lines]
     readings = restore_letters([text for text, _ in tidied], each, on_share)
     joined = join_broken([reading.text for reading in readings])
@@ -82,11 +82,14 @@ def tidy_lines(lines: Sequence[str]) -> list[Reading]:
 
     Of a text in another language than Swedish no word is sure.
     """
+    return _tidied(lines, sure=not is_other_language(lines))
+
+
+def _tidied(lines: Sequence[str], *, sure: bool) -> list[Reading]:
     tidied = [tidy(line) for line in lines]
     joined = join_broken([text for text, _ in tidied])
-    other = is_other_language(lines)
     return [
-        Reading(text, compose(edits, moves), tuple(m.span() for m in re.finditer(r"\w+", text)) if other else ())
+        Reading(text, compose(edits, moves), () if sure else tuple(m.span() for m in re.finditer(r"\w+", text)))
         for (_, edits), (text, moves) in zip(tidied, joined, strict=True)
     ]
 

@@ -14,6 +14,13 @@ _PERIOD = re.compile(rf"\b({YEAR})\s*[-–—/]\s*((?:19|20)?\d\d)\b(?![-–/]\d
 _TERM = re.compile(r"\b[vh]t\s*[-–]?\s*(\d\d)\b", re.IGNORECASE)
 _WHOLE_PERIOD = re.compile(r"\bhela (?:program|plan)?perioden\b", re.IGNORECASE)
 _ABBREVIATED = 3  # letters
+# A part of the year as a question says it, folded, and how plans print it; the first is what it is called.
+_SEASONS = (
+    (re.compile(r"vt|var(?:en|terminen|termin)?"), ("våren", "VT", "vårtermin")),
+    (re.compile(r"ht|host(?:en|terminen|termin)?"), ("hösten", "HT", "hösttermin")),
+    (re.compile(r"sommar(?:en)?"), ("sommaren", "sommar")),
+    (re.compile(r"vinter(?:n)?"), ("vintern", "vinter")),
+)
 
 
 def years_in(text: str) -> tuple[int, ...]:
@@ -42,6 +49,20 @@ def years_covered(text: str, period: tuple[int, int] | None) -> tuple[int, ...]:
     if period and _WHOLE_PERIOD.search(text):
         years |= set(range(min(years, default=period[0]), period[1] + 1))
     return tuple(sorted(years))
+
+
+def season_named(word: str) -> str | None:
+    """What the part of the year is called that a folded word names: "vt" → "våren", else None."""
+    return next((names[0] for pattern, names in _SEASONS if pattern.fullmatch(word)), None)
+
+
+def time_wordings(time: str) -> tuple[str, ...]:
+    """Every way that a plan may print a time: "våren 2023" → also "våren 23", "VT 2023" …; another is said one way."""
+    season, _, year = time.partition(" ")
+    for _, names in _SEASONS:
+        if season == names[0] and year:
+            return tuple(f"{name} {number}" for name in names for number in (year, year[-2:]))
+    return (time,)
 
 
 def iso_date(year: int, month: str, day: int) -> str:

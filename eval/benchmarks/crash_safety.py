@@ -165,9 +165,8 @@ class _Nursery:
             fits = fingerprint(self.settings.documents, model=self.embedder.name, revision=self.embedder.revision)
             if {document.id for document in load(self.settings.data, fits).collection.documents} != after_it:
                 faults.append(f"{way}: the next build has other documents than the catalogue")
-            if (
-                len(list((self.settings.data / "index" / "parts").iterdir())) != len(after_it) + 1
-            ):  # and the sentences off the topic
+            # One part more: the sentences off the topic.
+            if len(list((self.settings.data / "index" / "parts").iterdir())) != len(after_it) + 1:
                 faults.append(f"{way}: the next build leaves parts that nobody uses")
         return Kill(way, new_index, after_it != before, tuple(faults))
 

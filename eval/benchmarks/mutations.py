@@ -1,7 +1,7 @@
 """Real documents, changed at random → how each is taken: read, refused with a sentence, or the reader broken by it.
 
-Each changed file is read whole (lines, restoring, structure) in a process of its own with limits, as ``add`` reads it;
-a process is forked for each, so that what all need is loaded once.
+Each changed file is read whole (lines, restoring, structure) in a process of its own with limits, wider than those of
+``add``, because words are restored in it too; a process is forked for each, so that what all need is loaded once.
 """
 
 import io
@@ -12,7 +12,7 @@ import signal
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -46,16 +46,15 @@ Taken = Literal["read", "refused", "broken", "too slow", "killed"]
 
 @dataclass(frozen=True)
 class Mutation:
-    """One changed file: what it was, its bytes and how it was taken; ``why`` is the place of a fault."""
+    """One changed file: which it was and how it was taken; ``why`` is the place of a fault."""
 
-    seed: str
-    content: bytes
+    file: str
     taken: Taken
     seconds: float
     why: str = ""
 
 
-def mutate(times: int, *, seed: int = SEED, on_done: Callable[[Mutation], None] = lambda done: None) -> list[Mutation]:
+def mutate(times: int, *, seed: int = SEED) -> list[Mutation]:
     """Change and read so many files, of each format alike."""
     generator = random.Random(seed)
     restore(["F6rvaltningen giller vald i nira relationer."] * 3)  # what it looks words up in, once for all
@@ -66,8 +65,7 @@ def mutate(times: int, *, seed: int = SEED, on_done: Callable[[Mutation], None] 
         name, content = generator.choice(seeds[ending])
         changed = changed_file(content, [other for _, other in seeds[ending]], generator)
         taken, seconds, why = read_in_fork(changed, name)
-        made.append(Mutation(name, changed, taken, seconds, why))
-        on_done(made[-1])
+        made.append(Mutation(name, taken, seconds, why))
     return made
 
 
@@ -198,17 +196,17 @@ def _read_and_end(content: bytes, name: str, said: int) -> None:
     os._exit(0)
 
 
-def mutations_table(*times: int) -> str:
-    """By format, how the changed files were taken, and what the slowest took; faults below, each with its seed."""
-    made = mutate(times[0] if times else _TIMES)
+def mutations_table(times: int = _TIMES) -> str:
+    """By format, how the changed files were taken, and what the slowest took; faults below, each with its file."""
+    made = mutate(times)
     rows = []
     for ending in _FORMATS:
-        of_format = [entry for entry in made if entry.seed.endswith(ending)]
+        of_format = [entry for entry in made if entry.file.endswith(ending)]
         counts = Counter(entry.taken for entry in of_format)
         slowest = max((entry.seconds for entry in of_format), default=0.0)
         cells = [str(counts[taken]) for taken in ("read", "refused", "broken", "too slow", "killed")]
         rows.append([ending, str(len(of_format)), *cells, f"{slowest:.1f} s"])
     faults = [entry for entry in made if entry.taken not in ("read", "refused")]
-    listed = "".join(f"\n- {entry.seed}: {entry.taken}, {entry.why[:200]}" for entry in faults)
+    listed = "".join(f"\n- {entry.file}: {entry.taken}, {entry.why[:200]}" for entry in faults)
     head = ["format", "files", "read", "refused", "broken", "too slow", "killed", "slowest (processor time)"]
     return table(head, rows) + listed

@@ -255,7 +255,7 @@ def _same_goal(wanted: Mapping[str, Any], found: Activity, same: Same) -> bool:
 
 
 def _counted(goal: int | str) -> int:
-    """A goal's number; a letter counts as its place in the alphabet, as it does in what is read."""
+    """A goal's number; a letter counts as its place in the alphabet; what is read counts letters that go on from A."""
     return goal if isinstance(goal, int) else "ABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖ".index(goal) + 1
 
 

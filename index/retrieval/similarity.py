@@ -120,7 +120,7 @@ class PassageSimilarity:
     def by_pieces(self, pieces: Pieces, weights: Vectors, passages: Sequence[Passage]) -> Vectors:
         """How well each passage meets a question's pieces, shape (passages,); mean 0, standard deviation 1.
 
-        ``weights`` says how much each piece counts. All 0 where nothing tells the passages off_topic_margin.
+        ``weights`` says how much each piece counts. All 0 where nothing tells the passages apart.
         """
         counted = weights > 0
         rows = [self._row_of[passage.id] for passage in passages]

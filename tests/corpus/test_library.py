@@ -14,7 +14,7 @@ from corpus import library
 from corpus.catalogue import load_catalogue
 from corpus.errors import CatalogueError, CorpusError
 from corpus.files import replace_file, sha256
-from corpus.library import changing, document_named, file_name, free_id, own_folder, put_document, remove_document_entry
+from corpus.library import changing, document_named, file_name, free_id, own_folder, put_document, take_document_out
 from tests.conftest import DOCUMENTS
 from tests.tiny import PLAN, add_document
 
@@ -47,7 +47,7 @@ def test_a_document_comes_in_with_its_entry_and_goes_without_a_trace(folder: Pat
     document = document_named("bankplan", load_catalogue(folder))
     assert (document.title, document.period, document.kind, document.programme) == ("Plan", (2020, 2021), None, None)
     with changing(folder):
-        remove_document_entry(folder, document, successor=None)
+        take_document_out(folder, document, successor=None)
     assert names(folder) == ["catalogue.toml", "parkplan.txt"]
     assert (folder / "catalogue.toml").read_text(encoding="utf-8").split() == before.split()
 
@@ -72,7 +72,7 @@ def test_what_is_replaced_is_marked_and_comes_back_in_force(folder: Path) -> Non
     assert superseded == {"parkplan": "b", "b": "c", "c": None}
     for name, successor in (("b", "c"), ("c", None)):
         with changing(folder) as catalogue:
-            remove_document_entry(folder, document_named(name, catalogue), successor=successor)
+            take_document_out(folder, document_named(name, catalogue), successor=successor)
         assert load_catalogue(folder).documents[0].superseded_by == successor
 
 
@@ -102,7 +102,7 @@ def test_broken_off_anywhere_it_is_done_or_undone(
     document = document_named("bankplan", load_catalogue(folder))
     if way == "put":
         with changing(folder):
-            remove_document_entry(folder, document, successor=None)
+            take_document_out(folder, document, successor=None)
     steps: list[int] = []
     real = replace_file
 
@@ -121,7 +121,7 @@ def test_broken_off_anywhere_it_is_done_or_undone(
         monkeypatch.setattr(library, "_end", killed)
         change = {
             "put": partial(put_document, folder, entry("bankplan"), NEW),
-            "take_out": partial(remove_document_entry, folder, document, successor=None),
+            "take_out": partial(take_document_out, folder, document, successor=None),
         }[way]
         with pytest.raises(Killed):
             change()

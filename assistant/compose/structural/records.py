@@ -12,6 +12,7 @@ from assistant.retrieve.records import Records
 from assistant.retrieve.statement import NOBODY, asks_for_groups
 from assistant.retrieve.structured import holders
 from assistant.types import Coverage, Finding
+from corpus.swedish.dates import time_wordings
 from corpus.swedish.text import fold
 from corpus.types import COMMITMENT_KINDS, Activity
 from index.storage.records import HasKind, counted
@@ -148,9 +149,14 @@ def records_text(query: Query, form: str, activities: Sequence[Activity] = ()) -
 
 
 def _printed(field: str, value: str, activities: Sequence[Activity]) -> str:
-    values = [said for entry in activities if (said := getattr(entry, field))]
-    forms = value.split("|")
-    return min((said for said in values if any(form in fold(said) for form in forms)), key=len, default=forms[0])
+    """Each of the values asked for, as shortly as the activities print it, else as it was asked for."""
+    printed = [said for entry in activities if (said := getattr(entry, field))]
+
+    def shortest(asked: str) -> str:
+        forms = [fold(form) for form in time_wordings(asked)]
+        return min((said for said in printed if any(form in fold(said) for form in forms)), key=len, default=asked)
+
+    return listing([shortest(asked) for asked in value.split("|")], "eller")
 
 
 def _noun(query: Query, organisations: Sequence[str], index: Index) -> str:

@@ -107,9 +107,10 @@ def _years(shape: Shape) -> tuple[int, ...]:
 def _fields(shape: Shape, cover: Sequence[Annotation]) -> tuple[FieldCondition, ...]:
     """The fields that have to be there or not; a unit or a time that is named says by itself what there has to be."""
     fields: tuple[FieldCondition, ...] = _values(cover, "field")
-    times = [FieldCondition("timeline", value=name.value) for t in shape.tokens if t.text == "TIME" for name in t.names]
-    if times:
-        fields = (*(field for field in fields if field.field != "timeline"), *dict.fromkeys(times))
+    times = dict.fromkeys(name.value for t in shape.tokens if t.text == "TIME" for name in t.names)
+    if times:  # of several any will do
+        others = (field for field in fields if field.field != "timeline")
+        fields = (*others, FieldCondition("timeline", value="|".join(times)))
     units = [name.value for token in shape.tokens if token.text == "UNIT" for name in token.names]
     if not units or not unit_is_responsible(shape):
         return fields

@@ -13,7 +13,7 @@ from typing import Any
 from assistant.query.recognise.annotation import Annotation, Shape
 from assistant.query.types import Field, FieldCondition
 from corpus.swedish.numbers import NUMBERS
-from corpus.swedish.vocabulary import VOCABULARY
+from corpus.swedish.vocabulary import VOCABULARY, StatusWords
 from corpus.types import Status
 
 FIELDS: tuple[Field, ...] = ("responsible", "timeline", "indicator", "results", "follow_up_planned")
@@ -47,7 +47,7 @@ def _statuses() -> tuple[tuple[str, Status, re.Pattern[str], float], ...]:
     before, negates, all_but = pieced("<BEFORE_STATUS>"), pieced("<NEGATES>"), pieced("<ALL_BUT>")
     found: list[tuple[str, Status, str, float]] = []
     for entry in VOCABULARY.statuses:
-        words = f"(?:{entry.pattern}|{entry.asked})" if entry.asked else entry.pattern
+        words = _asked_status(entry)
         afterwards = (
             r"(?:kan du lamna|vill jag inte|ska inte|kan du skippa|undantagna|undantaget|raknas inte|behover jag inte)"
         )
@@ -147,7 +147,12 @@ def _any_field() -> str:
 @cache
 def _any_status() -> str:
     """How any of the statuses is said."""
-    return f"(?:{'|'.join(p for entry in VOCABULARY.statuses for p in (entry.pattern, entry.asked) if p)})"
+    return f"(?:{'|'.join(map(_asked_status, VOCABULARY.statuses))})"
+
+
+def _asked_status(entry: StatusWords) -> str:
+    """How a status is said in a question; who "fastnat i missbruk" has none, nor what "är i mål 3"."""
+    return rf"(?:{entry.pattern}|{entry.asked}(?! (?:i|\d+)\b))" if entry.asked else entry.pattern
 
 
 @cache

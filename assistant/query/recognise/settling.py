@@ -100,7 +100,7 @@ def _settled_conditions(query: Query, cues: Cues, catalogue: Catalogue) -> Query
     c = query.conditions
     if query.operation == "when" and c.statuses == ("completed",):  # "när ska det vara klart"
         c = replace(c, statuses=())
-    done = (cues.whether or _BECAME.search(cues.shape.text)) and query.topic and cues.of_one
+    done = (cues.whether or _BECAME.search(cues.shape.text)) and query.topic and cues.answer.of_one
     if query.operation == "find" and c.statuses and done:  # "Är utbildningen klar?"
         query = replace(query, operation="status")
         c = replace(c, statuses=(), excluded_statuses=())

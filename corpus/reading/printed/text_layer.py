@@ -84,7 +84,7 @@ def fault_of_layer(page: pypdfium2.PdfPage) -> str | None:
 
 
 def fault_of_text(text: str, errors: int = 0) -> str | None:
-    """As ``unsound``, of the text itself; ``errors`` are signs whose letter the file doesn't tell."""
+    """As ``fault_of_layer``, of the text itself; ``errors`` are signs whose letter the file doesn't tell."""
     text = _LEADERS.sub(" ", text)
     signs = [sign for sign in text if not sign.isspace()]
     if len(signs) < _ENOUGH:

@@ -197,6 +197,7 @@ def test_every_goal_is_meant_where_each_is_said(reads: Reader) -> None:
 def test_what_is_taken_back_is_not_asked_for(reads: Reader) -> None:
     """Only what comes after "nej, jag menar" is meant."""
     assert parse("tidplan för hembesök, nej jag menar lathunden hos MKB", reads).topic == ("lathunden",)
+    assert parse("Vad görs om någon larmar fel? Jag vill veta", reads).topic == ("larmar",)
 
 
 def test_a_noun_after_vilken_is_asked_for_and_nobody_who_has_it(reads: Reader) -> None:
@@ -207,14 +208,44 @@ def test_a_noun_after_vilken_is_asked_for_and_nobody_who_has_it(reads: Reader) -
 
 def test_a_term_is_said_in_every_way_that_plans_print_it(reads: Reader) -> None:
     """ "VT-23" and "våren 2023" are one time; a span is one only where a plan prints it, else its years are meant."""
-    (spring,) = parse("Vilka aktiviteter startar VT-23?", reads).conditions.fields
-    assert parse("Vilka aktiviteter startar våren 2023?", reads).conditions.fields == (spring,)
-    assert {"vt 23", "varen 2023"} <= set((spring.value or "").split("|"))
+    for said in ("VT-23", "våren 2023"):
+        (spring,) = parse(f"Vilka aktiviteter startar {said}?", reads).conditions.fields
+        assert spring == FieldCondition("timeline", value="våren 2023")
     printed = replace(reads, times=("2022 2024",))
     assert parse("aktiviteter med tidplanen 2022–2024", printed).conditions.fields == (
         FieldCondition("timeline", value="2022 2024"),
     )
     assert parse("aktiviteter med tidplanen 2022–2024", reads).conditions.years == (2022, 2024)
+
+
+def test_of_several_times_any_will_do(reads: Reader) -> None:
+    """No activity is in both."""
+    query = parse("Vilka aktiviteter startar våren 2023 eller hösten 2024?", reads)
+    assert query.conditions.fields == (FieldCondition("timeline", value="våren 2023|hösten 2024"),)
+
+
+def test_a_term_of_an_earlier_plan_says_which_plan(reads: Reader) -> None:
+    """And is no time that those in force could print."""
+    query = parse("Vilka aktiviteter startade våren 2017?", reads)
+    assert (query.scope.programmes, query.conditions.fields) == (("kvinnofrid-2016-2018",), ())
+
+
+@pytest.mark.parametrize(
+    ("question", "statuses", "goals"),
+    [
+        ("Vilka insatser finns för den som fastnat i prostitution?", (), ()),
+        ("Vilka insatser har fastnat?", ("delayed",), ()),
+        ("Vilka aktiviteter är i mål?", ("completed",), ()),
+        ("Vilka aktiviteter är i mål 3?", (), (3,)),
+        ("Vilka förvaltningar har aktiviteter i mål?", (), ()),
+    ],
+)
+def test_words_of_a_status_may_say_something_else(
+    question: str, statuses: tuple[str, ...], goals: tuple[int, ...], reads: Reader
+) -> None:
+    """By what follows them."""
+    conditions = parse(question, reads).conditions
+    assert (conditions.statuses, conditions.goals) == (statuses, goals)
 
 
 def test_names_of_another_municipality_are_read_from_its_catalogue() -> None:

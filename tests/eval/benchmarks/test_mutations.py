@@ -11,7 +11,7 @@ from eval.benchmarks.mutations import changed_file, mutate
 def test_no_changed_document_breaks_its_reader() -> None:
     """Sixty of every format together: each is read or refused with a sentence, within its limits."""
     made = mutate(60, seed=3)
-    assert [(entry.seed, entry.why) for entry in made if entry.taken not in ("read", "refused")] == []
+    assert [(entry.file, entry.why) for entry in made if entry.taken not in ("read", "refused")] == []
     assert {entry.taken for entry in made} == {"read", "refused"}
 
 
