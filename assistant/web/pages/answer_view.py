@@ -24,6 +24,7 @@ _AT_ONCE = 30  # rows that stand open; of more than these each group is closed
 _SHOWN = 8  # rows of an open group, the rest behind a summary
 _IN_FULL = 10  # rows that can be opened; the rest are links, so that the page stays light
 _OF_PROGRESS = ("status", "result", "plan_vs_followup")
+_BY_MEANING = ("search", "compare", "similar")
 _UNCITED = 3  # sources that are shown where the answer cites none
 _FEW = 4  # rows that say more than their title
 
@@ -168,7 +169,7 @@ def _verdict(answer: Answer, records: Records) -> str:
     told = [_tells(finding, records) for finding in answer.findings]
     if answer.outcome in ("answered", "says_none") and not all(told):
         return "partly" if any(told) else "nothing_found"
-    if answer.outcome == "answered" and any(finding.comparison for finding in answer.findings):
+    if answer.outcome == "answered" and any(f.comparison or f.way in _BY_MEANING for f in answer.findings):
         return "judged"
     if answer.outcome == "says_none" and not all(_of_commitments(finding.query) for finding in answer.findings):
         return "none_such"

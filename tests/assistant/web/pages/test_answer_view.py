@@ -21,6 +21,7 @@ def view(assistant: Assistant, question: str) -> AnswerView:
     [
         pytest.param("Vad har MKB åtagit sig under mål 3?", "Säkert svar", id="records"),
         pytest.param(COMPARED, "Bedömt svar", id="judged by meaning"),
+        pytest.param("Hur arbetar kommunen med skyddade personuppgifter?", "Bedömt svar", id="found by meaning"),
         pytest.param("Hur många har utbildats i våldsförebyggande?", "Osäkert", id="uncertain"),
         pytest.param("Vilka aktiviteter har fastighets- och gatukontoret?", "Inget åtagande", id="none"),
         pytest.param("När går bussen till Lund?", "Framgår inte", id="nothing"),
