@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from assistant.compose.answer import Answer
 from assistant.compose.phrasing import opening
-from assistant.compose.points import Point
+from assistant.compose.points import Point, field_text
 from assistant.compose.statements import of_part
 from assistant.compose.structural.groups import group_name
 from assistant.compose.structural.records import basis_text, field_asked
@@ -26,6 +26,7 @@ _IN_FULL = 10  # rows that can be opened; the rest are links, so that the page s
 _OF_PROGRESS = ("status", "result", "plan_vs_followup")
 _BY_MEANING = ("search", "compare", "similar")
 _UNCITED = 3  # sources that are shown where the answer cites none
+_FIELD_WORDS = 20
 _FEW = 4  # rows that say more than their title
 
 
@@ -219,13 +220,14 @@ def _groups(answer: Answer, shown: AskResponse, records: Records) -> Iterator[Ro
                 point = points.get(activity.id)
                 title = of_part(point.statements, "title") if point else None
                 few = len(finding.activities) <= _FEW and not field
+                value = of_part(point.statements, field) if point and field else None
                 rows.append(
                     ActivityRow(
                         activity,
                         title.display_text if title else activity.title,
                         passages.get(activity.id),
                         more=_more(point) if point and few else "",
-                        field=(label, getattr(activity, field)) if field else None,
+                        field=(label, field_text(value, _FIELD_WORDS) or getattr(activity, field)) if field else None,
                         in_full=made < _IN_FULL,
                     )
                 )
