@@ -44,6 +44,13 @@ def test_the_form_asks_and_the_answer_shows_its_sources(client: TestClient) -> N
     assert "Maskinläst" in page
 
 
+def test_a_title_is_the_verdict_and_never_the_question(client: TestClient) -> None:
+    """The browser keeps it in its history, on disk, when the page itself is gone."""
+    page = client.post("/", data={"question": QUESTION}).text
+    title = page.split("<title>")[1].split("</title>")[0]
+    assert title == "Säkert svar – Planassistenten"
+
+
 def test_every_example_gets_an_answer(client: TestClient) -> None:
     """They are made from the documents that are in, each of another kind."""
     examples = [
