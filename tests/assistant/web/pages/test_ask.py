@@ -123,6 +123,11 @@ def test_a_question_that_cannot_be_used_comes_back_with_the_reason(
             ["Vilka har aktiviteter som handlar om skyddade personuppgifter?"],
             id="who else, of a topic that the documents name",
         ),
+        pytest.param(
+            "Vilka har inga aktiviteter under mål 6?",
+            ["Vilka har aktiviteter under mål 6?", "Vad är mål 6?", "Hur många aktiviteter har varje förvaltning?"],
+            id="nothing of those who have none",
+        ),
     ],
 )  # fmt: skip
 def test_an_answer_suggests_what_to_ask_next(client: TestClient, question: str, suggested: list[str]) -> None:
