@@ -56,10 +56,11 @@ def origin(asked: str, index: Index, *, made: date, count: str = "") -> Origin:
     return Origin(asked, made.isoformat(), index.version, known.documents_sha256, known.model, count)
 
 
-def filters_text(filters: Filters) -> str:
-    """Filters on a line: "organisations: mkb; goals: 3, 4", "alla" where there are none."""
+def filters_text(filters: Filters, words: str = "") -> str:
+    """Filters, and words that were searched for, on a line: "goals: 3, 4; words: lathund", "alla" where none."""
     given = [(field.name, getattr(filters, field.name)) for field in fields(filters)]
     said = [f"{name}: {', '.join(map(str, values))}" for name, values in given if values]
+    said += [f"words: {words}"] if words else []
     return "; ".join(said) or "alla"
 
 

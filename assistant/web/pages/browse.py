@@ -94,7 +94,8 @@ def activities_file(request: Request, service: TheService, ending: Ending, query
         return download(File(content.getvalue(), XLSX, name))
     text = io.StringIO(newline="")
     if ending == "csv":
-        made_of = origin(filters_text(query.to_filters()), index, made=made, count=count_text(records))
+        selected = filters_text(query.to_filters(), query.q)
+        made_of = origin(selected, index, made=made, count=count_text(records))
         write_csv(records, text, made_of)
     else:
         write_swedish_csv(records, text, index, base=base)
