@@ -6,7 +6,7 @@ For people. What programs read, with names that stay, is ``activities``.
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 from typing import Any, BinaryIO, TextIO
 
@@ -28,8 +28,9 @@ def write_swedish_csv(activities: Sequence[ActivityOut], file: TextIO, index: In
     """Semicolons between cells, as Excel with Swedish settings expects; the caller writes a byte order mark."""
     writer = csv.writer(file, delimiter=";")
     writer.writerow(table_words()["columns"].values())
+    names = names_by_id(index)
     for activity in activities:
-        writer.writerow([harmless(cell) for cell in _cells(activity, index, base).values()])
+        writer.writerow([harmless(cell) for cell in _cells(activity, names, base).values()])
 
 
 def write_swedish_xlsx(
@@ -44,7 +45,7 @@ def write_swedish_xlsx(
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
 
-    said = table_words()
+    said, names = table_words(), names_by_id(index)
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -52,7 +53,7 @@ def write_swedish_xlsx(
     columns = list(said["columns"])
     sheet.append(list(said["columns"].values()))
     for activity in activities:
-        cells = _cells(activity, index, base)
+        cells = _cells(activity, names, base)
         sheet.append([None if cell == "" else _writable(cell) for cell in cells.values()])
     top, bold = Alignment(wrap_text=True, vertical="top"), Font(bold=True)
     for row in sheet.iter_rows(min_row=2):
@@ -81,9 +82,9 @@ def write_swedish_xlsx(
     file.write(content.getvalue())
 
 
-def _cells(activity: ActivityOut, index: Index, base: str) -> dict[str, str | int]:
-    """By column, what a row says; "" where the document doesn't say it."""
-    said, names = table_words(), names_by_id(index)
+def _cells(activity: ActivityOut, names: Mapping[str, str], base: str) -> dict[str, str | int]:
+    """By column, what a row says; "" where the document doesn't say it. ``names`` by id."""
+    said = table_words()
     known: dict[str, Any] = {
         **activity.model_dump(include=set(said["columns"])),
         "organisation": activity.organisation.name if activity.organisation
