@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from assistant.query.filters import Filters
+from assistant.schemas.labels import FILTER_LABELS, STATUS_LABELS
 from index.storage.store import Index
 
 ORIGIN = {
@@ -55,14 +56,14 @@ def filters_text(filters: Filters, words: str = "") -> str:
 def selection_text(filters: Filters, index: Index, words: str = "") -> str:
     """The same in Swedish: "Förvaltning eller bolag: MKB Fastighets AB; Mål: 3", "alla" where there is none."""
     said, names = table_words(), names_by_id(index)
-    known: dict[str, dict[str, str]] = {"kinds": said["kinds"], "statuses": said["statuses"]}
-    parts = []
+    known: dict[str, dict[str, str]] = {"kinds": said["kinds"], "statuses": STATUS_LABELS}
+    labels, parts = FILTER_LABELS | said["filters"], []
     for field in fields(Filters):
         values = [known.get(field.name, names).get(str(v), str(v)) for v in getattr(filters, field.name) or ()]
         if values:
-            parts.append(f"{said['filters'][field.name]}: {', '.join(values)}")
-    parts += [f"{said['filters']['words']}: {words}"] if words else []
-    return "; ".join(parts) or said["filters"]["all"]
+            parts.append(f"{labels[field.name]}: {', '.join(values)}")
+    parts += [f"{labels['words']}: {words}"] if words else []
+    return "; ".join(parts) or labels["all"]
 
 
 def file_name(what: str, made: str, ending: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, TextIO
 from assistant.citing.places import pages, rows
 from assistant.exports.activities import harmless
 from assistant.exports.origin import ORIGIN, Origin, names_by_id, table_words
+from assistant.schemas.labels import STATUS_LABELS
 from assistant.schemas.records import ActivityOut
 from index.storage.store import Index
 
@@ -91,7 +92,7 @@ def _cells(activity: ActivityOut, names: Mapping[str, str], base: str) -> dict[s
         else said["sheets"]["everyone"] if activity.kind == "city-wide" else None,
         "programme": names.get(activity.programme or ""),
         "kind": said["kinds"].get(activity.kind, activity.kind),
-        "status": said["statuses"][activity.status] if activity.status else None,
+        "status": STATUS_LABELS[activity.status] if activity.status else None,
         "performed_by": ", ".join(names.get(entry, entry) for entry in activity.performed_by),
         "document": names.get(activity.document, activity.document),
         "place": pages(activity.pages) if activity.pages else rows(activity.lines),
