@@ -138,7 +138,7 @@ def _opening(answer: AskResponse) -> list[str]:
 
 def grouped(answer: AskResponse) -> Iterator[tuple[str | None, list[PointOut]]]:
     """The points under the headings that they stand under, None where there is none."""
-    for group, points in groupby(answer.summary.points, key=lambda point: point.group):
+    for group, points in groupby(answer.summary.points, key=lambda point: point.heading):
         yield group, list(points)
 
 

@@ -266,7 +266,7 @@ def _sets(
     headings = dict.fromkeys(points[entry].group if entry in points else None for entry in found)
     for heading in headings:
         mine = [known[e] for e in found if (points[e].group if e in points else None) == heading]
-        yield heading.rpartition(" (")[0] if heading else None, mine, True
+        yield heading, mine, True
 
 
 def _by_tally(finding: Finding) -> bool:
