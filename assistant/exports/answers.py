@@ -156,9 +156,8 @@ def _source(passage: PassageOut) -> str:
 
 def _about(answer: AskResponse, origin: Origin) -> list[tuple[str, str]]:
     made_by = "utdrag ur dokumenten" if answer.summary.generated_by == "extractive" else answer.summary.generated_by
-    said = " ".join([answer.summary.text, *(point.text for point in answer.summary.points)])
     quoted = [*(passage.quotation for passage in answer.passages), *(row.quotation or "" for row in answer.comparison)]
-    unsure = UNSURE_WORD in said or any(UNSURE_READING in quotation for quotation in quoted)
+    unsure = answer.says_unsure or any(UNSURE_READING in quotation for quotation in quoted)
     about = [
         ("Fråga", answer.question),
         ("Urval", origin.asked),
