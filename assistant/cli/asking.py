@@ -59,13 +59,13 @@ def print_answer(answer: Answer, index: Index) -> None:
 
 def _print_points(found: AskResponse) -> None:
     ranks = {passage.id: passage.rank for passage in found.passages}
-    group = None
+    heading = None
     for i, point in enumerate(found.summary.points):
-        if i == 0 or point.group != group:
+        if i == 0 or point.heading != heading:
             console.print()
-            if point.group:
-                console.print(plain(point.group), style="bold")
-        group = point.group
+            if point.heading:
+                console.print(plain(point.heading), style="bold")
+        heading = point.heading
         sources = " ".join(f"[{ranks[citation]}]" for citation in point.citations)
         line = Table.grid(padding=(0, 1))
         line.add_row("•", plain(f"{point.text} {sources}"))

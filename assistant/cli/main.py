@@ -25,8 +25,9 @@ from assistant.cli.preview import preview_out, print_new_catalogue, print_previe
 from assistant.cli.terminal import console, of_files, plain, progress, say, wait_for_build
 from assistant.compose.structural.records import count_text
 from assistant.errors import Refused
-from assistant.exports.activities import filters_text, origin, write_csv
-from assistant.exports.spreadsheet import said_selection, write_swedish_xlsx
+from assistant.exports.activities import write_csv
+from assistant.exports.origin import filters_text, origin, selection_text
+from assistant.exports.spreadsheet import write_swedish_xlsx
 from assistant.query.filters import Filters, check, matcher
 from assistant.schemas.asking import answer_out
 from assistant.schemas.records import activity_out
@@ -242,7 +243,7 @@ def _activities(options: argparse.Namespace, settings: Settings) -> int:
         if sys.stdout.isatty():
             say("an Excel file can't be shown here; write it to a file: ... --format xlsx > activities.xlsx")
             return 2
-        write_swedish_xlsx(found, sys.stdout.buffer, replace(made_of, asked=said_selection(filters, index)), index)
+        write_swedish_xlsx(found, sys.stdout.buffer, replace(made_of, asked=selection_text(filters, index)), index)
         return 0
     table = Table("organisation", "goal", "kind", "title", "responsible", "lines")
     for activity in found:

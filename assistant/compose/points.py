@@ -34,14 +34,16 @@ class Point:
     """One thing that the answer says, and the passages it stands in.
 
     ``statements`` are the stretches it is put together from; ``group`` is the heading it stands under in
-    a long list. ``side`` is what it tells where an answer keeps two apart, and ``pair`` the activity that
-    what was promised and what is reported have in common.
+    a long list, and ``group_count`` how many activities stand under it, where the heading is to say so. ``side`` is
+    what it tells where an answer keeps two apart, and ``pair`` the activity that what was promised and what is
+    reported have in common.
     """
 
     text: str
     citations: tuple[str, ...]
     statements: tuple[Statement, ...] = ()
     group: str | None = None
+    group_count: int | None = None
     side: Side | None = None
     pair: str | None = None
 

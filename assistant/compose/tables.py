@@ -112,16 +112,16 @@ def points_of_set(finding: Finding, records: Records, *, by_owner: bool = False)
         same = list(entries)
         owner = organisations.get(same[0].organisation or "") if apart else None
         name = _GROUPS.get(_KINDS[kind], "Aktiviteter")
-        group = f"{owner.name}, {name.lower()} ({len(same)})" if owner else f"{name} ({len(same)})"
+        group = f"{owner.name}, {name.lower()}" if owner else name
         if by_owner and owner:
-            group = f"{owner.name} ({len(same)})"
+            group = owner.name
         for entry in same:
             # The text or the heading says whose they are where they are one organisation's, or all the city's.
             point = activity_point(
                 entry, finding.query, records,
                 full=len(found) <= _IN_FULL, alone=apart or len(owners) == 1, goal=goals,
             )  # fmt: skip
-            points.append(replace(point, group=group if grouped else None))
+            points.append(replace(point, group=group, group_count=len(same)) if grouped else point)
     return points
 
 

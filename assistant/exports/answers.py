@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from assistant.citing.quotation import UNSURE_READING
 from assistant.compose.answer import Answer
 from assistant.compose.statements import UNSURE_WORD
-from assistant.exports.activities import Origin, origin
-from assistant.exports.spreadsheet import file_name, said_selection
+from assistant.exports.origin import Origin, file_name, origin, selection_text
 from assistant.query.filters import Filters
 from assistant.schemas.asking import AskResponse, PointOut, answer_out
 from assistant.schemas.passages import PassageOut
@@ -49,7 +48,7 @@ class File:
 
 def answer_file(answer: Answer, index: Index, form: Form, *, filters: Filters, made: date) -> File:
     """An answer as a file of this form, made on this day."""
-    shown, made_of = answer_out(answer, index), origin(said_selection(filters, index), index, made=made)
+    shown, made_of = answer_out(answer, index), origin(selection_text(filters, index), index, made=made)
     content = docx(shown, made_of) if form == "docx" else markdown(shown, made_of).encode()
     return File(content, _TYPES[form], file_name("answer", made.isoformat(), form))
 
@@ -139,7 +138,7 @@ def _opening(answer: AskResponse) -> list[str]:
 
 def grouped(answer: AskResponse) -> Iterator[tuple[str | None, list[PointOut]]]:
     """The points under the headings that they stand under, None where there is none."""
-    for group, points in groupby(answer.summary.points, key=lambda point: point.group):
+    for group, points in groupby(answer.summary.points, key=lambda point: point.heading):
         yield group, list(points)
 
 
@@ -157,9 +156,8 @@ def _source(passage: PassageOut) -> str:
 
 def _about(answer: AskResponse, origin: Origin) -> list[tuple[str, str]]:
     made_by = "utdrag ur dokumenten" if answer.summary.generated_by == "extractive" else answer.summary.generated_by
-    said = " ".join([answer.summary.text, *(point.text for point in answer.summary.points)])
     quoted = [*(passage.quotation for passage in answer.passages), *(row.quotation or "" for row in answer.comparison)]
-    unsure = UNSURE_WORD in said or any(UNSURE_READING in quotation for quotation in quoted)
+    unsure = answer.says_unsure or any(UNSURE_READING in quotation for quotation in quoted)
     about = [
         ("Fråga", answer.question),
         ("Urval", origin.asked),

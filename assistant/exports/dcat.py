@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 from lxml import etree
 
-from assistant.exports.activities import XLSX
 from assistant.exports.open_data import open_data_words
+from assistant.exports.spreadsheet import XLSX
 from index.storage.store import Index
 
 _PREFIXES = {

@@ -8,7 +8,8 @@ from importlib.resources import files
 from typing import Any
 
 from assistant.citing.reference import reference
-from assistant.exports.activities import COLUMNS, ORIGIN, Origin
+from assistant.exports.activities import COLUMNS
+from assistant.exports.origin import ORIGIN, Origin
 from corpus.types import Activity, Passage, Status
 from index.storage.store import Index
 

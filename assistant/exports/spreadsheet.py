@@ -5,55 +5,33 @@ For people. What programs read, with names that stay, is ``activities``.
 
 import csv
 import io
-import tomllib
-from collections.abc import Sequence
-from dataclasses import astuple, fields
-from functools import cache
-from importlib.resources import files
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple
 from typing import Any, BinaryIO, TextIO
 
 from assistant.citing.places import pages, rows
-from assistant.exports.activities import ORIGIN, Origin, harmless, writable
-from assistant.query.filters import Filters
+from assistant.exports.activities import harmless
+from assistant.exports.origin import ORIGIN, Origin, names_by_id, table_words
+from assistant.schemas.labels import STATUS_LABELS
 from assistant.schemas.records import ActivityOut
 from index.storage.store import Index
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # what openpyxl refuses
 _WIDTHS = {"organisation": 30, "programme": 28, "goal": 6, "goal_title": 40, "number": 9, "title": 60, "body": 80,
            "responsible": 30, "timeline": 24, "indicator": 40, "follow_up_planned": 40, "status": 14, "results": 60,
            "performed_by": 30, "document": 40, "id": 22}  # fmt: skip
 _WIDTH = 16  # of other columns
 
 
-@cache
-def table_words() -> dict[str, dict[str, str]]:
-    """``prompts/tables.toml``."""
-    return tomllib.loads((files("prompts") / "tables.toml").read_text(encoding="utf-8"))
-
-
-def file_name(what: str, made: str, ending: str) -> str:
-    """A file's name, with the day and without the question: names end up in logs and lists."""
-    return f"{table_words()['files'][what].format(made=made)}.{ending}"
-
-
-def said_selection(filters: Filters, index: Index, words: str = "") -> str:
-    """A selection in Swedish: "Förvaltning eller bolag: MKB Fastighets AB; Mål: 3", "alla" where there is none."""
-    said, names = table_words(), _names(index)
-    known: dict[str, dict[str, str]] = {"kinds": said["kinds"], "statuses": said["statuses"]}
-    parts = []
-    for field in fields(Filters):
-        values = [known.get(field.name, names).get(str(v), str(v)) for v in getattr(filters, field.name) or ()]
-        if values:
-            parts.append(f"{said['filters'][field.name]}: {', '.join(values)}")
-    parts += [f"{said['filters']['words']}: {words}"] if words else []
-    return "; ".join(parts) or said["filters"]["all"]
-
-
 def write_swedish_csv(activities: Sequence[ActivityOut], file: TextIO, index: Index, *, base: str = "") -> None:
     """Semicolons between cells, as Excel with Swedish settings expects; the caller writes a byte order mark."""
     writer = csv.writer(file, delimiter=";")
     writer.writerow(table_words()["columns"].values())
+    names = names_by_id(index)
     for activity in activities:
-        writer.writerow([harmless(cell) for cell in _cells(activity, index, base).values()])
+        writer.writerow([harmless(cell) for cell in _cells(activity, names, base).values()])
 
 
 def write_swedish_xlsx(
@@ -68,7 +46,7 @@ def write_swedish_xlsx(
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
 
-    said = table_words()
+    said, names = table_words(), names_by_id(index)
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -76,8 +54,8 @@ def write_swedish_xlsx(
     columns = list(said["columns"])
     sheet.append(list(said["columns"].values()))
     for activity in activities:
-        cells = _cells(activity, index, base)
-        sheet.append([None if cell == "" else writable(cell) for cell in cells.values()])
+        cells = _cells(activity, names, base)
+        sheet.append([None if cell == "" else _writable(cell) for cell in cells.values()])
     top, bold = Alignment(wrap_text=True, vertical="top"), Font(bold=True)
     for row in sheet.iter_rows(min_row=2):
         for name, cell in zip(columns, row, strict=True):
@@ -98,23 +76,23 @@ def write_swedish_xlsx(
     known = [(name, value) for name, value in zip(ORIGIN.values(), astuple(origin), strict=True) if value]
     for at, (name, value) in enumerate(known, start=1):
         about.cell(at, 1, name).font = bold
-        about.cell(at, 2, writable(value)).data_type = "s"
+        about.cell(at, 2, _writable(value)).data_type = "s"
     about.column_dimensions["A"].width, about.column_dimensions["B"].width = 30, 80
     content = io.BytesIO()
     book.save(content)
     file.write(content.getvalue())
 
 
-def _cells(activity: ActivityOut, index: Index, base: str) -> dict[str, str | int]:
-    """By column, what a row says; "" where the document doesn't say it."""
-    said, names = table_words(), _names(index)
+def _cells(activity: ActivityOut, names: Mapping[str, str], base: str) -> dict[str, str | int]:
+    """By column, what a row says; "" where the document doesn't say it. ``names`` by id."""
+    said = table_words()
     known: dict[str, Any] = {
         **activity.model_dump(include=set(said["columns"])),
         "organisation": activity.organisation.name if activity.organisation
         else said["sheets"]["everyone"] if activity.kind == "city-wide" else None,
         "programme": names.get(activity.programme or ""),
         "kind": said["kinds"].get(activity.kind, activity.kind),
-        "status": said["statuses"][activity.status] if activity.status else None,
+        "status": STATUS_LABELS[activity.status] if activity.status else None,
         "performed_by": ", ".join(names.get(entry, entry) for entry in activity.performed_by),
         "document": names.get(activity.document, activity.document),
         "place": pages(activity.pages) if activity.pages else rows(activity.lines),
@@ -123,11 +101,6 @@ def _cells(activity: ActivityOut, index: Index, base: str) -> dict[str, str | in
     return {name: "" if known[name] is None else known[name] for name in said["columns"]}
 
 
-def _names(index: Index) -> dict[str, str]:
-    """What organisations, programmes and documents are called, by id."""
-    catalogue = index.collection.catalogue
-    return {
-        **{entry.id: entry.name for entry in catalogue.organisations},
-        **{p.id: f"{p.title} {p.period[0]}–{p.period[1]}" for p in catalogue.programmes},
-        **{entry.id: entry.title for entry in index.collection.documents},
-    }
+def _writable(cell: str | int) -> str | int:
+    """A cell without the characters that Excel's format refuses."""
+    return _NOT_XML.sub("", cell) if isinstance(cell, str) else cell

@@ -74,7 +74,8 @@ class QuoteOut(BaseModel):
 class PointOut(BaseModel):
     """One thing that the answer says, and the ids of the passages that it stands in.
 
-    ``group`` is the heading that it stands under in a long list. ``side`` is promised or reported, with the
+    ``group`` is the heading that it stands under in a long list, ``group_count`` how many do so, where that is said.
+    ``side`` is promised or reported, with the
     activity in ``pair``, or earlier or later, where the answer keeps these apart.
     """
 
@@ -82,8 +83,14 @@ class PointOut(BaseModel):
     citations: list[str]
     quotes: list[QuoteOut]
     group: str | None
+    group_count: int | None = None
     side: str | None = None
     pair: str | None = None
+
+    @property
+    def heading(self) -> str | None:
+        """The group as it is printed: "Egna aktiviteter (21)"."""
+        return self.group if self.group_count is None else f"{self.group} ({self.group_count})"
 
 
 class SummaryOut(BaseModel):
@@ -304,7 +311,7 @@ def point_out(point: Point, index: Index) -> PointOut:
     ]
     return PointOut(
         text=point.text, citations=list(point.citations), quotes=quotes, group=point.group,
-        side=point.side, pair=point.pair,
+        group_count=point.group_count, side=point.side, pair=point.pair,
     )  # fmt: skip
 
 

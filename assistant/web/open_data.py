@@ -8,9 +8,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from assistant.compose.structural.records import count_text
-from assistant.exports.activities import filters_text, origin, write_csv
+from assistant.exports.activities import write_csv
 from assistant.exports.dcat import Publication, dcat_catalogue, rdf_xml
 from assistant.exports.open_data import csv_metadata, linked_activities, open_data_words
+from assistant.exports.origin import filters_text, origin
 from assistant.query.filters import listed
 from assistant.schemas.records import activity_out
 from assistant.web.dependencies import TheAssistant, TheService

@@ -1,8 +1,8 @@
 """What the collection holds, or what a name in it stands for → the answer in words, and a point for each thing."""
 
 from assistant.compose.phrasing import in_sentence, shortened
-from assistant.compose.points import POINT_WORDS, Point
-from assistant.compose.structural.records import TEXT_WORDS, basis_text
+from assistant.compose.points import POINT_WORDS, TEXT_WORDS, Point
+from assistant.compose.structural.records import basis_text
 from assistant.compose.templates import rendered
 from assistant.retrieve.collection import kind_named
 from assistant.retrieve.records import Records

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.compose.phrasing import genitive, listing, numbers, shortened
-from assistant.compose.points import dated_source
+from assistant.compose.points import TEXT_WORDS, dated_source
 from assistant.compose.structural.groups import groups_said, names_of
 from assistant.compose.templates import rendered
 from assistant.query.types import FIELD_OF, AskedField, Query
@@ -18,7 +18,6 @@ from corpus.types import COMMITMENT_KINDS, Activity
 from index.storage.records import HasKind, counted
 from index.storage.store import Index
 
-TEXT_WORDS = 80
 _VALUES = 3  # values of a field that stand in the text
 _VALUE_WORDS = 12
 _GOALS = 3  # whose counts stand in the text

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from assistant.compose.answer import Answer
 from assistant.compose.phrasing import opening
-from assistant.compose.points import Point
+from assistant.compose.points import Point, field_text
 from assistant.compose.statements import of_part
 from assistant.compose.structural.groups import group_name
 from assistant.compose.structural.records import basis_text, field_asked
@@ -24,7 +24,9 @@ _AT_ONCE = 30  # rows that stand open; of more than these each group is closed
 _SHOWN = 8  # rows of an open group, the rest behind a summary
 _IN_FULL = 10  # rows that can be opened; the rest are links, so that the page stays light
 _OF_PROGRESS = ("status", "result", "plan_vs_followup")
+_BY_MEANING = ("search", "compare", "similar")
 _UNCITED = 3  # sources that are shown where the answer cites none
+_FIELD_WORDS = 20
 _FEW = 4  # rows that say more than their title
 
 
@@ -168,7 +170,7 @@ def _verdict(answer: Answer, records: Records) -> str:
     told = [_tells(finding, records) for finding in answer.findings]
     if answer.outcome in ("answered", "says_none") and not all(told):
         return "partly" if any(told) else "nothing_found"
-    if answer.outcome == "answered" and any(finding.comparison for finding in answer.findings):
+    if answer.outcome == "answered" and any(f.comparison or f.way in _BY_MEANING for f in answer.findings):
         return "judged"
     if answer.outcome == "says_none" and not all(_of_commitments(finding.query) for finding in answer.findings):
         return "none_such"
@@ -218,13 +220,14 @@ def _groups(answer: Answer, shown: AskResponse, records: Records) -> Iterator[Ro
                 point = points.get(activity.id)
                 title = of_part(point.statements, "title") if point else None
                 few = len(finding.activities) <= _FEW and not field
+                value = of_part(point.statements, field) if point and field else None
                 rows.append(
                     ActivityRow(
                         activity,
                         title.display_text if title else activity.title,
                         passages.get(activity.id),
                         more=_more(point) if point and few else "",
-                        field=(label, getattr(activity, field)) if field else None,
+                        field=(label, field_text(value, _FIELD_WORDS) or getattr(activity, field)) if field else None,
                         in_full=made < _IN_FULL,
                     )
                 )
@@ -263,7 +266,7 @@ def _sets(
     headings = dict.fromkeys(points[entry].group if entry in points else None for entry in found)
     for heading in headings:
         mine = [known[e] for e in found if (points[e].group if e in points else None) == heading]
-        yield heading.rpartition(" (")[0] if heading else None, mine, True
+        yield heading, mine, True
 
 
 def _by_tally(finding: Finding) -> bool:

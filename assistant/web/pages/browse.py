@@ -11,9 +11,10 @@ from pydantic import AfterValidator
 
 from assistant.compose.structural.records import count_text
 from assistant.errors import Refused
-from assistant.exports.activities import XLSX, filters_text, origin, write_csv
+from assistant.exports.activities import write_csv
 from assistant.exports.answers import File
-from assistant.exports.spreadsheet import file_name, said_selection, write_swedish_csv, write_swedish_xlsx
+from assistant.exports.origin import file_name, filters_text, origin, selection_text
+from assistant.exports.spreadsheet import XLSX, write_swedish_csv, write_swedish_xlsx
 from assistant.lookup import activity_by_id, plan_by_id
 from assistant.query.filters import listed
 from assistant.question import comparison_question
@@ -87,14 +88,15 @@ def activities_file(request: Request, service: TheService, ending: Ending, query
     name = file_name("activities", made.isoformat(), ending.removeprefix("excel."))
     base = site_of(request)
     if ending == "xlsx":
-        selected = said_selection(query.to_filters(), index, query.q)
+        selected = selection_text(query.to_filters(), index, query.q)
         content = io.BytesIO()
         made_of = origin(selected, index, made=made, count=count_text(records))
         write_swedish_xlsx(records, content, made_of, index, base=base)
         return download(File(content.getvalue(), XLSX, name))
     text = io.StringIO(newline="")
     if ending == "csv":
-        made_of = origin(filters_text(query.to_filters()), index, made=made, count=count_text(records))
+        selected = filters_text(query.to_filters(), query.q)
+        made_of = origin(selected, index, made=made, count=count_text(records))
         write_csv(records, text, made_of)
     else:
         write_swedish_csv(records, text, index, base=base)

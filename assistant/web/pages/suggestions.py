@@ -47,11 +47,9 @@ def follow_ups(answer: Answer, records: Records) -> list[str]:
 
 
 def _changed(answer: Answer, records: Records) -> Iterator[str]:
-    query = answer.query
+    query, known = answer.query, records.index.organisations
     c = query.conditions
-    owner = (
-        c.organisations[0] if len(c.organisations) == 1 and c.organisations[0] in records.index.organisations else None
-    )
+    owner = c.organisations[0] if len(c.organisations) == 1 and c.organisations[0] in known else None
     goal = c.goals[0] if len(c.goals) == 1 else None
     theirs = [entry for entry in records.commitments if entry.organisation == owner and entry.goal]
     # A topic that the documents name so themselves can stand in another question, whatever its part of speech.
@@ -68,7 +66,8 @@ def _changed(answer: Answer, records: Records) -> Iterator[str]:
         yield _said("lacks" if query.operation == "who_has" else "has", records, goal=goal)
         yield _said("goal", records, goal=goal)
     if not owner:
-        shown = [hit.passage for hit in answer.hits if hit.passage.organisation in records.index.organisations]
+        # Those who lack something are shown by a heading of their plan: they have nothing to be asked about.
+        shown = [p for p in (hit.passage for hit in answer.hits) if p.activity and p.organisation in known]
         for passage in shown[:1]:
             yield _said("list" if goal else "all", records, passage.organisation, goal)
         yield _said("each", records)

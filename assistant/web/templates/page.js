@@ -104,17 +104,6 @@ if (field && location.hash.startsWith(ASKED)) {
   field.form.submit();
 }
 
-// A number leads to its source: what that lies in is opened, and so is the source itself.
-function openNamed() {
-  const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (!named?.matches(".line, .more li")) return;
-  for (let at = named; at; at = at.parentElement?.closest("details")) at.open = true;
-  named.querySelector("details")?.setAttribute("open", "");
-  named.scrollIntoView({ block: "nearest" });
-}
-addEventListener("hashchange", openNamed);
-openNamed();
-
 // While an answer is being made the page says so, where the button stands and aloud.
 document.addEventListener("submit", (event) => {
   const form = event.target;

@@ -78,7 +78,7 @@ def test_many_activities_are_lines_in_groups_with_their_count(small: Assistant) 
         "räknat på handlingsplanernas 21 egna och gemensamma aktiviteter."
     )
     assert len(answer.summary.points) == 21
-    assert {point.group for point in answer.summary.points} == {"Egna aktiviteter (21)"}
+    assert {(point.group, point.group_count) for point in answer.summary.points} == {("Egna aktiviteter", 21)}
     assert all(point.citations for point in answer.summary.points)
 
 
@@ -167,10 +167,10 @@ def test_a_goal_is_answered_with_its_wording(assistant: Assistant) -> None:
 def test_what_two_organisations_have_is_two_lists(assistant: Assistant) -> None:
     """Each under its own heading, by kind."""
     answer = assistant.answer("Vad är skillnaden mellan fritidsförvaltningens och serviceförvaltningens åtaganden?")
-    assert list(dict.fromkeys(point.group for point in answer.summary.points)) == [
-        "Fritidsförvaltningen, egna aktiviteter (2)",
-        "Fritidsförvaltningen, aktiviteter i samverkan (1)",
-        "Serviceförvaltningen, egna aktiviteter (3)",
+    assert list(dict.fromkeys((point.group, point.group_count) for point in answer.summary.points)) == [
+        ("Fritidsförvaltningen, egna aktiviteter", 2),
+        ("Fritidsförvaltningen, aktiviteter i samverkan", 1),
+        ("Serviceförvaltningen, egna aktiviteter", 3),
     ]
 
 
@@ -211,8 +211,8 @@ def test_a_list_says_under_which_goals_it_stands(assistant: Assistant) -> None:
     answer = assistant.answer("Lista alla aktiviteter för grundskoleförvaltningen.")
     assert "har fyra aktiviteter: tre egna och en i samverkan, räknat på" in answer.summary.text
     assert answer.summary.text.endswith("De står under mål 1 och 5.")
-    assert [point.group for point in answer.summary.points] == [
-        *["Egna aktiviteter (3)"] * 3, "Aktiviteter i samverkan (1)"
+    assert [(point.group, point.group_count) for point in answer.summary.points] == [
+        *[("Egna aktiviteter", 3)] * 3, ("Aktiviteter i samverkan", 1)
     ]  # fmt: skip
     assert all(point.text.endswith(("(Mål 1.)", "(Mål 5.)")) for point in answer.summary.points)
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.exports.activities import COLUMNS, Origin, filters_text, write_csv
+from assistant.exports.activities import COLUMNS, write_csv
+from assistant.exports.origin import Origin, filters_text
 from assistant.query.filters import Filters
 from assistant.schemas.records import ActivityOut, activity_out
 from index.storage.store import Index

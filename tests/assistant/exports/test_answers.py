@@ -86,6 +86,13 @@ def test_libreoffice_opens_and_converts_the_word_file(assistant: Assistant, tmp_
     assert REFERENCE in text
 
 
+def test_a_heading_says_how_many_stand_under_it(assistant: Assistant) -> None:
+    """In the file; for programs it is a number of its own."""
+    text = made(assistant, "md", "Lista alla aktiviteter för grundskoleförvaltningen.").decode()
+    assert "## Egna aktiviteter (3)\n" in text
+    assert "## Aktiviteter i samverkan (1)\n" in text
+
+
 def test_an_answer_is_exported_over_http_by_post_only(client: TestClient) -> None:
     """A question never stands in an address, and neither does a file's name repeat it."""
     answer = client.post("/api/ask/export", params={"format": "md"}, json={"question": QUESTION})

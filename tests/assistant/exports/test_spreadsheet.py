@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from assistant.exports.activities import Origin
-from assistant.exports.spreadsheet import file_name, said_selection, table_words, write_swedish_csv, write_swedish_xlsx
+from assistant.exports.origin import Origin, file_name, selection_text, table_words
+from assistant.exports.spreadsheet import write_swedish_csv, write_swedish_xlsx
 from assistant.query.filters import Filters
 from assistant.schemas.records import ActivityOut, activity_out
 from index.storage.store import Index
@@ -27,7 +27,7 @@ def evil(index: Index) -> ActivityOut:
 def book_of(activity: ActivityOut, index: Index) -> Workbook:
     """The workbook of one activity."""
     file = io.BytesIO()
-    asked = said_selection(Filters(organisations=("mkb-fastighets-ab",), goals=(3,), kinds=("own",)), index)
+    asked = selection_text(Filters(organisations=("mkb-fastighets-ab",), goals=(3,), kinds=("own",)), index)
     made_of = Origin(asked, "2026-11-22", "abc", "0f", "a model")
     write_swedish_xlsx([activity], file, made_of, index, base=BASE)
     return load_workbook(io.BytesIO(file.getvalue()))
@@ -76,8 +76,8 @@ def test_csv_for_swedish_excel_has_semicolons_and_no_formulas(evil: ActivityOut,
 
 def test_a_selection_without_conditions_is_all(index: Index) -> None:
     """And words that were searched for are part of it."""
-    assert said_selection(Filters(), index) == "alla"
-    assert said_selection(Filters(statuses=("ongoing",)), index, "lathund") == (
+    assert selection_text(Filters(), index) == "alla"
+    assert selection_text(Filters(statuses=("ongoing",)), index, "lathund") == (
         "Status enligt uppföljning: pågår; Ord i texten: lathund"
     )
 

@@ -13,7 +13,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.answer import Assistant
-from assistant.exports.activities import origin, write_csv
+from assistant.exports.activities import write_csv
+from assistant.exports.origin import origin
 from assistant.schemas.records import activity_out
 from assistant.service import Service
 from assistant.web.api import create_app

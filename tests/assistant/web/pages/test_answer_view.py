@@ -21,6 +21,7 @@ def view(assistant: Assistant, question: str) -> AnswerView:
     [
         pytest.param("Vad har MKB åtagit sig under mål 3?", "Säkert svar", id="records"),
         pytest.param(COMPARED, "Bedömt svar", id="judged by meaning"),
+        pytest.param("Hur arbetar kommunen med skyddade personuppgifter?", "Bedömt svar", id="found by meaning"),
         pytest.param("Hur många har utbildats i våldsförebyggande?", "Osäkert", id="uncertain"),
         pytest.param("Vilka aktiviteter har fastighets- och gatukontoret?", "Inget åtagande", id="none"),
         pytest.param("När går bussen till Lund?", "Framgår inte", id="nothing"),
@@ -135,3 +136,9 @@ def test_a_row_of_few_says_more_and_marks_what_is_unsure(assistant: Assistant) -
     ]
     assert group.rows[0].more.startswith("Förvaltningens verksamhetsnära chefer ska erbjudas utbildning")
     assert [row.passage.source.pages for row in group.rows if row.passage] == [(6, 6), (6, 6)]
+
+
+def test_the_field_that_was_asked_for_marks_what_is_unsure(assistant: Assistant) -> None:
+    """As the point says it: the record alone doesn't tell which words may be misread."""
+    (group,) = view(assistant, "Vem ansvarar för miljöförvaltningens aktiviteter under mål 4?").groups
+    assert ("Ansvarig", "HR-enheten(?)") in [row.field for row in group.rows]

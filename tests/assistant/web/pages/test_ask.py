@@ -44,6 +44,13 @@ def test_the_form_asks_and_the_answer_shows_its_sources(client: TestClient) -> N
     assert "Maskinläst" in page
 
 
+def test_a_title_is_the_verdict_and_never_the_question(client: TestClient) -> None:
+    """The browser keeps it in its history, on disk, when the page itself is gone."""
+    page = client.post("/", data={"question": QUESTION}).text
+    title = page.split("<title>")[1].split("</title>")[0]
+    assert title == "Säkert svar – Planassistenten"
+
+
 def test_every_example_gets_an_answer(client: TestClient) -> None:
     """They are made from the documents that are in, each of another kind."""
     examples = [
@@ -115,6 +122,11 @@ def test_a_question_that_cannot_be_used_comes_back_with_the_reason(
             "Hur arbetar kommunen med skyddade personuppgifter?",
             ["Vilka har aktiviteter som handlar om skyddade personuppgifter?"],
             id="who else, of a topic that the documents name",
+        ),
+        pytest.param(
+            "Vilka har inga aktiviteter under mål 6?",
+            ["Vilka har aktiviteter under mål 6?", "Vad är mål 6?", "Hur många aktiviteter har varje förvaltning?"],
+            id="nothing of those who have none",
         ),
     ],
 )  # fmt: skip

@@ -69,6 +69,13 @@ def test_a_comparison_shows_only_those_who_lack_it(page: Page) -> None:
     expect(rows).to_have_count(14)
 
 
+def test_the_level_of_a_row_stands_on_one_line(page: Page) -> None:
+    """As on a laptop: "– Inget hittat" is the longest."""
+    ask(page, "Vilka har aktiviteter som handlar om utbildning?")
+    levels = page.locator(".comparison .level")
+    assert set(levels.evaluate_all("found => found.map(e => e.getClientRects().length)")) == {1}
+
+
 def test_numbers_are_opened_for_their_activities(page: Page) -> None:
     """Nothing but numbers is seen before, with a number for everyone and the page short."""
     ask(page, "Hur många aktiviteter har varje förvaltning?")
@@ -115,3 +122,9 @@ def test_nothing_is_cut_at_the_edge_of_printed_paper(page: Page, path: str) -> N
         " && e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 120))"
     )
     assert cut == []
+    unread = page.evaluate(
+        "[...document.querySelectorAll('main details:not([open])')].filter(e => e.checkVisibility() &&"
+        " e.getBoundingClientRect().bottom <= e.querySelector('summary').getBoundingClientRect().bottom + 1)"
+        ".map(e => e.outerHTML.slice(0, 120))"
+    )
+    assert unread == []

@@ -117,6 +117,13 @@ def test_the_list_comes_as_a_file_with_the_same_activities(client: TestClient) -
     assert [row["Aktivitet"] for row in rows] == shown
 
 
+def test_the_csv_for_programs_says_which_words_were_searched_for(client: TestClient) -> None:
+    """Beside the filters, so that the list can be made again."""
+    text = client.get("/aktiviteter.csv?q=lathund&kinds=own").text
+    rows = list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))))
+    assert {row["asked"] for row in rows} == {"kinds: own; words: lathund"}
+
+
 def test_a_comparison_names_everyone_once(client: TestClient, index: Index) -> None:
     """Who has something, where it is unclear, and in whose plan nothing was found."""
     page = client.post("/jamfor", data={"need": "utbildning för chefer"}).text
