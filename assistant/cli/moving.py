@@ -35,7 +35,10 @@ def _backup(options: argparse.Namespace, settings: Settings) -> int:
         settings.documents, options.file, program=program, settings=kept, overwrite=options.overwrite
     )
     if left_out:
-        say(f"{left_out} files are not in it: hidden or half written ones, links, and what is no file")
+        say(
+            f"{left_out} files are not in it: hidden or half written ones, links, what is no file, and what a "
+            "change left that was broken off"
+        )
     console.print(plain(f"{options.file}: {len(made.files)} files of {settings.documents}"), soft_wrap=True)
     return 0
 
