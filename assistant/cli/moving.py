@@ -56,6 +56,9 @@ def _restore(options: argparse.Namespace, settings: Settings) -> int:
     for name, value in backup.settings.items():
         if now.get(name) != value:
             say(f"the backup was made with {PREFIX}{name}={value}, which isn't set so now")
+    for name, value in now.items():
+        if name not in backup.settings:
+            say(f"the backup was made without {PREFIX}{name}, which is set now ({value})")
     console.print(
         plain(
             f"{folder}: {len(backup.files)} files as they were on {backup.made} (version {backup.program}); "
