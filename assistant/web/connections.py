@@ -4,6 +4,7 @@ And afterwards: how long its answer may wait with nothing of it being read.
 """
 
 import asyncio
+import socket
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -11,6 +12,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 MOST_CONNECTIONS = 200
 READ_SECONDS = 10.0  # from a request's first byte, or the connection's beginning, to its last
 ANSWER_SECONDS = 30.0  # in which a client has to read something of an answer that waits for it
+_UNSENT = 65_536  # bytes that the system takes before they can be sent; of megabytes one wouldn't see them being read
 _FULL = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 3\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
 
@@ -33,6 +35,8 @@ class BoundedConnection(H11Protocol):
             transport.write(_FULL)
             transport.close()
             return
+        sending = transport.get_extra_info("socket")
+        sending.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, _UNSENT)
         self._time_request()
 
     def data_received(self, data: bytes) -> None:

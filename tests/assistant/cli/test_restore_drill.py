@@ -28,7 +28,7 @@ def answers(environ: dict[str, str], questions: Path) -> list[dict[str, Any]]:
 
 @pytest.mark.slow
 def test_a_fresh_machine_answers_as_the_lost_one_did(tmp_path: Path, tiny: Embedder) -> None:
-    """From the file alone, in one command, which says what is set otherwise; a second restore asks before it replaces."""
+    """From the file alone, in one command, which says what is set otherwise; a second one asks first."""
     add_document(tmp_path / "documents", "parkplan", PLAN.encode())
     add_document(tmp_path / "documents", "bankplan", PLAN.replace("lampor", "bänkar").encode())
     questions = tmp_path / "questions.txt"
