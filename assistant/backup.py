@@ -22,6 +22,7 @@ from typing import Any
 from corpus.catalogue import FILE, load_catalogue, parse_catalogue
 from corpus.errors import CorpusError, UnreadableDocument
 from corpus.files import exchange, locked, sha256, sync_folder, write
+from corpus.library import unfinished
 from corpus.reading.files import printable
 from corpus.reading.limits import FILE_MB, file_content
 from corpus.types import Catalogue
@@ -83,10 +84,14 @@ def write_backup(
 
 
 def _names(folder: Path) -> tuple[list[str], int]:
-    """Every file below a folder, but what is hidden or half written, links and what is no file: those are counted."""
+    """Every file below a folder, but those that are counted.
+
+    They are what is hidden or half written, links, what is no file, and what a change left that was broken off.
+    """
+    left = unfinished(folder)
     found = [path for path in sorted(folder.rglob("*")) if path.is_symlink() or not path.is_dir()]
     names = [path.relative_to(folder).as_posix() for path in found if path.is_file() and not path.is_symlink()]
-    kept = [name for name in names if _is_below(name) and not name.endswith(".new")]
+    kept = [name for name in names if _is_below(name) and not name.endswith(".new") and name != left]
     return kept, len(found) - len(kept)
 
 

@@ -43,7 +43,6 @@ class TooOften(Refused):
     """One address has asked more than its share."""
 
     status = 429
-    retry_after = 60
 
 
 class UnknownHost(Refused):

@@ -63,6 +63,14 @@ def changing(folder: Path, *, on_wait: Callable[[], None] = lambda: None) -> Ite
         yield load_catalogue(folder)
 
 
+def unfinished(folder: Path) -> str | None:
+    """The file that a change left when it was broken off: named in the journal, and not in the catalogue."""
+    name = _journalled(folder)
+    if name is None or (folder / name).resolve().parent != folder.resolve():
+        return None
+    return None if name in {document.file for document in load_catalogue(folder).documents} else name
+
+
 def put_document(
     folder: Path,
     entry: Mapping[str, Any],
@@ -175,17 +183,25 @@ def _begin(folder: Path, file: str) -> None:
 
 
 def _end(folder: Path) -> None:
-    """End a change, also one that was broken off: what is named in the journal and not in the catalogue goes."""
+    """End a change, also one that was broken off: what it left goes."""
     for name in (FILE, _JOURNAL):
         (folder / f"{name}.new").unlink(missing_ok=True)
+    journalled = _journalled(folder)
+    if journalled is None:
+        return
+    (folder / f"{journalled}.new").unlink(missing_ok=True)
+    left = unfinished(folder)
+    if left is not None:
+        (folder / left).unlink(missing_ok=True)
+    sync_folder(folder)
+    (folder / _JOURNAL).unlink()
+    sync_folder(folder)
+
+
+def _journalled(folder: Path) -> str | None:
+    """The file of a change that hasn't ended."""
     journal = folder / _JOURNAL
     if not journal.exists():
-        return
-    name = json.loads(journal.read_bytes())["file"]
-    (folder / f"{name}.new").unlink(missing_ok=True)
-    inside = (folder / name).resolve().parent == folder.resolve()
-    if inside and name not in {document.file for document in load_catalogue(folder).documents}:
-        (folder / name).unlink(missing_ok=True)
-    sync_folder(folder)
-    journal.unlink()
-    sync_folder(folder)
+        return None
+    name: str = json.loads(journal.read_bytes())["file"]
+    return name

@@ -11,19 +11,18 @@ _UNKNOWN = "–"
 _OTHER = "License :: Other/Proprietary License"  # says nothing: the file does
 
 
-def locked_packages(*, development: bool = False) -> list[str]:
-    """The packages of ``requirements.lock``, and torch, by name: of the program, or those for development too."""
+def locked_packages() -> list[str]:
+    """The packages of the program in ``requirements.lock``, and torch, by name; not those for development."""
     text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    program, _, more = text.partition("\n# == development ==\n")
-    names = re.findall(r"^([A-Za-z0-9._-]+)==", program + (more if development else ""), re.MULTILINE)
+    program = text.partition("\n# == development ==\n")[0]
+    names = re.findall(r"^([A-Za-z0-9._-]+)==", program, re.MULTILINE)
     return sorted({"torch", *(_plain(name) for name in names)})
 
 
-def licences(*, development: bool = False) -> dict[str, tuple[str, str]]:
+def licences() -> dict[str, tuple[str, str]]:
     """By package its version and licence, as it says itself, else "–"; what isn't installed is left out."""
     found = {_plain(entry.metadata["Name"]): entry for entry in distributions()}
-    wanted = locked_packages(development=development)
-    return {name: (found[name].version, _licence(found[name])) for name in wanted if name in found}
+    return {name: (found[name].version, _licence(found[name])) for name in locked_packages() if name in found}
 
 
 def _licence(package: Distribution) -> str:

@@ -35,7 +35,10 @@ def _backup(options: argparse.Namespace, settings: Settings) -> int:
         settings.documents, options.file, program=program, settings=kept, overwrite=options.overwrite
     )
     if left_out:
-        say(f"{left_out} files are not in it: hidden or half written ones, links, and what is no file")
+        say(
+            f"{left_out} files are not in it: hidden or half written ones, links, what is no file, and what a "
+            "change left that was broken off"
+        )
     console.print(plain(f"{options.file}: {len(made.files)} files of {settings.documents}"), soft_wrap=True)
     return 0
 
@@ -53,6 +56,9 @@ def _restore(options: argparse.Namespace, settings: Settings) -> int:
     for name, value in backup.settings.items():
         if now.get(name) != value:
             say(f"the backup was made with {PREFIX}{name}={value}, which isn't set so now")
+    for name, value in now.items():
+        if name not in backup.settings:
+            say(f"the backup was made without {PREFIX}{name}, which is set now ({value})")
     console.print(
         plain(
             f"{folder}: {len(backup.files)} files as they were on {backup.made} (version {backup.program}); "

@@ -182,6 +182,7 @@ def export(
     request: AskRequest,
     assistant: TheAssistant,
     conversations: TheConversations,
+    http: Request,
     form: Annotated[Form, Query(alias="format")] = "docx",
 ) -> Response:
     """The answer as a file, in Word or Markdown, with its sources and what it was made from.
@@ -192,6 +193,7 @@ def export(
     answer = conversations.answer_again(
         assistant, request.question, filters, at_work=request.at_work, conversation=request.conversation
     )
+    note_verdict(http, answer)
     return download(answer_file(answer, assistant.index, form, filters=filters, made=date.today()))
 
 

@@ -34,8 +34,8 @@ _BUSY = Busy(
     "Många frågar just nu. Vänta några sekunder och skicka frågan igen.",
 )
 _TOO_OFTEN = TooOften(
-    "too many questions have come from your address; try again in a minute",
-    "Det har kommit många frågor från din uppkoppling. Vänta en minut och skicka frågan igen.",
+    "too many questions have come from your address; try again in a while",
+    "Det har kommit många frågor från din uppkoppling. Vänta en stund och skicka frågan igen.",
 )
 _UNKNOWN = UnknownHost(
     "this service doesn't answer under that host's name; whoever runs it names its hosts in PLANASSISTENT_HOSTS",
@@ -86,9 +86,7 @@ class LimitRate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._rate is not None and _asks(scope) and (wait := self._take(_address(scope), self._rate)):
-            refused = problem(Request(scope), _TOO_OFTEN)
-            refused.headers["Retry-After"] = str(wait)
-            await refused(scope, receive, send)
+            await problem(Request(scope), _TOO_OFTEN, headers={"Retry-After": str(wait)})(scope, receive, send)
             return
         await self.app(scope, receive, send)
 

@@ -23,7 +23,7 @@ def problem(
     code = status or error.status
     headers = dict(headers or {})
     if error.retry_after is not None:
-        headers["Retry-After"] = str(error.retry_after)
+        headers.setdefault("Retry-After", str(error.retry_after))
     path = own_path(request.scope)
     if not path.startswith(_FOR_PROGRAMS):
         page = error_page(request, mask_numbers(error.swedish), request_id(request.scope))

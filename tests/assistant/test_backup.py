@@ -221,6 +221,17 @@ def test_each_file_is_read_once(folder: Path, tmp_path: Path, monkeypatch: pytes
     assert sorted(read) == sorted(name.rpartition("/")[2] for name in made.files)
 
 
+@pytest.mark.parametrize(("name", "left_out"), [("bankplan.txt", 4), ("parkplan.txt", 3)], ids=["unlisted", "listed"])
+def test_what_a_broken_off_change_left_is_in_no_backup(folder: Path, tmp_path: Path, name: str, left_out: int) -> None:
+    """A document that was being removed is gone for whoever asked for that; one that the catalogue has is in it."""
+    (folder / "bankplan.txt").write_text(PLAN, encoding="utf-8")
+    (folder / ".changing.json").write_text(json.dumps({"file": name}), encoding="utf-8")
+    made, counted = write_backup(folder, tmp_path / "c.zip", program="1", settings={})
+    assert counted == left_out
+    assert ("bankplan.txt" in made.files) == (name != "bankplan.txt")
+    assert "parkplan.txt" in made.files
+
+
 def test_a_folder_that_is_not_what_its_catalogue_says_is_not_backed_up(folder: Path, tmp_path: Path) -> None:
     """A backup is for the day when it is needed."""
     (folder / "parkplan.txt").write_text("annat", encoding="utf-8")

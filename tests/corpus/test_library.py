@@ -1,6 +1,7 @@
 """Changes to a documents folder: whole or not at all, and the catalogue keeps its comments."""
 
 import errno
+import json
 import os
 import tomllib
 from functools import partial
@@ -14,7 +15,16 @@ from corpus import library
 from corpus.catalogue import load_catalogue
 from corpus.errors import CatalogueError, CorpusError
 from corpus.files import replace_file, sha256
-from corpus.library import changing, document_named, file_name, free_id, own_folder, put_document, take_document_out
+from corpus.library import (
+    changing,
+    document_named,
+    file_name,
+    free_id,
+    own_folder,
+    put_document,
+    take_document_out,
+    unfinished,
+)
 from tests.conftest import DOCUMENTS
 from tests.tiny import PLAN, add_document
 
@@ -130,6 +140,24 @@ def test_broken_off_anywhere_it_is_done_or_undone(
         listed = {document.id for document in catalogue.documents}
     assert names(folder) in (small, large)
     assert ("bankplan" in listed) == ((folder / "bankplan.txt").exists())
+
+
+@pytest.mark.parametrize(
+    ("named", "left"),
+    [
+        pytest.param("bankplan.txt", "bankplan.txt", id="a file that the catalogue doesn't name"),
+        pytest.param("parkplan.txt", None, id="one that it names"),
+        pytest.param("../bankplan.txt", None, id="one elsewhere"),
+        pytest.param(None, None, id="no change broken off"),
+    ],
+)
+def test_what_a_broken_off_change_left_is_told(folder: Path, named: str | None, left: str | None) -> None:
+    """By the journal and the catalogue; nothing is changed."""
+    if named is not None:
+        (folder / ".changing.json").write_text(json.dumps({"file": named}), encoding="utf-8")
+    before = names(folder)
+    assert unfinished(folder) == left
+    assert names(folder) == before
 
 
 def test_the_shipped_documents_are_copied_once_and_never_changed(tmp_path: Path) -> None:

@@ -137,10 +137,11 @@ def answer_page(request: Request, service: TheService, exchange_id: str) -> Resp
 
 
 @site.post("/svar.{ending}")
-def save(service: TheService, ending: FileForm, form: Annotated[AskForm, Form()]) -> Response:
+def save(request: Request, service: TheService, ending: FileForm, form: Annotated[AskForm, Form()]) -> Response:
     """The answer to the same question as a file."""
     assistant, filters = service.assistant(), form.to_filters()
     answer = assistant.answer(form.question, filters, at_work=form.at_work)
+    note_verdict(request, answer)
     return download(answer_file(answer, assistant.index, ending, filters=filters, made=date.today()))
 
 

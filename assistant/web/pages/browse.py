@@ -28,6 +28,7 @@ from assistant.web.pages.evaluation import results
 from assistant.web.pages.overview import overviews, plan_by_goal, progress
 from assistant.web.paths import proxy_path, site_of
 from assistant.web.render import WithoutEmpty, download, render, wording
+from assistant.web.requests import note_verdict
 from corpus.privacy.identity_numbers import mask_numbers
 from corpus.quality import lines_quality
 from corpus.types import ACTIVITY_KINDS, COMMITMENT_KINDS, Activity, Organisation
@@ -173,6 +174,7 @@ def compare_page(request: Request, service: TheService, need: Annotated[str, For
     except Refused as error:
         page = render("compare.html", request, answer=None, need=need, fault=error.swedish, groups=[])
         return HTMLResponse(page, error.status)
+    note_verdict(request, answer)
     index = assistant.index
     if answer.help:
         return help_page(request, answer, need, index)

@@ -28,7 +28,7 @@ def answers(environ: dict[str, str], questions: Path) -> list[dict[str, Any]]:
 
 @pytest.mark.slow
 def test_a_fresh_machine_answers_as_the_lost_one_did(tmp_path: Path, tiny: Embedder) -> None:
-    """From the file alone, in one command; a second restore asks before anything is replaced."""
+    """From the file alone, in one command, which says what is set otherwise; a second one asks first."""
     add_document(tmp_path / "documents", "parkplan", PLAN.encode())
     add_document(tmp_path / "documents", "bankplan", PLAN.replace("lampor", "bänkar").encode())
     questions = tmp_path / "questions.txt"
@@ -38,6 +38,7 @@ def test_a_fresh_machine_answers_as_the_lost_one_did(tmp_path: Path, tiny: Embed
         **common,
         "PLANASSISTENT_DOCUMENTS": str(tmp_path / "documents"),
         "PLANASSISTENT_DATA": str(tmp_path / "lost"),
+        "PLANASSISTENT_PORT": "8001",
     }
     before = answers(lost, questions)
     assert len(before) == len(QUESTIONS)
@@ -51,6 +52,9 @@ def test_a_fresh_machine_answers_as_the_lost_one_did(tmp_path: Path, tiny: Embed
     print(f"restored in {time.monotonic() - started:.0f} s")
     assert done.returncode == 0, done.stderr
     assert "2 documents" in done.stdout
+    assert "the backup was made with PLANASSISTENT_PORT=8001, which isn't set so now" in done.stderr
+    assert "the backup was made without PLANASSISTENT_RATE, which is set now (30)" in done.stderr
+    assert "PLANASSISTENT_MODEL" not in done.stderr
     assert answers(fresh, questions) == before
 
     again = run(fresh, "restore", str(tmp_path / "b.zip"))

@@ -90,7 +90,7 @@ def test_an_address_may_ask_as_often_as_its_share(service: Service) -> None:
     assert statuses == [422, 422, 429]
     page = client.post("/", data={"question": "Vad görs?"})
     assert (page.status_code, page.headers["Retry-After"]) == (429, "30")  # of two a minute the next
-    assert "Vänta en minut och skicka frågan igen." in page.text
+    assert "Vänta en stund och skicka frågan igen." in page.text
     assert client.get("/aktiviteter").status_code == 200
     other = TestClient(app, raise_server_exceptions=False, client=("192.0.2.2", 1))
     assert other.post("/api/ask", json={"question": "?"}).status_code == 422

@@ -4,13 +4,15 @@ import socket
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
 import uvicorn
 from fastapi.testclient import TestClient
+from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from assistant.service import Service
 from assistant.web.api import create_app
@@ -83,27 +85,34 @@ def test_a_body_is_bounded(client: TestClient) -> None:
     assert client.post("/api/ask", json={"question": "å" * 20_000}).status_code == 422
 
 
+class SmallConnection(BoundedConnection):
+    """Limits that are reached in a moment."""
+
+    most = 4
+    seconds = 0.5
+    answer_seconds = 0.5
+
+
+@contextmanager
+def small_server(app: ASGIApp) -> Iterator[int]:
+    """A real server whose limits are small."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", http=SmallConnection))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        while not server.started:
+            thread.join(0.05)
+        yield listening.getsockname()[1]
+        server.should_exit = True
+        thread.join()
+
+
 @pytest.fixture
 def port(service: Service) -> Iterator[int]:
-    """A real server whose limits are small."""
-
-    class SmallConnection(BoundedConnection):
-        most = 4
-        seconds = 0.5
-        answer_seconds = 0.5
-
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        number = free.getsockname()[1]
-    config = uvicorn.Config(create_app(service), port=number, log_level="warning", lifespan="off", http=SmallConnection)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        thread.join(0.05)
-    yield number
-    server.should_exit = True
-    thread.join()
+    """Where it serves the service."""
+    with small_server(create_app(service)) as number:
+        yield number
 
 
 @pytest.mark.parametrize(
@@ -137,6 +146,22 @@ def test_who_does_not_read_the_answer_is_cut_off(port: int) -> None:
                 break
         assert ended
         assert fetch(port, "GET", "/healthz")[0] == 200
+
+
+def test_who_reads_slowly_but_steadily_gets_the_whole_answer() -> None:
+    """However long that takes and much of it the system has taken already; only who reads nothing of it is cut off."""
+    answer = b"x" * 6_000_000
+    with small_server(Response(answer)) as number, socket.socket() as slow:
+        slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65_536)
+        slow.settimeout(10)
+        slow.connect(("127.0.0.1", number))
+        slow.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        started, read = time.monotonic(), b""
+        while piece := slow.recv(40_000):
+            read += piece
+            time.sleep(0.02)
+    assert time.monotonic() - started > 3 * SmallConnection.answer_seconds
+    assert read.endswith(b"\r\n\r\n" + answer)
 
 
 def test_of_too_many_connections_the_last_is_told_to_wait(port: int) -> None:

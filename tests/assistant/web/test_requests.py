@@ -2,6 +2,7 @@
 
 import json
 import logging
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -50,6 +51,25 @@ def test_a_request_is_told_of_by_its_route(
     }  # fmt: skip
     assert (missed["route"], missed["status"], missed["verdict"]) == ("/api/documents/{document_id}", 404, None)
     assert "hemligt" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/", {"data": {"question": QUESTION}}),
+        ("/svar.docx", {"data": {"question": QUESTION}}),
+        ("/jamfor", {"data": {"need": "utbildning för chefer"}}),
+        ("/api/ask", {"json": {"question": QUESTION}}),
+        ("/api/ask/export", {"json": {"question": QUESTION}}),
+        ("/v1/chat/completions", {"json": {"messages": [{"role": "user", "content": QUESTION}]}}),
+    ],
+)
+def test_every_question_has_its_verdict(
+    logged: TestClient, caplog: pytest.LogCaptureFixture, address: str, said: dict[str, Any]
+) -> None:
+    """Wherever it is asked, and in whatever form its answer comes."""
+    logged.post(address, **said, follow_redirects=False)
+    assert [line["verdict"] for line in lines(caplog)] == ["answered"]
 
 
 def test_help_cannot_be_told_from_an_answer(logged: TestClient, caplog: pytest.LogCaptureFixture) -> None:
