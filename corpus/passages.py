@@ -114,7 +114,18 @@ def _passage(
         sheet=covered[0].sheet,
         quality=certain_share(text, unsure),
         machine_read=document.machine_read,
+        corrected=_corrected(covered, chars),
     )
+
+
+def _corrected(lines: Sequence[Line], chars: Span) -> tuple[str, ...]:
+    """The words of a stretch that a person has set right."""
+    words = []
+    for line in lines:
+        begin = to_text(line, max(chars[0] - line.start, 0))
+        end = to_text(line, min(chars[1] - line.start, len(line.source)))
+        words += [line.text[a:b] for a, b in line.corrected if begin <= a and b <= end]
+    return tuple(dict.fromkeys(words))
 
 
 def read_stretch(lines: Sequence[Line], chars: Span) -> tuple[str, tuple[Span, ...]]:
