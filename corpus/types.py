@@ -15,6 +15,7 @@ Status = Literal["completed", "ongoing", "planned", "delayed"]
 Audience = Literal["danger", "exposed", "young", "uses_violence"]
 Span = tuple[int, int]
 Value = str | int | Span | None
+Change = Literal["set", "add", "remove", "split", "join"]
 OnShare = Callable[[float], None]  # hears what share of a work is done, 0 to 1
 
 # What an organisation has itself committed to, as against what holds for the whole city.
@@ -79,7 +80,7 @@ class Correction:
     """
 
     on: Literal["document", "plan", "activity", "word"]
-    change: Literal["set", "add", "remove", "split", "join"] = "set"
+    change: Change = "set"
     line: int = 0
     text: str = ""
     rows: int = 1
@@ -267,7 +268,7 @@ class Passage:
     ``source_text`` is exactly ``chars`` of the source reading; ``text`` is the same stretch read
     correctly; ``unsure`` are stretches of ``text``. ``headings`` lead from the organisation down to
     the passage and go into the embedding only. ``quality`` is the share of words whose reading is
-    certain, ``corrected`` are words that a person has set right.
+    certain, ``corrected`` are stretches of ``text`` that a person has set right.
     """
 
     id: str
@@ -288,4 +289,4 @@ class Passage:
     sheet: int | None
     quality: float
     machine_read: bool
-    corrected: tuple[str, ...] = ()
+    corrected: tuple[Span, ...] = ()

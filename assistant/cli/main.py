@@ -17,14 +17,15 @@ from types import ModuleType
 from rich.table import Table
 
 from assistant.cli.asking import answer_batch, print_answer
-from assistant.cli.changes import ingest_document, preview_document, remove_document
+from assistant.cli.correcting import add_correcting
 from assistant.cli.inventory import documents, print_added, print_documents, print_removed
 from assistant.cli.logs import log_to_stderr
 from assistant.cli.moving import add_commands
 from assistant.cli.preview import preview_out, print_new_catalogue, print_preview
-from assistant.cli.terminal import console, of_files, plain, progress, say, wait_for_build
+from assistant.cli.terminal import console, plain, progress, say, wait_for_build
 from assistant.compose.structural.records import count_text
-from assistant.errors import Refused
+from assistant.curation.changes import ingest_document, preview_document, remove_document
+from assistant.errors import Refused, of_files
 from assistant.exports.activities import write_csv
 from assistant.exports.origin import filters_text, origin, selection_text
 from assistant.exports.spreadsheet import write_swedish_xlsx
@@ -129,6 +130,7 @@ def command_parser() -> argparse.ArgumentParser:
     remove = commands.add_parser("remove", help="take a document out, with every trace of it")
     remove.add_argument("id", metavar="ID")
     remove.set_defaults(run=_remove)
+    add_correcting(commands)
     add_commands(commands)
     return parser
 

@@ -16,27 +16,27 @@ _HEAD = "What a person has set right. The document stays as it is; this is laid 
 _LONGEST = 2000  # characters of a value
 
 # What a field may say, beside nothing.
-_TEXT, _NUMBER, _YEARS = "a text", "a whole number", "[first year, last year]"
+_TEXT, NUMBER, YEARS = "a text", "a whole number", "[first year, last year]"
 FIELDS: dict[str, dict[str, str]] = {
     "document": {
         "title": _TEXT, "kind": _TEXT, "programme": _TEXT, "organisation": _TEXT, "municipality": _TEXT,
-        "period": _YEARS, "date": _TEXT,
+        "period": YEARS, "date": _TEXT,
     },
     "plan": {"title": _TEXT, "organisation": _TEXT, "decided": _TEXT, "diary_number": _TEXT},
     "activity": {
-        "title": _TEXT, "number": _TEXT, "goal": _NUMBER, "goal_title": _TEXT, "kind": _TEXT, "organisation": _TEXT,
+        "title": _TEXT, "number": _TEXT, "goal": NUMBER, "goal_title": _TEXT, "kind": _TEXT, "organisation": _TEXT,
         "responsible": _TEXT, "timeline": _TEXT, "indicator": _TEXT, "results": _TEXT, "follow_up_planned": _TEXT,
         "status": _TEXT,
     },
-    "word": {"shape": _TEXT, "word": _TEXT, "everywhere": _NUMBER},
+    "word": {"shape": _TEXT, "word": _TEXT, "everywhere": NUMBER},
 }  # fmt: skip
 _NEVER_NOTHING = ("title", "kind", "shape", "word", "municipality")
 _CHANGES = {"document": ("set",), "plan": ("set",), "word": ("set",),
             "activity": ("set", "add", "remove", "split", "join")}  # fmt: skip
 _FITS: dict[str, Callable[[Any], bool]] = {
     _TEXT: lambda value: isinstance(value, str) and 0 < len(value.strip()) <= _LONGEST,
-    _NUMBER: lambda value: type(value) is int and 0 <= value < 1000,
-    _YEARS: lambda value: (
+    NUMBER: lambda value: type(value) is int and 0 <= value < 1000,
+    YEARS: lambda value: (
         isinstance(value, list | tuple)
         and len(value) == 2
         and all(type(year) is int for year in value)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from corpus.corrections.places import line_of
+from corpus.passages import to_source
 from corpus.types import Correction, Line, Span
 
 
@@ -83,16 +84,4 @@ def _to_text(line: Line, position: int) -> int:
     for _, source_end, _, end in line.edits:
         if source_end <= position:
             shift = end - source_end
-    return position + shift
-
-
-def to_source(line: Line, position: int, *, end: bool = False) -> int:
-    """A position of a line's text → its place in the source; inside an edit, the edit's beginning or its end."""
-    shift = 0
-    for source_start, source_end, text_start, text_end in line.edits:
-        if position <= text_start and not (end and position > text_start):
-            break
-        if position < text_end:
-            return source_end if end else source_start
-        shift = source_end - text_end
     return position + shift

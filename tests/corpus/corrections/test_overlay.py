@@ -176,7 +176,7 @@ def test_a_misread_word_is_read_right(folder: Path) -> None:
     part = read(folder, lamp)
     assert part.activities[0].title == "Fler lampor i torgparkerna"
     passage = next(entry for entry in part.passages if entry.activity == part.activities[0].id)
-    assert passage.corrected == ("torgparkerna",)
+    assert [passage.text[start:end] for start, end in passage.corrected] == ["torgparkerna"]
     assert "i parkerna\n" in passage.source_text
     assert part.restored is not None
     assert part.restored[LAMPS - 1].text == LINES[LAMPS - 1]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from corpus.corrections.words import shape_at, to_source, with_reading
-from corpus.passages import to_text
+from corpus.corrections.words import shape_at, with_reading
+from corpus.passages import to_source, to_text
 from corpus.restoration.restore import restore
 from corpus.types import Line
 from tests.tiny import MISREAD

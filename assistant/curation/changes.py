@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from assistant.cli.terminal import of_files
+from assistant.errors import of_files
 from assistant.service import the_embedder
 from assistant.settings import Settings
 from corpus.additions import Additions
@@ -100,7 +100,7 @@ def ingest_document(
         entry |= {"file": file_name(new_id, path.name), "sha256": digest}
         put_document(folder, entry, content, supersedes=supersedes, additions=additions)
     said = f"{new_id} is in the documents folder"
-    built = _update(settings, said, lambda share: on_share(0.5 + share / 2), on_wait, read={digest: source})
+    built = update_index(settings, said, lambda share: on_share(0.5 + share / 2), on_wait, read={digest: source})
     part = load_part(settings.data, new_id, built.fingerprint)
     if part is None:
         reasons = [problem for problem in built.problems if problem.startswith(f"{entry['file']}:")]
@@ -148,13 +148,13 @@ def remove_document(
         built = None
     else:
         said = f"{document.id} is out of the documents folder, but its text is still in the index"
-        built = _update(settings, said, on_share, on_wait)
+        built = update_index(settings, said, on_share, on_wait)
     also_shipped = folder != settings.shipped and is_as_described(document, settings.shipped)
     in_force = () if document.superseded_by else tuple(earlier)
     return RemovedDocument(document, in_force, built, settings.shipped if also_shipped else None)
 
 
-def _update(
+def update_index(
     settings: Settings,
     said: str,
     on_share: OnShare,
