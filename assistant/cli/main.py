@@ -156,6 +156,8 @@ def _index(options: argparse.Namespace, settings: Settings) -> int:
 def _serve(options: argparse.Namespace, settings: Settings) -> int:
     import uvicorn
 
+    from assistant.curation.notes import Notes
+    from assistant.curation.office import Office, may_have_office
     from assistant.web.api import create_app
     from assistant.web.connections import BoundedConnection
     from assistant.web.limits import MAX_BODY
@@ -166,13 +168,18 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
     logging.getLogger("planassistent").setLevel(logging.INFO)
     log_to_stderr(as_json=settings.log_requests)
     mcp = _mcp_transports()
+    office = Office(settings) if may_have_office(settings, host) else None
     app = create_app(
         service,
         mounted=[mcp.McpEndpoint(service, max_body=MAX_BODY)] if mcp else [],
         hosts=settings.answered_hosts(host),
         rate=settings.rate,
         logged=settings.log_requests,
+        office=office,
+        notes=Notes(settings.data),
     )
+    if office is not None:
+        log.info("whoever keeps the collection: http://%s:%d/forvaltning", host, port)
     app.root_path = settings.path
     uvicorn.run(
         app,

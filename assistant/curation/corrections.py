@@ -5,18 +5,25 @@ A correction is made by the line that it is of, as the index in use has it.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from assistant.curation.log import ChangeLog, Via
 from assistant.settings import Settings
 from corpus.catalogue import load_catalogue
 from corpus.corrections.changes import put_correction, take_correction
-from corpus.corrections.file import FIELDS, NUMBER, YEARS, load_corrections
+from corpus.corrections.file import FIELDS, NUMBER, YEARS, checked, load_corrections, path_of
 from corpus.corrections.words import shape_at
 from corpus.errors import CorpusError
+from corpus.files import sha256
 from corpus.ingest import Part
 from corpus.library import changing, document_named, own_folder
 from corpus.types import Correction, Line, Value
 from index.storage.fingerprint import fingerprint
 from index.storage.store import load_part
+
+
+class ChangedMeanwhile(CorpusError):
+    """Somebody else came first."""
 
 
 @dataclass(frozen=True)
@@ -27,22 +34,47 @@ class Corrected:
     unfitting: tuple[Correction, ...]
 
 
-def correct(settings: Settings, document: str, *entries: Correction) -> None:
-    """Put corrections in, all or none; raises ``CorpusError`` and ``OSError``. The index is not built."""
+def correct(
+    settings: Settings, document: str, *entries: Correction, via: Via = "command", seen: str | None = None
+) -> None:
+    """Put corrections in; raises ``CorpusError`` and ``OSError``. The index is not built.
+
+    ``seen`` is what ``state_of`` gave when they were thought of; raises ``ChangedMeanwhile`` where it is another now.
+    """
     document_named(document, load_catalogue(settings.documents))
     own_folder(settings.documents, settings.own_documents)
-    with changing(settings.own_documents) as catalogue:
+    folder = settings.own_documents
+    with changing(folder) as catalogue:
         document_named(document, catalogue)
+        if seen is not None and seen != state_of(folder, document):
+            raise ChangedMeanwhile("somebody else has set something right in it meanwhile; look at it again")
         for entry in entries:
-            put_correction(settings.own_documents, document, entry)
+            checked(entry, "the correction")
+        for entry in entries:
+            put_correction(folder, document, entry)
+            ChangeLog(folder).add("correct", document, via=via, **_told(entry))
 
 
-def take_back(settings: Settings, document: str, key: str) -> Correction:
+def take_back(settings: Settings, document: str, key: str, *, via: Via = "command") -> Correction:
     """Take a correction back by its key; raises ``CorpusError`` and ``OSError``. The index is not built."""
     document_named(document, load_catalogue(settings.documents))
     own_folder(settings.documents, settings.own_documents)
     with changing(settings.own_documents):
-        return take_correction(settings.own_documents, document, key)
+        entry = take_correction(settings.own_documents, document, key)
+        ChangeLog(settings.own_documents).add("take back", document, via=via, **_told(entry))
+    return entry
+
+
+def state_of(folder: Path, document: str) -> str:
+    """A name for all that has been set right in a document: another when any of it changes."""
+    path = path_of(folder, document)
+    return sha256(path.read_bytes())[:16] if path.is_file() else "0"
+
+
+def _told(entry: Correction) -> dict[str, str | int]:
+    """What the log says of a correction: where it is, never what it says."""
+    fields = {"fields": ", ".join(name for name, _ in entry.values)} if entry.on != "word" and entry.values else {}
+    return {"on": entry.on, "change": entry.change, "line": entry.line, **fields}
 
 
 def corrected(settings: Settings, document: str) -> Corrected:
