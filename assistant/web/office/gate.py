@@ -48,10 +48,7 @@ TheOffice = Annotated[Office, Depends(the_office)]
 
 async def the_form(request: Request, office: TheOffice) -> AsyncIterator[FormData]:
     """A form that was sent from a page of the office; another is read no further than its headers, or its token."""
-    site = request.headers.get("sec-fetch-site", "same-origin")
-    origin = request.headers.get("origin")
-    own = origin is None or (origin != "null" and urlsplit(origin).netloc == request.headers.get("host"))
-    if site != "same-origin" or not own:
+    if not _is_from_here(request):
         raise Forbidden("this form doesn't come from a page of the office", refused("foreign_form"))
     try:
         sent = await request.form(max_files=1, max_fields=80, max_part_size=_FIELD)
@@ -74,6 +71,19 @@ class TooLarge(Refused):
     """A file with more than a document may have."""
 
     status = 413
+
+
+def _is_from_here(request: Request) -> bool:
+    """Whether the headers that browsers set say that a form is of a page of ours.
+
+    Our pages send no referrer, and of those a browser says ``Origin: null``: then the other header has to say it.
+    """
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    if site not in (None, "same-origin"):
+        return False
+    if origin is None or (origin == "null" and site == "same-origin"):
+        return True
+    return urlsplit(origin).netloc == request.headers.get("host")
 
 
 def _is_own(request: Request) -> bool:

@@ -1,6 +1,7 @@
 """What the tests of the office need: a small folder that is served with it, by a client on the machine itself."""
 
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from assistant.service import serving
 from assistant.settings import Settings, read_settings
 from assistant.web.api import create_app
 from index.embedding.embedder import Embedder
+from index.storage.fingerprint import fingerprint
 from tests.tiny import PLAN, add_document
 
 
@@ -65,6 +67,13 @@ class Kept:
         """Until the index has been built and the service has taken it up."""
         assert self.office.builder.wait(120)
         assert self.office.builder.fault is None, self.office.builder.fault
+        model, revision = self.settings.model, self.settings.model_revision
+        version = fingerprint(self.settings.documents, model=model, revision=revision).version
+        for _ in range(600):
+            if self.service.version() == version:
+                return
+            time.sleep(0.1)
+        pytest.fail("the service has not taken up the new index")
 
 
 def text(page: str) -> str:

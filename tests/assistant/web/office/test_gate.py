@@ -56,7 +56,7 @@ def test_for_others_there_is_nothing(kept: Kept, address: str, host: str, header
         (True, {"Origin": "https://example.com"}),
         (True, {"Origin": "null"}),
         (True, {"Origin": "http://127.0.0.1:9999"}),
-        (True, {"Sec-Fetch-Site": "cross-site"}),
+        (True, {"Sec-Fetch-Site": "cross-site", "Origin": "null"}),
         (True, {"Sec-Fetch-Site": "same-site"}),
         (True, {"Sec-Fetch-Site": "none"}),
     ],
@@ -73,6 +73,18 @@ def test_a_form_from_somewhere_else_changes_nothing(kept: Kept, token: bool, hea
             assert answer.status_code == 403, path
             assert "Inget är ändrat." in answer.text
     assert listing(kept.settings.documents) == before
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{}, {"Origin": "null", "Sec-Fetch-Site": "same-origin"}, {"Origin": "http://127.0.0.1:8000"}],
+    ids=["a program", "a browser", "an older browser"],
+)
+def test_a_form_of_the_office_is_taken(kept: Kept, headers: dict[str, str]) -> None:
+    """As browsers send it: pages without a referrer have no origin either."""
+    data = {"token": kept.office.token}
+    answer = kept.client.post("/forvaltning/dokument/parkplan/ta-bort", data=data, headers=headers)
+    assert (answer.status_code, "Kryssa för" in answer.text) == (422, True)
 
 
 def test_nothing_is_changed_by_looking(kept: Kept) -> None:
