@@ -19,6 +19,7 @@ _shtab_planassistent_commands() {
     gold:'documents that have been set right, and what is right, for the evaluation'
     index:'read the documents, build or update the index'
     init:'a catalogue for a folder of documents, from what they say'
+    log:'what has been done to documents and corrections; checks that it is whole'
     mcp:'the tools for another assistant (MCP), on standard input and output'
     preview:'what would be taken in of a document; nothing is changed'
     remove:'take a document out, with every trace of it'
@@ -133,6 +134,13 @@ _shtab_planassistent_init_options=(
 # guard to ensure default positional specs are added only once per session
 _shtab_planassistent_init_defaults_added=0
 
+_shtab_planassistent_log_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_planassistent_log_defaults_added=0
+
 _shtab_planassistent_mcp_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
 )
@@ -214,6 +222,7 @@ _shtab_planassistent() {
         gold) _arguments -C -s $_shtab_planassistent_gold_options ;;
         index) _arguments -C -s $_shtab_planassistent_index_options ;;
         init) _arguments -C -s $_shtab_planassistent_init_options ;;
+        log) _arguments -C -s $_shtab_planassistent_log_options ;;
         mcp) _arguments -C -s $_shtab_planassistent_mcp_options ;;
         preview) _arguments -C -s $_shtab_planassistent_preview_options ;;
         remove) _arguments -C -s $_shtab_planassistent_remove_options ;;
