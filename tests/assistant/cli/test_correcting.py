@@ -165,3 +165,15 @@ def test_what_was_set_right_is_gold_for_the_evaluation(folder: Folder) -> None:
             "corrected": ["Utbildning"],
         }
     ]
+
+
+def test_the_log_is_listed_and_checked(folder: Folder) -> None:
+    """Without what was said; a line that has been changed ends it."""
+    folder.run("correct", "parkplan", "--line", LAMPS, "--set", "responsible=Parkenheten")
+    status, printed = folder.run("log")
+    assert (status, "command correct parkplan on=activity" in printed, "1 lines, whole" in printed) == (0, True, True)
+    assert "Parkenheten" not in printed
+    log = folder.documents / "changes.jsonl"
+    log.write_text(log.read_text(encoding="utf-8").replace("parkplan", "annan"), encoding="utf-8")
+    status, printed = folder.run("log")
+    assert (status, "changes.jsonl, line 1: it isn't what was written" in printed) == (1, True)
