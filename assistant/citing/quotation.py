@@ -2,25 +2,28 @@
 
 from collections.abc import Iterator, Sequence
 
-from corpus.passages import to_text
+from corpus.passages import to_source, to_text
 from corpus.types import Line, Passage, Span
 from index.storage.store import Index
 
 UNSURE_READING = "osäker läsning"
+CORRECTED = "rättat av handläggare"
 
 
 def quotation(passage: Passage, span: Span, index: Index) -> str:
-    """The stretch on one line; "vart annat är [osäker läsning: källan har ”ar”]" where words are uncertain."""
+    """The stretch on one line; "vart annat är [osäker läsning: källan har ”ar”]" where words are uncertain.
+
+    Words that a person has set right say so in the same way.
+    """
     text, at = "", span[0]
-    for start, end in sorted(passage.unsure):
+    marks = [*((where, UNSURE_READING) for where in passage.unsure), *((w, CORRECTED) for w in passage.corrected)]
+    for (start, end), why in sorted(marks):
         if not (span[0] < end and start < span[1]):
             continue
         end = min(end, span[1])
         source = " ".join(source_reading(passage, (start, end), index).split())
         word = passage.text[max(start, at) : end]
-        mark = (
-            f"[{UNSURE_READING}]" if source == passage.text[start:end] else f"[{UNSURE_READING}: källan har ”{source}”]"
-        )
+        mark = f"[{why}]" if source == passage.text[start:end] else f"[{why}: källan har ”{source}”]"
         text += passage.text[at : max(start, at)] + f"{word} {mark}"
         at = end
     return " ".join((text + passage.text[at : span[1]]).split())
@@ -34,18 +37,6 @@ def source_reading(passage: Passage, span: Span, index: Index) -> str:
         if first < last or span[0] <= offset < span[1]:  # an empty line too
             parts.append(line.source[to_source(line, first) : to_source(line, last, end=True)])
     return "\n".join(parts)
-
-
-def to_source(line: Line, position: int, *, end: bool = False) -> int:
-    """A position in a line's text → the same place in its source; inside an edit, the edit's beginning or end."""
-    shift = 0
-    for source_start, source_end, start, stop in line.edits:
-        if position <= start and not (end and position == start and start == stop):
-            break
-        if position < stop:
-            return source_end if end else source_start
-        shift = source_end - stop
-    return position + shift
 
 
 def _placed(passage: Passage, lines: Sequence[Line]) -> Iterator[tuple[Line, int, int, int]]:

@@ -5,6 +5,7 @@ from pydantic import BaseModel, Field
 from assistant.citing.quotation import quotation
 from assistant.citing.reference import reference
 from assistant.compose.doubt import doubt_of
+from assistant.schemas.corrected import corrections_in
 from assistant.types import NearPassage
 from corpus.types import Kind, Passage, Plan, Span
 from index.retrieval.search import Hit
@@ -66,6 +67,7 @@ class PassageOut(BaseModel):
     quotation: str = Field(description="the text to copy, each uncertain word with what the source has")
     sentence: str | None = Field(None, description="of an uncertain answer, the sentence that lies nearest")
     sentence_quotation: str | None = Field(None, description="the same, each uncertain word with what the source has")
+    corrected: list[str] = Field([], description="what a person has set right in it, a sentence each")
     doubt: str | None = Field(None, description="of an uncertain answer, why this passage isn't sure")
 
 
@@ -92,6 +94,7 @@ def passage_out(
         quality=passage.quality,
         machine_read=passage.machine_read,
         reference=reference(passage, index),
+        corrected=corrections_in(passage, index),
         quotation=quotation(passage, (0, len(passage.text)), index),
         sentence=near.quoted.text if near else None,
         sentence_quotation=quotation(near.quoted.passage, near.quoted.span, index) if near else None,

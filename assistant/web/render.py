@@ -80,6 +80,7 @@ def render(template: str, request: Request, **values: Any) -> str:
         "fault": None,
         "examples": [],
         "documents": [],
+        "takes_notes": getattr(request.app.state, "notes", None) is not None,
         "starting": None,
         "poor": POOR,
     }

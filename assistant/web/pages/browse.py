@@ -19,6 +19,7 @@ from assistant.lookup import activity_by_id, plan_by_id
 from assistant.query.filters import listed
 from assistant.question import comparison_question
 from assistant.retrieve.similar import similar
+from assistant.schemas.corrected import corrections_of
 from assistant.schemas.labels import FILTER_LABELS
 from assistant.schemas.records import activity_out
 from assistant.web.dependencies import TheService
@@ -138,6 +139,7 @@ def activity_page(request: Request, service: TheService, activity_id: str) -> Re
         owner=index.organisations.get(activity.organisation or ""),
         performers=[index.organisations[entry].name for entry in activity.performed_by if entry in index.organisations],
         plan=index.plans.get(activity.plan or ""),
+        corrected=corrections_of(activity, index),
         reports=[index.activities[entry] for entry in activity.followed_by],
         reported=[index.activities[entry] for entry in activity.follows],
         dates=_dates(index),

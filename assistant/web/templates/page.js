@@ -107,7 +107,7 @@ if (field && location.hash.startsWith(ASKED)) {
 // While an answer is being made the page says so, where the button stands and aloud.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || form.matches("[action*='/svar.']")) return;
+  if (form.method !== "post" || form.matches("[action*='/svar.'], [action*='/forvaltning'], [action*='/anmarkning']")) return;
   document.documentElement.classList.add("searching");
   said.textContent = document.body.dataset.searching;
 });
@@ -152,4 +152,16 @@ document.querySelectorAll("[data-leave]").forEach((link) => {
     document.body.hidden = true;
     location.replace(link.href);
   });
+});
+
+// A file may be dropped where it can be chosen.
+const bring = document.getElementById("bring");
+bring?.addEventListener("dragover", (event) => { event.preventDefault(); bring.classList.add("over"); });
+bring?.addEventListener("dragleave", () => { bring.classList.remove("over"); });
+bring?.addEventListener("drop", (event) => {
+  event.preventDefault();
+  bring.classList.remove("over");
+  if (!event.dataTransfer.files.length) return;
+  document.getElementById("fil").files = event.dataTransfer.files;
+  bring.submit();
 });

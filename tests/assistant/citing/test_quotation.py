@@ -1,7 +1,7 @@
 """Quotations: the document's words exactly, with what the source has where a word is uncertain."""
 
-from assistant.citing.quotation import quotation, source_reading, to_source
-from corpus.passages import to_text
+from assistant.citing.quotation import quotation, source_reading
+from corpus.passages import to_source, to_text
 from corpus.types import Line
 from index.storage.store import Index
 
