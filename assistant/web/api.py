@@ -36,7 +36,7 @@ from assistant.web.chat import chat
 from assistant.web.conditional import API_VERSION, ListPart, conditional, part_of
 from assistant.web.dependencies import TheAssistant, TheConversations, TheIndex
 from assistant.web.http import protect
-from assistant.web.limits import ANY, MOST_QUESTIONS
+from assistant.web.limits import ANY, MOST_QUESTIONS, QuestionPlaces
 from assistant.web.metrics import measure
 from assistant.web.open_data import open_data
 from assistant.web.pages.ask import site
@@ -112,7 +112,8 @@ def create_app(
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.service = service
-    protect(app, most_questions=most_questions, hosts=hosts, rate=rate)
+    app.state.places = QuestionPlaces(most_questions)
+    protect(app, places=app.state.places, hosts=hosts, rate=rate)
     measure(app, service)
     app.add_middleware(NamedRequests, index=service.version, logged=logged)
     app.include_router(health)
@@ -145,15 +146,18 @@ async def healthz() -> dict[str, str]:
 
 
 @health.api_route("/readyz", methods=["GET", "HEAD"], include_in_schema=False)
-async def readyz(assistant: TheAssistant) -> dict[str, str | float | list[str]]:
+async def readyz(assistant: TheAssistant, request: Request, response: Response) -> dict[str, str | float | list[str]]:
     """The index is loaded and questions are answered; ``uncalibrated`` names the decisions that use default numbers.
 
+    ``questions`` are being answered or wait for it just now; where one more would be refused, the status is "busy".
     ``help_missed`` is the share of messages of people in danger that are met with neither help text nor line.
     """
     calibration = assistant.records.calibration
     missing = calibration.missing
+    places: QuestionPlaces = request.app.state.places
     return {
-        "status": "ready",
+        "status": "busy" if places.taken >= places.most else "ready",
+        "questions": places.taken,
         "index": assistant.index.version,
         "calibration": "default" if missing else "fitted",
         "uncalibrated": list(missing),

@@ -73,6 +73,13 @@ def test_pages_and_probes_have_their_own_places(full: TestClient, address: str) 
     assert full.get(address).status_code == 200
 
 
+def test_readiness_says_when_questions_wait(full: TestClient, client: TestClient) -> None:
+    """The server is there all the same: the pages are, and what is asked is answered before long."""
+    assert full.get("/readyz").json()["status"] == "busy"
+    assert (found := client.get("/readyz").json())["status"] == "ready"
+    assert found["questions"] == 0
+
+
 def test_a_place_is_free_again_after_a_question(service: Service) -> None:
     """Also after one that was refused."""
     client = TestClient(create_app(service, most_questions=1), raise_server_exceptions=False)

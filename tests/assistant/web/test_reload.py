@@ -23,9 +23,13 @@ from tests.processes import PATIENCE, fetch, wait_for
 from tests.tiny import PLAN, add_document
 
 
-def test_another_index_is_taken_up_without_a_lost_request(settings: Settings, tiny: Embedder, tmp_path: Path) -> None:
+@pytest.mark.parametrize("workers", ["0", pytest.param("2", marks=pytest.mark.slow)])
+def test_another_index_is_taken_up_without_a_lost_request(
+    settings: Settings, tiny: Embedder, tmp_path: Path, workers: str
+) -> None:
     """A real server, asked without a pause from two sides while another process builds."""
     environ = {
+        "PLANASSISTENT_WORKERS": workers,
         **os.environ,
         "PLANASSISTENT_DOCUMENTS": str(settings.documents),
         "PLANASSISTENT_DATA": str(settings.data),
