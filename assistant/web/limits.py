@@ -26,6 +26,7 @@ MAX_BODY = 1_000_000  # bytes; a question has 2,000 characters at most, and of a
 MOST_QUESTIONS = 32  # that are answered or wait for it at a time
 ANY = "*"
 _PROBES = ("/healthz", "/readyz")  # asked by the machine's address, and say nothing that a host could change
+_LIST = "/aktiviteter"
 _ADDRESSES = 10_000  # that are remembered; of more the one that asked longest ago is forgotten
 _SECONDS = 60.0
 _NETWORK = 64  # bits of an IPv6 address that one household or office has
@@ -148,8 +149,8 @@ class LimitQuestions:
 
 
 def _asks(scope: Scope) -> bool:
-    """Whether a request is a question, as all that is posted is; pages, lists and probes have their own places."""
-    return (scope["type"], scope.get("method")) == ("http", "POST")
+    """Whether a request is a question, as all that is posted is but the form of a list; lists and probes are none."""
+    return (scope["type"], scope.get("method")) == ("http", "POST") and own_path(scope) != _LIST
 
 
 class LimitBody:
