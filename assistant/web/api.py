@@ -43,6 +43,7 @@ from assistant.web.pages.ask import site
 from assistant.web.pages.browse import browse
 from assistant.web.pages.frames import frames
 from assistant.web.pages.sources import sources
+from assistant.web.problems import REFUSALS, with_problems
 from assistant.web.render import download
 from assistant.web.requests import NamedRequests, note_verdict
 
@@ -54,7 +55,7 @@ _CITATIONS = {
 }
 router = APIRouter(
     prefix="/api",
-    responses={code: {"model": Problem} for code in (400, 404, 413, 422, 429, 503)},
+    responses={code: {"model": Problem} for code in REFUSALS},
     dependencies=[Depends(conditional)],
 )
 health = APIRouter()
@@ -124,6 +125,8 @@ def create_app(
     app.include_router(browse)
     app.include_router(frames)
     app.include_router(open_data)
+    described = app.openapi
+    app.openapi = lambda: with_problems(described())  # type: ignore[method-assign]  # as FastAPI's manual has it
     for endpoint in mounted:
         # Starlette takes an ASGI application here too, but its annotation names only functions of a request.
         app.add_route(endpoint.path, endpoint, include_in_schema=False)  # type: ignore[arg-type]
