@@ -19,6 +19,9 @@ class Refused(Exception):
         super().__init__(english)
         self.swedish = swedish
 
+    def __reduce__(self) -> tuple[type["Refused"], tuple[str, str]]:
+        return type(self), (str(self), self.swedish)  # as it goes from one process to another
+
 
 class NotFound(Refused):
     """Something was asked for by a name that nothing has."""
@@ -58,8 +61,14 @@ class CannotStart(Refused):
     status = 503
 
 
+class FaultElsewhere(Exception):
+    """A fault of ours in another process; its text is what ``place_of`` said there."""
+
+
 def place_of(error: BaseException) -> str:
     """The kind and place of a fault, without its message: that may quote somebody's question."""
+    if isinstance(error, FaultElsewhere):
+        return str(error)
     frames = traceback.extract_tb(error.__traceback__)
     place = " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames[-6:]))
     return f"{type(error).__name__} at {place}"

@@ -3,9 +3,11 @@
 import logging
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from assistant.answer import Assistant
+from assistant.answering_processes import AnsweringProcesses, AssistantInProcesses, Load
 from assistant.compose.language_model.endpoint import Endpoint
 from assistant.errors import CannotStart, NotReady
 from assistant.sessions.conversations import Conversations
@@ -16,7 +18,7 @@ from corpus.types import HelpContact
 from index.build import load_or_build
 from index.embedding.embedder import Embedder
 from index.embedding.reranker import Reranker
-from index.storage.fingerprint import fingerprint
+from index.storage.fingerprint import Fingerprint, fingerprint
 from index.storage.store import Index, in_use, is_cleared, load
 
 log = logging.getLogger("planassistent")
@@ -200,6 +202,16 @@ def _assistant(index: Index, embedder: Embedder, reranker: Reranker | None, sett
     )
 
 
+def _loader(settings: Settings, program: Fingerprint) -> Load:
+    """For a process that answers: loads the assistant of the index in use, each time with the same model."""
+    embedder, reranker = the_embedder(settings), the_reranker(settings)
+
+    def load_again() -> Assistant:
+        return warmed(_assistant(load(settings.data, program, any_documents=True), embedder, reranker, settings))
+
+    return load_again
+
+
 def _contacts(folder: Path) -> tuple[HelpContact, ...]:
     """The contacts of a documents folder; none where it is empty, and the page says that there is nothing yet."""
     empty = not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
@@ -213,16 +225,23 @@ def serving(settings: Settings, *, on_ready: Callable[[], None] = lambda: None) 
     # Taken now: the program on disk may be another by the time another index is there.
     program = fingerprint(None, model=embedder.name, revision=embedder.revision)
 
+    loader = partial(_loader, settings, program)
+    processes = AnsweringProcesses(loader, settings.workers) if settings.workers else None
+
+    def ready(index: Index) -> Assistant:
+        if processes is None:
+            return warmed(_assistant(index, embedder, reranker, settings))
+        processes.take_up(index.version)
+        return AssistantInProcesses(index, embedder, processes, reranker)
+
     def first() -> Assistant:
-        assistant = warmed(load_assistant(settings, embedder=embedder, reranker=reranker))
+        assistant = ready(open_index(settings, embedder))
         on_ready()
         return assistant
 
     return Service(
         first,
-        reload=lambda: warmed(
-            _assistant(load(settings.data, program, any_documents=True), embedder, reranker, settings)
-        ),
+        reload=lambda: ready(load(settings.data, program, any_documents=True)),
         in_use=lambda: in_use(settings.data),
         cleared=lambda: is_cleared(settings.data),
         help_contacts=_contacts(settings.documents),

@@ -16,8 +16,9 @@ USES = ("answer", "query", "verdict")  # of a language model
 NAMES = (
     "DOCUMENTS", "DATA", "MODEL", "MODEL_REVISION", "MODEL_QUERY_PROMPT", "MODEL_PASSAGE_PROMPT", "RERANKER", "HOST",
     "PORT", "LLM_URL", "LLM_MODEL", "LLM_KEY", "LLM_FOR", "LLM_SECONDS", "FAULT_CONTACT", "PATH", "LICENCE", "HOSTS",
-    "PROXIES", "RATE", "LOG",
+    "PROXIES", "RATE", "LOG", "WORKERS",
 )  # fmt: skip
+_MOST_WORKERS = 64
 _SECRET = ("LLM_KEY",)
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _CHECKOUT = Path(corpus.__file__).parent.parent
@@ -42,7 +43,8 @@ class Settings:
     what questions ("query") and passages ("document") begin with, where that is other than the model's own.
     ``hosts`` are the names that are answered beside those of the machine's own loopback and the one listened on,
     ``proxies`` the addresses and networks whose word on who asks is believed, ``rate`` the questions of one address a
-    minute (None: any number), ``log_requests`` whether each request is told of.
+    minute (None: any number), ``log_requests`` whether each request is told of. ``workers`` is how many processes
+    answer questions beside the one that serves, 0 where that one does.
     ``data`` holds everything that the program writes. ``documents`` is the folder that is read;
     ``own_documents`` the one that commands change, the same unless that would alter what is ``shipped``.
     """
@@ -67,6 +69,7 @@ class Settings:
     proxies: tuple[str, ...] = ("127.0.0.1", "::1")
     rate: int | None = None
     log_requests: bool = False
+    workers: int = 0
 
     def answered_hosts(self, listening: str) -> frozenset[str]:
         """Every name that requests may be for; ``listening`` is the host that is listened on."""
@@ -101,6 +104,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         proxies=_proxies(given["PROXIES"]),
         rate=_rate(given["RATE"]),
         log_requests=_log(given["LOG"]),
+        workers=workers(given["WORKERS"] or "0"),
     )
 
 
@@ -120,6 +124,15 @@ def port_number(text: str) -> int:
     """A port to listen on; raises ``SettingError`` for what is none."""
     if not (text.isascii() and text.isdecimal() and 0 < int(text[:6]) < 65536):
         raise SettingError(f"the port is {text[:20]!r}; give a number between 1 and 65535")
+    return int(text)
+
+
+def workers(text: str) -> int:
+    """How many processes answer questions; raises ``SettingError`` for what is no number of them."""
+    if not re.fullmatch(r"[0-9]{1,2}", text) or int(text) > _MOST_WORKERS:
+        raise SettingError(
+            f"the number of workers is {text[:20]!r}; give one up to {_MOST_WORKERS}, such as the machine's cores, or 0"
+        )
     return int(text)
 
 

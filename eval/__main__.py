@@ -17,6 +17,7 @@ from eval.benchmarks.bench import bench
 from eval.benchmarks.crash_safety import kills_table
 from eval.benchmarks.engines import engines
 from eval.benchmarks.glance import glance_table
+from eval.benchmarks.load import load_table
 from eval.benchmarks.mutations import mutations_table
 from eval.benchmarks.page_latency import clicks_table
 from eval.benchmarks.scaling import growth_table
@@ -63,6 +64,7 @@ COMMANDS: dict[str, Callable[..., str]] = {
     "bench engines": lambda assistant: engines(assistant().index),
     "bench page": lambda assistant: clicks_table(assistant().index),
     "bench glance": lambda assistant: glance_table(),
+    "bench load": lambda assistant, *counts: load_table(*map(int, counts)),
     "bench worst": lambda assistant, *rounds: worst_table(assistant(), *map(int, rounds)),
     "bench mutations": lambda assistant, *times: mutations_table(*map(int, times)),
     "bench kills": lambda assistant, *times: kills_table(*map(int, times)),

@@ -17,6 +17,7 @@ from corpus.types import Passage
 from index.embedding.embedder import Embedded
 from index.lexical.term_weights import piece_weights, weighted_terms
 from index.retrieval.search import Hit
+from index.storage.parts import Vectors
 
 _FIRST = 3  # passages whose agreement between the views is counted
 
@@ -107,8 +108,9 @@ def answer_features(
     words, weights = weighted_terms(asked.need.terms, records.words, without=expected.words)
     rows = records.sentences.of(passages)
     own_words = asked.words
-    around = records.sentences.coverage(words, weights)[rows]
-    alone = records.sentences.coverage(words, weights, alone=True)[rows]
+    anywhere = records.sentences.coverage(words, weights)
+    by_itself = records.sentences.coverage(words, weights, alone=True)
+    around, alone = anywhere[rows], by_itself[rows]
     meets = np.array(
         [
             matches_answer_type(expected, records.sentences[row], owners=asked.owners, own_words=own_words)
@@ -119,7 +121,7 @@ def answer_features(
     speaks = np.array([mentions(expected, records.sentences[row], own_words=own_words) for row in rows], dtype=bool)
     covered, met = float(around.max(initial=0.0)), float(around[meets].max(initial=0.0))
     demands = expected.kind != "anything"
-    near = records.views.near(query.vector)
+    topic = records.views.on_topic(query.vector)
     scale = records.calibration.ranking
     scores = [(hit.score - scale.middle) / scale.spread for hit in hits]
     total = sum(weights)
@@ -127,11 +129,11 @@ def answer_features(
     rarest = max(range(len(words)), key=lambda i: weights[i], default=None)
     first = [hit.passage.id for hit in hits[:_FIRST]]
     by_vector = {hit.passage.id for hit in sorted(hits, key=lambda hit: -hit.cosine)[:_FIRST]}
-    said = {hit.passage.id: _coverage(hit.passage, words, weights, records) for hit in hits}
+    said = {hit.passage.id: float(anywhere[records.sentences.of([hit.passage])].max(initial=0.0)) for hit in hits}
     by_words = set(sorted(said, key=lambda key: -said[key])[:_FIRST])
     return AnswerFeatures(
-        off_topic_margin=near.off_topic_margin,
-        off_topic_deviation=near.off_topic_deviation,
+        off_topic_margin=topic.margin,
+        off_topic_deviation=topic.deviation,
         unmatched_word=records.views.unmatched_word(
             query, piece_weights(query.words, asked.language), [h.passage for h in hits]
         ),
@@ -154,7 +156,7 @@ def answer_features(
         names_organisation=float(bool(asked.owners)),
         own_organisation=float(hits[0].passage.organisation in asked.owners),
         activity_first=float(hits[0].passage.activity is not None),
-        **_details(asked, hits, words, weights, records),
+        **_details(asked, hits, by_itself, records),
     )
 
 
@@ -165,12 +167,9 @@ _DETAILS: dict[str, tuple[Detail, ...]] = {
 }  # fmt: skip
 
 
-def _details(
-    asked: Query, hits: Sequence[Hit], words: Sequence[str], weights: Sequence[float], records: Records
-) -> dict[str, float]:
+def _details(asked: Query, hits: Sequence[Hit], coverage: Vectors, records: Records) -> dict[str, float]:
     wanted = asked.need.answer.details if asked.language == "sv" else frozenset()
     own_words = asked.words
-    coverage = records.sentences.coverage(words, weights, alone=True)
     read: list[Sentence] = []
     for hit in hits[:_FIRST]:
         if rows := records.sentences.of([hit.passage]):
@@ -181,9 +180,3 @@ def _details(
         unseen = [d for d in asks if not any(shows(d, sentence, own_words=own_words) for sentence in read)]
         found |= {f"asks_{name}": float(bool(asks)), f"unseen_{name}": float(bool(unseen))}
     return found
-
-
-def _coverage(passage: Passage, words: Sequence[str], weights: Sequence[float], records: Records) -> float:
-    """The best sentence's coverage."""
-    rows = records.sentences.of([passage])
-    return float(records.sentences.coverage(words, weights)[rows].max(initial=0.0))

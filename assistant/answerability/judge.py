@@ -15,13 +15,12 @@ from assistant.answerability.features import AnswerFeatures, answer_features
 from assistant.query.types import AnswerType, Detail, ExpectedAnswer, Query
 from assistant.retrieve.records import Records
 from assistant.types import NearPassage, Quoted, Reason, Verdict
-from corpus.swedish.text import fold
 from corpus.swedish.vocabulary import is_content
 from corpus.types import Passage
 from index.calibration import Answerability, VerdictDecision
 from index.embedding.embedder import Embedded
 from index.lexical.term_weights import language_specificity, weighted_terms
-from index.retrieval.search import Hit
+from index.retrieval.search import Hit, folded_text
 
 _LOOKED_AT = 8  # passages
 _SHOWN = 5  # where it is uncertain
@@ -164,7 +163,7 @@ def _of_theirs(asked: Query, hits: Sequence[Hit]) -> list[Hit]:
     }  # fmt: skip
     theirs = [
         hit for hit in hits
-        if hit.passage.organisation in asked.owners or naming & set(fold(hit.passage.text).split())
+        if hit.passage.organisation in asked.owners or naming & set(folded_text(hit.passage).split())
     ]  # fmt: skip
     return theirs or list(hits)
 

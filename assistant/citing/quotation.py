@@ -1,6 +1,6 @@
 """A stretch of a passage → a quotation to copy: in its words, each uncertain one with what the source has."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from corpus.passages import to_source, to_text
 from corpus.types import Line, Passage, Span
@@ -8,6 +8,7 @@ from index.storage.store import Index
 
 UNSURE_READING = "osäker läsning"
 CORRECTED = "rättat av handläggare"
+PlacedLine = tuple[Line, int, int, int]
 
 
 def quotation(passage: Passage, span: Span, index: Index) -> str:
@@ -16,12 +17,15 @@ def quotation(passage: Passage, span: Span, index: Index) -> str:
     Words that a person has set right say so in the same way.
     """
     text, at = "", span[0]
-    marks = [*((where, UNSURE_READING) for where in passage.unsure), *((w, CORRECTED) for w in passage.corrected)]
-    for (start, end), why in sorted(marks):
-        if not (span[0] < end and start < span[1]):
-            continue
+    found = [
+        *((where, UNSURE_READING) for where in passage.unsure),
+        *((where, CORRECTED) for where in passage.corrected),
+    ]
+    marks = [(where, why) for where, why in sorted(found) if span[0] < where[1] and where[0] < span[1]]
+    placed = _placed(passage, index.collection.lines[passage.document]) if marks else []
+    for (start, end), why in marks:
         end = min(end, span[1])
-        source = " ".join(source_reading(passage, (start, end), index).split())
+        source = " ".join(_read(placed, (start, end)).split())
         word = passage.text[max(start, at) : end]
         mark = f"[{why}]" if source == passage.text[start:end] else f"[{why}: källan har ”{source}”]"
         text += passage.text[at : max(start, at)] + f"{word} {mark}"
@@ -31,19 +35,24 @@ def quotation(passage: Passage, span: Span, index: Index) -> str:
 
 def source_reading(passage: Passage, span: Span, index: Index) -> str:
     """What the document's file has where a passage's text has this stretch."""
+    return _read(_placed(passage, index.collection.lines[passage.document]), span)
+
+
+def _read(placed: Sequence[PlacedLine], span: Span) -> str:
     parts = []
-    for line, offset, begin, end in _placed(passage, index.collection.lines[passage.document]):
+    for line, offset, begin, end in placed:
         first, last = max(span[0] - offset, 0) + begin, min(span[1] - offset + begin, end)
         if first < last or span[0] <= offset < span[1]:  # an empty line too
             parts.append(line.source[to_source(line, first) : to_source(line, last, end=True)])
     return "\n".join(parts)
 
 
-def _placed(passage: Passage, lines: Sequence[Line]) -> Iterator[tuple[Line, int, int, int]]:
+def _placed(passage: Passage, lines: Sequence[Line]) -> list[PlacedLine]:
     """Each line of a passage with its offset in the passage's text and the stretch of the line that is in it."""
-    offset = 0
+    placed, offset = [], 0
     for line in lines[passage.lines[0] - 1 : passage.lines[1]]:
         begin = to_text(line, max(passage.chars[0] - line.start, 0))
         end = to_text(line, min(passage.chars[1] - line.start, len(line.source)))
-        yield line, offset, begin, end
+        placed.append((line, offset, begin, end))
         offset += end - begin + 1
+    return placed

@@ -33,7 +33,7 @@ from assistant.query.filters import Filters, check, matcher
 from assistant.schemas.asking import answer_out
 from assistant.schemas.records import activity_out
 from assistant.service import load_assistant, open_index, serving, the_embedder
-from assistant.settings import SettingError, Settings, port_number, read_settings
+from assistant.settings import SettingError, Settings, port_number, read_settings, workers
 from corpus.catalogue import load_catalogue
 from corpus.errors import CorpusError
 from corpus.new_catalogue import make_catalogue
@@ -80,6 +80,7 @@ def command_parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="the API and the page")
     serve.add_argument("--host", metavar="H")
     serve.add_argument("--port", metavar="P")
+    serve.add_argument("--workers", metavar="N", help="processes that answer questions, such as the machine's cores")
     serve.set_defaults(run=_serve)
 
     mcp = commands.add_parser("mcp", help="the tools for another assistant (MCP), on standard input and output")
@@ -164,6 +165,8 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
 
     host = options.host or settings.host
     port = settings.port if options.port is None else port_number(options.port)
+    if options.workers is not None:
+        settings = replace(settings, workers=workers(options.workers))
     service = serving(settings, on_ready=lambda: log.info("ready: http://%s:%d", host, port))
     logging.getLogger("planassistent").setLevel(logging.INFO)
     log_to_stderr(as_json=settings.log_requests)

@@ -19,7 +19,7 @@ from corpus.swedish.vocabulary import VOCABULARY, is_content
 from corpus.types import Passage
 from index.lexical.matching import best_strength
 from index.lexical.term_weights import weighted_terms
-from index.retrieval.search import Hit
+from index.retrieval.search import Hit, folded_text
 from index.storage.store import Index
 
 # Weights chosen by the facts that answers to the development questions say (`python -m eval`).
@@ -139,7 +139,7 @@ def _words(statement: Statement) -> set[str]:
 
 def _concerns(passage: Passage, owners: Sequence[str], index: Index) -> bool:
     named = (index.organisations[owner].name for owner in owners)
-    return passage.organisation in owners or any(fold(name) in fold(passage.text) for name in named)
+    return passage.organisation in owners or any(fold(name) in folded_text(passage) for name in named)
 
 
 def missing_answer(asked: Query, found: Sequence[Statement]) -> list[str]:

@@ -5,14 +5,15 @@ a passage is known by (its organisation, goal, plan and document) counts as stan
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.compose.statements import UNSURE, is_unsure
 from corpus.swedish.numbers import NUMBERS, without_goals
 from corpus.swedish.text import fold, word_set
 from corpus.swedish.vocabulary import VOCABULARY
-from corpus.types import Organisation, Passage
+from corpus.types import Activity, Document, Organisation, Passage, Plan, Programme
 from index.storage.store import Index
 
 _NUMBER = re.compile(r"\d+(?:[ \u00a0]\d{3}\b)*")
@@ -37,17 +38,18 @@ class Grounding:
 
 def grounding_of(passages: Sequence[Passage], index: Index, *, also: str = "") -> Grounding:
     """What these passages and ``also`` (figures counted, names known from structure) let a sentence claim."""
-    texts = [also, *(part for passage in passages for part in _known(passage, index))]
-    text = " | ".join(f" {fold(entry)} " for entry in texts)
-    sure: set[str] = set(_numbers(" | ".join(texts)))
-    unsure: set[str] = set()
-    for passage in passages:
-        for match in _NUMBER.finditer(passage.text):
-            (unsure if is_unsure(passage, match.span()) else sure).add(_digits(match[0]))
+    known = [_known(passage, index) for passage in passages]
+    text = " | ".join([f" {fold(also)} ", *(entry.text for entry in known)])
     words = frozenset(text.split())
-    sure |= {str(number) for word, number in _NUMBER_WORDS.items() if word in words}
-    goals = frozenset(passage.goal for passage in passages if passage.goal is not None)
-    return Grounding(words, frozenset(sure), frozenset(unsure), goals, " | ".join(texts), text)
+    numbers = {str(number) for word, number in _NUMBER_WORDS.items() if word in words}
+    return Grounding(
+        words,
+        frozenset(numbers.union(_numbers(also), *(entry.numbers for entry in known))),
+        frozenset().union(*(entry.unsure_numbers for entry in known)),
+        frozenset(passage.goal for passage in passages if passage.goal is not None),
+        " | ".join([also, *(entry.raw for entry in known)]),
+        text,
+    )
 
 
 def unsupported(sentence: str, held: Grounding, index: Index, *, negations: bool = False) -> list[str]:
@@ -61,29 +63,62 @@ def unsupported(sentence: str, held: Grounding, index: Index, *, negations: bool
     ]  # fmt: skip
     missing += [word for word in folded if word in _TIMES and word not in held.words]
     missing += [name for name in _CAPITAL.findall(sentence) if not _holds_name(name, held)]
-    missing += [o.name for o in index.organisations.values() if _claimed(o, sentence) and not _held(o, held)]
+    said = f" {fold(sentence)} "
+    missing += [o.name for o in index.organisations.values() if _claimed(o, sentence, said) and not _held(o, held)]
     if negations and set(folded) & NEGATIONS and not held.words & NEGATIONS:
         missing += sorted(set(folded) & NEGATIONS)
     return missing
 
 
-def _known(passage: Passage, index: Index) -> Iterator[str]:
-    """A passage's words but for its figures, which may be unsure, and what is known of it."""
-    yield _NUMBER.sub(" ", passage.text)
-    yield from (without_goals(heading) for heading in passage.headings)
-    plan = index.plans.get(passage.plan or "")
-    document = next(entry for entry in index.collection.documents if entry.id == passage.document)
+@dataclass(frozen=True)
+class KnownOfPassage:
+    """What a passage lets a sentence claim: its words and what is known of it, as written and folded, its figures."""
+
+    raw: str
+    text: str
+    numbers: frozenset[str]
+    unsure_numbers: frozenset[str]
+
+
+def _known(passage: Passage, index: Index) -> KnownOfPassage:
     activity = index.activities.get(passage.activity or "")
     owners = (passage.organisation, *(activity.performed_by if activity else ()))
-    for organisation in (index.organisations[entry] for entry in owners if entry in index.organisations):
-        yield f"{organisation.name} | {organisation.board}"
-    yield f"{plan.title} {plan.board or ''}" if plan else ""
-    yield from (str(entry.now) for entry in (activity.corrected if activity else ()) if isinstance(entry.now, str))
-    programme = next((p for p in index.collection.catalogue.programmes if p.id == passage.programme), None)
-    yield f"{programme.title} {programme.period[0]} {programme.period[1]}" if programme else ""
-    yield f"{document.title} {document.publisher or ''} {document.municipality} {(document.date or '')[:4]}"
-    yield " ".join([*map(str, document.period or ()), "mål"])
-    yield "aktivitet " + (activity.number or "") if activity else ""
+    return _known_of(
+        passage,
+        next(entry for entry in index.collection.documents if entry.id == passage.document),
+        index.plans.get(passage.plan or ""),
+        activity,
+        next((p for p in index.collection.catalogue.programmes if p.id == passage.programme), None),
+        tuple(index.organisations[entry] for entry in owners if entry in index.organisations),
+    )
+
+
+@lru_cache(maxsize=2000)
+def _known_of(
+    passage: Passage,
+    document: Document,
+    plan: Plan | None,
+    activity: Activity | None,
+    programme: Programme | None,
+    owners: tuple[Organisation, ...],
+) -> KnownOfPassage:
+    texts = [
+        _NUMBER.sub(" ", passage.text),  # its figures may be unsure
+        *(without_goals(heading) for heading in passage.headings),
+        *(f"{organisation.name} | {organisation.board}" for organisation in owners),
+        f"{plan.title} {plan.board or ''}" if plan else "",
+        f"{programme.title} {programme.period[0]} {programme.period[1]}" if programme else "",
+        f"{document.title} {document.publisher or ''} {document.municipality} {(document.date or '')[:4]}",
+        " ".join([*map(str, document.period or ()), "mål"]),
+        "aktivitet " + (activity.number or "") if activity else "",
+        *(str(entry.now) for entry in (activity.corrected if activity else ()) if isinstance(entry.now, str)),
+    ]
+    sure: set[str] = set(_numbers(" | ".join(texts)))
+    unsure: set[str] = set()
+    for match in _NUMBER.finditer(passage.text):
+        (unsure if is_unsure(passage, match.span()) else sure).add(_digits(match[0]))
+    text = " | ".join(f" {fold(entry)} " for entry in texts)
+    return KnownOfPassage(" | ".join(texts), text, frozenset(sure), frozenset(unsure))
 
 
 def _numbers(text: str) -> list[str]:
@@ -111,15 +146,24 @@ def _holds_name(name: str, held: Grounding) -> bool:
     )
 
 
-def _claimed(organisation: Organisation, sentence: str) -> bool:
+def _claimed(organisation: Organisation, sentence: str, folded: str) -> bool:
     """Whether a sentence names an organisation or its board; an abbreviation in capitals only ("FRI", not "fri")."""
-    folded = f" {fold(sentence)} "
-    named = any(re.search(rf" {re.escape(fold(name))}s? ", folded) for name in (organisation.name, organisation.board))
-    return named or re.search(rf"\b{re.escape(organisation.abbreviation)}\b", sentence) is not None
+    names = _naming(organisation.name, organisation.board)
+    return names.search(folded) is not None or _abbreviating(organisation.abbreviation).search(sentence) is not None
 
 
 def _held(organisation: Organisation, held: Grounding) -> bool:
     """Whether what is cited names it, by any of its names, or is its own."""
-    names = (organisation.name, organisation.board, *organisation.other_names)
-    named = any(re.search(rf" {re.escape(fold(name))}s? ", held.text) for name in names if name)
-    return named or re.search(rf"\b{re.escape(organisation.abbreviation)}\b", held.raw) is not None
+    names = _naming(organisation.name, organisation.board, *organisation.other_names)
+    return names.search(held.text) is not None or _abbreviating(organisation.abbreviation).search(held.raw) is not None
+
+
+@lru_cache(maxsize=2000)
+def _naming(*names: str) -> re.Pattern[str]:
+    """What finds any of the names among folded words, in the genitive too."""
+    return re.compile(rf" (?:{'|'.join(re.escape(fold(name)) for name in names if name)})s? ")
+
+
+@lru_cache(maxsize=2000)
+def _abbreviating(abbreviation: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(abbreviation)}\b")

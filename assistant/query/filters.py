@@ -102,6 +102,8 @@ def matcher(filters: Filters, index: Index) -> Callable[[Passage | Activity], bo
 
     An organisation has the records that are its own and the city-wide ones that it performs.
     """
+    if not any(getattr(filters, field.name) for field in fields(Filters)):
+        return lambda record: True
     documents = {document.id: document for document in index.collection.documents}
 
     def matches(record: Passage | Activity) -> bool:

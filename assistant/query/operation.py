@@ -292,7 +292,7 @@ def _defined(cues: Cues, subject: Subject) -> Frame | None:
 def features(cues: Cues) -> dict[str, float]:
     """What the fitted model reads of the grammar, by name."""
     c = cues.conditions
-    said = {cue: cue in cues.first for cue in dict.fromkeys(value for _, value, _ in cue_patterns())}
+    said = {cue: cue in cues.first for cue in dict.fromkeys(pattern.value for pattern in cue_patterns())}
     said |= {
         "whether": cues.whether, "every": cues.every, "organisation": bool(c.organisations),
         "organisations": len(c.organisations) > 1, "goal": bool(c.goals), "goals": len(c.goals) > 1,

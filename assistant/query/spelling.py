@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
+import numpy as np
+import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from wordfreq import get_frequency_dict
@@ -85,7 +87,7 @@ class Spelling:
         near = [
             (other, distance)
             for other, distance, _ in process.extract(
-                word, self._usual, scorer=OSA.distance, score_cutoff=wrong, limit=_TIED
+                word, self._may_be(word, wrong), scorer=OSA.distance, score_cutoff=wrong, limit=_TIED
             )
             # Another form of the word is no mistake.
             if stem(fold(other)) != stem(fold(word)) and (not common or zipf(other) >= common + _SURE)
@@ -94,6 +96,13 @@ class Spelling:
             return word
         least = min(distance for _, distance in near)
         return max((other for other, distance in near if distance == least), key=self._likely)
+
+    def _may_be(self, word: str, wrong: int) -> list[str]:
+        """The usual words that may be so many letters from a word: a letter changes a length by one, a set by two."""
+        words, lengths, letters = self._usual
+        alike = np.abs(lengths - len(word)) <= wrong
+        alike[alike] = np.bitwise_count(letters[alike] ^ _letters(word)) <= 2 * wrong
+        return [words[place] for place in np.flatnonzero(alike).tolist()]
 
     def _likely(self, word: str) -> float:
         return zipf(word) + _SAID * (word in self._said)
@@ -109,10 +118,12 @@ class Spelling:
         return len(word) >= _PART and (word in self._said or zipf(word) >= _COMMON)
 
     @cached_property
-    def _usual(self) -> list[str]:
-        """The words that may be meant, those of the texts first."""
+    def _usual(self) -> tuple[list[str], npt.NDArray[np.int64], npt.NDArray[np.uint64]]:
+        """The words that may be meant, those of the texts first; how long they are, and their letters as bits."""
         large = (word for word in get_frequency_dict("sv", wordlist="large") if zipf(word) >= _USUAL)
-        return [word for word in dict.fromkeys((*sorted(self._said), *large)) if len(word) >= _PART and word.isalpha()]
+        words = [word for word in dict.fromkeys((*sorted(self._said), *large)) if len(word) >= _PART and word.isalpha()]
+        lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
+        return words, lengths, np.fromiter(map(_letters, words), dtype=np.uint64, count=len(words))
 
     @cached_property
     def _marked(self) -> dict[str, str]:
@@ -121,3 +132,11 @@ class Spelling:
         for word in (*get_frequency_dict("sv", wordlist="large"), *sorted(self._said)):  # the commonest come first
             best.setdefault(fold(word), word)
         return {folded: word for folded, word in best.items() if folded != word and word.isalpha()}
+
+
+def _letters(word: str) -> np.uint64:
+    """The letters that a word has, each as one bit of 64; letters may share a bit."""
+    bits = 0
+    for letter in word:
+        bits |= 1 << (ord(letter) % 64)
+    return np.uint64(bits)

@@ -101,6 +101,6 @@ def described_features(
     c = asked.conditions
     none = (
         1.0, float(bool(c.organisations)), float(bool(c.goals)), float(np.log(len(among))), float(len(words)),
-        near.off_topic_margin,
+        records.views.on_topic(query.vector).margin,
     )  # fmt: skip
     return np.array([features(entry) for entry in among], dtype=np.float32), np.array(none, dtype=np.float32)

@@ -29,13 +29,13 @@ def narrowed_to_record(found: Finding, records: Records, describes: Callable[[],
     several plans for none of them. What is asked of several activities is left as it was found.
     """
     query, expected = found.query, found.query.need.answer
-    of_one = query.operation in ASKED_OF_ONE or expected.kind in _FIELD_OPERATION
-    if not _is_searched(found) or not (of_one or expected.of_one):
+    of_one = query.operation in ASKED_OF_ONE or expected.kind in _FIELD_OPERATION or expected.of_one
+    if not _is_searched(found) or not (of_one or (found.outcome == "answered" and query.operation == "find")):
         return found
     meant = describes()
     if found.outcome != "answered":
         return _answered_by(meant.sure, found, records) if meant.sure else found
-    if expected.of_several and not (of_one and meant.sure):
+    if not meant.sure and (expected.of_several or not of_one):
         return found
     these = meant.sure or meant.activities[:1] or _nearest(found, records)
     if not these:

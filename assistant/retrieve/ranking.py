@@ -1,6 +1,6 @@
 """A query → the passages that fit, ranked: candidates by vectors and words, then the best of them by their pieces."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import astuple, replace
 
 import numpy as np
@@ -13,7 +13,7 @@ from index.embedding.embedder import Embedded
 from index.embedding.reranker import Reranker
 from index.lexical.term_weights import piece_weights, weighted_terms
 from index.retrieval.search import Hit, best
-from index.retrieval.similarity import CANDIDATES
+from index.retrieval.similarity import CANDIDATES, Nearness
 from index.storage.parts import Vectors
 from index.storage.vectors import Rows
 
@@ -55,12 +55,7 @@ def nearest(
         allowed = np.ones(len(near.rows), dtype=bool)
     signs = features(asked, records, near.rows, shares)
     score = near.standard_score + signs @ np.array(astuple(weights)[: signs.shape[1]], dtype=np.float32)
-    hits = [
-        Hit(passages[row], weights.middle + weights.spread * float(score[at]), float(near.cosine[at]))
-        for at, row in enumerate(near.rows.tolist())
-        if allowed[at]
-    ]
-    first = best(hits, LOOKED_AT)
+    first = _first(passages, near, score, np.flatnonzero(allowed), weights)
     closer = weights.pieces * records.views.by_pieces(
         question.pieces, piece_weights(question.words, asked.language), [hit.passage for hit in first]
     )
@@ -71,6 +66,24 @@ def nearest(
         replace(hit, score=hit.score + weights.spread * float(more)) for hit, more in zip(first, closer, strict=True)
     ]
     return tuple(best(again, PASSAGES))
+
+
+def _first(
+    passages: Sequence[Passage], near: Nearness, score: Vectors, allowed: Rows, weights: RankingWeights
+) -> list[Hit]:
+    """The best of the ``allowed`` places of what is near; of the same wording one, which may take some of the first."""
+    for most in (5 * LOOKED_AT, len(allowed)):
+        least = -np.partition(-score[allowed], most - 1)[most - 1] if 0 < most < len(allowed) else -np.inf
+        hits = [
+            Hit(
+                passages[near.rows[at]], weights.middle + weights.spread * float(score[at]), float(near.cosine[at])
+            )
+            for at in allowed[score[allowed] >= least].tolist()
+        ]  # fmt: skip
+        first = best(hits, LOOKED_AT)
+        if len(first) == LOOKED_AT:
+            break
+    return first
 
 
 def _of_side(passage: Passage, asked: Query, records: Records) -> bool:

@@ -8,6 +8,7 @@ import numpy as np
 
 from corpus.swedish.sentences import sentence_spans
 from corpus.swedish.text import fold
+from corpus.swedish.text_cache import TextCache
 from corpus.types import Activity, Passage, Span
 from index.lexical.matching import WordIndex
 from index.storage.parts import Vectors
@@ -53,6 +54,10 @@ class Sentences:
         self._words = WordIndex([[sentence.text] for sentence in sentences])
         self._above = WordIndex([[text] for text in above])
         self._of = np.array(of, dtype=np.intp)
+        self._count = len(passages)
+        self._same_passage = self._of[1:] == self._of[:-1]
+        # A word is asked about many times while a question is answered, and forgotten with it.
+        self._supported = TextCache(self._support, capacity=1, public=lambda _: False)
 
     def of(self, passages: Sequence[Passage]) -> list[int]:
         """The numbers of these passages' sentences."""
@@ -73,17 +78,16 @@ class Sentences:
         """
         if not words:
             return np.ones(len(self), dtype=np.float32)
-        has = self._words.strengths if alone else self._support
+        has = self._words.strengths if alone else self._supported
         covered: Vectors = np.array(weights, dtype=np.float32) @ np.array([has(word) for word in words]) / sum(weights)
         return covered
 
     def _support(self, word: str) -> Vectors:
         own = self._words.strengths(word)
-        same_passage = self._of[1:] == self._of[:-1]
         beside = np.zeros_like(own)
-        beside[1:] = own[:-1] * same_passage
-        beside[:-1] = np.maximum(beside[:-1], own[1:] * same_passage)
-        around = np.zeros(self._of.max(initial=0) + 1, dtype=np.float32)
+        beside[1:] = own[:-1] * self._same_passage
+        beside[:-1] = np.maximum(beside[:-1], own[1:] * self._same_passage)
+        around = np.zeros(self._count, dtype=np.float32)
         np.maximum.at(around, self._of, own)
         best: Vectors = np.max(
             [own, _BESIDE * beside, _ABOVE * self._above.strengths(word), _AROUND * around[self._of]], axis=0

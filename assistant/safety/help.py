@@ -183,7 +183,7 @@ def score_of(message: str, signs: DangerSigns, embed: Callable[[str], Vectors], 
 
 def score_of_vector(message: Vectors, kernel: DangerKernel) -> float:
     """The decision of a support vector machine with a radial kernel about a message's ``features``."""
-    far = ((kernel.learned - message) ** 2).sum(axis=1)
+    far = kernel.squared_lengths - 2 * (kernel.learned @ message) + message @ message
     return kernel.offset + float(kernel.weights @ np.exp(-kernel.narrow * far))
 
 

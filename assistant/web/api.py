@@ -38,7 +38,7 @@ from assistant.web.chat import chat
 from assistant.web.conditional import API_VERSION, ListPart, conditional, part_of
 from assistant.web.dependencies import TheAssistant, TheConversations, TheIndex
 from assistant.web.http import protect
-from assistant.web.limits import ANY, MOST_QUESTIONS
+from assistant.web.limits import ANY, MOST_QUESTIONS, QuestionPlaces
 from assistant.web.metrics import measure
 from assistant.web.office.correcting import correcting
 from assistant.web.office.gate import UPLOADS
@@ -49,6 +49,7 @@ from assistant.web.pages.ask import site
 from assistant.web.pages.browse import browse
 from assistant.web.pages.frames import frames
 from assistant.web.pages.sources import sources
+from assistant.web.problems import REFUSALS, with_problems
 from assistant.web.render import download
 from assistant.web.requests import NamedRequests, note_verdict
 
@@ -60,7 +61,7 @@ _CITATIONS = {
 }
 router = APIRouter(
     prefix="/api",
-    responses={code: {"model": Problem} for code in (400, 404, 413, 422, 429, 503)},
+    responses={code: {"model": Problem} for code in REFUSALS},
     dependencies=[Depends(conditional)],
 )
 health = APIRouter()
@@ -122,7 +123,8 @@ def create_app(
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.service, app.state.office, app.state.notes = service, office, notes
-    protect(app, most_questions=most_questions, hosts=hosts, rate=rate, uploads=UPLOADS if office else None)
+    app.state.places = QuestionPlaces(most_questions)
+    protect(app, places=app.state.places, hosts=hosts, rate=rate, uploads=UPLOADS if office else None)
     measure(app, service)
     app.add_middleware(NamedRequests, index=service.version, logged=logged)
     app.include_router(health)
@@ -138,6 +140,8 @@ def create_app(
     if office is not None:
         app.include_router(keeping)
         app.include_router(correcting)
+    described = app.openapi
+    app.openapi = lambda: with_problems(described())  # type: ignore[method-assign]  # as FastAPI's manual has it
     for endpoint in mounted:
         # Starlette takes an ASGI application here too, but its annotation names only functions of a request.
         app.add_route(endpoint.path, endpoint, include_in_schema=False)  # type: ignore[arg-type]
@@ -160,15 +164,18 @@ async def healthz() -> dict[str, str]:
 
 
 @health.api_route("/readyz", methods=["GET", "HEAD"], include_in_schema=False)
-async def readyz(assistant: TheAssistant) -> dict[str, str | float | list[str]]:
+async def readyz(assistant: TheAssistant, request: Request, response: Response) -> dict[str, str | float | list[str]]:
     """The index is loaded and questions are answered; ``uncalibrated`` names the decisions that use default numbers.
 
+    ``questions`` are being answered or wait for it just now; where one more would be refused, the status is "busy".
     ``help_missed`` is the share of messages of people in danger that are met with neither help text nor line.
     """
     calibration = assistant.records.calibration
     missing = calibration.missing
+    places: QuestionPlaces = request.app.state.places
     return {
-        "status": "ready",
+        "status": "busy" if places.taken >= places.most else "ready",
+        "questions": places.taken,
         "index": assistant.index.version,
         "calibration": "default" if missing else "fitted",
         "uncalibrated": list(missing),

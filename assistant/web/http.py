@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 
 from assistant.errors import Refused, place_of
 from assistant.web.conditional import API_VERSION, NotModified, headers_of
-from assistant.web.limits import MAX_BODY, LimitBody, LimitHosts, LimitQuestions, LimitRate
+from assistant.web.limits import MAX_BODY, LimitBody, LimitHosts, LimitQuestions, LimitRate, QuestionPlaces
 from assistant.web.paths import own_path, proxy_path
 from assistant.web.problems import problem
 from assistant.web.requests import request_id
@@ -30,14 +30,14 @@ _HEADERS = {
 
 
 def protect(
-    app: FastAPI, *, most_questions: int, hosts: Collection[str], rate: int | None, uploads: str | None = None
+    app: FastAPI, *, places: QuestionPlaces, hosts: Collection[str], rate: int | None, uploads: str | None = None
 ) -> None:
     """Give an application the headers, limits and error answers that all its routes share.
 
     ``uploads`` is the address where files are brought in, None where they aren't.
     """
     app.add_middleware(LimitBody, uploads=uploads)
-    app.add_middleware(LimitQuestions, most=most_questions)
+    app.add_middleware(LimitQuestions, places=places)
     app.add_middleware(LimitRate, rate=rate)
     app.add_middleware(LimitHosts, hosts=hosts)
     app.middleware("http")(_add_headers)

@@ -10,6 +10,7 @@ import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 
 from fastapi import Request
 from starlette.exceptions import HTTPException
@@ -27,6 +28,7 @@ MAX_UPLOAD = (FILE_MB + 1) * 1_000_000  # a file and the form around it
 MOST_QUESTIONS = 32  # that are answered or wait for it at a time
 ANY = "*"
 _PROBES = ("/healthz", "/readyz")  # asked by the machine's address, and say nothing that a host could change
+_LIST = "/aktiviteter"
 _ADDRESSES = 10_000  # that are remembered; of more the one that asked longest ago is forgotten
 _SECONDS = 60.0
 _NETWORK = 64  # bits of an IPv6 address that one household or office has
@@ -119,31 +121,38 @@ def _address(scope: Scope) -> str:
     return str(address)
 
 
+@dataclass
+class QuestionPlaces:
+    """How many questions may be answered or wait for it at a time, and how many do."""
+
+    most: int
+    taken: int = 0
+
+
 class LimitQuestions:
     """Refuses a question at once where so many are under way that it would only wait; pages and probes go on."""
 
-    def __init__(self, app: ASGIApp, most: int) -> None:
+    def __init__(self, app: ASGIApp, places: QuestionPlaces) -> None:
         self.app = app
-        self._most = most
-        self._under_way = 0
+        self._places = places
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not _asks(scope):
             await self.app(scope, receive, send)
             return
-        if self._under_way >= self._most:
+        if self._places.taken >= self._places.most:
             await problem(Request(scope), _BUSY)(scope, receive, send)
             return
-        self._under_way += 1
+        self._places.taken += 1
         try:
             await self.app(scope, receive, send)
         finally:
-            self._under_way -= 1
+            self._places.taken -= 1
 
 
 def _asks(scope: Scope) -> bool:
-    """Whether a request is a question, as all that is posted is; pages, lists and probes have their own places."""
-    return (scope["type"], scope.get("method")) == ("http", "POST")
+    """Whether a request is a question, as all that is posted is but the form of a list; lists and probes are none."""
+    return (scope["type"], scope.get("method")) == ("http", "POST") and own_path(scope) != _LIST
 
 
 class LimitBody:

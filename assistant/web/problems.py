@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
@@ -12,6 +13,7 @@ from assistant.web.render import error_page
 from assistant.web.requests import request_id
 from corpus.privacy.identity_numbers import mask_numbers
 
+REFUSALS = (400, 404, 413, 422, 429, 503)
 # Where errors are problem documents; elsewhere they are pages.
 _FOR_PROGRAMS = ("/api/", "/v1/", "/healthz", "/readyz", "/mcp", "/oembed")
 
@@ -42,6 +44,18 @@ def problem(
         said["error"] = {"message": detail, "type": "invalid_request_error", "param": None, "code": None}
     headers |= {"Content-Language": language, "Vary": "Accept-Language"}
     return JSONResponse(said, code, headers, media_type="application/problem+json")
+
+
+def with_problems(description: dict[str, Any]) -> dict[str, Any]:
+    """A description of the API in which every operation says how it refuses, and in which form."""
+    for path, operations in description["paths"].items():
+        kind = "application/problem+json" if path.startswith(_FOR_PROGRAMS) else "text/html"
+        schema = {"$ref": "#/components/schemas/Problem"} if path.startswith(_FOR_PROGRAMS) else {"type": "string"}
+        for operation in operations.values():
+            for code in REFUSALS:
+                said = {"description": HTTPStatus(code).phrase, "content": {kind: {"schema": schema}}}
+                operation["responses"][str(code)] = said
+    return description
 
 
 def preferred(accepted: str, offered: Sequence[str]) -> str:

@@ -66,11 +66,11 @@ def bench() -> str:
 
 def _build(environ: dict[str, str]) -> float:
     started = time.perf_counter()
-    subprocess.run([_command(), "index"], env=environ, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([command(), "index"], env=environ, check=True, stdout=subprocess.DEVNULL)
     return time.perf_counter() - started
 
 
-def _command() -> str:
+def command() -> str:
     """The installed command, beside the Python that runs this."""
     return str(Path(sys.executable).with_name("planassistent"))
 
@@ -81,7 +81,7 @@ def server(environ: dict[str, str]) -> Iterator[tuple[psutil.Process, int, float
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     started = time.perf_counter()
-    process = subprocess.Popen([_command(), "serve", "--port", str(port)], env=environ)
+    process = subprocess.Popen([command(), "serve", "--port", str(port)], env=environ)
     try:
         yield psutil.Process(process.pid), port, started
     finally:

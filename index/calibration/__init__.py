@@ -9,7 +9,7 @@ import io
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, TypeVar
 
@@ -183,6 +183,12 @@ class DangerKernel:
     weights: Vectors
     offset: float
     narrow: float
+
+    @cached_property
+    def squared_lengths(self) -> Vectors:
+        """Of what was learned; shape (messages,)."""
+        lengths: Vectors = np.einsum("ij,ij->i", self.learned, self.learned)
+        return lengths
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.swedish.text import fold
 from corpus.types import Passage
@@ -20,7 +21,13 @@ def best(hits: Iterable[Hit], limit: int) -> list[Hit]:
     """The best by score; equal ones in the order of the documents, of the same wording only the first."""
     kept: dict[str, Hit] = {}
     for hit in sorted(hits, key=lambda hit: (-hit.score, hit.passage.document, hit.passage.chars)):
-        kept.setdefault(fold(hit.passage.text), hit)
+        kept.setdefault(folded_text(hit.passage), hit)
         if len(kept) == limit:
             break
     return list(kept.values())
+
+
+@lru_cache(maxsize=2000)
+def folded_text(passage: Passage) -> str:
+    """The text of a passage as folded words."""
+    return fold(passage.text)

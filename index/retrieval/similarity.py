@@ -27,16 +27,24 @@ class Nearness:
     """The candidates ``rows``, in their order, with for each the cosine and how far it stands out.
 
     The cosines of one question lie close together, and those of another lie elsewhere; what they have in common says
-    nothing, so ``standard_score`` is counted from their mean, in standard deviations. ``off_topic_margin`` is how much
-    nearer the nearest sentence lies than the nearest one off the topic, in hundredths of a cosine, and
-    ``off_topic_deviation`` how far that one stands out among those off the topic, in standard deviations.
+    nothing, so ``standard_score`` is counted from their mean, in standard deviations.
     """
 
     rows: Rows
     cosine: Vectors
     standard_score: Vectors
-    off_topic_margin: float
-    off_topic_deviation: float
+
+
+@dataclass(frozen=True)
+class TopicNearness:
+    """Whether a question is about what the documents are about at all.
+
+    ``margin`` is how much nearer the nearest sentence lies than the nearest one off the topic, in hundredths of a
+    cosine, and ``deviation`` how far that one stands out among those off the topic, in standard deviations.
+    """
+
+    margin: float
+    deviation: float
 
 
 class PassageSimilarity:
@@ -76,36 +84,35 @@ class PassageSimilarity:
         if sentences:
             best = self._best_sentences(query, sample, cosine, found, of_sentences)
             standard_score = np.mean([standard_score, _standard_score(best, counted)], axis=0, dtype=np.float32)
-        nearest = max([*of_sentences[:1], *cosines[:1]], default=0.0)
+        return Nearness(rows, cosine[asked], standard_score[asked])
+
+    def on_topic(self, query: Vectors) -> TopicNearness:
+        """How much nearer a query vector of shape (dimension,) lies to the documents than to what they aren't about."""
+        nearest = max(
+            (float(value) for held in (self._vectors, self._sentences) for value in nearest_rows(held, query, 1)[1]),
+            default=0.0,
+        )
         other = self._off_topic @ query
-        off_topic_margin = 100 * float(nearest - other.max())
-        off_topic_deviation = float(other.max() - other.mean()) / max(float(other.std()), 1e-6)
-        return Nearness(rows, cosine[asked], standard_score[asked], off_topic_margin, off_topic_deviation)
+        margin = 100 * float(np.float32(nearest) - other.max())
+        return TopicNearness(margin, float(other.max() - other.mean()) / max(float(other.std()), 1e-6))
 
     def _cosines(self, query: Vectors, rows: Rows, known: Rows, cosines: Vectors) -> Vectors:
         """The cosines of these rows, of which those of ``known`` are."""
-        values = dict(zip(known.tolist(), cosines.tolist(), strict=True))
-        missing = [row for row in rows.tolist() if row not in values]
-        if missing:
-            vectors = self._vectors.reconstruct_batch(np.array(missing, dtype=np.int64))
-            values |= dict(zip(missing, (vectors @ query).tolist(), strict=True))
-        return np.array([values[row] for row in rows.tolist()], dtype=np.float32)
+        found, values = _looked_up(rows, known, cosines)
+        if not found.all():
+            values[~found] = self._vectors.reconstruct_batch(rows[~found]) @ query
+        return values
 
     def _best_sentences(
         self, query: Vectors, rows: Rows, cosine: Vectors, found: Rows, of_sentences: Vectors
     ) -> Vectors:
         """The cosine of each row's nearest sentence, its own where it has none."""
-        best = cosine.copy()
-        at = {row: place for place, row in enumerate(rows.tolist())}
-        known: dict[int, float] = {}
-        for row, value in zip(self._of[found].tolist(), of_sentences.tolist(), strict=True):
-            known.setdefault(row, value)  # nearest first
-        for row, place in at.items():
-            first, last = int(self._starts[row]), int(self._starts[row + 1])
-            if row in known:
-                best[place] = known[row]
-            elif last > first:
-                best[place] = float((self._sentences.reconstruct_n(first, last - first) @ query).max())
+        nearest, first_of = np.unique(self._of[found], return_index=True)  # ``found`` has the nearest first
+        known, best = _looked_up(rows, nearest, of_sentences[first_of])
+        for place in np.flatnonzero(~known).tolist():
+            first, last = int(self._starts[rows[place]]), int(self._starts[rows[place] + 1])
+            held = self._sentences.reconstruct_n(first, last - first) @ query if last > first else cosine[[place]]
+            best[place] = held.max()
         return best
 
     def of_sentences(self, query: Vectors, passage: Passage) -> dict[str, float]:
@@ -140,11 +147,12 @@ class PassageSimilarity:
         the one with most. Below 0 where the passages come nearer to each.
         """
         counted = weights > 0
-        held = [self._pieces[self._row_of[passage.id]] for passage in passages]
-        if not counted.any() or not any(map(len, held)) or not len(self._pieces_off_topic):
+        rows = [self._row_of[passage.id] for passage in passages]
+        if not counted.any() or not any(len(self._pieces[row]) for row in rows) or not len(self._pieces_off_topic):
             return 0.0
         asked = _units(query.pieces[counted])
-        here = (asked @ _units(np.concatenate(held)).T).max(axis=1)
+        held = np.concatenate([self._pieces[row] for row in rows]).astype(np.float32)
+        here = (asked @ held.T / np.concatenate([self._lengths[row] for row in rows])).max(axis=1)
         there = (asked @ self._pieces_off_topic.T).max(axis=1)
         shares = 100 * (there - here) * weights[counted] / weights[counted].sum()
         words = np.array(query.words)[counted]
@@ -159,6 +167,17 @@ def _sample(passages: Sequence[Passage]) -> Rows:
     counted = [row for row, passage in enumerate(passages) if passage.kind != "heading"] or list(range(len(passages)))
     step = -(-len(counted) // CANDIDATES)
     return np.array(counted[:: max(1, step)], dtype=np.int64)
+
+
+def _looked_up(rows: Rows, known: Rows, values: Vectors) -> tuple[npt.NDArray[np.bool_], Vectors]:
+    """Which of the rows are known, and the values of those; 0 for the others."""
+    found, at = np.zeros(len(rows), dtype=bool), np.zeros(len(rows), dtype=np.float32)
+    if len(known):
+        order = np.argsort(known)
+        places = order[np.minimum(np.searchsorted(known, rows, sorter=order), len(known) - 1)]
+        found = known[places] == rows
+        at[found] = values[places[found]]
+    return found, at
 
 
 def _standard_score(cosines: Vectors, counted: npt.NDArray[np.bool_]) -> Vectors:

@@ -40,3 +40,12 @@ def test_a_models_prompts_can_be_named() -> None:
     assert read_settings({}).model_prompts == {}
     with pytest.raises(SettingError, match="the bundled model has prompts of its own"):
         read_settings({"PLANASSISTENT_MODEL_PASSAGE_PROMPT": "passage: "})
+
+
+def test_workers_are_a_number_of_processes() -> None:
+    """None unless somebody says so."""
+    assert read_settings({}).workers == 0
+    assert read_settings({"PLANASSISTENT_WORKERS": "2"}).workers == 2
+    for wrong in ("-1", "två", "65", "2.5"):
+        with pytest.raises(SettingError, match="number of workers"):
+            read_settings({"PLANASSISTENT_WORKERS": wrong})

@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -106,10 +107,19 @@ def activities_file(request: Request, service: TheService, ending: Ending, query
     return download(File(("\ufeff" + text.getvalue()).encode(), "text/csv; charset=utf-8", name))
 
 
+@browse.post("/aktiviteter")
+def activities_sought(request: Request, service: TheService, query: Annotated[ListQuery, Form()]) -> Response:
+    """Leads to the list that the form describes, at an address that no identity number stands in."""
+    _found(query, service.assistant().index)  # what can't be looked for gets no address
+    return RedirectResponse(_address_of(query, proxy_path(request.scope)), 303)
+
+
 @browse.get("/aktiviteter")
 def activities_page(request: Request, service: TheService, query: TheQuery) -> Response:
-    """All activities that the form allows."""
+    """All activities that the form allows; an address with an identity number leads to one without."""
     index = service.assistant().index
+    if request.query_params.get("q", query.q) != query.q:
+        return RedirectResponse(_address_of(query, proxy_path(request.scope)), 303)
     words = wording(index)
     choices = {name: words[name] for name in FILTER_LABELS} | {"sort": _SORTS}
     choices["kinds"] = {kind: words["kinds"][kind] for kind in ACTIVITY_KINDS}
@@ -120,9 +130,15 @@ def activities_page(request: Request, service: TheService, query: TheQuery) -> R
         names=words["organisations"],
         choices=choices, query=query,
         chosen=chosen | {"sort": query.sort},
-        address=mask_numbers(f"?{request.url.query}") if request.url.query else "",
+        address=f"?{request.url.query}" if request.url.query else "",
     )  # fmt: skip
     return HTMLResponse(page)
+
+
+def _address_of(query: ListQuery, base: str) -> str:
+    """The address of the list that a form describes."""
+    given = query.model_dump(exclude_defaults=True)
+    return f"{base}/aktiviteter" + (f"?{urlencode(given, doseq=True)}" if given else "")
 
 
 @browse.get("/aktiviteter/{activity_id}")

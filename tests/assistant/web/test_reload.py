@@ -13,6 +13,7 @@ import pytest
 
 from assistant.answer import Assistant
 from assistant.errors import CannotStart
+from assistant.query.filters import Filters
 from assistant.service import Service, serving
 from assistant.settings import Settings, read_settings
 from index.build import build
@@ -23,9 +24,13 @@ from tests.processes import PATIENCE, fetch, wait_for
 from tests.tiny import PLAN, add_document
 
 
-def test_another_index_is_taken_up_without_a_lost_request(settings: Settings, tiny: Embedder, tmp_path: Path) -> None:
+@pytest.mark.parametrize("workers", ["0", pytest.param("2", marks=pytest.mark.slow)])
+def test_another_index_is_taken_up_without_a_lost_request(
+    settings: Settings, tiny: Embedder, tmp_path: Path, workers: str
+) -> None:
     """A real server, asked without a pause from two sides while another process builds."""
     environ = {
+        "PLANASSISTENT_WORKERS": workers,
         **os.environ,
         "PLANASSISTENT_DOCUMENTS": str(settings.documents),
         "PLANASSISTENT_DATA": str(settings.data),
@@ -97,6 +102,41 @@ def test_an_index_that_is_damaged_is_not_taken_up(
     build(settings.documents, settings.data, tiny)
     _until(lambda: service.assistant() is not first)
     assert len(service.assistant().index.collection.documents) == 2
+    service.stop()
+
+
+def test_two_servers_over_one_data_folder_take_up_the_same_index(
+    settings: Settings, service: Service, tiny: Embedder
+) -> None:
+    """Each answers on until it has the new one whole; neither writes anything."""
+    other = serving(settings)
+    other.start()
+    other.wait()
+    assert other.version() == service.version()
+    add_document(settings.documents, "bankplan", PLAN.replace("lampor", "bänkar").encode())
+    new = build(settings.documents, settings.data, tiny).fingerprint.version
+    _until(lambda: service.version() == other.version() == new)
+    of_each = [entry.assistant().answer("Vad görs under mål 1?") for entry in (service, other)]
+    assert of_each[0].summary == of_each[1].summary
+    service.stop()
+    other.stop()
+
+
+def test_a_clock_that_is_set_back_changes_nothing(
+    settings: Settings, service: Service, tiny: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Conversations go on, an index is as fresh as what it was made from, and another is taken up."""
+    asked = service.conversations.ask(service.assistant(), "Vad görs under mål 1?", Filters())
+    monkeypatch.setattr(time, "time", lambda: 0.0)
+    for path in settings.data.rglob("*"):
+        os.utime(path, (4e9, 4e9))
+    assert service.conversations.last(asked.conversation) == asked
+    assert build(settings.documents, settings.data, tiny).fingerprint.version == service.version()
+    add_document(settings.documents, "bankplan", PLAN.replace("lampor", "bänkar").encode())
+    for path in settings.documents.rglob("*"):
+        os.utime(path, (0, 0))
+    new = build(settings.documents, settings.data, tiny).fingerprint.version
+    _until(lambda: service.version() == new)
     service.stop()
 
 

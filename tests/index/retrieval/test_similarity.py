@@ -63,9 +63,7 @@ def test_a_question_about_the_documents_stands_apart_from_what_they_are_not_abou
     about, of_it, other = embedder.queries(
         ["Ska det bli fler lampor i parkerna?", "Will there be more lamps in the parks?", "Hur ansöker man om pass?"]
     )
-    assert (
-        views.near(about).off_topic_margin > views.near(of_it).off_topic_margin > 0 > views.near(other).off_topic_margin
-    )
+    assert views.on_topic(about).margin > views.on_topic(of_it).margin > 0 > views.on_topic(other).margin
 
 
 def test_every_passage_has_the_pieces_of_its_words(parks: Index, embedder: Embedder) -> None:

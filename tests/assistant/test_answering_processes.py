@@ -1,0 +1,86 @@
+"""Questions that are answered in processes of their own: what comes across, and what happens when one ends."""
+
+import os
+import pickle
+import signal
+import time
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from assistant.answer import Assistant
+from assistant.answering_processes import AnsweringProcesses
+from assistant.errors import FaultElsewhere, NotFound, NotReady, place_of
+
+
+class Answerer:
+    """What answers in a process here: quick to load, and it says which process it is."""
+
+    index = SimpleNamespace(version="one")
+
+    def answer(self, question: str, *, name: str = "") -> tuple[int, str]:
+        """Who answers what; some questions fail."""
+        if question == "missing":
+            raise NotFound("there is none", "Finns inte.")
+        if question == "broken":
+            raise ValueError("about a secret")
+        if question == "slow":
+            time.sleep(0.3)
+        return os.getpid(), f"{question} {name}"
+
+
+def answerers() -> Callable[[], Any]:
+    return Answerer
+
+
+@pytest.fixture
+def processes() -> AnsweringProcesses:
+    """Two that have begun."""
+    found = AnsweringProcesses(answerers, 2)
+    found.take_up("one")
+    return found
+
+
+def test_answers_refusals_and_faults_come_across(processes: AnsweringProcesses) -> None:
+    """A refusal with both its sentences; of a fault the place, and nothing of what it says."""
+    process, said = processes.call("one", "answer", "Vad görs?", name="här")
+    assert process != os.getpid()
+    assert said == "Vad görs? här"
+    with pytest.raises(NotFound, match="there is none") as refused:
+        processes.call("one", "answer", "missing")
+    assert (refused.value.status, refused.value.swedish) == (404, "Finns inte.")
+    with pytest.raises(FaultElsewhere) as broken:
+        processes.call("one", "answer", "broken")
+    assert place_of(broken.value).startswith("ValueError at test_answering_processes.py:")
+    assert "secret" not in str(broken.value)
+
+
+def test_another_index_than_the_one_in_use_is_not_answered_from(processes: AnsweringProcesses) -> None:
+    """The records of one version mean nothing in another."""
+    with pytest.raises(NotReady, match="another index"):
+        processes.call("two", "answer", "Vad görs?")
+    with pytest.raises(NotReady, match="another index"):
+        processes.take_up("two")
+
+
+def test_a_process_that_ends_is_replaced(processes: AnsweringProcesses) -> None:
+    """Whose question it had is told to ask again; the next is answered by another."""
+    ended = processes.call("one", "answer", "Vad görs?")[0]
+    os.kill(ended, signal.SIGKILL)
+    with pytest.raises(NotReady, match="broken off"):
+        _asked_until_refused(processes)
+    assert processes.call("one", "answer", "Vad görs?")[0] != ended
+
+
+def _asked_until_refused(processes: AnsweringProcesses) -> None:
+    while True:
+        processes.call("one", "answer", "slow")
+
+
+def test_an_answer_is_the_same_wherever_it_is_made(assistant: Assistant) -> None:
+    """All that an answer is made of goes from one process to another."""
+    for question in ("Vad gör MKB under mål 3?", "Vilka utbildar chefer?", "Hur många aktiviteter finns det?"):
+        answer = assistant.answer(question)
+        assert pickle.loads(pickle.dumps(answer)) == answer
