@@ -9,8 +9,7 @@ from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
 from fastapi.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
-from assistant.citing.formats import bibtex, csl_json, ris
-from assistant.citing.reference import reference, reference_of
+from assistant.citing.citations import CitationForm, citation
 from assistant.exports.answers import Form, answer_file
 from assistant.lookup import activity_by_id, document_by_id, lines_by_id, passage_by_id
 from assistant.query.filters import Filters, listed
@@ -46,8 +45,11 @@ from assistant.web.pages.sources import sources
 from assistant.web.render import download
 from assistant.web.requests import NamedRequests, note_verdict
 
-_CITATIONS = {
+_CITATIONS: dict[CitationForm, str] = {
     "text": "text/plain",
+    "apa": "text/plain",
+    "oxford": "text/plain",
+    "harvard": "text/plain",
     "csl-json": "application/vnd.citationstyles.csl+json",
     "ris": "application/x-research-info-systems",
     "bibtex": "application/x-bibtex",
@@ -284,14 +286,11 @@ def passage(passage_id: str, index: TheIndex) -> PassageOut:
 
 
 @router.get("/passages/{passage_id}/citation", response_class=PlainTextResponse)
-def citation(
+def passage_citation(
     passage_id: str,
     index: TheIndex,
-    form: Annotated[Literal["text", "csl-json", "ris", "bibtex"], Query(alias="format")] = "text",
+    form: Annotated[CitationForm, Query(alias="format")] = "text",
 ) -> Response:
-    """A reference to a passage's source, ready to paste or to read into a reference manager."""
-    found = passage_by_id(passage_id, index)
-    source = reference_of(found, index)
-    makers = {"csl-json": csl_json, "ris": ris, "bibtex": bibtex}
-    content = makers[form](source) if form in makers else reference(found, index)
+    """A reference to a passage's source, ready to paste, by a guide, or to read into a reference manager."""
+    content = citation(passage_by_id(passage_id, index), index, form, accessed=date.today())
     return Response(content, media_type=f"{_CITATIONS[form]}; charset=utf-8")

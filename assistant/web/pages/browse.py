@@ -20,6 +20,7 @@ from assistant.query.filters import listed
 from assistant.question import comparison_question
 from assistant.retrieve.similar import similar
 from assistant.schemas.labels import FILTER_LABELS
+from assistant.schemas.passages import passage_out
 from assistant.schemas.records import activity_out
 from assistant.web.dependencies import TheService
 from assistant.web.pages.ask import help_page
@@ -141,7 +142,7 @@ def activity_page(request: Request, service: TheService, activity_id: str) -> Re
         reports=[index.activities[entry] for entry in activity.followed_by],
         reported=[index.activities[entry] for entry in activity.follows],
         dates=_dates(index),
-        passages=assistant.records.evidence([activity]),
+        passages=[passage_out(passage, index) for passage in assistant.records.evidence([activity])],
         similar=[
             (
                 index.organisations[group.organisation],
