@@ -41,6 +41,7 @@ from assistant.web.open_data import open_data
 from assistant.web.pages.ask import site
 from assistant.web.pages.browse import browse
 from assistant.web.pages.frames import frames
+from assistant.web.pages.search import search
 from assistant.web.pages.sources import sources
 from assistant.web.render import download
 from assistant.web.requests import NamedRequests, note_verdict
@@ -123,6 +124,7 @@ def create_app(
     app.include_router(site)
     app.include_router(sources)
     app.include_router(browse)
+    app.include_router(search)
     app.include_router(frames)
     app.include_router(open_data)
     for endpoint in mounted:

@@ -42,6 +42,8 @@ def wording(index: Index) -> dict[str, dict[str, str]]:
         "kinds": {kind: words.capitalize() for kind, words in KIND_LABELS.items()},
         "statuses": {status: word.capitalize() for status, word in STATUS_LABELS.items()},
         "period": {f"{p.period[0]}-{p.period[1]}": f"{p.period[0]}–{p.period[1]}" for p in catalogue.programmes},
+        "municipality": {name: name for name in dict.fromkeys(d.municipality for d in index.collection.documents)},
+        "documents": {entry.id: entry.title for entry in index.collection.documents},
     }
 
 
@@ -82,6 +84,8 @@ def render(template: str, request: Request, **values: Any) -> str:
         "fault": None,
         "examples": [],
         "documents": [],
+        "picks": {},
+        "kept": {},
         "starting": None,
         "poor": POOR,
     }

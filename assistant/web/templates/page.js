@@ -104,6 +104,36 @@ if (field && location.hash.startsWith(ASKED)) {
   field.form.submit();
 }
 
+// What is typed in a search among names is looked for as it stands, by POST: it comes into no address. The first
+// refusal ends it, and the button remains.
+document.querySelectorAll("input[data-found]").forEach((input) => {
+  const place = document.getElementById(input.dataset.found);
+  let waiting, under;
+  input.addEventListener("input", () => {
+    clearTimeout(waiting);
+    under?.abort();
+    if (!input.dataset.found) return;
+    if (input.value.trim().length < 2) { place.replaceChildren(); return; }
+    waiting = setTimeout(async () => {
+      under = new AbortController();
+      try {
+        const response = await fetch(input.form.action, { method: "POST", body: new URLSearchParams({ words: input.value, part: "true" }), signal: under.signal });
+        if (!response.ok) { input.removeAttribute("data-found"); return; }
+        place.replaceChildren(...new DOMParser().parseFromString(await response.text(), "text/html").body.children);
+      } catch { /* another letter came, or no answer: the button remains */ }
+    }, 200);
+  });
+});
+
+// What a question is narrowed to is seen also where the choice is closed.
+document.querySelectorAll(".scope").forEach((scope) => {
+  const said = scope.querySelector("strong"), all = said.textContent;
+  scope.addEventListener("change", () => {
+    const chosen = [...scope.querySelectorAll("select")].filter((one) => one.value).map((one) => one.selectedOptions[0].text);
+    said.textContent = chosen.join(", ") || all;
+  });
+});
+
 // While an answer is being made the page says so, where the button stands and aloud.
 document.addEventListener("submit", (event) => {
   const form = event.target;

@@ -76,8 +76,16 @@ def passage(page: Page, index: Index) -> None:
     page.goto(f"/stycken/{next(p.id for p in index.collection.passages if p.unsure)}")
 
 
+def searched(page: Page, index: Index) -> None:
+    """A search among names and titles, on a page of its own."""
+    page.goto("/")
+    page.get_by_label("Sök en aktivitet").fill("förvaltningen")
+    send(page, "Sök")
+
+
 STATES: dict[str, Callable[[Page, Index], None]] = {
     "start": at("/"),
+    "found": searched,
     "fault": asked("våld " * 500),
     "not-there": at("/finns-inte"),
     "answer": asked(QUESTION),
