@@ -38,6 +38,9 @@ from assistant.web.http import protect
 from assistant.web.limits import ANY, MOST_QUESTIONS
 from assistant.web.metrics import measure
 from assistant.web.open_data import open_data
+from assistant.web.pages.around.activity_list import activity_list
+from assistant.web.pages.around.side_by_side import side_by_side
+from assistant.web.pages.around.timeline import timeline
 from assistant.web.pages.ask import site
 from assistant.web.pages.browse import browse
 from assistant.web.pages.frames import frames
@@ -123,6 +126,9 @@ def create_app(
     app.include_router(chat)
     app.include_router(site)
     app.include_router(sources)
+    app.include_router(activity_list)
+    app.include_router(side_by_side)
+    app.include_router(timeline)
     app.include_router(browse)
     app.include_router(search)
     app.include_router(frames)

@@ -68,9 +68,10 @@ document.body.append(said);
 
 // Each place says in its words what its button does. Only a page with a certificate, or one on the same
 // computer, may write to the clipboard; elsewhere the places stay empty.
-if (navigator.clipboard) {
+function offerCopies(part) {
+  if (!navigator.clipboard) return;
   document.documentElement.classList.add("copies");
-  document.querySelectorAll("[data-copy], [data-text], [data-link], [data-share]").forEach((place) => {
+  part.querySelectorAll("[data-copy], [data-text], [data-link], [data-share]").forEach((place) => {
     const made = button(place.textContent, async () => {
       try {
         await navigator.clipboard.write([new ClipboardItem({ "text/plain": textOf(place.dataset) })]);
@@ -84,6 +85,7 @@ if (navigator.clipboard) {
     place.replaceChildren(made);
   });
 }
+offerCopies(document);
 
 async function textOf({ copy, text, link, share }) {
   const found = copy ?? (link ? new URL(link, location.href).href : share ? linkTo(share) : await fetch(text).then((response) => { if (!response.ok) throw response; return response.text(); }));
@@ -143,6 +145,31 @@ document.addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", () => { document.documentElement.classList.remove("searching"); said.textContent = ""; });
 
+// A list is filtered and turned in place: the same page is fetched, and its list put in the place of this one.
+async function replaceList(form, address) {
+  const response = await fetch(address);
+  if (!response.ok) { location.href = address; return; }
+  const next = new DOMParser().parseFromString(await response.text(), "text/html").getElementById(form.dataset.replaces);
+  document.getElementById(form.dataset.replaces).replaceWith(next);
+  offerCopies(next);
+  history.replaceState(null, "", address);
+}
+
+document.querySelectorAll("form[data-replaces]").forEach((form) => {
+  // What is left open is no part of the address.
+  const chosen = () => form.action + "?" + new URLSearchParams([...new FormData(form)].filter(([name, value]) => value && (name !== "sort" || value !== "plan")));
+  const show = (address) => replaceList(form, address).catch(() => { location.href = address; });
+  form.addEventListener("submit", (event) => { event.preventDefault(); show(chosen()); });
+  form.addEventListener("change", () => show(chosen()));
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-turn]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    show(link.href);
+    form.scrollIntoView({ block: "end" });
+  });
+});
+
 // Enter sends a question; with Shift it is a new line.
 document.querySelectorAll(".ask textarea").forEach((area) => {
   area.addEventListener("keydown", (event) => {
@@ -154,7 +181,7 @@ document.querySelectorAll(".ask textarea").forEach((area) => {
 
 // Keys: one letter each, so they can be turned off, and never while something is written.
 const keys = document.getElementById("keys");
-const ROWS = ".line > details > summary, .line > .alone a, .tallies > li > details > summary, .activity h3 a";
+const ROWS = ".listed h3 a, .line > details > summary, .line > .alone a, .tallies > li > details > summary, .activity h3 a";
 
 function step(by) {
   const rows = [...document.querySelectorAll(ROWS)].filter((row) => row.checkVisibility());
