@@ -137,13 +137,24 @@ document.querySelectorAll(".scope").forEach((scope) => {
 });
 
 // While an answer is being made the page says so, where the button stands and aloud.
+let askedAt = -Infinity;
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || form.matches("[action*='/svar.']")) return;
+  // A double click asks once; who has stopped the browser may ask again.
+  if (event.timeStamp - askedAt < 2000) { event.preventDefault(); return; }
+  askedAt = event.timeStamp;
   document.documentElement.classList.add("searching");
   said.textContent = document.body.dataset.searching;
+  const pressed = event.submitter ?? form.querySelector("button");
+  if (form.matches(".ask") && pressed) { pressed.dataset.name ??= pressed.textContent; pressed.textContent = document.body.dataset.searching; }
 });
-addEventListener("pageshow", () => { document.documentElement.classList.remove("searching"); said.textContent = ""; });
+addEventListener("pageshow", () => {
+  askedAt = -Infinity;
+  document.documentElement.classList.remove("searching");
+  document.querySelectorAll("button[data-name]").forEach((one) => { one.textContent = one.dataset.name; });
+  said.textContent = "";
+});
 
 // A list is filtered and turned in place: the same page is fetched, and its list put in the place of this one.
 async function replaceList(form, address) {
