@@ -150,7 +150,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 @pytest.mark.parametrize("name", STATES)
 def test_a_state_has_no_fault_in_any_width_or_colours(page: Page, index: Index, pictures: Path, name: str) -> None:
-    """Axe finds nothing and nothing runs over: wide, with text twice as large, and narrow, in light and in dark."""
+    """Axe finds nothing and nothing runs over: wide, with large text, narrow, in light, dark and forced colours."""
     STATES[name](page, index)
     found: dict[str, object] = {}
     for width in (1440, 320):
@@ -162,6 +162,9 @@ def test_a_state_has_no_fault_in_any_width_or_colours(page: Page, index: Index, 
         if width == 1440:
             page.screenshot(path=pictures / f"{name}-{width}-dark.png")
         page.emulate_media(color_scheme="light")
+    page.emulate_media(forced_colors="active")
+    found["forced colours"] = faults(page), overflow(page)
+    page.emulate_media(forced_colors="none")
     page.set_viewport_size({"width": 1280, "height": 900})
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     found["text twice as large"] = [], overflow(page)
