@@ -14,7 +14,7 @@ from index.storage.store import Index
 
 CLICKS = 60
 _PATIENCE = 120_000  # milliseconds
-_WHAT = ("the verdict in view", "the whole page")
+_WHAT = ("the verdict in view", "the whole page loaded")
 _TARGETS = ("≤ 300", "≤ 600")
 # In every page: note when a button is pressed, when the verdict has been painted in view, and when all of the page is
 # there. Pages of one tab share what they note, and the clock.
