@@ -1,5 +1,6 @@
 """What a person can do wrong, in one sentence in English and one in Swedish; and where a fault of ours is."""
 
+import errno
 import traceback
 from pathlib import Path
 
@@ -62,3 +63,13 @@ def place_of(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     place = " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames[-6:]))
     return f"{type(error).__name__} at {place}"
+
+
+def of_files(error: OSError) -> str:
+    """What is wrong with a file or the disk, and what to do about it."""
+    sentence = f"{error.filename or 'a file'}: {error.strerror or error}"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return f"{sentence}; what was there before is still in use. Make room and run it again"
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return f"{sentence}; give the one who runs this the right to write there, or name another folder"
+    return sentence

@@ -8,7 +8,8 @@ from assistant.answerability.judge import assess, judge, near_passages
 from assistant.query.types import Query
 from assistant.retrieve.collection import collection_found
 from assistant.retrieve.comparison import compares, set_by_meaning
-from assistant.retrieve.one_record import narrowed_to_record
+from assistant.retrieve.described_record import Described, described
+from assistant.retrieve.one_record import ASKED_OF_ONE, narrowed_to_record
 from assistant.retrieve.ranking import nearest
 from assistant.retrieve.records import Records
 from assistant.retrieve.similar import similar
@@ -20,6 +21,7 @@ from index.embedding.reranker import Reranker
 from index.retrieval.search import Hit
 
 _OF_EACH = 2  # passages that each of several organisations has at least
+_FIRST = 3  # records of what is shown as uncertain
 
 
 def find(
@@ -45,7 +47,33 @@ def find(
         found = records_found(replace(asked, topic=()), records)
         if found.outcome == "says_none" and not _kind_is_subject(asked, found):  # on whatever subject
             return found
-    return narrowed_to_record(_searched(asked, records, cache(query), matches, reranker=reranker), records)
+    embedded = cache(query)
+    searched = _searched(asked, records, embedded, matches, reranker=reranker)
+
+    @cache
+    def meant() -> Described:
+        return described(searched.query, embedded(asked.text), records, matches)
+
+    found = narrowed_to_record(searched, records, meant)
+    return _likeliest_first(found, meant, embedded(asked.text), records) if found.outcome == "uncertain" else found
+
+
+def _likeliest_first(found: Finding, meant: Callable[[], Described], query: Embedded, records: Records) -> Finding:
+    """What is uncertain of one record, with those first that are likeliest meant."""
+    if found.way != "search" or found.verdict is None or found.query.operation not in ASKED_OF_ONE:
+        return found
+    hits = {hit.passage.id: hit for hit in found.hits}
+    first = []
+    for entry in meant().activities[:_FIRST]:
+        near = records.nearest_passage(query.vector, entry)
+        first.append(hits.get(near.id, Hit(near, 0.0)))
+    if not first:
+        return found
+    near_ones = near_passages(found.query, tuple(dict.fromkeys((*first, *found.hits))), records)
+    return replace(
+        found, hits=tuple(entry.hit for entry in near_ones),
+        verdict=replace(found.verdict, reason=near_ones[0].reason, near=near_ones),
+    )  # fmt: skip
 
 
 def _kind_is_subject(query: Query, found: Finding) -> bool:

@@ -19,7 +19,7 @@ NAMES = (
     "PROXIES", "RATE", "LOG",
 )  # fmt: skip
 _SECRET = ("LLM_KEY",)
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _CHECKOUT = Path(corpus.__file__).parent.parent
 _SHIPPED = _CHECKOUT / "corpus" / "documents"
 _INSTALLED = not (_CHECKOUT / "pyproject.toml").is_file()
@@ -70,7 +70,7 @@ class Settings:
 
     def answered_hosts(self, listening: str) -> frozenset[str]:
         """Every name that requests may be for; ``listening`` is the host that is listened on."""
-        return frozenset((*_LOOPBACK, listening.lower(), *self.hosts))
+        return frozenset((*LOOPBACK, listening.lower(), *self.hosts))
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, get_args
 
 from corpus.catalogue_shape import wrong_values
+from corpus.corrections.documents import with_document_fields
+from corpus.corrections.file import load_corrections
 from corpus.errors import CatalogueError
 from corpus.types import Audience, Catalogue, Document, DocumentKind, Goal, Group, HelpContact, Organisation, Programme
 
@@ -14,7 +16,10 @@ FILE = "catalogue.toml"
 
 
 def load_catalogue(folder: Path) -> Catalogue:
-    """The catalogue of a documents folder; raises ``CatalogueError`` naming the entry that is wrong."""
+    """The catalogue of a documents folder, its documents with what a person has set right.
+
+    Raises ``CatalogueError`` naming the entry that is wrong.
+    """
     try:
         content = (folder / FILE).read_bytes()
     except (FileNotFoundError, NotADirectoryError):
@@ -22,7 +27,13 @@ def load_catalogue(folder: Path) -> Catalogue:
             f"{folder}: there is no {FILE}; point the setting for documents at a folder that has one, or begin "
             'one here with a line such as: municipality = "Provstad"'
         ) from None
-    return parse_catalogue(content)
+    catalogue = parse_catalogue(content)
+    documents = tuple(
+        with_document_fields(document, corrections, catalogue) if corrections else document
+        for document in catalogue.documents
+        for corrections in (load_corrections(folder, document.id),)
+    )
+    return replace(catalogue, documents=documents)
 
 
 def parse_catalogue(content: bytes) -> Catalogue:

@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from corpus.corrections.overlay import unfitting, with_corrections
+from corpus.corrections.structure import Read
+from corpus.corrections.words import with_words
 from corpus.linking import link_activities, merge_city_wide
 from corpus.parsing.document import structure
 from corpus.parsing.owners import in_municipality
@@ -17,7 +20,7 @@ from corpus.privacy.quarantine import identity_places, quarantine, report
 from corpus.reading.apart import read_apart
 from corpus.reading.files import Source, read_source
 from corpus.restoration.restore import Reading, restore, tidy_lines
-from corpus.types import Activity, Catalogue, Document, IdentityPlace, Line, Passage, Plan
+from corpus.types import Activity, Catalogue, Correction, Document, IdentityPlace, Line, Passage, Plan
 
 Restorer = Callable[[Sequence[str]], list[Reading]]
 
@@ -26,7 +29,8 @@ Restorer = Callable[[Sequence[str]], list[Reading]]
 class Part:
     """What one document holds, of a superseded one the lines; ``warnings`` are for whoever added it.
 
-    ``document`` is as the catalogue has it, but for what its reading showed.
+    ``document`` is as the catalogue has it, but for what its reading showed. ``restored`` are the lines before a
+    person set words of them right, None where that is so of none; ``unfitting`` are corrections that fit nowhere.
     """
 
     document: Document
@@ -36,6 +40,8 @@ class Part:
     passages: tuple[Passage, ...]
     warnings: tuple[str, ...]
     identities: tuple[IdentityPlace, ...] = ()
+    restored: tuple[Line, ...] | None = None
+    unfitting: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,14 +91,26 @@ def read_part(
     if document.superseded_by is not None:
         places = identity_places(document, source.lines, source.identities)
         return Part(document, source.lines, (), (), (), tuple(report(place, document.file) for place in places), places)
-    found = structure(document, source.lines, own)
+    words = [entry for entry in document.corrections if entry.on == "word"]
+    lines, no_word = with_words(source.lines, words)
+    found = structure(document, lines, own)
     activities = tuple(merge_city_wide(found.activities, in_municipality(own, document.municipality)))
-    passages = tuple(split(document, found.lines, activities, found.sections, own))
+    read, no_place = with_corrections(Read(document, found.lines, found.plans, activities, found.sections), own)
+    activities = read.activities
+    passages = tuple(split(document, found.lines, activities, read.sections, own))
     places = identity_places(document, found.lines, source.identities)
     if places:
         activities, passages = quarantine(activities, passages, source.identities)
-    warnings = (*found.warnings, *(report(place, document.file) for place in places))
-    return Part(document, found.lines, found.plans, activities, passages, warnings, places)
+    missed = (*no_word, *no_place)
+    warnings = (
+        *found.warnings,
+        *unfitting(document.file, missed),
+        *(report(place, document.file) for place in places),
+    )
+    return Part(
+        document, found.lines, read.plans, activities, passages, warnings, places,
+        restored=source.lines if words else None, unfitting=missed,
+    )  # fmt: skip
 
 
 def is_as_described(document: Document, folder: Path) -> bool:

@@ -19,6 +19,8 @@ from tomlkit.items import AoT
 
 from corpus.additions import Additions
 from corpus.catalogue import FILE, load_catalogue, parse_catalogue
+from corpus.corrections.file import FOLDER as CORRECTIONS
+from corpus.corrections.file import path_of
 from corpus.errors import CatalogueError, CorpusError
 from corpus.files import locked, replace_file, sync_folder, write
 from corpus.swedish.text import fold
@@ -41,9 +43,10 @@ def own_folder(shipped: Path, own: Path) -> None:
         shutil.rmtree(copy, ignore_errors=True)
         try:
             copy.mkdir()
-            for path in shipped.iterdir():
+            for path in [*shipped.iterdir(), *(shipped / CORRECTIONS).glob("*.toml")]:
                 if path.is_file():
-                    write(copy / path.name, path.read_bytes())
+                    (copy / path.relative_to(shipped)).parent.mkdir(exist_ok=True)
+                    write(copy / path.relative_to(shipped), path.read_bytes())
             os.rename(copy, own)
         except OSError:
             shutil.rmtree(copy, ignore_errors=True)
@@ -115,8 +118,9 @@ def _append(catalogue: tomlkit.TOMLDocument, noun: str, entries: Sequence[Mappin
 
 
 def take_document_out(folder: Path, document: Document, *, successor: str | None) -> None:
-    """Take a document's entry and file away; what it superseded is then superseded by ``successor``, or in force.
+    """Take a document's entry, file and corrections away.
 
+    What it superseded is then superseded by ``successor``, or in force.
     While ``changing``. Raises ``CatalogueError`` and ``OSError``.
     """
     catalogue = tomlkit.parse((folder / FILE).read_text(encoding="utf-8"))
@@ -135,6 +139,7 @@ def take_document_out(folder: Path, document: Document, *, successor: str | None
     _begin(folder, document.file)
     try:
         replace_file(folder / FILE, new)
+        path_of(folder, document.id).unlink(missing_ok=True)
     finally:
         _end(folder)
 

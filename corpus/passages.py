@@ -114,7 +114,19 @@ def _passage(
         sheet=covered[0].sheet,
         quality=certain_share(text, unsure),
         machine_read=document.machine_read,
+        corrected=_corrected(covered, chars),
     )
+
+
+def _corrected(lines: Sequence[Line], chars: Span) -> tuple[Span, ...]:
+    """The stretches of a passage's text that a person has set right."""
+    spans, offset = [], 0
+    for line in lines:
+        begin = to_text(line, max(chars[0] - line.start, 0))
+        end = to_text(line, min(chars[1] - line.start, len(line.source)))
+        spans += [(a - begin + offset, b - begin + offset) for a, b in line.corrected if begin <= a and b <= end]
+        offset += end - begin + 1
+    return tuple(spans)
 
 
 def read_stretch(lines: Sequence[Line], chars: Span) -> tuple[str, tuple[Span, ...]]:
@@ -145,4 +157,16 @@ def to_text(line: Line, position: int) -> int:
         if position < source_end:
             return start if position > source_start else position + shift
         shift = end - source_end
+    return position + shift
+
+
+def to_source(line: Line, position: int, *, end: bool = False) -> int:
+    """A position in a line's text → the same place in its source; inside an edit, the edit's beginning or end."""
+    shift = 0
+    for source_start, source_end, start, stop in line.edits:
+        if position <= start and not (end and position == start and start == stop):
+            break
+        if position < stop:
+            return source_end if end else source_start
+        shift = source_end - stop
     return position + shift

@@ -14,6 +14,8 @@ DocumentKind = Literal["plans", "follow-up"]
 Status = Literal["completed", "ongoing", "planned", "delayed"]
 Audience = Literal["danger", "exposed", "young", "uses_violence"]
 Span = tuple[int, int]
+Value = str | int | Span | None
+Change = Literal["set", "add", "remove", "split", "join"]
 OnShare = Callable[[float], None]  # hears what share of a work is done, 0 to 1
 
 # What an organisation has itself committed to, as against what holds for the whole city.
@@ -69,12 +71,41 @@ class HelpContact:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """What a person has set right at one place of a document.
+
+    ``on`` a document, a plan, an activity or a word. ``line`` is where it begins, and ``text`` that line as the file
+    has it, by which the place is found again when lines have moved; of an activity that is added ``rows`` says how
+    many lines it has. ``values`` are the fields and what they are to say; None where the document says nothing.
+    """
+
+    on: Literal["document", "plan", "activity", "word"]
+    change: Change = "set"
+    line: int = 0
+    text: str = ""
+    rows: int = 1
+    values: tuple[tuple[str, Value], ...] = ()
+
+
+@dataclass(frozen=True)
+class CorrectedValue:
+    """A field of a record that a person has set right: what was read there, and what it says now.
+
+    ``field`` may also be "added", "split" or "joined", of an activity that is one only since then.
+    """
+
+    field: str
+    read: Value = None
+    now: Value = None
+
+
+@dataclass(frozen=True)
 class Document:
     """A file and what is known beside it. One file may hold many plans.
 
     Without a ``kind`` its text can only be searched; without a ``programme`` its activities belong to
     no set. ``superseded_by`` is the document that is in force in its place: then it can be opened and
-    answers nothing.
+    answers nothing. ``corrections`` are laid over what is read of it; those of its own fields have been already.
     """
 
     id: str
@@ -91,6 +122,7 @@ class Document:
     url: str | None
     machine_read: bool
     superseded_by: str | None = None
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,7 +154,8 @@ class Line:
     ``start`` is the offset of its first character in the source reading, ``source`` the line as
     the file has it (without "\\n"), ``text`` what it says, ``unsure`` stretches of ``text``,
     ``edits`` the stretches that differ: (source start, source end, text start, text end).
-    ``sheet`` is the page of the file, ``page`` the printed page number.
+    ``sheet`` is the page of the file, ``page`` the printed page number, ``corrected`` are stretches of ``text`` that
+    a person has set right.
     """
 
     number: int
@@ -133,6 +166,7 @@ class Line:
     page: int | None = None
     unsure: tuple[Span, ...] = ()
     edits: tuple[tuple[int, int, int, int], ...] = ()
+    corrected: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -149,6 +183,7 @@ class Plan:
     diary_number: str | None
     status: str | None
     lines: Span
+    corrected: tuple[CorrectedValue, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -195,6 +230,7 @@ class Activity:
     pages: Span | None
     goal_title: str | None = None
     alike: tuple[str, ...] = ()
+    corrected: tuple[CorrectedValue, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -232,7 +268,7 @@ class Passage:
     ``source_text`` is exactly ``chars`` of the source reading; ``text`` is the same stretch read
     correctly; ``unsure`` are stretches of ``text``. ``headings`` lead from the organisation down to
     the passage and go into the embedding only. ``quality`` is the share of words whose reading is
-    certain.
+    certain, ``corrected`` are stretches of ``text`` that a person has set right.
     """
 
     id: str
@@ -253,3 +289,4 @@ class Passage:
     sheet: int | None
     quality: float
     machine_read: bool
+    corrected: tuple[Span, ...] = ()

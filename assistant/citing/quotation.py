@@ -6,17 +6,19 @@ What a page repeats at its head or foot is no part of what a passage says, and i
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from corpus.passages import to_text
+from corpus.passages import to_source, to_text
 from corpus.types import Line, Passage, Span
 from index.storage.store import Index
 
 UNSURE_READING = "osäker läsning"
+CORRECTED = "rättat av handläggare"
 
 
 def quotation(passage: Passage, span: Span, index: Index) -> str:
     """The stretch on one line, or on two where it has a title and what stands under it.
 
-    "vart annat är [osäker läsning: källan har ”ar”]" where a word is uncertain and the file has another.
+    "vart annat är [osäker läsning: källan har ”ar”]" where a word is uncertain and the file has another;
+    words that a person has set right say so in the same way.
     """
     frame, title = page_frame(passage, index), title_span(passage, index)
     ends = [span[0], *([title[1]] if title and span[0] < title[1] < span[1] else []), span[1]]
@@ -56,28 +58,19 @@ def source_reading(passage: Passage, span: Span, index: Index) -> str:
     return "\n".join(parts)
 
 
-def to_source(line: Line, position: int, *, end: bool = False) -> int:
-    """A position in a line's text → the same place in its source; inside an edit, the edit's beginning or end."""
-    shift = 0
-    for source_start, source_end, start, stop in line.edits:
-        if position <= start and not (end and position == start and start == stop):
-            break
-        if position < stop:
-            return source_end if end else source_start
-        shift = source_end - stop
-    return position + shift
-
-
 def _said(passage: Passage, span: Span, index: Index) -> str:
-    """A stretch, with the file's reading after each uncertain word that it has otherwise."""
+    """A stretch, with the file's reading after uncertain words that it has otherwise, and after what was set right."""
     text, at = "", span[0]
-    for start, end in sorted(passage.unsure):
+    marks = [*((where, UNSURE_READING) for where in passage.unsure), *((w, CORRECTED) for w in passage.corrected)]
+    for (start, end), why in sorted(marks):
         if not (span[0] < end and start < span[1]):
             continue
         start, end = max(start, at), min(end, span[1])
         source = " ".join(source_reading(passage, (start, end), index).split())
-        if source != " ".join(passage.text[start:end].split()):
-            text += f"{passage.text[at:end]} [{UNSURE_READING}: källan har ”{source}”]"
+        differs = source != " ".join(passage.text[start:end].split())
+        if differs or why == CORRECTED:
+            mark = f"[{why}: källan har ”{source}”]" if differs else f"[{why}]"
+            text += f"{passage.text[at:end]} {mark}"
             at = end
     return text + passage.text[at : span[1]]
 

@@ -44,6 +44,8 @@ def print_answer(answer: Answer, index: Index) -> None:
         _print_points(found)
     if found.says_unsure:
         console.print(plain(f"\n{UNSURE_MEANS}"))
+    if found.corrected:
+        console.print(plain(f"\n{found.corrected}"))
     cited = {citation for point in found.summary.points for citation in point.citations}
     if found.passages:
         console.print("\nDet här ligger närmast" if found.outcome == "uncertain" else "\nKällor", style="bold")
@@ -96,6 +98,8 @@ def _print_source(passage: PassageOut) -> None:
     text = passage.sentence_quotation or " ".join(passage.text.split())
     quoted = text if len(text) <= _QUOTED else text[:_QUOTED].rsplit(" ", 1)[0] + " …"
     console.print(Padding(plain(quoted), (0, 0, 0, 4)))
+    for sentence in passage.corrected:
+        console.print(Padding(plain(sentence), (0, 0, 0, 4)), style="italic")
     console.print(Padding(plain(passage.reference), (0, 0, 0, 4)), style="dim")
 
 

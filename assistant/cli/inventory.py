@@ -6,9 +6,9 @@ from typing import Any
 
 from rich.table import Column, Table
 
-from assistant.cli.changes import AddedDocument, RemovedDocument
 from assistant.cli.preview import print_consequences
 from assistant.cli.terminal import console, plain
+from assistant.curation.changes import AddedDocument, RemovedDocument
 from corpus.catalogue import FILE
 from corpus.quality import lines_quality
 from corpus.reading.files import printable

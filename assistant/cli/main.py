@@ -17,14 +17,15 @@ from types import ModuleType
 from rich.table import Table
 
 from assistant.cli.asking import answer_batch, print_answer
-from assistant.cli.changes import ingest_document, preview_document, remove_document
+from assistant.cli.correcting import add_correcting
 from assistant.cli.inventory import documents, print_added, print_documents, print_removed
 from assistant.cli.logs import log_to_stderr
 from assistant.cli.moving import add_commands
 from assistant.cli.preview import preview_out, print_new_catalogue, print_preview
-from assistant.cli.terminal import console, of_files, plain, progress, say, wait_for_build
+from assistant.cli.terminal import console, plain, progress, say, wait_for_build
 from assistant.compose.structural.records import count_text
-from assistant.errors import Refused
+from assistant.curation.changes import ingest_document, preview_document, remove_document
+from assistant.errors import Refused, of_files
 from assistant.exports.activities import write_csv
 from assistant.exports.origin import filters_text, origin, selection_text
 from assistant.exports.spreadsheet import write_swedish_xlsx
@@ -129,6 +130,7 @@ def command_parser() -> argparse.ArgumentParser:
     remove = commands.add_parser("remove", help="take a document out, with every trace of it")
     remove.add_argument("id", metavar="ID")
     remove.set_defaults(run=_remove)
+    add_correcting(commands)
     add_commands(commands)
     return parser
 
@@ -154,6 +156,8 @@ def _index(options: argparse.Namespace, settings: Settings) -> int:
 def _serve(options: argparse.Namespace, settings: Settings) -> int:
     import uvicorn
 
+    from assistant.curation.notes import Notes
+    from assistant.curation.office import Office, may_have_office
     from assistant.web.api import create_app
     from assistant.web.connections import BoundedConnection
     from assistant.web.limits import MAX_BODY
@@ -164,13 +168,18 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
     logging.getLogger("planassistent").setLevel(logging.INFO)
     log_to_stderr(as_json=settings.log_requests)
     mcp = _mcp_transports()
+    office = Office(settings) if may_have_office(settings, host) else None
     app = create_app(
         service,
         mounted=[mcp.McpEndpoint(service, max_body=MAX_BODY)] if mcp else [],
         hosts=settings.answered_hosts(host),
         rate=settings.rate,
         logged=settings.log_requests,
+        office=office,
+        notes=Notes(settings.data),
     )
+    if office is not None:
+        log.info("whoever keeps the collection: http://%s:%d/forvaltning", host, port)
     app.root_path = settings.path
     uvicorn.run(
         app,

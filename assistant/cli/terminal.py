@@ -1,6 +1,5 @@
 """What the commands print with: text is shown as text, whatever characters it has."""
 
-import errno
 from collections.abc import Callable
 
 from rich.console import Console
@@ -21,16 +20,6 @@ def plain(text: str) -> Text:
 def say(sentence: str) -> None:
     """A sentence for the person, on the error stream so that output stays clean."""
     errors.print(plain(f"planassistent: {sentence}"), soft_wrap=True)
-
-
-def of_files(error: OSError) -> str:
-    """What is wrong with a file or the disk, and what to do about it."""
-    sentence = f"{error.filename or 'a file'}: {error.strerror or error}"
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return f"{sentence}; what was there before is still in use. Make room and run it again"
-    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-        return f"{sentence}; give the one who runs this the right to write there, or name another folder"
-    return sentence
 
 
 def wait_for_build() -> None:

@@ -194,7 +194,7 @@ def _with_what_it_leans_on(statement: Statement, before: Statement | None) -> St
 
 def _within(statement: Statement, other: Statement) -> bool:
     """Whether a statement is a part of another."""
-    same = statement.passage.id == other.passage.id and statement != other
+    same = statement.passage.id == other.passage.id and statement != other and statement.corrected is None
     return same and other.start <= statement.start and statement.end <= other.end
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal
 
+from assistant.citing.quotation import CORRECTED
 from corpus.swedish.sentences import sentence_gaps
 from corpus.swedish.text import fold, stem
 from corpus.types import Activity, Passage, Span
@@ -38,12 +39,16 @@ _YEARS = re.compile(r"\b((?:19|20)\d\d)\s*[-–]\s*((?:19|20)\d\d)\b")
 
 @dataclass(frozen=True)
 class Statement:
-    """A stretch ``[start, end)`` of a passage's text, and which part of an activity it is."""
+    """A stretch ``[start, end)`` of a passage's text, and which part of an activity it is.
+
+    ``corrected`` is what a person has set right there, and is said in its place.
+    """
 
     passage: Passage
     start: int
     end: int
     part: Part = "sentence"
+    corrected: str | None = None
 
     @property
     def exact(self) -> str:
@@ -56,6 +61,8 @@ class Statement:
 
         "- 12 kurser ges" with unsure 12 and "ges" → "12 (osäker läsning) kurser ges(?)".
         """
+        if self.corrected is not None:
+            return f"{' '.join(self.corrected.split())} ({CORRECTED})"
         text, at = "", self.start
         for match in _WORD.finditer(self.passage.text, self.start, self.end):
             if is_unsure(self.passage, match.span()) and _LETTER_OR_DIGIT.search(match[0]):
@@ -90,9 +97,10 @@ def _statements(passage: Passage, activity: Activity | None) -> tuple[Statement,
     found: list[Statement] = []
     begin = 0
     heading = activity.title if activity else passage.headings[-1] if passage.headings else ""
-    if (title := _find(heading, passage)) and title[0] < 40:
+    read = next((str(entry.read) for entry in activity.corrected if entry.field == "title"), None) if activity else None
+    if (title := _find(read or heading, passage)) and title[0] < 40:
         begin = title[1]
-        found.append(Statement(passage, *title, "title"))
+        found.append(Statement(passage, *title, "title", heading if read else None))
     for start, end in _with_lists(list(_sentences(passage.text, begin)), passage.text):
         label = _LABEL.match(passage.text, start, end)
         inner = label.end() if label else start
@@ -103,11 +111,35 @@ def _statements(passage: Passage, activity: Activity | None) -> tuple[Statement,
             or _FOOTER.search(text)
         ):
             continue
+        if (part_set_right := _set_right(text, activity, labelled=label is not None)) is not None:
+            part, value = part_set_right
+            if value is not None and of_part(found, part) is None:
+                found.append(Statement(passage, inner, end, part, value))
+            continue
         part = _part(text, activity, labelled=label is not None)
         if part == "sentence" and len(text.split()) < _SHORT:  # "Uppföljning: Årligen." says nothing without its label
             inner = start
         found.append(Statement(passage, inner, end, part))
-    return tuple(found)
+    return (*found, *_not_in_text(passage, activity, found))
+
+
+def _set_right(text: str, activity: Activity | None, *, labelled: bool) -> tuple[Part, str | None] | None:
+    """The field that a person has set right of which this is what was read, and what it says now."""
+    said = " ".join(text.split()).rstrip(". ")
+    for entry in activity.corrected if activity else ():
+        read = " ".join(str(entry.read or "").split()).rstrip(". ")
+        for field in LABELLED:
+            if entry.field == field and read and (said == read or (labelled and said.startswith(read))):
+                return field, getattr(activity, field)
+    return None
+
+
+def _not_in_text(passage: Passage, activity: Activity | None, found: Sequence[Statement]) -> Iterator[Statement]:
+    """What a person has set right where the document has no such field, or none that was read as it stands."""
+    for entry in activity.corrected if activity else ():
+        for field in LABELLED:
+            if entry.field == field and entry.now is not None and of_part(found, field) is None:
+                yield Statement(passage, len(passage.text), len(passage.text), field, str(entry.now))
 
 
 def _with_lists(stretches: Sequence[Span], text: str) -> Iterator[Span]:

@@ -78,6 +78,7 @@ def _known(passage: Passage, index: Index) -> Iterator[str]:
     for organisation in (index.organisations[entry] for entry in owners if entry in index.organisations):
         yield f"{organisation.name} | {organisation.board}"
     yield f"{plan.title} {plan.board or ''}" if plan else ""
+    yield from (str(entry.now) for entry in (activity.corrected if activity else ()) if isinstance(entry.now, str))
     programme = next((p for p in index.collection.catalogue.programmes if p.id == passage.programme), None)
     yield f"{programme.title} {programme.period[0]} {programme.period[1]}" if programme else ""
     yield f"{document.title} {document.publisher or ''} {document.municipality} {(document.date or '')[:4]}"

@@ -100,6 +100,8 @@ def docx(answer: AskResponse, origin: Origin) -> bytes:
         document.add_paragraph(_clean(f"[{passage.rank}] {passage.reference}"))
         if passage.doubt:
             document.add_paragraph(_clean(f"{passage.doubt} Närmaste meningen: ”{passage.sentence_quotation}”"))
+        for sentence in passage.corrected:
+            document.add_paragraph(_clean(sentence))
         document.add_paragraph(_clean(passage.quotation), style="Quote")
     document.add_heading("Om svaret", level=2)
     for name, value in _about(answer, origin):
@@ -150,7 +152,8 @@ def ranks(point: PointOut, answer: AskResponse) -> str:
 def _source(passage: PassageOut) -> str:
     quoted = "\n".join(f"> {line}".rstrip() for line in plain(passage.quotation).splitlines())
     doubt = f"{passage.doubt} Närmaste meningen: ”{passage.sentence_quotation}”" if passage.doubt else ""
-    parts = [f"\\[{passage.rank}\\] {plain(passage.reference)}", *([plain(doubt)] if doubt else []), quoted]
+    said = [plain(sentence) for sentence in (doubt, *passage.corrected) if sentence]
+    parts = [f"\\[{passage.rank}\\] {plain(passage.reference)}", *said, quoted]
     return "\n\n".join(parts)
 
 
@@ -167,6 +170,7 @@ def _about(answer: AskResponse, origin: Origin) -> list[tuple[str, str]]:
         ("Dokumentens kontrollsumma", origin.documents_sha256),
         ("Sökmodell", origin.model),
     ]
+    about += [("Rättat", answer.corrected)] if answer.corrected else []
     return about + (
         [("Osäker läsning", f"ord som kan vara fel lästa, utmärkta också med {UNSURE_WORD}; jämför med dokumentet")]
         if unsure

@@ -22,6 +22,7 @@ def reply(answer: AskResponse, *, base: str | None = None) -> str:
         parts.append(f"**{passages_heading(answer)}**")
         parts.append("\n".join(_source(passage, base) for passage in shown))
     text = "\n\n".join(parts) + "\n"
+    text = f"{text}\n{plain(answer.corrected)}\n" if answer.corrected else text
     return f"{text}\n{plain(UNSURE_MEANS)}\n" if UNSURE_WORD in text else text
 
 

@@ -19,8 +19,8 @@ _WHICH: tuple[tuple[str, Subject], ...] = (
 )  # fmt: skip
 # Whoever is meant, with the verb of what they do.
 _WHO_DOES = re.compile(
-    r"\b(?:vilka(?: (?:fler|flera|mer|andra|alla|som))?(?: (?:verksamheter|arbetsgivare|arbetsplatser|kollegor|stallen"
-    r"|\w*forvaltningar|aktorer|kontor|delar))?|vem (?:mer|annan|alla)|^(?:och |men |sa )?var)"
+    r"\b(?:vilka(?: (?:fler|flera|mer|andra|alla|som))?(?: (?:verksamheter|enheter|arbetsgivare|arbetsplatser|kollegor"
+    r"|stallen|\w*forvaltningar|aktorer|kontor|delar))?|vem (?:mer|annan|alla)|^(?:och |men |sa )?var)"
     r"(?: (?:an|forutom|utover) ORG)? (?!finns|star|ligger|hittar|kan|far|soker|vander)(?P<verb>\w+)"
 )
 _FIELDS: tuple[Operation, ...] = ("follow_up", "indicator", "when", "who", "result", "status")
@@ -97,7 +97,7 @@ def frame_of(cues: Cues) -> Frame:
         return Frame("compare", compared)
     if _of_all_activities(cues):
         return Frame("list", "activity", "every")
-    if cues.has("count"):
+    if cues.has("count") and not _opens_with_who_does(cues):
         members = cues.has("which_members") and not limited
         return Frame("count", "organisation" if members and not cues.has("activities") else subject)
     if (defined := _defined(cues, subject)) is not None:
@@ -232,6 +232,12 @@ def _asks_for_everyone(cues: Cues, asked: Operation | None) -> bool:
         return True
     found = _WHO_DOES.search(text)
     return found is not None and is_present(found["verb"]) and not phrase("asks_who_is_in").search(text)
+
+
+def _opens_with_who_does(cues: Cues) -> bool:
+    """Whether it begins by asking who does something, so that a number is what they do: "Vilka räknar hur många"."""
+    found = _WHO_DOES.match(cues.shape.text)
+    return found is not None and is_present(found["verb"])
 
 
 def _compared(cues: Cues) -> Subject | None:

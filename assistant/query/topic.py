@@ -12,7 +12,7 @@ from assistant.query.recognise.organisation_names import ABOUT
 from assistant.query.recognise.units import unit_is_responsible
 from corpus.swedish.text import fold, word_set
 from corpus.swedish.vocabulary import VOCABULARY, is_content
-from corpus.swedish.words import zipf
+from corpus.swedish.words import folded_zipf
 
 _SHORT = 3  # tokens of a cue whose words are all its own
 # What is asked for and not about, also after "om": "en lista om läget".
@@ -22,6 +22,7 @@ _ASKED_ABOUT = re.compile(
 )
 _SHORT_VERBS = word_set("tar gor ger for gar nar ser far ska vill kan har ar jobbar satsar samverkar")
 _VERB = 5  # letters of a verb with its ending
+_KNOWN_VERB = 2.0  # how common its infinitive is at least, on the scale of Zipf
 _LEADS = word_set("om kring mot till for av med pa at bland fran ang angaende gallande rorande betraffande och samt")
 _MAY_BE_TOPIC = {"TERM", "UNIT"}
 _SAID_BEFORE = re.compile(
@@ -100,12 +101,14 @@ def _is_verb(folded: str) -> bool:
     if len(folded) >= _VERB and re.search(r"(?:[ai]ts?|ades?|[^s]as|[^s]es|igen|vis|andes?)$", folded):
         return True
     stem = folded[:-2]
-    return folded.endswith(("ar", "er")) and zipf(f"{stem}a") > max(zipf(stem), 2.0)
+    return folded.endswith(("ar", "er")) and folded_zipf(f"{stem}a") > max(folded_zipf(stem), _KNOWN_VERB)
 
 
 def is_present(folded: str) -> bool:
-    """Whether a folded word is a verb in the present: "namner", "tar", but not the plural "kurser"."""
+    """Whether a folded word is a verb in the present: "namner", "tar", "ordnas", but not the plural "kurser"."""
     if folded in _SHORT_VERBS:
+        return True
+    if folded.endswith("as") and folded_zipf(folded[:-1]) > _KNOWN_VERB:
         return True
     return folded.endswith(("ar", "er")) and (f"{folded}na" not in _definite_plurals() or _is_verb(folded))
 

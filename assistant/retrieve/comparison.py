@@ -93,12 +93,10 @@ def set_by_meaning(
     chosen = [entry for row in rows if row.level == "has" for entry in row.activities]
     chosen.sort(key=lambda entry: -odds_of[entry])
     said = {row.activities[0]: row.quoted.passage for row in rows if row.activities and row.quoted}
-    hits = [
-        Hit(
-            said.get(entry) or _nearest_passage(query, records.index.activities[entry], records), _share(odds_of[entry])
-        )
-        for entry in chosen
+    shown = [
+        said.get(entry) or records.nearest_passage(query.vector, records.index.activities[entry]) for entry in chosen
     ]
+    hits = [Hit(passage, _share(odds_of[entry])) for passage, entry in zip(shown, chosen, strict=True)]
     return Finding(
         asked, "compare", "answered", hits=tuple(hits), activities=() if lacking else tuple(chosen),
         comparison=rows, coverage=coverage,
@@ -160,12 +158,6 @@ def coverage_of(rows: Sequence[Compared]) -> Coverage:
         return tuple(row.organisation for row in rows if row.level == level)
 
     return Coverage(has=at("has"), has_not=at("none_found"), unclear=at("unclear"))
-
-
-def _nearest_passage(query: Embedded, activity: Activity, records: Records) -> Passage:
-    """The passage of an activity that lies nearest to a question."""
-    rows = records.rows(activity)
-    return records.index.collection.passages[max(rows, key=lambda row: float(records.vectors[row] @ query.vector))]
 
 
 def _support(topic: Sequence[str], records: Records) -> Vectors:

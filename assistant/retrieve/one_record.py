@@ -1,86 +1,112 @@
-"""What was searched for one activity → that activity alone: its field, its status, what became of it."""
+"""What was searched for one activity → that activity alone: its field, its status, what became of it, what it is."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.query.types import FIELD_OF, Conditions
+from assistant.query.types import FIELD_OF, AnswerType, Conditions, Operation, Query
+from assistant.retrieve.described_record import Described
 from assistant.retrieve.records import Records
-from assistant.retrieve.structured import records_found
-from assistant.types import Finding
+from assistant.retrieve.structured import IN_NO_RECORD, records_found
+from assistant.types import Finding, Reason, Verdict
 from corpus.types import Activity
 from index.retrieval.search import Hit
 
 # What is asked of one activity where a subject says of which.
-_OF_ONE = ("who", "when", "indicator", "follow_up", "status", "result")
-_MOST = 0.5  # of the words of a subject that a record has to say
+ASKED_OF_ONE = ("who", "when", "indicator", "follow_up", "status", "result", "plan_vs_followup")
+# What the labelled field of an activity answers, however it is asked for.
+_FIELD_OPERATION: dict[AnswerType, Operation] = {
+    "unit": "who", "responsible": "who", "time": "when", "schedule": "when", "indicator": "indicator",
+}  # fmt: skip
+# Doubts that no record removes.
+_DECIDED: tuple[Reason, ...] = ("outside", "no_such_word", "another_year", "unknown_name")
 
 
-def narrowed_to_record(found: Finding, records: Records) -> Finding:
+def narrowed_to_record(found: Finding, records: Records, describes: Callable[[], Described]) -> Finding:
     """What was searched for the field, the status or the result of one activity, narrowed to that activity.
 
-    A report that was found stands for what it reports on; one on several plans for none of them. Where the record has
-    the field, the record answers, and so it does where a search alone is uncertain but the question names whose it is
-    or under which goal, and the record says what it is. What is asked of several activities is left as it was found.
+    Where it is sure which record the question describes, that one answers, though a search alone was uncertain; what a
+    search is sure of is narrowed to the record that is likeliest. A report stands for what it reports on, one on
+    several plans for none of them. What is asked of several activities is left as it was found.
     """
-    operation, expected = found.query.operation, found.query.need.answer
-    if found.way != "search" or found.coverage or expected.of_several:
+    query, expected = found.query, found.query.need.answer
+    of_one = query.operation in ASKED_OF_ONE or expected.kind in _FIELD_OPERATION
+    if not _is_searched(found) or not (of_one or expected.of_one):
         return found
-    if found.outcome == "uncertain" and operation in _OF_ONE:
-        return _answered_by_record(found, records)
-    if found.outcome != "answered" or not (operation in _OF_ONE or expected.of_one):
+    meant = describes()
+    if found.outcome != "answered":
+        return _answered_by(meant.sure, found, records) if meant.sure else found
+    if expected.of_several and not (of_one and meant.sure):
         return found
+    these = meant.sure or meant.activities[:1] or _nearest(found, records)
+    if not these:
+        return found
+    # What else was found stays beside it: another document may contradict the one that lies nearest.
+    found = replace(found, activities=tuple(entry.id for entry in these))
+    if query.operation == "status":
+        return _status_of(these, found, records) or found
+    field = FIELD_OF.get(query.operation)
+    if field is None or query.operation in ("who", "when") or not any(getattr(entry, field) for entry in these):
+        return found
+    shown = {passage.id for passage in records.evidence(these)}
+    hits = tuple(hit for hit in found.hits if hit.passage.id in shown)
+    return replace(found, way="records", hits=hits, grouping=None) if hits else found
+
+
+def _nearest(found: Finding, records: Records) -> tuple[Activity, ...]:
+    """The record that lies nearest, or that is reported on there; none where several are."""
     activities = records.index.activities
     best = next((activities[hit.passage.activity] for hit in found.hits if hit.passage.activity), None)
     if best is None or len(best.follows) > 1:
-        return found
-    meant = activities[best.follows[0]] if best.follows else best
-    # What else was found stays beside it: another document may contradict the one that lies nearest.
-    found = replace(found, activities=(meant.id,))
-    if operation == "status":
-        return _status_of(meant, found, records)
-    field = FIELD_OF.get(operation)
-    if field is None or operation in ("who", "when") or not getattr(meant, field):
-        return found
-    shown = {passage.id for passage in records.evidence([meant])}
-    hits = tuple(hit for hit in found.hits if hit.passage.id in shown)
-    return replace(found, way="records", hits=hits, grouping=None)
+        return ()
+    return (activities[best.follows[0]] if best.follows else best,)
 
 
-def _status_of(activity: Activity, found: Finding, records: Records) -> Finding:
-    """How far one activity is by the table, where a report says something of it; else what was found."""
-    decided = records_found(replace(found.query, topic=(), conditions=Conditions(activities=(activity.id,))), records)
-    known = activity.followed_by and decided.outcome == "answered"
-    return replace(decided, query=found.query) if known else found
+def _is_searched(found: Finding) -> bool:
+    """Whether it was searched for, or nobody is sure to do what somebody is asked for who does it."""
+    if found.query.need.answer.details & IN_NO_RECORD or (found.verdict and found.verdict.reason in _DECIDED):
+        return False
+    if found.way == "compare":
+        return found.query.operation == "who" and found.outcome in ("uncertain", "nothing_found")
+    return found.way == "search" and found.coverage is None and found.outcome != "ambiguous"
 
 
-def _answered_by_record(found: Finding, records: Records) -> Finding:
-    """The field or the status of a record that was found near, and alone says most of the words of the subject.
+def _answered_by(meant: Sequence[Activity], found: Finding, records: Records) -> Finding:
+    """The answer of the records that are surely meant, where they have one."""
+    query, answer = found.query, found.query.need.answer
+    operation = _FIELD_OPERATION.get(answer.kind, query.operation) if query.operation == "find" else query.operation
+    ids = tuple(entry.id for entry in meant)
+    if operation == "status" and (status := _status_of(meant, found, records)):
+        return status
+    if field := FIELD_OF.get(operation):
+        asked = replace(query, operation=operation)
+        if not any(getattr(entry, field) for entry in meant):
+            return replace(_of_these(ids, asked, records), query=asked)
+        return _shown(meant, replace(found, query=asked, way="records"), records)
+    if operation in ("status", "result", "plan_vs_followup") or answer.went:
+        anything = replace(answer, kind="anything", nouns=(), words=frozenset())
+        promised = replace(query, operation="plan_vs_followup", need=replace(query.need, answer=anything))
+        return _shown(meant, replace(found, query=promised, way="search"), records)
+    if answer.kind != "anything" or answer.details:  # which the record may not say
+        return found
+    return _shown(meant, replace(found, way="search"), records)
 
-    Of those only that meet every condition of the question, which has to name whose or under which goal: among all
-    there are a record may say the words best by chance.
-    """
-    query, c = found.query, found.query.conditions
-    if not (c.organisations or c.goals):
-        return found
-    listed = replace(query, operation="list", subject="activity", quantifier="which", group_by=None, topic=())
-    meeting = set(records_found(listed, records).activities)
-    shares = records.coverage(query.topic)
-    meant = [at for at, entry in enumerate(records.commitments) if entry.id in meeting]
-    most = max((shares[at] for at in meant), default=0.0)
-    saying = [records.commitments[at] for at in meant if shares[at] == most]
-    activities = records.index.activities
-    near = [activities[hit.passage.activity] for hit in found.hits if hit.passage.activity]
-    if len(saying) != 1 or most < _MOST:
-        return found
-    (record,) = saying
-    if not any(record.id in (entry.id, *entry.follows) for entry in near):
-        return found
-    field = FIELD_OF.get(query.operation)
-    if not (getattr(record, field) if field else record.followed_by):
-        return found
-    if query.operation == "status":
-        return _status_of(record, found, records)
-    shown = records.evidence([record, *(activities[entry] for entry in record.followed_by if not field)])
+
+def _shown(meant: Sequence[Activity], found: Finding, records: Records) -> Finding:
+    """These records and the reports on them as the answer."""
+    reports = [records.index.activities[report] for entry in meant for report in entry.followed_by]
+    hits = tuple(Hit(passage, 1.0) for passage in records.evidence([*meant, *reports]))
     return replace(
-        found, way="records" if field else "search", outcome="answered", verdict=None, coverage=None, comparison=(),
-        hits=tuple(Hit(passage, 1.0) for passage in shown), activities=(record.id,),
+        found, outcome="answered", verdict=Verdict("answered", "sentence_answers") if found.way == "search" else None,
+        coverage=None, comparison=(), hits=hits, near=(), activities=tuple(entry.id for entry in meant),
     )  # fmt: skip
+
+
+def _of_these(activities: tuple[str, ...], query: Query, records: Records) -> Finding:
+    return records_found(replace(query, topic=(), conditions=Conditions(activities=activities)), records)
+
+
+def _status_of(meant: Sequence[Activity], found: Finding, records: Records) -> Finding | None:
+    """How far these are by the table, where a report says something of them."""
+    decided = _of_these(tuple(entry.id for entry in meant), found.query, records)
+    known = any(entry.followed_by for entry in meant) and decided.outcome == "answered"
+    return replace(decided, query=found.query) if known else None

@@ -1,7 +1,7 @@
 """An index → its records as sets need them: commitments, their evidence, what shows that there are none."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,18 +11,27 @@ from assistant.query.recognise.collection_names import in_force
 from assistant.query.recognise.goal_titles import goal_meaning
 from assistant.query.spelling import Spelling
 from assistant.retrieve.sentences import Sentences
+from corpus.swedish.sentences import sentences
 from corpus.swedish.text import fold
 from corpus.types import COMMITMENT_KINDS, Activity, Passage
 from index.calibration import Calibration, calibration_for
 from index.lexical.matching import WordIndex
 from index.lexical.term_weights import weighted_terms
-from index.retrieval.sentences import sentences_of
 from index.retrieval.similarity import PassageSimilarity
 from index.storage.parts import Vectors
 from index.storage.records import RecordTable
 from index.storage.store import Index
 
 _UNIT_LETTERS = 60  # of a field that names who is responsible; a longer one tells what they do
+
+
+@dataclass(frozen=True)
+class Undertaking:
+    """A commitment with the reports on it, or what a report alone speaks of; ``rows`` are the passages of them all."""
+
+    activity: Activity
+    documents: frozenset[str]
+    rows: tuple[int, ...]
 
 
 class Records:
@@ -57,11 +66,11 @@ class Records:
         for row, passage in enumerate(index.collection.passages):
             if passage.activity:
                 self._rows.setdefault(passage.activity, []).append(row)
+        self.undertakings = self._undertakings()
         self.commitment_rows = tuple(row for entry in self.commitments for row in self._rows.get(entry.id, ()))
         self._by_organisation: dict[str | None, list[int]] = {}
         for row, passage in enumerate(index.collection.passages):
             self._by_organisation.setdefault(passage.organisation, []).append(row)
-        self._row_of = {passage.id: row for row, passage in enumerate(index.collection.passages)}
         self._all_text = " | ".join(f" {fold(passage.text)} " for passage in index.collection.passages)
         self.views = PassageSimilarity(index)
         self.spelling = Spelling(passage.text for passage in index.collection.passages)
@@ -73,6 +82,22 @@ class Records:
             _reported(activities),
         )  # fmt: skip
         self.sentences = Sentences(index.collection.passages, index.activities, self.words)
+
+    def _undertakings(self) -> tuple[Undertaking, ...]:
+        """Every activity with what reports on it alone; a report on several stands for none of them."""
+        told: dict[str, list[Activity]] = {}
+        for entry in self.index.collection.activities:
+            if len(entry.follows) < 2:
+                told.setdefault(next(iter(entry.follows), entry.id), []).append(entry)
+        found = [
+            Undertaking(
+                self.index.activities[main],
+                frozenset(entry.document for entry in entries),
+                tuple(row for entry in entries for row in self._rows.get(entry.id, ())),
+            )
+            for main, entries in told.items()
+        ]
+        return tuple(entry for entry in found if entry.rows)
 
     def read_with_help(self, complete: Complete) -> None:
         """Ask a language model for the query of a question of which the grammar is unsure."""
@@ -107,6 +132,11 @@ class Records:
         """The rows of these organisations' passages among all passages."""
         return [row for organisation in organisations for row in self._by_organisation.get(organisation, ())]
 
+    def nearest_passage(self, query: Vectors, activity: Activity) -> Passage:
+        """The passage of an activity that lies nearest to a query vector."""
+        nearest = max(self.rows(activity), key=lambda row: float(self.vectors[row] @ query))
+        return self.index.collection.passages[nearest]
+
     def nearness(self, query: Vectors, activities: Sequence[Activity]) -> Vectors:
         """For each activity the cosine of its nearest passage, 0 where it has none; shape (activities,)."""
         cosines = self.vectors @ query
@@ -132,6 +162,9 @@ def _reported(activities: Iterable[Activity]) -> dict[str, tuple[str, ...]]:
 
 
 def _in_pairs(passage: Passage) -> list[str]:
-    """Every two sentences of a passage that follow each other, so that the words of one thing stay together."""
-    parts = sentences_of(passage)
+    """Every two sentences of a passage that follow each other, so that the words of one thing stay together.
+
+    Those too that say nothing by themselves: "Ansvarig: Gatuenheten" has a word that is asked for.
+    """
+    parts = sentences(passage.text)
     return [" ".join(parts[i : i + 2]) for i in range(len(parts))] or [passage.text]

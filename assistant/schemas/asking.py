@@ -10,6 +10,7 @@ from assistant.query.filters import Filters, documents_of, organisations_of, per
 from assistant.query.types import Operation, Query
 from assistant.question import MAX_CHARACTERS
 from assistant.schemas.comparison import ComparedOut, compared_out
+from assistant.schemas.corrected import answer_corrected
 from assistant.schemas.passages import PassageOut, passage_out
 from assistant.types import Coverage
 from corpus.types import Span
@@ -200,6 +201,7 @@ class AskResponse(BaseModel):
     help: HelpOut | None
     help_line: HelpLineOut | None
     notice: NoticeOut | None
+    corrected: str | None = Field(None, description="a sentence, where a person has set right what it rests on")
 
     @property
     def tabled(self) -> bool:
@@ -269,6 +271,7 @@ def answer_out(answer: Answer, index: Index, *, conversation: str | None = None)
         help=HelpOut.model_validate(answer.help, from_attributes=True) if answer.help else None,
         help_line=HelpLineOut.model_validate(answer.help_line, from_attributes=True) if answer.help_line else None,
         notice=NoticeOut.model_validate(answer.notice, from_attributes=True) if answer.notice else None,
+        corrected=answer_corrected(answer, index),
     )
 
 
@@ -308,6 +311,7 @@ def point_out(point: Point, index: Index) -> PointOut:
             copy_text=quotation(entry.passage, (entry.start, entry.end), index),
         )
         for entry in point.statements
+        if entry.corrected is None  # what a person has set right is no quotation
     ]
     return PointOut(
         text=point.text, citations=list(point.citations), quotes=quotes, group=point.group,

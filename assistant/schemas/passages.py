@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 from assistant.citing.quotation import page_frame, quotation, title_span
 from assistant.citing.reference import reference
 from assistant.compose.doubt import doubt_of
+from assistant.schemas.corrected import corrections_in
 from assistant.types import NearPassage
 from corpus.types import Kind, Passage, Plan, Span
 from index.retrieval.search import Hit
@@ -70,6 +71,7 @@ class PassageOut(BaseModel):
     quotation: str = Field(description="the text to copy, uncertain words with what the source has where it differs")
     sentence: str | None = Field(None, description="of an uncertain answer, the sentence that lies nearest")
     sentence_quotation: str | None = Field(None, description="the same, to copy as ``quotation`` is")
+    corrected: list[str] = Field([], description="what a person has set right in it, a sentence each")
     doubt: str | None = Field(None, description="of an uncertain answer, why this passage isn't sure")
 
 
@@ -98,6 +100,7 @@ def passage_out(
         quality=passage.quality,
         machine_read=passage.machine_read,
         reference=reference(passage, index, accessed=date.today()),
+        corrected=corrections_in(passage, index),
         quotation=quotation(passage, (0, len(passage.text)), index),
         sentence=near.quoted.text if near else None,
         sentence_quotation=quotation(near.quoted.passage, near.quoted.span, index) if near else None,

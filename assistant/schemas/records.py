@@ -16,6 +16,14 @@ class PrintingOut(BaseModel):
     lines: Span
 
 
+class CorrectedValueOut(BaseModel):
+    """A field that a person has set right: what was read there, and what it says now."""
+
+    field: str
+    read: str | int | Span | None
+    now: str | int | Span | None
+
+
 class ActivityOut(BaseModel):
     """An activity as a record; what the document doesn't say is null."""
 
@@ -42,6 +50,7 @@ class ActivityOut(BaseModel):
     follows: list[str]
     followed_by: list[str]
     alike: list[str]
+    corrected: list[CorrectedValueOut]
     lines: Span
     title_lines: Span
     body_lines: Span | None

@@ -42,6 +42,11 @@ class ExpiringStore(Generic[T]):
             while len(self._entries) > self._capacity:
                 self._entries.popitem(last=False)
 
+    def remove(self, key: str) -> None:
+        """Forget an entry, where there is one."""
+        with self._lock:
+            self._entries.pop(key, None)
+
     def _remove_expired(self) -> None:
         while self._entries and next(iter(self._entries.values()))[0] <= self._clock() - self._lifetime:
             self._entries.popitem(last=False)

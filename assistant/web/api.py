@@ -10,6 +10,8 @@ from fastapi.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
 from assistant.citing.citations import CitationForm, citation
+from assistant.curation.notes import Notes
+from assistant.curation.office import Office
 from assistant.exports.answers import Form, answer_file
 from assistant.lookup import activity_by_id, document_by_id, lines_by_id, passage_by_id
 from assistant.query.filters import Filters, listed
@@ -37,6 +39,10 @@ from assistant.web.dependencies import TheAssistant, TheConversations, TheIndex
 from assistant.web.http import protect
 from assistant.web.limits import ANY, MOST_QUESTIONS
 from assistant.web.metrics import measure
+from assistant.web.office.correcting import correcting
+from assistant.web.office.gate import UPLOADS
+from assistant.web.office.keeping import keeping
+from assistant.web.office.noting import noting
 from assistant.web.open_data import open_data
 from assistant.web.pages.around.activity_list import activity_list
 from assistant.web.pages.around.side_by_side import side_by_side
@@ -88,11 +94,15 @@ def create_app(
     hosts: Collection[str] = (ANY,),
     rate: int | None = None,
     logged: bool = False,
+    office: Office | None = None,
+    notes: Notes | None = None,
 ) -> FastAPI:
     """The application around a service, which it starts; ``mounted`` lie beside its routes, under the same headers.
 
     Of more questions at a time than ``most_questions`` the rest are told to wait, and so is an address with more than
     ``rate`` of them a minute. Requests for other ``hosts`` are refused. ``logged``: each request is told of.
+    With an ``office`` there are pages that change the collection, for the machine itself; ``notes`` is where readers
+    leave what they think is wrong.
     """
 
     @asynccontextmanager
@@ -117,8 +127,8 @@ def create_app(
         # Nothing about a request leaves the process, whatever the environment says.
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
-    app.state.service = service
-    protect(app, most_questions=most_questions, hosts=hosts, rate=rate)
+    app.state.service, app.state.office, app.state.notes = service, office, notes
+    protect(app, most_questions=most_questions, hosts=hosts, rate=rate, uploads=UPLOADS if office else None)
     measure(app, service)
     app.add_middleware(NamedRequests, index=service.version, logged=logged)
     app.include_router(health)
@@ -133,6 +143,11 @@ def create_app(
     app.include_router(search)
     app.include_router(frames)
     app.include_router(open_data)
+    if notes is not None:
+        app.include_router(noting)
+    if office is not None:
+        app.include_router(keeping)
+        app.include_router(correcting)
     for endpoint in mounted:
         # Starlette takes an ASGI application here too, but its annotation names only functions of a request.
         app.add_route(endpoint.path, endpoint, include_in_schema=False)  # type: ignore[arg-type]

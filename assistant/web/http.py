@@ -29,9 +29,14 @@ _HEADERS = {
 }
 
 
-def protect(app: FastAPI, *, most_questions: int, hosts: Collection[str], rate: int | None) -> None:
-    """Give an application the headers, limits and error answers that all its routes share."""
-    app.add_middleware(LimitBody)
+def protect(
+    app: FastAPI, *, most_questions: int, hosts: Collection[str], rate: int | None, uploads: str | None = None
+) -> None:
+    """Give an application the headers, limits and error answers that all its routes share.
+
+    ``uploads`` is the address where files are brought in, None where they aren't.
+    """
+    app.add_middleware(LimitBody, uploads=uploads)
     app.add_middleware(LimitQuestions, most=most_questions)
     app.add_middleware(LimitRate, rate=rate)
     app.add_middleware(LimitHosts, hosts=hosts)

@@ -18,10 +18,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant.errors import Busy, TooOften, UnknownHost
 from assistant.web.paths import own_path
 from assistant.web.problems import problem
+from corpus.reading.limits import FILE_MB
 
 log = logging.getLogger("planassistent")
 
 MAX_BODY = 1_000_000  # bytes; a question has 2,000 characters at most, and of a longer message help is still given
+MAX_UPLOAD = (FILE_MB + 1) * 1_000_000  # a file and the form around it
 MOST_QUESTIONS = 32  # that are answered or wait for it at a time
 ANY = "*"
 _PROBES = ("/healthz", "/readyz")  # asked by the machine's address, and say nothing that a host could change
@@ -147,20 +149,23 @@ def _asks(scope: Scope) -> bool:
 class LimitBody:
     """Stops reading a request whose body is larger than ``MAX_BODY``, whether or not it says how long it is.
 
+    Where files may be brought in (``uploads``, an address), as much as a file may have.
+
     FastAPI has a limit of its own, whose answer is neither a problem document nor a page of ours.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, uploads: str | None = None) -> None:
+        self.app, self._uploads = app, uploads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         read = 0
+        most = MAX_UPLOAD if scope["type"] == "http" and own_path(scope) == self._uploads else MAX_BODY
 
         async def counted() -> Message:
             nonlocal read
             message = await receive()
             read += len(message.get("body", b""))
-            if read > MAX_BODY:
+            if read > most:
                 raise HTTPException(413)
             return message
 

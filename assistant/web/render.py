@@ -86,6 +86,7 @@ def render(template: str, request: Request, **values: Any) -> str:
         "documents": [],
         "picks": {},
         "kept": {},
+        "takes_notes": getattr(request.app.state, "notes", None) is not None,
         "starting": None,
         "poor": POOR,
     }

@@ -46,6 +46,7 @@ def _emptied(activity: Activity, *, titled: bool) -> Activity:
         activity,
         title=activity.title if titled else TITLE,
         body=None,
+        corrected=(),
         responsible=None,
         timeline=None,
         indicator=None,

@@ -35,6 +35,8 @@ _TAILS = frozenset(
     )
 )
 
+# What folding makes of the letters of Swedish words.
+_FOLDED = str.maketrans("åäöéèáàü", "aaoeeaau")
 _PLURALS = frozenset(("erna", "arna", "orna", "heten"))
 
 
@@ -45,6 +47,22 @@ def zipf(word: str) -> float:
     """
     frequency = get_frequency_dict("sv", wordlist="large").get(word)
     return 0.0 if frequency is None else max(0.0, round(math.log10(frequency) + 9, 2))
+
+
+def folded_zipf(word: str) -> float:
+    """The same for a folded word: of the words that fold so ("stalla": "ställa") the commonest."""
+    return max(zipf(word), _with_diacritics().get(word, 0.0))
+
+
+@cache
+def _with_diacritics() -> dict[str, float]:
+    """How common the folded forms are of words that folding changes."""
+    found: dict[str, float] = {}
+    for word in get_frequency_dict("sv", wordlist="large"):
+        if not word.isascii():
+            folded = word.translate(_FOLDED)
+            found[folded] = max(found.get(folded, 0.0), zipf(word))
+    return found
 
 
 def is_broken_word(above: str, below: str) -> bool:

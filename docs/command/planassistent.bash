@@ -5,7 +5,7 @@
 #    source ~/.local/share/bash_completion/planassistent
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
-_shtab_planassistent_subparsers=(index serve mcp ask activities documents add preview init replace remove backup restore)
+_shtab_planassistent_subparsers=(index serve mcp ask activities documents add preview init replace remove correct log gold backup restore)
 
 _shtab_planassistent_index_option_strings=(-h --help)
 _shtab_planassistent_serve_option_strings=(-h --help --host --port)
@@ -18,6 +18,9 @@ _shtab_planassistent_preview_option_strings=(-h --help --json --municipality)
 _shtab_planassistent_init_option_strings=(-h --help --municipality)
 _shtab_planassistent_replace_option_strings=(-h --help --id)
 _shtab_planassistent_remove_option_strings=(-h --help)
+_shtab_planassistent_correct_option_strings=(-h --help --set --line --plan --word --add --remove --split --join --undo --everywhere)
+_shtab_planassistent_log_option_strings=(-h --help)
+_shtab_planassistent_gold_option_strings=(-h --help)
 _shtab_planassistent_backup_option_strings=(-h --help --overwrite)
 _shtab_planassistent_restore_option_strings=(-h --help --overwrite)
 _shtab_planassistent_option_strings=(-h --help --version)
@@ -25,7 +28,7 @@ _shtab_planassistent_option_strings=(-h --help --version)
 
 
 _shtab_planassistent_activities___format_choices=(table json csv xlsx)
-_shtab_planassistent_pos_0_choices=(index serve mcp ask activities documents add preview init replace remove backup restore)
+_shtab_planassistent_pos_0_choices=(index serve mcp ask activities documents add preview init replace remove correct log gold backup restore)
 
 _shtab_planassistent_index__h_nargs=0
 _shtab_planassistent_index___help_nargs=0
@@ -53,6 +56,18 @@ _shtab_planassistent_replace__h_nargs=0
 _shtab_planassistent_replace___help_nargs=0
 _shtab_planassistent_remove__h_nargs=0
 _shtab_planassistent_remove___help_nargs=0
+_shtab_planassistent_correct__h_nargs=0
+_shtab_planassistent_correct___help_nargs=0
+_shtab_planassistent_correct___set_nargs=+
+_shtab_planassistent_correct___plan_nargs=0
+_shtab_planassistent_correct___remove_nargs=0
+_shtab_planassistent_correct___split_nargs=0
+_shtab_planassistent_correct___join_nargs=0
+_shtab_planassistent_correct___everywhere_nargs=0
+_shtab_planassistent_log__h_nargs=0
+_shtab_planassistent_log___help_nargs=0
+_shtab_planassistent_gold__h_nargs=0
+_shtab_planassistent_gold___help_nargs=0
 _shtab_planassistent_backup__h_nargs=0
 _shtab_planassistent_backup___help_nargs=0
 _shtab_planassistent_backup___overwrite_nargs=0

@@ -14,9 +14,12 @@ _shtab_planassistent_commands() {
     add:'take a document in'
     ask:'an answer at the terminal, with its sources'
     backup:'the documents, their catalogue and the settings in one file'
+    correct:'set right what was read of a document; alone: what has been'
     documents:'what is in, and what is wrong with it'
+    gold:'documents that have been set right, and what is right, for the evaluation'
     index:'read the documents, build or update the index'
     init:'a catalogue for a folder of documents, from what they say'
+    log:'what has been done to documents and corrections; checks that it is whole'
     mcp:'the tools for another assistant (MCP), on standard input and output'
     preview:'what would be taken in of a document; nothing is changed'
     remove:'take a document out, with every trace of it'
@@ -81,6 +84,24 @@ _shtab_planassistent_backup_options=(
 # guard to ensure default positional specs are added only once per session
 _shtab_planassistent_backup_defaults_added=0
 
+_shtab_planassistent_correct_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--set[FIELD\= where it says nothing]:FIELD=VALUE:"
+  "--line[the line on which the activity, plan or word stands]:N:"
+  "--plan[fields of the plan that has the line]"
+  "--word[a misread word of the line]:READ=RIGHT:"
+  "--add[so many lines from --line on are an activity]:LINES:"
+  "--remove[what begins on the line is no activity]"
+  "--split[another activity begins on the line]"
+  "--join[what begins on the line belongs to the activity before]"
+  "--undo[take a correction back, by its key in the list]:KEY:"
+  "--everywhere[the word wherever the file has it so]"
+  ":ID:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_planassistent_correct_defaults_added=0
+
 _shtab_planassistent_documents_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--json[as records]"
@@ -88,6 +109,14 @@ _shtab_planassistent_documents_options=(
 
 # guard to ensure default positional specs are added only once per session
 _shtab_planassistent_documents_defaults_added=0
+
+_shtab_planassistent_gold_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  ":FOLDER:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_planassistent_gold_defaults_added=0
 
 _shtab_planassistent_index_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
@@ -104,6 +133,13 @@ _shtab_planassistent_init_options=(
 
 # guard to ensure default positional specs are added only once per session
 _shtab_planassistent_init_defaults_added=0
+
+_shtab_planassistent_log_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_planassistent_log_defaults_added=0
 
 _shtab_planassistent_mcp_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
@@ -181,9 +217,12 @@ _shtab_planassistent() {
         add) _arguments -C -s $_shtab_planassistent_add_options ;;
         ask) _arguments -C -s $_shtab_planassistent_ask_options ;;
         backup) _arguments -C -s $_shtab_planassistent_backup_options ;;
+        correct) _arguments -C -s $_shtab_planassistent_correct_options ;;
         documents) _arguments -C -s $_shtab_planassistent_documents_options ;;
+        gold) _arguments -C -s $_shtab_planassistent_gold_options ;;
         index) _arguments -C -s $_shtab_planassistent_index_options ;;
         init) _arguments -C -s $_shtab_planassistent_init_options ;;
+        log) _arguments -C -s $_shtab_planassistent_log_options ;;
         mcp) _arguments -C -s $_shtab_planassistent_mcp_options ;;
         preview) _arguments -C -s $_shtab_planassistent_preview_options ;;
         remove) _arguments -C -s $_shtab_planassistent_remove_options ;;

@@ -17,7 +17,7 @@ from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from assistant.cli.changes import ingest_document, remove_document
+from assistant.curation.changes import ingest_document, remove_document
 from assistant.service import the_embedder
 from assistant.settings import read_settings
 from corpus.catalogue import load_catalogue

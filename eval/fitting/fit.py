@@ -15,6 +15,7 @@ from assistant.settings import Settings
 from eval.fitting.answerability import fit_answerability
 from eval.fitting.calibration import Fitted, write
 from eval.fitting.danger import fit_danger
+from eval.fitting.described import fit_described
 from eval.fitting.goals import fit_goals
 from eval.fitting.membership import fit_membership
 from eval.fitting.ranking import fit_ranking
@@ -29,7 +30,7 @@ COLLECTIONS = "eval-collections"
 
 
 # In the order in which they weigh on each other.
-DECISIONS = ("ranking", "membership", "similar", "answerability", "goals", "danger")
+DECISIONS = ("ranking", "membership", "similar", "described", "answerability", "goals", "danger")
 
 
 def fit(settings: Settings, decisions: Sequence[str] = (), *, model: str | None = None) -> str:
@@ -70,6 +71,8 @@ def _fitted(decision: str, index: Index, embedder: Embedder, settings: Settings)
         assistant = Assistant(index, embedder, reranker=the_reranker(settings))
         if decision in _OF_PASSAGES:
             return [(_OF_PASSAGES[decision](assistant), own)]
+        if decision == "described":
+            return [(fit_described(assistant, settings.data / COLLECTIONS), own)]
         for_own, for_any = fit_answerability(assistant, settings.data / COLLECTIONS)
     # Written once, by the fit that ships: it may not depend on who fits last.
     written_before = own != BUNDLED and ANY in entries(decision)

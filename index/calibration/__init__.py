@@ -20,7 +20,7 @@ from index.storage.fingerprint import BUNDLED
 from index.storage.parts import Vectors
 
 ANY = "any"  # the model of an entry whose features need none
-DECISIONS = ("ranking", "membership", "similar", "answerability", "danger", "goals")
+DECISIONS = ("ranking", "membership", "similar", "described", "answerability", "danger", "goals")
 Values = TypeVar("Values")
 
 
@@ -73,6 +73,32 @@ class MembershipWeights:
     near: float
     covered: float
     least_of_best: float
+
+
+@dataclass(frozen=True)
+class DescribedWeights:
+    """What speaks for a record being the one that a question describes, and for none being so; log odds of a logit.
+
+    Of a record: ``near`` is how far it stands out by its nearness, ``pieces`` how well it meets the question's words
+    one by one, both in standard deviations; ``said`` the share of the question's words that one of its sentences has,
+    ``around`` with what stands around it, ``words`` the share that one of its passages has. Of none: a constant,
+    whether the question names whose or under which goal, the logarithm of how many records may be meant, how many
+    words the question has, and how much nearer the documents are than what they are not about. From a likelihood of
+    ``sure`` on the record is meant.
+    """
+
+    near: float
+    pieces: float
+    said: float
+    around: float
+    words: float
+    none: float
+    none_owner: float
+    none_goal: float
+    none_candidates: float
+    none_terms: float
+    none_margin: float
+    sure: float
 
 
 @dataclass(frozen=True)
@@ -179,6 +205,7 @@ class Calibration:
     ranking: RankingWeights
     membership: MembershipWeights
     similar: SimilarCut
+    described: DescribedWeights
     answerability: Answerability
     danger: DangerThresholds
     goals: GoalThresholds | None
@@ -194,6 +221,7 @@ def calibration_for(model: str) -> Calibration:
         ranking=_values("ranking", model, RankingWeights),
         membership=_values("membership", model, MembershipWeights),
         similar=_values("similar", model, SimilarCut),
+        described=_values("described", model, DescribedWeights),
         answerability=_values("answerability", model, Answerability),
         danger=_values("danger", model, DangerThresholds),
         goals=_values("goals", model, GoalThresholds) if model in entries("goals") else None,

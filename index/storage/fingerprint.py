@@ -10,6 +10,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from corpus.catalogue import FILE, load_catalogue
+from corpus.corrections.file import path_of
 
 BUNDLED = "bundled:multilingual-e5-small"
 # The code that makes a vector of a text; what is embedded for a passage is part of the reader.
@@ -22,7 +23,7 @@ _EMBEDDER = ("embedder.py", "bundled.py", "e5/packed.py", "e5/tokens.py", "e5/en
 class Fingerprint:
     """An index serves only where all of this is the same.
 
-    ``documents_sha256`` is over the catalogue and the files it names; ``restorer``, ``reader`` and
+    ``documents_sha256`` is over the catalogue, the files it names and their corrections; ``restorer``, ``reader`` and
     ``embedder`` are over the code (and word resources) that restore misread words, read the files
     and make the vectors: another reading of the same files is another index.
     """
@@ -74,6 +75,8 @@ def _documents_sha256(folder: Path) -> str:
         path = folder / document.file
         content = path.read_bytes() if path.is_file() else b""
         digest.update(hashlib.sha256(content).digest())
+        if (corrections := path_of(folder, document.id)).is_file():
+            digest.update(hashlib.sha256(corrections.read_bytes()).digest())
     return digest.hexdigest()
 
 

@@ -18,12 +18,14 @@ from pydantic import TypeAdapter, ValidationError
 
 from corpus.files import sha256, write_folder
 from corpus.ingest import Part, own_catalogue
-from corpus.types import Activity, Catalogue, Document, IdentityPlace, Line, Passage, Plan
+from corpus.types import Activity, Catalogue, Correction, Document, IdentityPlace, Line, Passage, Plan
 from index.errors import DamagedIndex, IndexFault
 from index.storage.fingerprint import Fingerprint
 from index.storage.records import counted
 
 FORMAT = 7
+_LINES = "lines.json"
+_RESTORED = "restored.json"  # the lines before a person set words right, where one has
 _VECTORS = "vectors.npy"
 _PIECES = "pieces.npy"
 
@@ -41,6 +43,7 @@ class PartRecords:
     activities: tuple[Activity, ...]
     passages: tuple[Passage, ...]
     identities: tuple[IdentityPlace, ...]
+    unfitting: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,10 +106,11 @@ def read_part(root: Path, name: str, digest: str) -> tuple[Part, PartVectors]:
     """A part and what the model says of it; raises ``DamagedIndex``."""
     about = _read_about(root / name, digest)
     records = _parsed(_records, root / name / "records.json", about)
-    lines = _parsed(_lines, root / name / "lines.json", about)
+    lines = _parsed(_lines, root / name / _LINES, about)
     part = Part(
-        records.document, lines, records.plans, records.activities, records.passages, about.warnings, records.identities
-    )
+        records.document, lines, records.plans, records.activities, records.passages, about.warnings,
+        records.identities, unfitting=records.unfitting,
+    )  # fmt: skip
     return part, PartVectors(_read_array(root / name, _VECTORS, about), _read_pieces(root / name, about))
 
 
@@ -134,8 +138,9 @@ class Parts:
         for stored in list(self._all.values()):
             about = stored.about
             if about.document_sha256 == document_sha256 and about.restorer == self.fingerprint.restorer:
+                file = _RESTORED if _RESTORED in about.files else _LINES
                 try:
-                    return _parsed(_lines, self.root / stored.name / "lines.json", about)
+                    return _parsed(_lines, self.root / stored.name / file, about)
                 except IndexFault:
                     continue
         return None
@@ -175,13 +180,17 @@ class Parts:
 
     def add(self, name: str, part: Part, keys: Sequence[str], meanings: PartVectors) -> StoredPart:
         """Write a part; raises ``OSError`` when it can't be written, and leaves nothing then."""
-        records = PartRecords(part.document, part.plans, part.activities, part.passages, part.identities)
+        records = PartRecords(
+            part.document, part.plans, part.activities, part.passages, part.identities, part.unfitting
+        )
         contents = {
-            "lines.json": _lines.dump_json(part.lines),
+            _LINES: _lines.dump_json(part.lines),
             "records.json": _records.dump_json(records),
             _VECTORS: _array(meanings.vectors),
             _PIECES: _array(np.concatenate(meanings.pieces) if meanings.pieces else np.empty((0, 0), dtype=np.int8)),
         }
+        if part.restored is not None:
+            contents[_RESTORED] = _lines.dump_json(part.restored)
         about = PartSummary(
             document_sha256=part.document.sha256,
             restorer=self.fingerprint.restorer,

@@ -26,7 +26,8 @@ def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "documents"
     add_document(folder, "parkplan", PLAN.encode())
     (folder / "corrections").mkdir()
-    (folder / "corrections" / "parkplan.toml").write_text('title = "Parkplan"\n', encoding="utf-8")
+    correction = '[[corrections]]\non = "document"\ntitle = "Parkplan"\n'
+    (folder / "corrections" / "parkplan.toml").write_text(correction, encoding="utf-8")
     (folder / ".hidden").write_text("x", encoding="utf-8")
     (folder / "link.txt").symlink_to("/etc/hostname")
     return folder

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from assistant.cli.terminal import of_files
+from assistant.errors import of_files
 from corpus import library
 from corpus.catalogue import load_catalogue
 from corpus.errors import CatalogueError, CorpusError

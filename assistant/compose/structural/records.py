@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from assistant.citing.quotation import CORRECTED
 from assistant.compose.phrasing import genitive, listing, numbers, shortened
 from assistant.compose.points import TEXT_WORDS, dated_source
 from assistant.compose.structural.groups import groups_said, names_of
@@ -247,7 +248,7 @@ def _fields(query: Query, activities: Sequence[Activity], records: Records) -> d
     values = list({fold(v): v for entry in reversed(activities) if field and (v := getattr(entry, field))}.values())[
         ::-1
     ]
-    said = [f"”{shortened(value.rstrip('.'), _VALUE_WORDS)}”" for value in values] if len(values) <= _VALUES else []
+    said = [_quoted(value, field, activities) for value in values] if len(values) <= _VALUES else []
     given = sum(bool(getattr(entry, field)) for entry in activities) if field else 0
     owners = {entry.organisation for entry in activities}
     place = None
@@ -259,6 +260,14 @@ def _fields(query: Query, activities: Sequence[Activity], records: Records) -> d
         "title": f"”{shortened(activities[0].title.rstrip('.'), 20)}”" if activities else "",
         "label": words[0], "is_given": words[1], "not_given": words[2],
     }  # fmt: skip
+
+
+def _quoted(value: str, field: str | None, activities: Sequence[Activity]) -> str:
+    """A value in quotation marks, with what it isn't: the document's own."""
+    quoted = f"”{shortened(value.rstrip('.'), _VALUE_WORDS)}”"
+    given = [entry for entry in activities if field and getattr(entry, field) == value]
+    corrected = all(any(c.field == field for c in entry.corrected) for entry in given)
+    return f"{quoted} ({CORRECTED})" if given and corrected else quoted
 
 
 def _followed(finding: Finding, query: Query, activities: Sequence[Activity], records: Records) -> dict[str, object]:

@@ -14,7 +14,7 @@ _LONG = 8  # letters of a unit that may be misspelt
 _RESPONSIBLE = re.compile(
     r"\b(?:ansv\w*|skoter|hand om|haller i|star for|utfor\w*|driver|drivs|skots|leds|ags|genomfors av"
     r"|ager|svarar for|(?:har|gor) UNIT"
-    r"|UNIT (?:har|gor|aktivitet\w*|egna))\b"
+    r"|UNIT (?:har|gor|aktivitet\w*|egna)|(?:ligger|hamnar|hamnat|vilar) (?:pa|hos) (?:\w+ )?UNIT)\b"
 )
 _OF_ANY = re.compile(r"^(?:enhet|avdelning|sektion|stab|grupp|team|kontor|forvaltning|berord|medarbet|chef)")
 _ANSWERS = re.compile(r"(?:ansvarar|(?:ar|star|anges|har|som|star som|anges som) (?:som )?ansvar)")

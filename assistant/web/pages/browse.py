@@ -11,6 +11,7 @@ from assistant.errors import Refused
 from assistant.lookup import activity_by_id, plan_by_id
 from assistant.question import comparison_question
 from assistant.retrieve.similar import similar
+from assistant.schemas.corrected import corrections_of
 from assistant.schemas.labels import STATUS_LABELS
 from assistant.schemas.passages import passage_out
 from assistant.web.dependencies import TheService
@@ -76,6 +77,7 @@ def activity_page(request: Request, service: TheService, activity_id: str) -> Re
         owner=index.organisations.get(activity.organisation or ""),
         performers=[index.organisations[entry].name for entry in activity.performed_by if entry in index.organisations],
         plan=index.plans.get(activity.plan or ""),
+        corrected=corrections_of(activity, index),
         reports=[index.activities[entry] for entry in activity.followed_by],
         reported=[index.activities[entry] for entry in activity.follows],
         dates=_dates(index),

@@ -140,7 +140,7 @@ document.querySelectorAll(".scope").forEach((scope) => {
 let askedAt = -Infinity;
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || form.matches("[action*='/svar.']")) return;
+  if (form.method !== "post" || form.matches("[action*='/svar.'], [action*='/forvaltning'], [action*='/anmarkning']")) return;
   // A double click asks once; who has stopped the browser may ask again.
   if (event.timeStamp - askedAt < 2000) { event.preventDefault(); return; }
   askedAt = event.timeStamp;
@@ -220,4 +220,16 @@ document.querySelectorAll("[data-leave]").forEach((link) => {
     document.body.hidden = true;
     location.replace(link.href);
   });
+});
+
+// A file may be dropped where it can be chosen.
+const bring = document.getElementById("bring");
+bring?.addEventListener("dragover", (event) => { event.preventDefault(); bring.classList.add("over"); });
+bring?.addEventListener("dragleave", () => { bring.classList.remove("over"); });
+bring?.addEventListener("drop", (event) => {
+  event.preventDefault();
+  bring.classList.remove("over");
+  if (!event.dataTransfer.files.length) return;
+  document.getElementById("fil").files = event.dataTransfer.files;
+  bring.submit();
 });

@@ -1,8 +1,8 @@
 """Quotations: the document's words exactly, with what the source has where a word is uncertain."""
 
-from assistant.citing.quotation import page_frame, quotation, source_reading, title_span, to_source
+from assistant.citing.quotation import page_frame, quotation, source_reading, title_span
 from corpus.parsing.layout.page_numbers import FOOTER
-from corpus.passages import to_text
+from corpus.passages import to_source, to_text
 from corpus.types import Line
 from index.storage.store import Index
 

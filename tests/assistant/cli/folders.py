@@ -47,6 +47,11 @@ class Folder:
         """The index in use, which has to fit the folder."""
         return load(self.data, fingerprint(self.documents, model=self.tiny.name, revision=None))
 
+    def assistant_after(self, *arguments: object) -> Assistant:
+        """What answers once a command has been run."""
+        self.run(*arguments)
+        return self.assistant()
+
     def assistant(self) -> Assistant:
         """What answers."""
         return Assistant(self.index(), self.tiny)

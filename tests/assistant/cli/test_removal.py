@@ -24,11 +24,16 @@ def test_a_removed_document_leaves_no_trace(folder: Folder) -> None:
     assert own
     status, printed = folder.run("remove", "kvastplan")
     assert status == 0, printed
-    assert {word: traces(word, folder) for word in words} == {word: [] for word in words}
+    log = [str(folder.documents / "changes.jsonl")]  # says that it has been there, and never what it said
+    assert {word: traces(word, folder) for word in words} == {
+        "kvastbindare": [], "bänkar": [], "kvastplan": log, digest: log,
+    }  # fmt: skip
     kept = [np.load(path) for path in (folder.data / "index").rglob("*.npy")]
     assert kept
     assert not any(np.allclose(row, vector) for array in kept for row in array for vector in vectors)
-    assert sorted(path.name for path in folder.documents.iterdir()) == ["catalogue.toml", "parkplan.txt"]
+    assert sorted(path.name for path in folder.documents.iterdir()) == [
+        "catalogue.toml", "changes.jsonl", "parkplan.txt",
+    ]  # fmt: skip
 
 
 def test_when_the_last_document_goes_so_does_the_index(folder: Folder) -> None:

@@ -5,10 +5,12 @@ from dataclasses import replace
 import pytest
 
 from assistant.answer import Assistant
+from assistant.compose.structural.records import text_of_records
 from assistant.query.answer_type import expected_answer
 from assistant.query.types import Conditions, ExpectedAnswer, InformationNeed, Query
+from assistant.retrieve.described_record import Described
 from assistant.retrieve.one_record import narrowed_to_record
-from assistant.types import Finding
+from assistant.types import Finding, Reason, Verdict
 from corpus.types import Activity
 from index.retrieval.search import Hit
 
@@ -20,6 +22,11 @@ def searched(operation: str, *activities: Activity, assistant: Assistant, **cond
     return Finding(query, "search", "answered", hits=hits, activities=tuple(entry.id for entry in activities))
 
 
+def nobody() -> Described:
+    """No record is sure to be meant."""
+    return Described()
+
+
 def of_several(finding: Finding) -> Finding:
     need = InformationNeed(answer=ExpectedAnswer(of_several=True))
     return replace(finding, query=replace(finding.query, need=need))
@@ -28,7 +35,7 @@ def of_several(finding: Finding) -> Finding:
 def test_the_evidence_is_of_the_one_activity(assistant: Assistant) -> None:
     """Where its field answers, what shows another stays out."""
     first, second = [entry for entry in assistant.records.commitments if entry.indicator][:2]
-    found = narrowed_to_record(searched("indicator", first, second, assistant=assistant), assistant.records)
+    found = narrowed_to_record(searched("indicator", first, second, assistant=assistant), assistant.records, nobody)
     assert found.activities == (first.id,)
     assert found.hits
     assert {hit.passage.activity for hit in found.hits} == {first.id}
@@ -38,7 +45,7 @@ def test_what_is_asked_of_several_is_left(assistant: Assistant) -> None:
     """Neither is a comparison of all organisations thrown away for one of them."""
     found = searched("who", *assistant.records.commitments[:2], assistant=assistant)
     for several in (of_several(found), replace(found, way="compare")):
-        assert narrowed_to_record(several, assistant.records) == several
+        assert narrowed_to_record(several, assistant.records, nobody) == several
 
 
 def test_a_report_on_several_plans_stands_for_none_of_them(
@@ -50,25 +57,56 @@ def test_a_report_on_several_plans_stands_for_none_of_them(
     both = replace(report, follows=tuple(entry.id for entry in plans))
     monkeypatch.setitem(assistant.index.activities, report.id, both)
     found = searched("status", report, assistant=assistant)
-    assert narrowed_to_record(found, assistant.records) == found
+    assert narrowed_to_record(found, assistant.records, nobody) == found
 
 
-def test_a_doubt_about_all_there_is_stays_one(assistant: Assistant) -> None:
-    """Whose or under which goal has to be named, and every other condition holds."""
-    record = next(entry for entry in assistant.records.commitments if entry.organisation and entry.responsible)
-    owners, goals = (record.organisation or "",), (record.goal or 0,)
-    words = tuple(record.title.lower().split())
-    doubtful = replace(searched("who", record, assistant=assistant), outcome="uncertain")
-    doubtful = replace(doubtful, query=replace(doubtful.query, topic=words))
-    assert narrowed_to_record(doubtful, assistant.records) == doubtful
-    for met, outcome in (
-        (Conditions(organisations=owners), "answered"),
-        (Conditions(goals=goals, excluded_organisations=owners), "uncertain"),
-        (Conditions(organisations=owners, excluded_kinds=(record.kind,)), "uncertain"),
-        (Conditions(organisations=owners, statuses=("delayed",)), "uncertain"),
-    ):
-        asked = replace(doubtful, query=replace(doubtful.query, conditions=met))
-        assert narrowed_to_record(asked, assistant.records).outcome == outcome
+def doubtful(operation: str, record: Activity, assistant: Assistant) -> Finding:
+    """What a search isn't sure of."""
+    return replace(searched(operation, record, assistant=assistant), outcome="uncertain")
+
+
+def test_a_record_that_is_surely_meant_answers_what_a_search_is_unsure_of(assistant: Assistant) -> None:
+    """By its field alone; and what is asked of none that is sure stays uncertain."""
+    record = next(entry for entry in assistant.records.commitments if entry.responsible)
+    unsure = doubtful("who", record, assistant)
+    assert narrowed_to_record(unsure, assistant.records, nobody) == unsure
+    found = narrowed_to_record(unsure, assistant.records, lambda: Described(sure=(record,)))
+    assert (found.way, found.outcome, found.activities) == ("records", "answered", (record.id,))
+
+
+def test_a_record_without_the_field_says_so(assistant: Assistant) -> None:
+    """Nobody else's stands in its place."""
+    record = next(entry for entry in assistant.records.commitments if not entry.responsible)
+    found = narrowed_to_record(doubtful("who", record, assistant), assistant.records, lambda: Described(sure=(record,)))
+    assert (found.outcome, found.activities) == ("answered", (record.id,))
+    assert "anger ingen ansvarig" in text_of_records(found, assistant.records)
+
+
+def test_what_became_of_it_is_said_beside_the_promise(assistant: Assistant) -> None:
+    """The report that follows it up is shown with it."""
+    record = next(entry for entry in assistant.records.commitments if entry.followed_by)
+    found = narrowed_to_record(
+        doubtful("result", record, assistant), assistant.records, lambda: Described(sure=(record,))
+    )
+    assert found.query.operation == "plan_vs_followup"
+    assert {hit.passage.activity for hit in found.hits} >= {record.id, *record.followed_by}
+
+
+@pytest.mark.parametrize("reason", ["unknown_name", "another_year"])
+def test_a_record_removes_no_doubt_about_a_name_or_a_year(reason: Reason, assistant: Assistant) -> None:
+    """Which record is meant says nothing of what no document has."""
+    record = next(entry for entry in assistant.records.commitments if entry.responsible)
+    unsure = replace(doubtful("who", record, assistant), verdict=Verdict("uncertain", reason))
+    assert narrowed_to_record(unsure, assistant.records, lambda: Described(sure=(record,))) == unsure
+
+
+def test_what_no_record_has_a_field_for_is_not_answered_by_one(assistant: Assistant) -> None:
+    """A clock time is no time plan."""
+    record = next(entry for entry in assistant.records.commitments if entry.timeline)
+    unsure = doubtful("when", record, assistant)
+    need = InformationNeed(answer=ExpectedAnswer(details=frozenset({"clock"})))
+    unsure = replace(unsure, query=replace(unsure.query, need=need))
+    assert narrowed_to_record(unsure, assistant.records, lambda: Described(sure=(record,))) == unsure
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.cli.changes import ingest_document
 from assistant.cli.main import main
+from assistant.curation.changes import ingest_document
 from assistant.errors import Refused
 from assistant.query.filters import Filters
 from assistant.settings import read_settings

@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from assistant.cli.terminal import of_files
+from assistant.curation.log import ChangeLog, Via
+from assistant.errors import of_files
 from assistant.service import the_embedder
 from assistant.settings import Settings
 from corpus.additions import Additions
@@ -43,6 +44,24 @@ class AddedDocument:
     folder: Path
     built: BuildReport
     seen: Preview
+
+
+@dataclass(frozen=True)
+class PutIn:
+    """A document that is in the folder: its entry, the fields that it has from the one it replaces, and its preview."""
+
+    entry: dict[str, Any]
+    taken_over: tuple[str, ...]
+    seen: Preview
+
+
+@dataclass(frozen=True)
+class TakenOut:
+    """A document that is out of the folder; ``earlier`` are those it had superseded, ``last``: nothing is left."""
+
+    document: Document
+    earlier: tuple[str, ...]
+    last: bool
 
 
 @dataclass(frozen=True)
@@ -82,25 +101,13 @@ def ingest_document(
         read_apart(content, path.name, on_share=lambda share: on_share(share / 4)),
         restorer=partial(restore, on_share=lambda share: on_share(0.25 + share / 4)),
     )
-    own_folder(settings.documents, settings.own_documents)
-    folder = settings.own_documents
-    with changing(folder, on_wait=on_wait) as catalogue:
-        # Again: another command may have come first.
-        old = _check(catalogue, path, digest, document_id, supersedes)
-        whose = municipality or (old.municipality if old is not None else None)
-        seen = preview_source(source, path.name, digest, catalogue, municipality=whose)
-        found = seen.draft
-        new_id = document_id or free_id(found.title or path.stem, catalogue, folder)
-        fields, taken_over = entry_fields(found, source, old, catalogue)
-        additions = Additions(
-            () if "organisation" in taken_over or "municipality" in taken_over else seen.additions.organisations,
-            () if "programme" in taken_over else seen.additions.programmes,
-        )
-        entry = {"id": new_id, **fields, **entry_of(additions, found)}
-        entry |= {"file": file_name(new_id, path.name), "sha256": digest}
-        put_document(folder, entry, content, supersedes=supersedes, additions=additions)
+    put = put_in(
+        settings, source, content, path.name, document_id=document_id, supersedes=supersedes,
+        municipality=municipality, on_wait=on_wait,
+    )  # fmt: skip
+    entry, new_id, found, folder = put.entry, put.entry["id"], put.seen.draft, settings.own_documents
     said = f"{new_id} is in the documents folder"
-    built = _update(settings, said, lambda share: on_share(0.5 + share / 2), on_wait, read={digest: source})
+    built = update_index(settings, said, lambda share: on_share(0.5 + share / 2), on_wait, read={digest: source})
     part = load_part(settings.data, new_id, built.fingerprint)
     if part is None:
         reasons = [problem for problem in built.problems if problem.startswith(f"{entry['file']}:")]
@@ -111,9 +118,46 @@ def ingest_document(
     unknown = dict.fromkeys(
         [*found.unknown, *unknown_owners(part.plans, part.lines, load_catalogue(folder), part.document.municipality)]
     )
-    return AddedDocument(
-        entry, part, taken_over, tuple(unknown), folder, built, replace(seen, additions=additions, part=part)
-    )
+    return AddedDocument(entry, part, put.taken_over, tuple(unknown), folder, built, replace(put.seen, part=part))
+
+
+def put_in(
+    settings: Settings,
+    source: Source,
+    content: bytes,
+    name: str,
+    *,
+    document_id: str | None = None,
+    supersedes: str | None = None,
+    municipality: str | None = None,
+    via: Via = "command",
+    on_wait: Callable[[], None] = lambda: None,
+) -> PutIn:
+    """Put a file that has been read into the documents folder, with its entry. The index is not built.
+
+    Raises as ``ingest_document`` does; nothing has changed then.
+    """
+    digest = sha256(content)
+    own_folder(settings.documents, settings.own_documents)
+    folder = settings.own_documents
+    with changing(folder, on_wait=on_wait) as catalogue:
+        # Again, where it has been checked before it was read: another may have come first.
+        old = _check(catalogue, Path(name), digest, document_id, supersedes)
+        whose = municipality or (old.municipality if old is not None else None)
+        seen = preview_source(source, name, digest, catalogue, municipality=whose)
+        found = seen.draft
+        new_id = document_id or free_id(found.title or Path(name).stem, catalogue, folder)
+        fields, taken_over = entry_fields(found, source, old, catalogue)
+        additions = Additions(
+            () if "organisation" in taken_over or "municipality" in taken_over else seen.additions.organisations,
+            () if "programme" in taken_over else seen.additions.programmes,
+        )
+        entry = {"id": new_id, **fields, **entry_of(additions, found)}
+        entry |= {"file": file_name(new_id, name), "sha256": digest}
+        put_document(folder, entry, content, supersedes=supersedes, additions=additions)
+        more = {"sha256": digest} | ({"supersedes": supersedes} if supersedes else {})
+        ChangeLog(folder).add("take in", new_id, via=via, **more)
+    return PutIn(entry, taken_over, replace(seen, additions=additions))
 
 
 def preview_document(
@@ -136,25 +180,35 @@ def remove_document(
 
     Raises ``CorpusError`` where there is no such document, and ``OSError``.
     """
+    out = take_out(settings, document_id, on_wait=on_wait)
+    document = out.document
+    if out.last:
+        clear(settings.data)
+        built = None
+    else:
+        said = f"{document.id} is out of the documents folder, but its text is still in the index"
+        built = update_index(settings, said, on_share, on_wait)
+    also_shipped = settings.own_documents != settings.shipped and is_as_described(document, settings.shipped)
+    in_force = () if document.superseded_by else out.earlier
+    return RemovedDocument(document, in_force, built, settings.shipped if also_shipped else None)
+
+
+def take_out(
+    settings: Settings, document_id: str, *, via: Via = "command", on_wait: Callable[[], None] = lambda: None
+) -> TakenOut:
+    """Take a document out of the folder. The index is not built, or cleared. Raises as ``remove_document`` does."""
     document_named(document_id, load_catalogue(settings.documents))
     own_folder(settings.documents, settings.own_documents)
     folder = settings.own_documents
     with changing(folder, on_wait=on_wait) as catalogue:
         document = document_named(document_id, catalogue)
-        earlier = [entry.id for entry in catalogue.documents if entry.superseded_by == document.id]
+        earlier = tuple(entry.id for entry in catalogue.documents if entry.superseded_by == document.id)
         take_document_out(folder, document, successor=document.superseded_by)
-    if len(catalogue.documents) == 1:
-        clear(settings.data)
-        built = None
-    else:
-        said = f"{document.id} is out of the documents folder, but its text is still in the index"
-        built = _update(settings, said, on_share, on_wait)
-    also_shipped = folder != settings.shipped and is_as_described(document, settings.shipped)
-    in_force = () if document.superseded_by else tuple(earlier)
-    return RemovedDocument(document, in_force, built, settings.shipped if also_shipped else None)
+        ChangeLog(folder).add("remove", document.id, via=via, sha256=document.sha256)
+    return TakenOut(document, earlier, last=len(catalogue.documents) == 1)
 
 
-def _update(
+def update_index(
     settings: Settings,
     said: str,
     on_share: OnShare,

@@ -1,0 +1,151 @@
+"""The commands ``correct`` and ``gold``: what was read of a document is set right, and given to the evaluation."""
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from assistant.cli.terminal import console, plain, progress, say, wait_for_build
+from assistant.curation.changes import update_index
+from assistant.curation.corrections import (
+    correct,
+    corrected,
+    line_in,
+    of_activity,
+    of_word,
+    part_of,
+    take_back,
+    value_of,
+)
+from assistant.curation.log import ChangeLog
+from assistant.service import open_index, the_embedder
+from assistant.settings import Settings
+from corpus.corrections.changes import key_of
+from corpus.corrections.file import FIELDS
+from corpus.corrections.gold import gold_of
+from corpus.corrections.overlay import described
+from corpus.errors import CorpusError
+from corpus.types import Change, Correction, Value
+
+_CHANGES: tuple[Change, ...] = ("add", "remove", "split", "join")
+
+
+def add_correcting(commands: Any) -> None:
+    """Name the two commands to the parser."""
+    right = commands.add_parser("correct", help="set right what was read of a document; alone: what has been")
+    right.add_argument("id", metavar="ID")
+    right.add_argument(
+        "--set", dest="values", metavar="FIELD=VALUE", nargs="+", default=[], help="FIELD= where it says nothing"
+    )
+    right.add_argument("--line", metavar="N", type=int, help="the line on which the activity, plan or word stands")
+    right.add_argument("--plan", action="store_true", help="fields of the plan that has the line")
+    what = right.add_mutually_exclusive_group()
+    what.add_argument("--word", metavar="READ=RIGHT", help="a misread word of the line")
+    what.add_argument("--add", metavar="LINES", type=int, help="so many lines from --line on are an activity")
+    what.add_argument("--remove", action="store_true", help="what begins on the line is no activity")
+    what.add_argument("--split", action="store_true", help="another activity begins on the line")
+    what.add_argument("--join", action="store_true", help="what begins on the line belongs to the activity before")
+    what.add_argument("--undo", metavar="KEY", help="take a correction back, by its key in the list")
+    right.add_argument("--everywhere", action="store_true", help="the word wherever the file has it so")
+    right.set_defaults(run=_correct)
+
+    log = commands.add_parser("log", help="what has been done to documents and corrections; checks that it is whole")
+    log.set_defaults(run=_log)
+
+    gold = commands.add_parser("gold", help="documents that have been set right, and what is right, for the evaluation")
+    gold.add_argument("folder", metavar="FOLDER", type=Path)
+    gold.set_defaults(run=_gold)
+
+
+def _log(options: argparse.Namespace, settings: Settings) -> int:
+    """The log, checked from its first line on; what doesn't follow from the line before ends it."""
+    entries = ChangeLog(settings.own_documents).entries()
+    for entry in entries:
+        more = " ".join(f"{name}={value}" for name, value in entry.more.items())
+        console.print(plain(f"{entry.at} {entry.via} {entry.did} {entry.document} {more}"), soft_wrap=True)
+    console.print(plain(f"{len(entries)} lines, whole" + (f"; the last is {entries[-1].hash}" if entries else "")))
+    return 0
+
+
+def _correct(options: argparse.Namespace, settings: Settings) -> int:
+    if options.undo:
+        entry = take_back(settings, options.id, options.undo)
+        said = f"taken back: {described(entry)}"
+    else:
+        entries = _entries(options, settings)
+        if not entries:
+            return _list(options.id, settings)
+        correct(settings, options.id, *entries)
+        said = "\n".join(f"set right: {described(entry)}" for entry in entries)
+    with progress() as on_share:
+        update_index(settings, said, on_share, wait_for_build)
+    console.print(plain(said), soft_wrap=True)
+    part = part_of(settings, options.id)
+    missed = part.unfitting if part else ()
+    for entry in missed:
+        say(f"fits nowhere, and is not used: {described(entry)} (--undo {key_of(entry)})")
+    return 1 if missed else 0
+
+
+def _entries(options: argparse.Namespace, settings: Settings) -> list[Correction]:
+    """The corrections that a call is for, in their order."""
+    change: Change | None = next((name for name in _CHANGES if getattr(options, name)), None)
+    if not (options.values or options.word or change):
+        return []
+    if options.line is None:
+        if options.word or change or options.plan:
+            raise CorpusError("give --line: the line on which it stands")
+        return [Correction("document", values=_values(options.values, "document"))]
+    with progress() as on_share:
+        open_index(settings, the_embedder(settings), on_share=on_share)
+    part = part_of(settings, options.id)
+    if part is None:
+        raise CorpusError(f"{options.id} is not in the index: nothing was read of it that could be set right")
+    line = line_in(part.lines, options.line)
+    if options.word:
+        read, _, word = options.word.partition("=")
+        return [of_word(line, read, word, everywhere=options.everywhere)]
+    if options.plan:
+        return [Correction("plan", "set", line.number, line.source, values=_values(options.values, "plan"))]
+    entries = [Correction("activity", change, line.number, line.source, options.add or 1)] if change else []
+    values = _values(options.values, "activity")
+    return [*entries, *([of_activity(line, dict(values))] if values else [])]
+
+
+def _values(given: Sequence[str], on: str) -> tuple[tuple[str, Value], ...]:
+    """Fields with their values: "goal=3" → ("goal", 3), "timeline=" → ("timeline", None)."""
+    values = []
+    for text in given:
+        name, sign, value = text.partition("=")
+        if not sign or name not in FIELDS[on]:
+            raise CorpusError(f"{text[:60]!r} can't be used; write FIELD=VALUE with one of {', '.join(FIELDS[on])}")
+        values.append((name, value_of(on, name, value)))
+    return tuple(values)
+
+
+def _list(document: str, settings: Settings) -> int:
+    found = corrected(settings, document)
+    for entry in found.corrections:
+        state = "  (fits nowhere, is not used)" if entry in found.unfitting else ""
+        console.print(plain(f"{key_of(entry)}  {described(entry)}{state}"), soft_wrap=True)
+    if not found.corrections:
+        console.print(plain(f"nothing has been set right in {document}"), soft_wrap=True)
+    return 0
+
+
+def _gold(options: argparse.Namespace, settings: Settings) -> int:
+    with progress() as on_share:
+        index = open_index(settings, the_embedder(settings), on_share=on_share)
+    written = 0
+    for document in index.collection.documents:
+        part = part_of(settings, document.id) if document.corrections else None
+        if part is None:
+            continue
+        options.folder.mkdir(parents=True, exist_ok=True)
+        gold = json.dumps(gold_of(part), ensure_ascii=False, indent=1)
+        (options.folder / document.file).write_bytes((settings.documents / document.file).read_bytes())
+        (options.folder / f"{document.file}.json").write_text(gold + "\n", encoding="utf-8")
+        written += 1
+    console.print(plain(f"{options.folder}: {written} documents that have been set right"), soft_wrap=True)
+    return 0

@@ -1,0 +1,32 @@
+"""What whoever keeps the collection works with: files brought in, the index being built, notes, the log."""
+
+import secrets
+from dataclasses import replace
+
+from assistant.curation.building import IndexBuilder
+from assistant.curation.log import ChangeLog
+from assistant.curation.notes import Notes
+from assistant.curation.uploads import UploadDesk
+from assistant.settings import LOOPBACK, Settings
+
+
+class Office:
+    """One a server; ``token`` is in every form of its pages, and is another after each start."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self.token = secrets.token_urlsafe(24)
+        self.uploads = UploadDesk(self.settings)
+        self.builder = IndexBuilder(settings)
+        self.notes = Notes(settings.data)
+        self.log = ChangeLog(settings.own_documents)
+
+    def settings(self) -> Settings:
+        """The settings now: the documents that came with the program are read until any has been changed."""
+        own = self._settings.own_documents
+        return replace(self._settings, documents=own) if own.is_dir() else self._settings
+
+
+def may_have_office(settings: Settings, host: str) -> bool:
+    """Whether a server has pages that change things: it listens to its own machine alone, and no proxy is told of."""
+    return host.lower() in LOOPBACK and not settings.hosts and not settings.path

@@ -1,0 +1,95 @@
+"""Files that have been brought in and are looked at before they are taken in. They lie in memory, and nowhere else."""
+
+import secrets
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+
+from assistant.curation.changes import PutIn, put_in
+from assistant.sessions.expiring_store import ExpiringStore
+from assistant.settings import Settings
+from corpus.catalogue import load_catalogue
+from corpus.errors import CorpusError
+from corpus.files import sha256
+from corpus.ingest import restore_source
+from corpus.preview import Preview, preview_source
+from corpus.reading.apart import read_apart
+from corpus.reading.files import Source, printable
+from corpus.reading.limits import check_file
+from corpus.restoration.worker import RestoringProcess
+
+_KEPT = 30 * 60.0  # seconds
+_AT_A_TIME = 4  # of 100 MB each at most
+
+
+@dataclass
+class Upload:
+    """A file that is being read, or has been: then ``seen`` is what would be taken in, or ``fault`` why it can't be."""
+
+    id: str
+    name: str
+    content: bytes = field(repr=False)
+    share: float = 0.0
+    seen: Preview | None = None
+    fault: str | None = None
+    source: Source | None = field(default=None, repr=False)
+    done: threading.Event = field(default_factory=threading.Event)
+
+
+class UploadDesk:
+    """Reads one file at a time; of more than a few that wait the oldest are forgotten."""
+
+    def __init__(self, settings: Callable[[], Settings]) -> None:
+        self._settings = settings
+        self._kept: ExpiringStore[Upload] = ExpiringStore(lifetime=_KEPT, capacity=_AT_A_TIME)
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="upload")
+
+    def bring(self, name: str, content: bytes) -> Upload:
+        """Begin to read a file. Returns at once."""
+        upload = Upload(secrets.token_urlsafe(16), printable(name)[:200] or "dokument", content)
+        self._kept.put(upload.id, upload)
+        self._reader.submit(self._read, upload)
+        return upload
+
+    def get(self, upload: str) -> Upload | None:
+        """A file that has been brought in, None where it has been forgotten."""
+        return self._kept.get(upload)
+
+    def take_in(self, upload: Upload, *, supersedes: str | None, municipality: str | None) -> PutIn:
+        """Put it in the documents folder; raises ``CorpusError`` and ``OSError``."""
+        if upload.source is None:
+            raise CorpusError(f"{upload.name}: it hasn't been read")
+        put = put_in(
+            self._settings(), upload.source, upload.content, upload.name, supersedes=supersedes,
+            municipality=municipality, via="page",
+        )  # fmt: skip
+        self.leave(upload.id)
+        return put
+
+    def leave(self, upload: str) -> None:
+        """Forget it."""
+        self._kept.remove(upload)
+
+    def _read(self, upload: Upload) -> None:
+        def tell(share: float) -> None:
+            upload.share = share
+
+        try:
+            check_file(len(upload.content))
+            catalogue = load_catalogue(self._settings().documents)
+            digest = sha256(upload.content)
+            if there := next((entry.id for entry in catalogue.documents if entry.sha256 == digest), None):
+                raise CorpusError(f"{upload.name}: this very file is in already, as {there!r}")
+            read = read_apart(upload.content, upload.name, on_share=lambda share: tell(share / 2))
+            with RestoringProcess() as aside:
+                restorer = partial(aside.restore, on_share=lambda share: tell(0.5 + share / 2))
+                upload.source = restore_source(read, restorer=restorer)
+            upload.seen = preview_source(upload.source, upload.name, digest, catalogue)
+        except CorpusError as error:
+            upload.fault = str(error)
+        except Exception as error:  # whatever a file breaks, whoever brought it has to hear that it can't be read
+            upload.fault = f"{upload.name}: it can't be read ({type(error).__name__})"
+        finally:
+            upload.done.set()

@@ -1,0 +1,106 @@
+"""What a question describes in its own words → the one record that is meant, and how likely.
+
+A multinomial logit (McFadden 1974, "Conditional logit analysis of qualitative choice behavior") over the records that
+meet the question's conditions, and none of them, which is an alternative like each of them.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, dataclass
+
+import numpy as np
+
+from assistant.query.types import Query
+from assistant.retrieve.records import Records, Undertaking
+from corpus.types import Activity, Passage
+from index.embedding.embedder import Embedded
+from index.lexical.term_weights import piece_weights, weighted_terms
+from index.storage.parts import Vectors
+
+# Of ``DescribedWeights``: how many speak for a record, which come first, and how many for none of them.
+OF_RECORD, OF_NONE = 5, 6
+
+
+@dataclass(frozen=True)
+class Described:
+    """The records that may be meant, likeliest first, and how likely each is; they and none of them add up to 1.
+
+    ``sure`` are those that are meant beyond doubt: one, or joint activities of several that say nearly the same.
+    """
+
+    activities: tuple[Activity, ...] = ()
+    likely: tuple[float, ...] = ()
+    sure: tuple[Activity, ...] = ()
+
+
+def described(
+    asked: Query, query: Embedded, records: Records, matches: Callable[[Passage | Activity], bool]
+) -> Described:
+    """The records that the question may describe; none where it has no word of subject matter."""
+    among = candidates(asked, records, matches)
+    if not among or not asked.need.terms:
+        return Described()
+    weights = records.calibration.described
+    features, none = described_features(asked, query, among, records)
+    fitted = np.array(astuple(weights)[: OF_RECORD + OF_NONE], dtype=np.float32)
+    odds = np.append(features @ fitted[:OF_RECORD], none @ fitted[OF_RECORD:])
+    likely = np.exp(odds - odds.max())
+    likely = likely[:-1] / likely.sum()
+    order = np.argsort(-likely, kind="stable").tolist()
+    activities = tuple(among[at].activity for at in order)
+    alike = [
+        at for at, entry in zip(order, activities, strict=True) if entry.id in (activities[0].id, *activities[0].alike)
+    ]
+    together = float(likely[alike].sum())
+    return Described(
+        activities,
+        tuple(float(likely[at]) for at in order),
+        tuple(among[at].activity for at in alike) if together >= weights.sure else (),
+    )
+
+
+def candidates(asked: Query, records: Records, matches: Callable[[Passage | Activity], bool]) -> list[Undertaking]:
+    """The records that meet whose, under which goal and of which programme or document a question asks."""
+    c, scope = asked.conditions, asked.scope
+
+    def meets(entry: Undertaking) -> bool:
+        activity = entry.activity
+        owners = {activity.organisation, *activity.performed_by}
+        return (
+            (activity.programme in (scope.programmes or records.in_force))
+            and (not scope.documents or bool(entry.documents & set(scope.documents)))
+            and (not c.organisations or bool(owners & set(c.organisations)))
+            and activity.organisation not in c.excluded_organisations
+            and (not c.goals or activity.goal in c.goals)
+            and matches(activity)
+        )
+
+    return [entry for entry in records.undertakings if meets(entry)]
+
+
+def described_features(
+    asked: Query, query: Embedded, among: Sequence[Undertaking], records: Records
+) -> tuple[Vectors, Vectors]:
+    """What speaks for each of these records, shape (records, OF_RECORD), and for none of them, shape (OF_NONE,)."""
+    rows = sorted({row for entry in among for row in entry.rows})
+    passages = [records.index.collection.passages[row] for row in rows]
+    near = records.views.near(query.vector, also=rows)
+    score = dict(zip(near.rows.tolist(), near.standard_score.tolist(), strict=True))
+    met = records.views.by_pieces(query.pieces, piece_weights(query.words, asked.language), passages)
+    pieces = dict(zip(rows, met.tolist(), strict=True))
+    words, weights = weighted_terms(asked.need.terms, records.words, without=asked.need.answer.words)
+    said = records.sentences.coverage(words, weights, alone=True)
+    around = records.sentences.coverage(words, weights)
+    covered = records.words.coverage(words, weights)
+
+    def features(entry: Undertaking) -> tuple[float, ...]:
+        at = records.sentences.of([records.index.collection.passages[row] for row in entry.rows])
+        own = (said[at].max(initial=0.0), around[at].max(initial=0.0)) if words else (0.0, 0.0)
+        best = (max(score[row] for row in entry.rows), max(pieces[row] for row in entry.rows))
+        return (*best, *map(float, own), float(max(covered[row] for row in entry.rows)))
+
+    c = asked.conditions
+    none = (
+        1.0, float(bool(c.organisations)), float(bool(c.goals)), float(np.log(len(among))), float(len(words)),
+        near.off_topic_margin,
+    )  # fmt: skip
+    return np.array([features(entry) for entry in among], dtype=np.float32), np.array(none, dtype=np.float32)

@@ -1,0 +1,195 @@
+"""The office's pages where what was read of a document is set right: its fields, an activity, a line of its text."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, get_args
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.datastructures import FormData
+
+from assistant.curation.corrections import (
+    ChangedMeanwhile,
+    correct,
+    line_in,
+    of_word,
+    state_of,
+    take_back,
+    value_of,
+)
+from assistant.errors import NotFound, Refused
+from assistant.schemas.corrected import corrections_of
+from assistant.web.dependencies import TheIndex
+from assistant.web.office.gate import HOME, TheForm, TheOffice, field
+from assistant.web.office.keeping import document_of, said_of
+from assistant.web.office.words import office_words, page, refused
+from assistant.web.paths import proxy_path
+from corpus.corrections.changes import key_of
+from corpus.corrections.file import FIELDS
+from corpus.corrections.places import activity_at, activity_over
+from corpus.errors import CorpusError
+from corpus.types import Activity, Change, Correction, Document, Line, Plan, Value
+from index.storage.store import Index
+
+correcting = APIRouter(include_in_schema=False)
+
+_SHOWN = 400  # lines of a text at a time
+_OF_ACTIVITY = (
+    "title", "number", "goal", "goal_title", "kind", "organisation", "responsible", "timeline", "indicator",
+    "follow_up_planned", "results", "status",
+)  # fmt: skip
+
+
+@correcting.api_route(f"{HOME}/dokument/{{document_id}}", methods=["GET", "HEAD"])
+def document(document_id: str, request: Request, office: TheOffice, index: TheIndex, klart: str = "") -> Response:
+    """What was read of a document, with what has been set right and what of that fits nowhere."""
+    found = document_of(document_id, office)
+    plans = [entry for entry in index.collection.plans if entry.document == document_id]
+    activities = [entry for entry in index.collection.activities if entry.document == document_id]
+    missed = [p for p in index.collection.problems if p.startswith(f"{found.file}:")]
+    return page(
+        "document.html", request, office,
+        document=found, fields=_fields("document", found), plans=[(plan, _fields("plan", plan)) for plan in plans],
+        activities=activities, corrections=[(key_of(entry), entry) for entry in found.corrections],
+        problems=missed, read=document_id in index.collection.lines, choices=_choices(found, index),
+        seen=state_of(office.settings().documents, document_id), done=office_words()["done"].get(klart),
+    )  # fmt: skip
+
+
+@correcting.api_route(f"{HOME}/dokument/{{document_id}}/text", methods=["GET", "HEAD"])
+def text(document_id: str, request: Request, office: TheOffice, index: TheIndex, start: int = 1) -> Response:
+    """The lines of a document, each a link to where it is set right."""
+    found, lines = document_of(document_id, office), _lines(document_id, index)
+    first = max(1, min(start, len(lines)))
+    return page(
+        "text.html", request, office, document=found, lines=lines[first - 1 : first - 1 + _SHOWN],
+        before=max(1, first - _SHOWN) if first > 1 else None,
+        after=first + _SHOWN if first + _SHOWN <= len(lines) else None,
+    )  # fmt: skip
+
+
+@correcting.api_route(f"{HOME}/dokument/{{document_id}}/rad/{{number}}", methods=["GET", "HEAD"])
+def line(document_id: str, number: int, request: Request, office: TheOffice, index: TheIndex) -> Response:
+    """One line with those around it: its words, and whether an activity begins or ends there."""
+    found, at = document_of(document_id, office), _line(document_id, number, index)
+    lines = _lines(document_id, index)
+    own = [entry for entry in index.collection.activities if entry.document == document_id]
+    return page(
+        "line.html", request, office, document=found, line=at, around=lines[max(0, number - 4) : number + 3],
+        begins=activity_at(number, own), inside=activity_over(number, own),
+        seen=state_of(office.settings().documents, document_id),
+    )  # fmt: skip
+
+
+@correcting.api_route(f"{HOME}/dokument/{{document_id}}/aktivitet/{{number}}", methods=["GET", "HEAD"])
+def activity(document_id: str, number: int, request: Request, office: TheOffice, index: TheIndex) -> Response:
+    """An activity's fields beside its text."""
+    found = document_of(document_id, office)
+    own = [entry for entry in index.collection.activities if entry.document == document_id]
+    shown = activity_at(number, own)
+    if shown is None:
+        raise NotFound("no activity begins there", refused("no_activity"))
+    return page(
+        "activity.html", request, office, document=found, activity=shown, fields=_fields("activity", shown),
+        lines=_lines(document_id, index)[shown.lines[0] - 1 : shown.lines[1]],
+        corrected=corrections_of(shown, index), first=own and own[0].id == shown.id, choices=_choices(found, index),
+        seen=state_of(office.settings().documents, document_id),
+    )  # fmt: skip
+
+
+@correcting.post(f"{HOME}/dokument/{{document_id}}/rattelse")
+def put(document_id: str, request: Request, office: TheOffice, index: TheIndex, form: TheForm) -> Response:
+    """Something is set right, or that is taken back."""
+    document_of(document_id, office)
+    settings, key = office.settings(), field(form, "ta_tillbaka")
+    try:
+        if key:
+            take_back(settings, document_id, key, via="page")
+        else:
+            entries = _entries(document_id, form, index)
+            if not entries:
+                raise Refused("nothing was changed", refused("nothing_changed"))
+            correct(settings, document_id, *entries, via="page", seen=field(form, "sett") or None)
+    except ChangedMeanwhile as error:
+        raise SomebodyElseFirst(str(error), refused("changed_meanwhile")) from None
+    except (CorpusError, OSError) as error:
+        raise Refused(said_of(error), f"{refused('not_possible')} ({said_of(error)})") from error
+    office.builder.ask()
+    path = f"{proxy_path(request.scope)}{HOME}/dokument/{document_id}?klart={'taken_back' if key else 'corrected'}"
+    return RedirectResponse(path, status_code=303)
+
+
+class SomebodyElseFirst(Refused):
+    """Two have set right the same document at once: the second has to look at what the first did."""
+
+    status = 409
+
+
+def _entries(document_id: str, form: FormData, index: Index) -> list[Correction]:
+    """What a form sets right."""
+    on, number = field(form, "om"), field(form, "rad")
+    if on == "document":
+        values = _changed("document", form)
+        return [Correction("document", values=values)] if values else []
+    at = _line(document_id, int(number) if number.isdecimal() else 0, index)
+    if on == "word":
+        return [of_word(at, field(form, "last"), field(form, "ska_lasas"), everywhere=field(form, "overallt") == "ja")]
+    change = field(form, "gor")
+    if change in get_args(Change) and change != "set":
+        rows = field(form, "rader")
+        kind: Any = change
+        return [Correction("activity", kind, at.number, at.source, int(rows) if rows.isdecimal() else 1)]
+    if on not in ("plan", "activity"):
+        return []
+    values = _changed(on, form)
+    which: Any = on
+    return [Correction(which, "set", at.number, at.source, values=values)] if values else []
+
+
+def _changed(on: str, form: FormData) -> tuple[tuple[str, Value], ...]:
+    """The fields that say something else than when the page was shown."""
+    return tuple(
+        (name, value_of(on, name, field(form, name)))
+        for name in FIELDS[on]
+        if name in form and field(form, name) != field(form, f"fore_{name}")
+    )
+
+
+def _fields(on: str, record: Document | Plan | Activity) -> list[tuple[str, str]]:
+    """Each field with its value as it stands in a form."""
+    names: Iterable[str] = _OF_ACTIVITY if on == "activity" else FIELDS[on]
+    return [(name, _written(getattr(record, name), name, record)) for name in names]
+
+
+def _written(value: object, name: str, record: object) -> str:
+    if name == "organisation" and isinstance(record, Activity) and record.kind == "city-wide":
+        value = next(iter(record.performed_by), None)
+    if isinstance(value, tuple):
+        return "–".join(str(year) for year in dict.fromkeys(value))
+    return "" if value is None else " ".join(str(value).split())
+
+
+def _choices(document: Document, index: Index) -> Mapping[str, Mapping[str, str]]:
+    """By what it is of and field, the values that can be chosen."""
+    words, catalogue = office_words(), index.collection.catalogue
+    own = {o.id: o.name for o in catalogue.organisations if o.municipality == document.municipality}
+    kinds = {k: v for k, v in words["kinds"].items() if (k == "follow-up") == (document.kind == "follow-up")}
+    return {
+        "document.kind": words["document_kinds"],
+        "document.programme": {p.id: f"{p.title} {p.period[0]}–{p.period[1]}" for p in catalogue.programmes},
+        "document.organisation": own, "plan.organisation": own, "activity.organisation": own,
+        "activity.kind": kinds, "activity.status": words["statuses"],
+    }  # fmt: skip
+
+
+def _lines(document_id: str, index: Index) -> tuple[Line, ...]:
+    lines = index.collection.lines.get(document_id)
+    if lines is None:
+        raise NotFound("the document isn't in the index", refused("no_document"))
+    return lines
+
+
+def _line(document_id: str, number: int, index: Index) -> Line:
+    try:
+        return line_in(_lines(document_id, index), number)
+    except CorpusError as error:
+        raise NotFound(str(error), refused("no_place")) from None

@@ -1,0 +1,211 @@
+"""The office's pages of documents: brought in, looked at, taken in or left, removed; with notes and the log."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.datastructures import UploadFile
+
+from assistant.curation.changes import take_out
+from assistant.curation.office import Office
+from assistant.curation.uploads import Upload
+from assistant.errors import NotFound, Refused, of_files
+from assistant.web.dependencies import TheService
+from assistant.web.office.gate import HOME, UPLOADS, TheForm, TheOffice, field
+from assistant.web.office.words import office_words, page, refused
+from assistant.web.paths import proxy_path
+from corpus.additions import goals_of
+from corpus.catalogue import load_catalogue
+from corpus.errors import CorpusError
+from corpus.preview import Preview
+from corpus.quality import lines_quality
+from corpus.types import Activity, Document
+from index.storage.store import Index
+
+keeping = APIRouter(include_in_schema=False)
+
+_LINES = 3000  # of a document that stand beside its preview
+_LOG = 500  # lines of the log that are shown, newest first
+
+
+@keeping.api_route(HOME, methods=["GET", "HEAD"])
+def documents(request: Request, office: TheOffice, service: TheService, klart: str = "") -> Response:
+    """What is in, and a field to bring more in."""
+    rows = [_row(document, _index(service)) for document in load_catalogue(office.settings().documents).documents]
+    notes = len(office.notes.open())
+    done = office_words()["done"].get(klart)
+    return page("documents.html", request, office, rows=rows, notes=notes, done=done)
+
+
+@keeping.post(UPLOADS)
+def bring(request: Request, office: TheOffice, form: TheForm) -> Response:
+    """A file is brought in: it is read, and looked at before it is taken in."""
+    sent = form.get("fil")
+    content = sent.file.read() if isinstance(sent, UploadFile) else b""
+    if not isinstance(sent, UploadFile) or not sent.filename or not content:
+        raise Refused("no file was chosen", refused("no_file"))
+    upload = office.uploads.bring(sent.filename, content)
+    upload.done.wait(1.0)  # most are read by then
+    return _to(request, f"inkommet/{upload.id}")
+
+
+@keeping.api_route(f"{HOME}/inkommet/{{upload_id}}", methods=["GET", "HEAD"])
+def look(upload_id: str, request: Request, office: TheOffice) -> Response:
+    """How far the reading has come; then what would be taken in, beside the text; or why it can't be."""
+    upload = _upload(upload_id, office)
+    if not upload.done.is_set():
+        waiting = page("reading.html", request, office, upload=upload)
+        waiting.headers["Refresh"] = "1"  # a page that has nothing yet but how far it has come
+        return waiting
+    if upload.seen is None:
+        return page("unreadable.html", request, office, upload=upload)
+    return _preview(upload, upload.seen, request, office)
+
+
+@keeping.post(f"{HOME}/inkommet/{{upload_id}}")
+def decide(upload_id: str, request: Request, office: TheOffice, form: TheForm) -> Response:
+    """Take it in, in the place of another where that is said; or leave it."""
+    upload = _upload(upload_id, office)
+    if field(form, "val") != "ta-in":
+        office.uploads.leave(upload_id)
+        return _to(request, "?klart=left")
+    try:
+        office.uploads.take_in(
+            upload, supersedes=field(form, "ersatter") or None, municipality=field(form, "kommun") or None
+        )
+    except (CorpusError, OSError) as error:
+        upload.fault = said_of(error)
+        return page("unreadable.html", request, office, status=422, upload=upload)
+    office.builder.ask()
+    return _to(request, "?klart=taken_in")
+
+
+@keeping.api_route(f"{HOME}/dokument/{{document_id}}/original", methods=["GET", "HEAD"])
+def original(document_id: str, office: TheOffice) -> Response:
+    """The file as it came in; never shown by the browser, whatever is in it."""
+    document = document_of(document_id, office)
+    try:
+        content = (office.settings().documents / document.file).read_bytes()
+    except OSError:
+        raise NotFound("the file isn't there", refused("no_document")) from None
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(document.file)}"}
+    return Response(content, media_type="application/octet-stream", headers=headers)
+
+
+@keeping.post(f"{HOME}/dokument/{{document_id}}/ta-bort")
+def remove(document_id: str, request: Request, office: TheOffice, form: TheForm) -> Response:
+    """The document goes, with every trace of it but its line in the log."""
+    document_of(document_id, office)
+    if field(form, "saker") != "ja":
+        raise Refused("the removal isn't confirmed", refused("not_confirmed"))
+    try:
+        take_out(office.settings(), document_id, via="page")
+    except (CorpusError, OSError) as error:
+        raise Refused(said_of(error), refused("not_possible")) from error
+    office.builder.ask()
+    return _to(request, "?klart=removed")
+
+
+@keeping.api_route(f"{HOME}/anmarkningar", methods=["GET", "HEAD"])
+def notes(request: Request, office: TheOffice, service: TheService, klart: str = "") -> Response:
+    """What readers have noted, with the places that it is about."""
+    index = _index(service)
+    found = [(note, [index.passages[p] for p in note.passages if index and p in index.passages])
+             for note in office.notes.open()]  # fmt: skip
+    return page("notes.html", request, office, notes=found, done=office_words()["done"].get(klart))
+
+
+@keeping.post(f"{HOME}/anmarkningar/{{note}}")
+def close(note: str, request: Request, office: TheOffice, form: TheForm) -> Response:
+    """A note is dealt with, and goes."""
+    if not office.notes.close(note):
+        raise NotFound("there is no such note", refused("no_note"))
+    return _to(request, "anmarkningar?klart=closed")
+
+
+@keeping.api_route(f"{HOME}/logg", methods=["GET", "HEAD"])
+def log(request: Request, office: TheOffice) -> Response:
+    """What has been done to the collection, newest first; and whether the log is what was written."""
+    fault, entries = None, []
+    try:
+        entries = office.log.entries()
+    except CorpusError as error:
+        fault = str(error)
+    return page("log.html", request, office, entries=entries[::-1][:_LOG], count=len(entries), fault=fault)
+
+
+def document_of(document_id: str, office: Office) -> Document:
+    """A document of the catalogue; raises ``NotFound``."""
+    documents = load_catalogue(office.settings().documents).documents
+    found = next((entry for entry in documents if entry.id == document_id), None)
+    if found is None:
+        raise NotFound("there is no such document", refused("no_document"))
+    return found
+
+
+def said_of(error: CorpusError | OSError) -> str:
+    """What is wrong, in a sentence."""
+    return of_files(error) if isinstance(error, OSError) else str(error)
+
+
+def _index(service: TheService) -> Index | None:
+    try:
+        return service.assistant().index
+    except Refused:
+        return None
+
+
+def _upload(upload_id: str, office: Office) -> Upload:
+    found = office.uploads.get(upload_id)
+    if found is None:
+        raise NotFound("the file isn't here any more", refused("gone"))
+    return found
+
+
+def _to(request: Request, path: str) -> Response:
+    sign = "" if path.startswith("?") else "/"
+    return RedirectResponse(f"{proxy_path(request.scope)}{HOME}{sign}{path}", status_code=303)
+
+
+def _row(document: Document, index: Index | None) -> dict[str, Any]:
+    """A document in the list: how many activities it has, and what is wrong with it."""
+    activities = [entry for entry in index.collection.activities if entry.document == document.id] if index else []
+    problems = [entry for entry in (index.collection.problems if index else ()) if entry.startswith(f"{document.file}")]
+    read = index is not None and document.id in index.collection.lines
+    return {"document": document, "activities": len(activities), "problems": problems, "read": read}
+
+
+def _preview(upload: Upload, seen: Preview, request: Request, office: Office) -> Response:
+    catalogue = load_catalogue(office.settings().documents)
+    return page(
+        "preview.html", request, office,
+        upload=upload, seen=seen, part=seen.part, draft=seen.draft, goals=goals_of(seen.part.activities),
+        quality=lines_quality(seen.part.lines), unanswered=unanswered(seen),
+        unsure=[line for line in seen.part.lines if line.unsure], lines=seen.part.lines[:_LINES],
+        replaceable=[entry for entry in catalogue.documents if entry.superseded_by is None],
+    )  # fmt: skip
+
+
+def unanswered(seen: Preview) -> list[str]:
+    """What won't be answered of a document until something is filled in."""
+    words, part, found = office_words()["unanswered"], seen.part, seen.draft
+    said = [] if part.document.municipality else [words["municipality"]]
+    if found.kind is None:
+        return [*said, words["kind"]]
+    said += [] if seen.entry.get("programme") else [words["programme"]]
+    if found.kind == "plans" and part.plans and not any(plan.organisation for plan in part.plans):
+        said.append(words["owner"])
+    if not part.activities:
+        return [*said, words["activities"]]
+    asked = ("responsible", "timeline") if found.kind == "plans" else ("status",)
+    return said + [
+        words[name].format(without=without, of=len(part.activities))
+        for name in asked
+        if (without := _without(name, part.activities))
+    ]
+
+
+def _without(name: str, activities: Sequence[Activity]) -> int:
+    return sum(getattr(entry, name) is None for entry in activities)

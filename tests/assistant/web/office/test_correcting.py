@@ -1,0 +1,97 @@
+"""What was read is set right in the forms of the office; who comes second sees what the first has done."""
+
+import re
+
+import pytest
+
+from tests.assistant.web.office.conftest import Kept
+from tests.tiny import PLAN
+
+LINES = PLAN.split("\n")
+LAMPS = LINES.index("Aktivitet: Fler lampor i parkerna") + 1
+COURSE = LINES.index("Aktivitet: Kurs för parkvakter") + 1
+WHO = "Vem är ansvarig för parkförvaltningens aktiviteter under mål 1?"
+
+
+def form_of(kept: Kept, path: str, having: str) -> dict[str, str]:
+    """What a page's form that has a field would send, with nothing changed."""
+    page = kept.client.get(f"/forvaltning{path}").text
+    for form in re.findall(r"<form.*?</form>", page, re.DOTALL):
+        if f'name="{having}"' in form:
+            found = dict(re.findall(r'<input[^>]*name="(\w+)"[^>]*value="([^"]*)"', form))
+            found |= dict(re.findall(r'<textarea[^>]*name="(\w+)"[^>]*>([^<]*)</textarea>', form))
+            for name, options in re.findall(r'<select[^>]*name="(\w+)"[^>]*>(.*?)</select>', form, re.DOTALL):
+                chosen = re.findall(r'value="([^"]*)" selected', options)
+                found[name] = chosen[0] if chosen else ""
+            return found
+    pytest.fail(f"no form with {having}")
+
+
+def right(kept: Kept, **fields: str) -> tuple[int, str]:
+    """Send a form of corrections."""
+    return kept.send("/dokument/parkplan/rattelse", **fields)
+
+
+def test_an_activity_is_set_right_and_answered_so(kept: Kept) -> None:
+    """Only the fields that were changed; the answer says who has set them right, and what was read."""
+    form = form_of(kept, f"/dokument/parkplan/aktivitet/{LAMPS}", "responsible")
+    assert (form["title"], form["responsible"], form["timeline"]) == ("Fler lampor i parkerna", "Driftenheten", "2021")
+    status, said = right(kept, **form)
+    assert (status, "Inget var ändrat" in said) == (422, True)
+    status, said = right(kept, **{**form, "responsible": "Parkenheten", "status": "ongoing"})
+    assert (status, "Rättelsen är sparad." in said) == (200, True)
+    assert "Ansvarig: Parkenheten; Status: Pågår" in said
+    kept.built()
+    page = kept.client.post("/", data={"question": WHO}).text
+    assert "Parkenheten” (rättat av handläggare)" in page
+    assert "En handläggare har rättat något som svaret bygger på." in page
+    assert "I dokumentet läses ”Driftenheten”." in page
+
+
+def test_a_word_a_plan_and_the_document_are_set_right(kept: Kept) -> None:
+    """Each in its form; and a word that isn't there is refused."""
+    word = form_of(kept, f"/dokument/parkplan/rad/{COURSE}", "last")
+    status, said = right(kept, **{**word, "last": "finns inte", "ska_lasas": "x"})
+    assert (status, "Inget är ändrat." in said) == (422, True)
+    assert right(kept, **{**word, "last": "Kurs", "ska_lasas": "Utbildning", "overallt": "ja"})[0] == 200
+    plan = form_of(kept, "/dokument/parkplan", "decided")
+    assert right(kept, **{**plan, "decided": "2020-01-15"})[0] == 200
+    document = form_of(kept, "/dokument/parkplan", "period")
+    assert (document["period"], document["programme"]) == ("2020–2024", "trygg-2020-2024")
+    assert right(kept, **{**document, "title": "Parkernas plan", "period": "2020-2023"})[0] == 200
+    kept.built()
+    found = kept.client.get("/api/documents/parkplan").json()
+    assert (found["title"], found["period"]) == ("Parkernas plan", [2020, 2023])
+    assert kept.client.get("/api/plans").json()[0]["decided"] == "2020-01-15"
+    titles = [entry["title"] for entry in kept.client.get("/api/activities").json()]
+    assert titles == ["Fler lampor i parkerna", "Utbildning för parkvakter"]
+
+
+def test_two_keepers_at_once(kept: Kept) -> None:
+    """Who comes second changes nothing, and is told to look again."""
+    one = form_of(kept, f"/dokument/parkplan/aktivitet/{LAMPS}", "responsible")
+    other = form_of(kept, f"/dokument/parkplan/aktivitet/{LAMPS}", "responsible")
+    assert right(kept, **{**one, "indicator": "Antal lampor"})[0] == 200
+    status, said = right(kept, **{**other, "indicator": "Antal parker"})
+    assert status == 409
+    assert "Någon annan har rättat i dokumentet sedan du öppnade sidan. Inget är ändrat." in said
+    assert "Antal lampor" in kept.page("/dokument/parkplan")
+    assert "Antal parker" not in kept.page("/dokument/parkplan")
+
+
+def test_a_correction_is_taken_back(kept: Kept) -> None:
+    """By the button beside it."""
+    page = kept.client.get("/forvaltning/dokument/parkplan").text
+    keys = re.findall(r'name="ta_tillbaka" value="(\w+)"', page)
+    assert len(keys) == 4
+    for key in keys:
+        assert right(kept, ta_tillbaka=key)[0] == 200
+    kept.built()
+    assert "Inget är rättat." in kept.page("/dokument/parkplan")
+    assert right(kept, ta_tillbaka=keys[0])[0] == 422
+
+
+@pytest.mark.parametrize("path", ["/dokument/nej", "/dokument/parkplan/rad/2", "/dokument/parkplan/aktivitet/1"])
+def test_what_isnt_there_is_said(kept: Kept, path: str) -> None:
+    """A document, a line with nothing on it, an activity."""
+    assert kept.client.get(f"/forvaltning{path}").status_code == 404

@@ -1,0 +1,128 @@
+"""The office is for the machine itself: nobody else finds it, and no page of somebody else can send its forms."""
+
+from pathlib import Path
+
+import pytest
+from fastapi.routing import APIRoute
+from fastapi.testclient import TestClient
+
+from assistant.curation.office import may_have_office
+from assistant.service import Service
+from assistant.settings import read_settings
+from assistant.web.api import create_app
+from assistant.web.office.correcting import correcting
+from assistant.web.office.keeping import keeping
+from tests.assistant.cli.folders import listing
+from tests.assistant.web.office.conftest import Kept
+
+
+def routes() -> list[tuple[str, str]]:
+    """Every method and address of the office."""
+    paths = [
+        (method, route.path.format(document_id="parkplan", upload_id="x", number=9, note="0" * 16))
+        for route in (*keeping.routes, *correcting.routes)
+        if isinstance(route, APIRoute)
+        for method in sorted(route.methods or ())
+    ]
+    assert len(paths) > 15
+    return paths
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "headers"),
+    [
+        ("192.0.2.7", "127.0.0.1:8000", {}),
+        ("127.0.0.1", "planer.example.se", {}),
+        ("127.0.0.1", "127.0.0.1:8000", {"X-Forwarded-For": "192.0.2.7"}),
+        ("127.0.0.1", "127.0.0.1:8000", {"Forwarded": "for=192.0.2.7"}),
+        ("127.0.0.1", "127.0.0.1:8000", {"Via": "1.1 proxy"}),
+        ("::ffff:192.0.2.7", "localhost", {}),
+    ],
+    ids=["another machine", "another host", "a proxy", "a proxy by RFC 7239", "a proxy by its name", "IPv6"],
+)
+def test_for_others_there_is_nothing(kept: Kept, address: str, host: str, headers: dict[str, str]) -> None:
+    """Every route of it, with the right token too; nothing is changed."""
+    before, client = listing(kept.settings.documents), kept.at(address, host)
+    for method, path in routes():
+        answer = client.request(method, path, data={"token": kept.office.token}, headers=headers)
+        assert answer.status_code == 404, (method, path)
+    assert listing(kept.settings.documents) == before
+
+
+@pytest.mark.parametrize(
+    ("token", "headers"),
+    [
+        (False, {}),
+        (True, {"Origin": "https://example.com"}),
+        (True, {"Origin": "null"}),
+        (True, {"Origin": "http://127.0.0.1:9999"}),
+        (True, {"Sec-Fetch-Site": "cross-site", "Origin": "null"}),
+        (True, {"Sec-Fetch-Site": "same-site"}),
+        (True, {"Sec-Fetch-Site": "none"}),
+    ],
+    ids=["no token", "another site", "no site", "another port", "cross-site", "same-site", "from nowhere"],
+)
+def test_a_form_from_somewhere_else_changes_nothing(kept: Kept, token: bool, headers: dict[str, str]) -> None:
+    """Whatever address it is sent to."""
+    before = listing(kept.settings.documents)
+    data = {"saker": "ja", "om": "document", "title": "X", "fore_title": ""}
+    data |= {"token": kept.office.token} if token else {}
+    for method, path in routes():
+        if method == "POST":
+            answer = kept.client.post(path, data=data, headers=headers)
+            assert answer.status_code == 403, path
+            assert "Inget är ändrat." in answer.text
+    assert listing(kept.settings.documents) == before
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{}, {"Origin": "null", "Sec-Fetch-Site": "same-origin"}, {"Origin": "http://127.0.0.1:8000"}],
+    ids=["a program", "a browser", "an older browser"],
+)
+def test_a_form_of_the_office_is_taken(kept: Kept, headers: dict[str, str]) -> None:
+    """As browsers send it: pages without a referrer have no origin either."""
+    data = {"token": kept.office.token}
+    answer = kept.client.post("/forvaltning/dokument/parkplan/ta-bort", data=data, headers=headers)
+    assert (answer.status_code, "Kryssa för" in answer.text) == (422, True)
+
+
+def test_nothing_is_changed_by_looking(kept: Kept) -> None:
+    """No address of the office does anything for GET."""
+    before = listing(kept.settings.documents)
+    for method, path in routes():
+        if method == "GET":
+            kept.client.get(path)
+    assert listing(kept.settings.documents) == before
+
+
+def test_pages_of_the_office_have_the_headers_of_all(kept: Kept) -> None:
+    """No frame may hold them, and nothing is stored."""
+    answer = kept.client.get("/forvaltning")
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_without_an_office_there_are_no_routes(service: Service) -> None:
+    """As where the service listens to others, or behind a proxy."""
+    app = create_app(service)
+    assert TestClient(app, base_url="http://127.0.0.1").get("/forvaltning").status_code == 404
+    assert TestClient(app, base_url="http://127.0.0.1").post("/anmarkning").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("environ", "host", "has"),
+    [
+        ({}, "127.0.0.1", True),
+        ({}, "localhost", True),
+        ({}, "::1", True),
+        ({}, "0.0.0.0", False),
+        ({}, "10.0.0.5", False),
+        ({"HOSTS": "planer.example.se"}, "127.0.0.1", False),
+        ({"PATH": "/planer"}, "127.0.0.1", False),
+    ],
+)
+def test_who_listens_to_others_has_no_office(environ: dict[str, str], host: str, has: bool, tmp_path: Path) -> None:
+    """Nor who is told of a proxy, which would make everybody seem to come from the machine."""
+    given = {f"PLANASSISTENT_{name}": value for name, value in environ.items()}
+    assert may_have_office(read_settings({**given, "PLANASSISTENT_DATA": str(tmp_path)}), host) is has

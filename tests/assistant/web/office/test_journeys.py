@@ -1,0 +1,185 @@
+"""A keeper's way through the office, in a browser: with scripts and without; axe finds nothing on any of its pages."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, expect
+
+from assistant.web.connections import BoundedConnection
+from tests.assistant.cli.folders import NEW, listing
+from tests.assistant.web.office.conftest import Kept
+from tests.browsing import PATIENCE, WIDTHS, faults, in_a_browser, overflow
+
+pytestmark = [in_a_browser, pytest.mark.slow]
+NAME = "handlingsplan-for-trygg-stad-2020-2024"
+
+
+@pytest.fixture(scope="module")
+def served(kept: Kept) -> Iterator[str]:
+    """The address of a server with the office."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    config = uvicorn.Config(kept.app, port=port, log_level="warning", lifespan="off", http=BoundedConnection)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        thread.join(0.05)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture(params=[True, False], ids=["with scripts", "without"])
+def page(request: pytest.FixtureRequest, browser: Browser, served: str) -> Iterator[Page]:
+    """A page of the server's."""
+    context = browser.new_context(base_url=served, java_script_enabled=request.param)
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    yield page
+    context.close()
+
+
+def press(page: Page, button: str, *, exact: bool = True) -> None:
+    """Press a button and wait for the page that comes."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=button, exact=exact).first.click()
+
+
+def test_a_plan_is_brought_in_set_right_and_asked(page: Page, kept: Kept, tmp_path: Path) -> None:
+    """From the file to an answer that says what was set right, with its source; and out again."""
+    plan = tmp_path / "Ny plan.txt"
+    plan.write_text(NEW, encoding="utf-8")
+    page.goto("/forvaltning")
+    page.get_by_label("Ta in ett dokument").set_input_files(plan)
+    press(page, "Läs filen")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Det här läses i Ny plan.txt")
+    expect(page.locator("main")).to_contain_text("Fler bänkar i parkerna")
+    press(page, "Ta in dokumentet")
+    expect(page.get_by_role("status").first).to_have_text("Dokumentet är intaget.")
+    kept.built()
+
+    page.goto(f"/forvaltning/dokument/{NAME}")
+    page.get_by_role("link", name="Fler bänkar i parkerna").click()
+    page.get_by_label("Ansvarig").fill("Parkenheten")
+    page.get_by_label("Status").select_option(label="Pågår")
+    press(page, "Spara rättelsen")
+    expect(page.get_by_role("status").first).to_have_text("Rättelsen är sparad.")
+    kept.built()
+
+    page.goto(f"/forvaltning/dokument/{NAME}/text")
+    number = page.locator(".lines p", has_text="Kurs för kvastbindare").locator("a").inner_text()
+    page.get_by_role("link", name=f"Rad {number}", exact=True).click()
+    page.get_by_label("Ordet, som det är läst").fill("kvastbindare")
+    page.get_by_label("Ska läsas").fill("parkvakter")
+    press(page, "Rätta ordet")
+    kept.built()
+    expect(page.locator("main")).to_contain_text("Rättelser (2)")
+
+    page.goto("/")
+    page.get_by_label("Fråga").first.fill("Vem är ansvarig för ”Fler bänkar i parkerna”?")
+    press(page, "Fråga")
+    expect(page.locator("#svar")).to_contain_text("Parkenheten")
+    expect(page.locator("#svar")).to_contain_text("rättat av handläggare")
+    expect(page.locator("main")).to_contain_text("En handläggare har rättat något som svaret bygger på.")
+    expect(page.locator("main")).to_contain_text("I dokumentet läses ”Driftenheten”.")
+
+    page.goto(f"/forvaltning/dokument/{NAME}")
+    page.get_by_label("Ja, ta bort det").check()
+    press(page, "Ta bort")
+    kept.built()
+    assert NAME not in {document.id for document in kept.service.assistant().index.collection.documents}
+
+
+def test_two_keepers_at_once_in_two_windows(page: Page) -> None:
+    """The second is told that somebody came first."""
+    other = page.context.new_page()
+    for window in (page, other):
+        window.goto("/forvaltning/dokument/parkplan")
+        window.get_by_role("link", name="Fler lampor i parkerna").click()
+    for window, text in ((page, "Ena"), (other, "Andra")):
+        window.get_by_label("Indikator").fill(text)
+        press(window, "Spara rättelsen")
+    expect(page.get_by_role("status").first).to_have_text("Rättelsen är sparad.")
+    expect(other.locator("main")).to_contain_text("Någon annan har rättat i dokumentet sedan du öppnade sidan.")
+    page.goto("/forvaltning/dokument/parkplan")
+    press(page, "Ta bort rättelsen", exact=False)
+
+
+def test_an_upload_that_is_broken_off_leaves_nothing(served: str, kept: Kept) -> None:
+    """The connection ends in the middle of the file."""
+    kept.built()
+    before = listing(kept.settings.documents)
+    host, _, port = served.removeprefix("http://").partition(":")
+    head = (
+        f"POST /forvaltning/filer HTTP/1.1\r\nHost: {host}:{port}\r\nContent-Length: 5000000\r\n"
+        "Content-Type: multipart/form-data; boundary=x\r\n\r\n"
+        f'--x\r\nContent-Disposition: form-data; name="token"\r\n\r\n{kept.office.token}\r\n'
+        '--x\r\nContent-Disposition: form-data; name="fil"; filename="p.txt"\r\n\r\n'
+    )
+    with socket.create_connection((host, int(port))) as connection:
+        connection.sendall(head.encode() + b"Handlingsplan\n" * 1000)
+    assert kept.client.get("/forvaltning").status_code == 200
+    assert listing(kept.settings.documents) == before
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing_in_the_office(browser: Browser, served: str, kept: Kept, width: int, tmp_path: Path) -> None:
+    """On any of its pages, wide or narrow; and nothing is cut off."""
+    kept.built()
+    page = browser.new_page(base_url=served, viewport={"width": width, "height": 900})
+    page.set_default_timeout(PATIENCE)
+    kept.office.notes.add("reading", (), said="Fel ord", question=None, index="x")
+    found: dict[str, object] = {}
+
+    def look(name: str) -> None:
+        found[name] = (faults(page), overflow(page))
+
+    line = "/forvaltning/dokument/parkplan/rad"
+    for path in (
+        "", "/dokument/parkplan", "/dokument/parkplan/text", "/dokument/parkplan/aktivitet/9",
+    ):  # fmt: skip
+        page.goto(f"/forvaltning{path}")
+        look(path)
+    for number in (3, 9, 11):
+        page.goto(f"{line}/{number}")
+        look(f"line {number}")
+    for path in ("/anmarkningar", "/logg", "/dokument/nej"):
+        page.goto(f"/forvaltning{path}")
+        look(path)
+    for name, content in (("Ny plan.txt", NEW), ("bild.png", "\x89PNG\r\n")):
+        (tmp_path / name).write_text(content, encoding="utf-8")
+        page.goto("/forvaltning")
+        page.get_by_label("Ta in ett dokument").set_input_files(tmp_path / name)
+        press(page, "Läs filen")
+        look(name)
+    page.goto("/")
+    page.get_by_label("Fråga").first.fill("Vad ska parkförvaltningen göra?")
+    press(page, "Fråga")
+    page.get_by_text("Fel läst? Fel svar?").click()
+    look("a note")
+    press(page, "Lämna anmärkningen")
+    look("noted")
+    for note in kept.office.notes.open():
+        kept.office.notes.close(note.id)
+    page.close()
+    assert {name: seen for name, seen in found.items() if seen != ([], 0)} == {}
+
+
+def test_a_file_is_dropped(browser: Browser, served: str) -> None:
+    """Where it can be chosen: then it is sent at once."""
+    page = browser.new_page(base_url=served)
+    page.set_default_timeout(PATIENCE)
+    page.goto("/forvaltning")
+    data = page.evaluate_handle(
+        "text => { const d = new DataTransfer(); d.items.add(new File([text], 'släppt.txt')); return d; }", NEW
+    )
+    with page.expect_navigation():
+        page.dispatch_event("#bring", "drop", {"dataTransfer": data})
+    expect(page.get_by_role("heading", level=1)).to_have_text("Det här läses i släppt.txt")
+    page.close()
