@@ -13,8 +13,7 @@ from corpus.files import sha256
 from corpus.ingest import Part, read_part, restore_source
 from corpus.parsing.layout.aligned import mark_aligned
 from corpus.parsing.layout.contents import contents_lines
-from corpus.parsing.layout.page_numbers import footer_lines
-from corpus.parsing.layout.running_heads import running_lines
+from corpus.parsing.layout.running_heads import page_frames
 from corpus.reading.apart import read_apart
 from corpus.reading.files import Source
 from corpus.restoration.restore import restore
@@ -102,7 +101,7 @@ def _unnamed(part: Part, catalogue: Catalogue) -> tuple[str, ...]:
 def _left_out(source: Source) -> Iterator[tuple[Span, str]]:
     """Contents lists, and the running heads and feet of pages."""
     lines = source.lines
-    running = running_lines(lines) | footer_lines([line.text for line in lines])
+    running = page_frames(lines)
     kept = mark_aligned([replace(line, text="") if i in running else line for i, line in enumerate(lines)])
     for numbers, reason in (
         (sorted(contents_lines(kept)), "contents list"),

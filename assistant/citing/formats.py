@@ -8,9 +8,7 @@ import re
 import unicodedata
 from typing import Any
 
-from assistant.citing.reference import Reference
-
-MACHINE_READ = "maskinläst text"
+from assistant.citing.reference import Reference, said, span_text
 
 # Braces have names: a parser counts them even where they are escaped.
 _BIBTEX = {
@@ -29,6 +27,7 @@ def csl_item(source: Reference) -> dict[str, Any]:
         issued = [[int(part) for part in source.issued.split("-")]]
     else:
         issued = [[year] for year in dict.fromkeys(source.period or ())]
+    day = source.accessed
     known = {
         "id": source.id,
         "type": "report",
@@ -36,11 +35,16 @@ def csl_item(source: Reference) -> dict[str, Any]:
         "author": [{"literal": source.author}],
         "issued": {"date-parts": issued} if issued else None,
         "title": source.title,
+        "section": source.part,
         "publisher": source.publisher,
+        "status": _decided(source),
         "number": source.number,
-        "page": _pages(source, "–"),
+        "page": span_text(source.pages) if source.pages else None,
+        # Where in the file it stands: what CSL has for the place within an archive's holding.
+        "archive_location": source.file_lines if source.pages else source.place,
         "URL": source.url,
-        "note": MACHINE_READ if source.machine_read else None,
+        "accessed": {"date-parts": [[day.year, day.month, day.day]]} if day else None,
+        "note": said("machine_read") if source.machine_read else None,
     }
     return {name: value for name, value in known.items() if value}
 
@@ -60,14 +64,16 @@ def ris(source: Reference) -> str:
         ("PY", source.years[:4] if source.dated else None),
         ("DA", source.issued.replace("-", "/") if source.issued and "-" in source.issued else None),
         ("TI", source.title),
+        ("SE", source.part),
         ("PB", source.publisher),
         ("M1", source.number),
         ("SP", first),
         ("EP", last),
         ("UR", source.url),
+        ("Y2", f"{source.accessed:%Y/%m/%d}" if source.accessed else None),
         ("LA", "sv"),
         ("N1", f"Gäller {source.years}" if source.dated and not source.issued else None),
-        ("N1", MACHINE_READ if source.machine_read else None),
+        *(("N1", note) for note in _notes(source)),
         ("ER", ""),
     ]
     return "".join(f"{tag}  - {_line(value)}\r\n" for tag, value in fields if value is not None)
@@ -81,17 +87,25 @@ def bibtex(source: Reference) -> str:
         "institution": _escaped(source.publisher),
         "year": source.years.replace("–", "--") if source.dated else None,
         "number": _escaped(source.number or ""),
-        "pages": _pages(source, "--"),
+        "pages": span_text(source.pages).replace("–", "--") if source.pages else None,
         "url": source.url,
-        "note": MACHINE_READ if source.machine_read else None,
+        "urldate": source.accessed.isoformat() if source.accessed else None,
+        "note": _escaped(", ".join(filter(None, [source.part, *_notes(source)]))),
         "language": "swedish",
     }
     fields = [f"  {name} = {{{value}}}" for name, value in known.items() if value]
     return "@techreport{" + _key(source) + ",\n" + ",\n".join(fields) + "\n}\n"
 
 
-def _pages(source: Reference, dash: str) -> str | None:
-    return dash.join(map(str, dict.fromkeys(source.pages))) if source.pages else None
+def _decided(source: Reference) -> str | None:
+    return said("decided", day=source.decided) if source.decided else None
+
+
+def _notes(source: Reference) -> list[str]:
+    """What the formats have no field for: when it was decided, where in the file it stands, how it was read."""
+    place = source.file_lines if source.pages else source.place
+    read = said("machine_read") if source.machine_read else None
+    return [note for note in (_decided(source), place, read) if note]
 
 
 def _line(value: object) -> str:

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from datetime import date
+from typing import Any
 
 from pydantic import BaseModel, Field
 
 from assistant.answer import Assistant
-from assistant.citing.formats import bibtex, csl_json, ris
-from assistant.citing.reference import reference, reference_of
+from assistant.citing.citations import CitationForm, citation
 from assistant.exports.reply import reply
 from assistant.lookup import activity_by_id, passage_by_id
 from assistant.mcp.texts import activity_text, list_text, passage_text, passages_text, wording
@@ -74,7 +74,7 @@ class CiteArguments(BaseModel):
     """The id of a passage, and the form of its reference."""
 
     id: str
-    format: Literal["text", "csl-json", "ris", "bibtex"] = "text"
+    format: CitationForm = "text"
 
 
 class SearchResult(BaseModel):
@@ -199,10 +199,7 @@ def _passage(given: PassageArguments, known: ToolContext) -> tuple[str, PassageO
 
 def _cite(given: CiteArguments, known: ToolContext) -> tuple[str, CitationText]:
     index = known.assistant.index
-    passage = passage_by_id(given.id, index)
-    makers = {"csl-json": csl_json, "ris": ris, "bibtex": bibtex}
-    maker = makers.get(given.format)
-    text = maker(reference_of(passage, index)) if maker else reference(passage, index)
+    text = citation(passage_by_id(given.id, index), index, given.format, accessed=date.today())
     return text, CitationText(format=given.format, text=text)
 
 

@@ -1,5 +1,7 @@
 """Comparisons in the API: one row for every organisation asked about."""
 
+from datetime import date
+
 from pydantic import BaseModel
 
 from assistant.citing.quotation import quotation
@@ -16,8 +18,8 @@ class ComparedOut(BaseModel):
 
     ``sentence`` says it word for word, or where nothing sure was found is the nearest one; it stands in the first of
     the ``passages``. ``display`` is the same to be read, with a sign after what is unsure, and ``quotation`` to copy,
-    each uncertain word with what the source has. ``goal`` and
-    ``kind`` are those of the activity that it stands in.
+    uncertain words with what the source has where it differs. ``goal`` and ``kind`` are those of the activity that it
+    stands in.
     """
 
     organisation: NamedOut
@@ -48,7 +50,7 @@ def compared_out(row: Compared, answer: Answer, index: Index) -> ComparedOut:
         quotation=quotation(quoted.passage, quoted.span, index) if quoted else None,
         passages=list(dict.fromkeys([quoted.passage.id, *shown])) if quoted else [],
         source=source_out(quoted.passage) if quoted else None,
-        reference=reference(quoted.passage, index) if quoted else None,
+        reference=reference(quoted.passage, index, accessed=date.today()) if quoted else None,
         goal=quoted.passage.goal if quoted else None,
         kind=quoted.passage.kind if quoted else None,
     )

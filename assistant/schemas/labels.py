@@ -21,4 +21,6 @@ FILTER_LABELS = {
     "kinds": "Slag",
     "statuses": "Status enligt uppföljning",
     "period": "Period",
+    "municipality": "Kommun",
+    "documents": "Dokument",
 }

@@ -1,8 +1,10 @@
 """Passages and plans → their shapes in the API, as the contract names them."""
 
+from datetime import date
+
 from pydantic import BaseModel, Field
 
-from assistant.citing.quotation import quotation
+from assistant.citing.quotation import page_frame, quotation, title_span
 from assistant.citing.reference import reference
 from assistant.compose.doubt import doubt_of
 from assistant.schemas.corrected import corrections_in
@@ -60,13 +62,15 @@ class PassageOut(BaseModel):
     headings: list[str]
     text: str
     unsure: list[Span]
+    title: Span | None = Field(None, description="the stretch of the text that is its activity's title")
+    page_frame: list[Span] = Field([], description="stretches of the text that are a page's running head or foot")
     source_text: str
     quality: float
     machine_read: bool
     reference: str
-    quotation: str = Field(description="the text to copy, each uncertain word with what the source has")
+    quotation: str = Field(description="the text to copy, uncertain words with what the source has where it differs")
     sentence: str | None = Field(None, description="of an uncertain answer, the sentence that lies nearest")
-    sentence_quotation: str | None = Field(None, description="the same, each uncertain word with what the source has")
+    sentence_quotation: str | None = Field(None, description="the same, to copy as ``quotation`` is")
     corrected: list[str] = Field([], description="what a person has set right in it, a sentence each")
     doubt: str | None = Field(None, description="of an uncertain answer, why this passage isn't sure")
 
@@ -90,10 +94,12 @@ def passage_out(
         headings=list(passage.headings),
         text=passage.text,
         unsure=list(passage.unsure),
+        title=title_span(passage, index),
+        page_frame=list(page_frame(passage, index)),
         source_text=passage.source_text,
         quality=passage.quality,
         machine_read=passage.machine_read,
-        reference=reference(passage, index),
+        reference=reference(passage, index, accessed=date.today()),
         corrected=corrections_in(passage, index),
         quotation=quotation(passage, (0, len(passage.text)), index),
         sentence=near.quoted.text if near else None,

@@ -9,8 +9,7 @@ from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
 from fastapi.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
-from assistant.citing.formats import bibtex, csl_json, ris
-from assistant.citing.reference import reference, reference_of
+from assistant.citing.citations import CitationForm, citation
 from assistant.curation.notes import Notes
 from assistant.curation.office import Office
 from assistant.exports.answers import Form, answer_file
@@ -45,16 +44,23 @@ from assistant.web.office.gate import UPLOADS
 from assistant.web.office.keeping import keeping
 from assistant.web.office.noting import noting
 from assistant.web.open_data import open_data
+from assistant.web.pages.around.activity_list import activity_list
+from assistant.web.pages.around.side_by_side import side_by_side
+from assistant.web.pages.around.timeline import timeline
 from assistant.web.pages.ask import site
 from assistant.web.pages.browse import browse
 from assistant.web.pages.frames import frames
+from assistant.web.pages.search import search
 from assistant.web.pages.sources import sources
 from assistant.web.problems import REFUSALS, with_problems
 from assistant.web.render import download
 from assistant.web.requests import NamedRequests, note_verdict
 
-_CITATIONS = {
+_CITATIONS: dict[CitationForm, str] = {
     "text": "text/plain",
+    "apa": "text/plain",
+    "oxford": "text/plain",
+    "harvard": "text/plain",
     "csl-json": "application/vnd.citationstyles.csl+json",
     "ris": "application/x-research-info-systems",
     "bibtex": "application/x-bibtex",
@@ -132,7 +138,11 @@ def create_app(
     app.include_router(chat)
     app.include_router(site)
     app.include_router(sources)
+    app.include_router(activity_list)
+    app.include_router(side_by_side)
+    app.include_router(timeline)
     app.include_router(browse)
+    app.include_router(search)
     app.include_router(frames)
     app.include_router(open_data)
     if notes is not None:
@@ -306,14 +316,11 @@ def passage(passage_id: str, index: TheIndex) -> PassageOut:
 
 
 @router.get("/passages/{passage_id}/citation", response_class=PlainTextResponse)
-def citation(
+def passage_citation(
     passage_id: str,
     index: TheIndex,
-    form: Annotated[Literal["text", "csl-json", "ris", "bibtex"], Query(alias="format")] = "text",
+    form: Annotated[CitationForm, Query(alias="format")] = "text",
 ) -> Response:
-    """A reference to a passage's source, ready to paste or to read into a reference manager."""
-    found = passage_by_id(passage_id, index)
-    source = reference_of(found, index)
-    makers = {"csl-json": csl_json, "ris": ris, "bibtex": bibtex}
-    content = makers[form](source) if form in makers else reference(found, index)
+    """A reference to a passage's source, ready to paste, by a guide, or to read into a reference manager."""
+    content = citation(passage_by_id(passage_id, index), index, form, accessed=date.today())
     return Response(content, media_type=f"{_CITATIONS[form]}; charset=utf-8")

@@ -4,6 +4,7 @@ and links to the other parts of a list that is fetched in parts.
 
 import hashlib
 from collections.abc import Sequence
+from datetime import date
 from importlib.metadata import version
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -36,16 +37,17 @@ class ListPart(BaseModel):
 def conditional(request: Request) -> None:
     """Give a GET its ETag; raises ``NotModified`` where the caller has it, and as ``Service.assistant`` does.
 
-    What is read is decided by the index, the program and the address. A search for words has none: words that
-    somebody looks for are to be kept nowhere, by no browser either.
+    What is read is decided by the index, the program, the day (references name it) and the address. A search for
+    words has none: words that somebody looks for are to be kept nowhere, by no browser either.
     """
     if request.method not in ("GET", "HEAD") or request.query_params.get("q"):
         return
     service: Service = request.app.state.service
-    made_of = (service.assistant().index.version, version("planassistent"), request.url.path, request.url.query)
+    known = (service.assistant().index.version, version("planassistent"), date.today().isoformat())
+    made_of = (*known, request.url.path, request.url.query)
     etag = f'"{hashlib.sha256(repr(made_of).encode()).hexdigest()[:32]}"'
-    known = [entry.strip().removeprefix("W/") for entry in request.headers.get("if-none-match", "").split(",")]
-    if etag in known or "*" in known:
+    held = [entry.strip().removeprefix("W/") for entry in request.headers.get("if-none-match", "").split(",")]
+    if etag in held or "*" in held:
         raise NotModified(etag)
     request.state.headers = headers_of(etag)
 

@@ -28,7 +28,7 @@ MAX_UPLOAD = (FILE_MB + 1) * 1_000_000  # a file and the form around it
 MOST_QUESTIONS = 32  # that are answered or wait for it at a time
 ANY = "*"
 _PROBES = ("/healthz", "/readyz")  # asked by the machine's address, and say nothing that a host could change
-_LIST = "/aktiviteter"
+_LOOKED_UP = ("/aktiviteter", "/sok")  # forms that look up what is there, and ask nothing
 _ADDRESSES = 10_000  # that are remembered; of more the one that asked longest ago is forgotten
 _SECONDS = 60.0
 _NETWORK = 64  # bits of an IPv6 address that one household or office has
@@ -151,8 +151,8 @@ class LimitQuestions:
 
 
 def _asks(scope: Scope) -> bool:
-    """Whether a request is a question, as all that is posted is but the form of a list; lists and probes are none."""
-    return (scope["type"], scope.get("method")) == ("http", "POST") and own_path(scope) != _LIST
+    """Whether a request is a question: all that is posted but the forms that look up; no list and no probe is one."""
+    return (scope["type"], scope.get("method")) == ("http", "POST") and own_path(scope) not in _LOOKED_UP
 
 
 class LimitBody:

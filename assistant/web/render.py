@@ -10,6 +10,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoesca
 from pydantic import field_validator
 
 from assistant.citing.places import pages, rows
+from assistant.citing.reference import cite_words
 from assistant.compose.statements import UNSURE_MEANS
 from assistant.exports.answers import File
 from assistant.question import MAX_CHARACTERS
@@ -17,7 +18,7 @@ from assistant.schemas.asking import FiltersIn
 from assistant.schemas.labels import KIND_LABELS, ROW_KIND_LABELS, STATUS_LABELS
 from assistant.service import Service
 from assistant.web.paths import own_path, proxy_path, site_of
-from assistant.web.typography import contact, day, marked, number, percent
+from assistant.web.typography import contact, day, marked, number, percent, quoted
 from corpus.quality import POOR
 from index.storage.store import Index
 
@@ -41,6 +42,8 @@ def wording(index: Index) -> dict[str, dict[str, str]]:
         "kinds": {kind: words.capitalize() for kind, words in KIND_LABELS.items()},
         "statuses": {status: word.capitalize() for status, word in STATUS_LABELS.items()},
         "period": {f"{p.period[0]}-{p.period[1]}": f"{p.period[0]}–{p.period[1]}" for p in catalogue.programmes},
+        "municipality": {name: name for name in dict.fromkeys(d.municipality for d in index.collection.documents)},
+        "documents": {entry.id: entry.title for entry in index.collection.documents},
     }
 
 
@@ -70,6 +73,7 @@ def render(template: str, request: Request, **values: Any) -> str:
         "kind_words": ROW_KIND_LABELS,
         "shorts": {},
         "say": page_words()["words"],
+        "cite_styles": cite_words()["styles"],
         "unsure_means": UNSURE_MEANS,
         "statuses": STATUS_LABELS,
         "max_characters": MAX_CHARACTERS,
@@ -80,6 +84,8 @@ def render(template: str, request: Request, **values: Any) -> str:
         "fault": None,
         "examples": [],
         "documents": [],
+        "picks": {},
+        "kept": {},
         "takes_notes": getattr(request.app.state, "notes", None) is not None,
         "starting": None,
         "poor": POOR,
@@ -102,7 +108,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for setting in (contact, day, marked, number, pages, percent, rows):
+    for setting in (contact, day, marked, number, pages, percent, quoted, rows):
         environment.filters[setting.__name__] = setting
     return environment
 

@@ -1,13 +1,14 @@
 """How numbers, dates and a document's text are set on the page, as Swedish does it. What is set is escaped."""
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from markupsafe import Markup, escape
 
 from assistant.schemas.passages import PassageOut
 from corpus.swedish.dates import MONTHS
-from corpus.types import Line, Passage
+from corpus.types import Line, Span
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 # Begins an entry of a list, which has a line of its own.
@@ -62,12 +63,29 @@ def flowing(text: str) -> str:
     return joined
 
 
-def marked(read: Line | Passage | PassageOut, *, flows: bool = False) -> Markup:
-    """A text with its unsure words marked, its lines as they stand or ``flowing``; all of it is escaped."""
-    text = flowing(read.text) if flows else read.text
-    found, at = Markup(), 0
-    for start, end in read.unsure:
-        found += escape(text[at:start])
-        found += Markup('<span class="unsure">{}</span>').format(text[start:end])
-        at = end
-    return found + escape(text[at:])
+def marked(read: Line | PassageOut) -> Markup:
+    """A text with its unsure words marked, its lines as they stand; all of it is escaped."""
+    return _marked(read.text, read.unsure, (0, len(read.text)))
+
+
+def quoted(passage: PassageOut) -> Markup:
+    """A passage as it is read: its title apart, its lines ``flowing``, without what pages repeat at head and foot."""
+    text = passage.text
+    for start, end in passage.page_frame:
+        text = text[:start] + " " * (end - start) + text[end:]
+    text, unsure = flowing(text), [span for span in passage.unsure if text[span[0] : span[1]].strip()]
+    if passage.title is None:
+        return _marked(text, unsure, (0, len(text)))
+    end = passage.title[1]
+    title, body = _marked(text, unsure, (0, end)), _marked(text, unsure, (end, len(text)))
+    return Markup("<strong>{}</strong>\n{}").format(title.strip(), body.strip())
+
+
+def _marked(text: str, unsure: Sequence[Span], part: Span) -> Markup:
+    found, at = Markup(), part[0]
+    for start, end in unsure:
+        if part[0] <= start < part[1]:
+            found += escape(text[at:start])
+            found += Markup('<span class="unsure">{}</span>').format(text[start:end])
+            at = end
+    return found + escape(text[at : part[1]])

@@ -125,7 +125,7 @@ def quotes_exact(point: Point, index: Index) -> bool:
 
 
 def _unmarked(copied: str) -> str:
-    return re.sub(r" \[osäker läsning(?:: källan har ”[^”]*”)?\]", "", copied)
+    return " ".join(re.sub(r" \[osäker läsning: källan har ”[^”]*”\]", "", copied).split())
 
 
 def source_exact(passage: Passage, index: Index) -> bool:
@@ -135,15 +135,16 @@ def source_exact(passage: Passage, index: Index) -> bool:
 
 
 def reference_complete(passage: Passage, index: Index) -> bool:
-    """Whether a reference has author, year, title, municipality, page where known, and no lines of a file."""
+    """Whether a reference has author, year, title, goal, municipality, and its page, or that it has none and lines."""
     text = reference(passage, index)
     document = next(entry for entry in index.collection.documents if entry.id == passage.document)
     plan = index.plans.get(passage.plan or "")
     owed = [(plan.board if plan else None) or document.publisher, plan.title if plan else document.title]
-    owed += [document.municipality, *([f"s. {passage.pages[0]}"] if passage.pages else [])]
+    owed += [document.municipality, f"mål {passage.goal}" if passage.goal is not None else None]
+    owed += [f"s. {passage.pages[0]}"] if passage.pages else ["u.s.", f"rad {passage.lines[0]}"]
     owed += ["maskinläst text"] if passage.machine_read else []
     dated = re.search(r"\((?:19|20)\d\d(?:–(?:19|20)\d\d)?\)", text) is not None
-    return dated and all(part in text for part in owed if part) and "rad " not in text
+    return dated and all(part in text for part in owed if part)
 
 
 def answers_table(assistant: Assistant) -> str:

@@ -155,7 +155,7 @@ def _tables(collection: Collection) -> Iterable[tuple[str, list[tuple[Any, ...]]
     yield "activities", [
         (
             a.id, i, a.document, a.plan, a.organisation, a.programme, a.goal, goal_key(a.goal, a.goal_title), a.kind,
-            a.title, *_latest_status(a, by_id, dated), bool(a.followed_by),
+            a.title, *latest_status(a, by_id, dated), bool(a.followed_by),
         )
         for i, a in enumerate(collection.activities)
     ]  # fmt: skip
@@ -223,7 +223,7 @@ def goal_key(number: int | None, title: str | None) -> str | None:
     return str(number) if number is not None else fold(title) if title else None
 
 
-def _latest_status(
+def latest_status(
     activity: Activity, by_id: Mapping[str, Activity], dated: Mapping[str, str]
 ) -> tuple[str | None, str | None]:
     """The status that the latest report that states one gives, and that report; else the record's own."""

@@ -21,6 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from corpus.files import locked, replace_file, sha256, sync_folder, write
 from corpus.ingest import Collection, Part, assemble
+from corpus.parsing.layout.running_heads import page_frames
 from corpus.types import Activity, Catalogue, Organisation, Passage, Plan
 from index.errors import DamagedIndex, MissingIndex, StaleIndex
 from index.storage import off_topic
@@ -69,6 +70,7 @@ class Index:
     activities: dict[str, Activity] = field(init=False)
     plans: dict[str, Plan] = field(init=False)
     organisations: dict[str, Organisation] = field(init=False)
+    _frames: dict[str, frozenset[int]] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         for name, entries in (
@@ -83,6 +85,13 @@ class Index:
     def version(self) -> str:
         """A name for this reading of these documents by this model."""
         return self.fingerprint.version
+
+    def frame_lines(self, document: str) -> frozenset[int]:
+        """The numbers of a document's lines that are running heads and feet of its pages."""
+        if document not in self._frames:
+            lines = self.collection.lines[document]
+            self._frames[document] = frozenset(lines[i].number for i in page_frames(lines))
+        return self._frames[document]
 
 
 @contextmanager

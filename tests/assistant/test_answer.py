@@ -1,5 +1,7 @@
 """Questions → answers: what is understood, what is said, and where it stands."""
 
+from datetime import date
+
 import pytest
 
 from assistant.answer import Assistant
@@ -119,19 +121,27 @@ def test_a_question_is_put_in_order_and_kept_whole() -> None:
     assert clean_question(longest) == longest
 
 
-def test_a_reference_has_author_years_title_and_page_but_no_file_lines(assistant: Assistant) -> None:
-    """The board is the author; the page is printed in the footer; the text is read by a machine."""
+def test_a_reference_has_author_years_title_activity_and_place(assistant: Assistant) -> None:
+    """The board is the author; the page is printed in the footer, and where none is the reference says so."""
     passages = assistant.index.collection.passages
     activity = next(passage for passage in passages if passage.lines[0] == 3090)
     assert reference(activity, assistant.index) == (
-        "Servicenämnden (2022–2026). Handlingsplan Fri från våld – en gemensam angelägenhet 2022–2026. "
-        "Malmö stad, s. 6, maskinläst text."
+        "Servicenämnden (2022–2026). Handlingsplan Fri från våld – en gemensam angelägenhet 2022–2026, mål 3, "
+        "aktiviteten ”Kompetensutveckling för förvaltningens verksamhetsnära chefer”. Malmö stad, s. 6, "
+        "maskinläst text."
     )
     report = next(passage for passage in passages if passage.document == "uppfoljning-kvinnofrid-2016-2018")
-    assert reference(report, assistant.index) == (
+    assert reference(report, assistant.index, accessed=date(2026, 11, 28)) == (
         "Arbetsmarknads- och socialförvaltningen (2019). "
-        "Uppföljning av Plan för kvinnofrid och mot våld i nära relation 2016–2018. Malmö stad."
+        "Uppföljning av Plan för kvinnofrid och mot våld i nära relation 2016–2018. Malmö stad, "
+        "u.s., rad 3–14 i textfilen, hämtad 2026-11-28."
     )
+
+
+def test_no_two_passages_have_the_same_reference(assistant: Assistant) -> None:
+    """Also where they stand in one plan, on one page, or are parts of one activity."""
+    references = [reference(passage, assistant.index) for passage in assistant.index.collection.passages]
+    assert len(set(references)) == len(references)
 
 
 @pytest.mark.parametrize(("names", "text"), [([], ""), (["a"], "a"), (["a", "b", "c"], "a, b och c")])

@@ -1,5 +1,6 @@
 """The pages where one asks: a form, and an answer with its sources and what was said before it."""
 
+from collections import Counter
 from datetime import date
 from importlib.resources import files
 from typing import Annotated
@@ -12,6 +13,7 @@ from assistant.compose.answer import Answer
 from assistant.errors import NotFound, NotReady, Refused
 from assistant.exports.answers import Form as FileForm
 from assistant.exports.answers import answer_file
+from assistant.query.filters import known_values
 from assistant.safety.help import HelpLine
 from assistant.schemas.asking import answer_out
 from assistant.schemas.labels import FILTER_LABELS
@@ -40,7 +42,18 @@ def start(request: Request, service: TheService) -> Response:
         return HTMLResponse(render("start.html", request, starting=error.swedish))
     documents = [entry for entry in records.index.collection.documents if entry.superseded_by is None]
     newest = sorted(documents, key=lambda entry: entry.date or "", reverse=True)[:_DOCUMENTS]
-    return HTMLResponse(render("start.html", request, examples=examples(records), documents=newest))
+    page = render(
+        "start.html", request, examples=examples(records), documents=newest,
+        plans=Counter(plan.document for plan in records.index.collection.plans),
+        picks=_picks(records.index), words=wording(records.index), labels=FILTER_LABELS,
+    )  # fmt: skip
+    return HTMLResponse(page)
+
+
+def _picks(index: Index) -> dict[str, list[str]]:
+    """What a question can be narrowed to before it is asked, by filter: only where there are several."""
+    known = known_values(index)
+    return {name: known[name] for name in ("municipality", "documents") if len(known[name]) > 1}
 
 
 class AskForm(WithoutEmpty):
@@ -75,7 +88,7 @@ def ask(request: Request, service: TheService, form: Annotated[AskForm, Form()])
     except Refused as error:
         page = render(
             "start.html", request, typed=question, fault=error.swedish, conversation=form.conversation,
-            whole=form.whole, at_work=form.at_work,
+            whole=form.whole, at_work=form.at_work, kept=given_filters(form.to_filters()),
         )  # fmt: skip
         return HTMLResponse(page, error.status)
     note_verdict(request, exchange.answer)

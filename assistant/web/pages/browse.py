@@ -1,65 +1,46 @@
 """The pages to look around in: overview, plans, activities, comparisons, about. All are ordinary links."""
 
-import io
-from collections.abc import Callable, Iterable
-from datetime import date
-from typing import Annotated, Any, Literal
-from urllib.parse import urlencode
+from collections.abc import Iterable
+from typing import Annotated
 
-from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
-from pydantic import AfterValidator
 
 from assistant.compose.structural.records import count_text
 from assistant.errors import Refused
-from assistant.exports.activities import write_csv
-from assistant.exports.answers import File
-from assistant.exports.origin import file_name, filters_text, origin, selection_text
-from assistant.exports.spreadsheet import XLSX, write_swedish_csv, write_swedish_xlsx
 from assistant.lookup import activity_by_id, plan_by_id
-from assistant.query.filters import listed
 from assistant.question import comparison_question
 from assistant.retrieve.similar import similar
 from assistant.schemas.corrected import corrections_of
-from assistant.schemas.labels import FILTER_LABELS
-from assistant.schemas.records import activity_out
+from assistant.schemas.labels import STATUS_LABELS
+from assistant.schemas.passages import passage_out
 from assistant.web.dependencies import TheService
+from assistant.web.pages.around.side_by_side import comparable
 from assistant.web.pages.ask import help_page
 from assistant.web.pages.differences import contrasts, differences
 from assistant.web.pages.evaluation import results
-from assistant.web.pages.overview import overviews, plan_by_goal, progress
-from assistant.web.paths import proxy_path, site_of
-from assistant.web.render import WithoutEmpty, download, render, wording
+from assistant.web.pages.overview import VIEWS, CountView, dated, overviews, plan_by_goal, progress, progress_of
+from assistant.web.paths import proxy_path
+from assistant.web.render import page_words, render
 from assistant.web.requests import note_verdict
 from corpus.privacy.identity_numbers import mask_numbers
 from corpus.quality import lines_quality
-from corpus.types import ACTIVITY_KINDS, COMMITMENT_KINDS, Activity, Organisation
+from corpus.types import COMMITMENT_KINDS, Activity, Organisation
 from index.calibration import calibration_for
 from index.storage.store import Index
 
 browse = APIRouter(include_in_schema=False)
 
-_SORTS = {"plan": "Som i planerna", "title": "Rubrik", "goal": "Mål", "status": "Status"}
-_AFTER_Z = str.maketrans("åäö", "{|}")
-Ending = Literal["xlsx", "excel.csv", "csv"]
-
-
-class ListQuery(WithoutEmpty):
-    """The form above the list of activities: filters, words to find, and an order."""
-
-    q: Annotated[str, AfterValidator(mask_numbers)] = ""  # it stands in the form again
-    sort: Literal["plan", "title", "goal", "status"] = "plan"
-
-
-TheQuery = Annotated[ListQuery, Query()]
-
 
 @browse.get("/oversikt")
-def overview_page(request: Request, service: TheService) -> Response:
-    """Goals by organisations, as counts that lead to the activities."""
-    found = overviews(service.assistant().index)
-    most = max((row.count for overview in found for row in overview.rows), default=0)
-    return HTMLResponse(render("overview.html", request, overviews=found, most=most))
+def overview_page(request: Request, service: TheService, view: CountView = "all") -> Response:
+    """Goals by organisations, as counts that lead to the activities; ``view`` says what is counted."""
+    index = service.assistant().index
+    found, words = overviews(index, view), page_words()["views"]
+    dates = dated(index)
+    known = {progress_of(e, index, dates) for e in index.collection.activities if e.kind in COMMITMENT_KINDS}
+    views = {name: words[name] for name in VIEWS if name not in STATUS_LABELS or name in known or name == view}
+    return HTMLResponse(render("overview.html", request, overviews=found, view=view, views=views))
 
 
 @browse.get("/planer/{plan_id}")
@@ -82,65 +63,6 @@ def plan_page(request: Request, service: TheService, plan_id: str) -> Response:
     return HTMLResponse(page)
 
 
-@browse.get("/aktiviteter.{ending}")
-def activities_file(request: Request, service: TheService, ending: Ending, query: TheQuery) -> Response:
-    """The list as a file: Excel, CSV as Swedish Excel opens it, or CSV for programs."""
-    index = service.assistant().index
-    records = [activity_out(entry, index) for entry in _found(query, index)]
-    made = date.today()
-    name = file_name("activities", made.isoformat(), ending.removeprefix("excel."))
-    base = site_of(request)
-    if ending == "xlsx":
-        selected = selection_text(query.to_filters(), index, query.q)
-        content = io.BytesIO()
-        made_of = origin(selected, index, made=made, count=count_text(records))
-        write_swedish_xlsx(records, content, made_of, index, base=base)
-        return download(File(content.getvalue(), XLSX, name))
-    text = io.StringIO(newline="")
-    if ending == "csv":
-        selected = filters_text(query.to_filters(), query.q)
-        made_of = origin(selected, index, made=made, count=count_text(records))
-        write_csv(records, text, made_of)
-    else:
-        write_swedish_csv(records, text, index, base=base)
-    # A byte order mark, so that Excel takes the file for UTF-8.
-    return download(File(("\ufeff" + text.getvalue()).encode(), "text/csv; charset=utf-8", name))
-
-
-@browse.post("/aktiviteter")
-def activities_sought(request: Request, service: TheService, query: Annotated[ListQuery, Form()]) -> Response:
-    """Leads to the list that the form describes, at an address that no identity number stands in."""
-    _found(query, service.assistant().index)  # what can't be looked for gets no address
-    return RedirectResponse(_address_of(query, proxy_path(request.scope)), 303)
-
-
-@browse.get("/aktiviteter")
-def activities_page(request: Request, service: TheService, query: TheQuery) -> Response:
-    """All activities that the form allows; an address with an identity number leads to one without."""
-    index = service.assistant().index
-    if request.query_params.get("q", query.q) != query.q:
-        return RedirectResponse(_address_of(query, proxy_path(request.scope)), 303)
-    words = wording(index)
-    choices = {name: words[name] for name in FILTER_LABELS} | {"sort": _SORTS}
-    choices["kinds"] = {kind: words["kinds"][kind] for kind in ACTIVITY_KINDS}
-    chosen = {name: str((getattr(query, name) or [""])[0]) for name in choices if name != "sort"}
-    found = _found(query, index)
-    page = render(
-        "activities.html", request, activities=found, count=count_text(found), labels=FILTER_LABELS,
-        names=words["organisations"],
-        choices=choices, query=query,
-        chosen=chosen | {"sort": query.sort},
-        address=f"?{request.url.query}" if request.url.query else "",
-    )  # fmt: skip
-    return HTMLResponse(page)
-
-
-def _address_of(query: ListQuery, base: str) -> str:
-    """The address of the list that a form describes."""
-    given = query.model_dump(exclude_defaults=True)
-    return f"{base}/aktiviteter" + (f"?{urlencode(given, doseq=True)}" if given else "")
-
-
 @browse.get("/aktiviteter/{activity_id}")
 def activity_page(request: Request, service: TheService, activity_id: str) -> Response:
     """One activity with what its plan says of it, what has been reported, and what others do that is like it."""
@@ -159,7 +81,7 @@ def activity_page(request: Request, service: TheService, activity_id: str) -> Re
         reports=[index.activities[entry] for entry in activity.followed_by],
         reported=[index.activities[entry] for entry in activity.follows],
         dates=_dates(index),
-        passages=assistant.records.evidence([activity]),
+        passages=[passage_out(passage, index) for passage in assistant.records.evidence([activity])],
         similar=[
             (
                 index.organisations[group.organisation],
@@ -179,7 +101,8 @@ def compare_form(request: Request, service: TheService, aktivitet: str = "") -> 
         found = activity_by_id(aktivitet, index)
         return RedirectResponse(f"{proxy_path(request.scope)}/aktiviteter/{found.id}#liknande", 303)
     groups = _by_owner(index.collection.activities, index)
-    return HTMLResponse(render("compare.html", request, answer=None, need="", groups=groups))
+    page = render("compare.html", request, answer=None, need="", groups=groups, comparable=comparable(index))
+    return HTMLResponse(page)
 
 
 @browse.post("/jamfor")
@@ -248,19 +171,3 @@ def _by_owner(activities: Iterable[Activity], index: Index) -> list[tuple[Organi
 
 def _dates(index: Index) -> dict[str, str | None]:
     return {document.id: document.date for document in index.collection.documents}
-
-
-def _found(query: ListQuery, index: Index) -> list[Activity]:
-    """What the form allows, in its order."""
-    keys: dict[str, Callable[[Activity], Any]] = {
-        "plan": lambda entry: 0,
-        "title": lambda entry: alphabetical(entry.title),
-        "goal": lambda entry: (entry.goal is None, entry.goal),
-        "status": lambda entry: (entry.status is None, entry.status),
-    }
-    return sorted(listed(query.to_filters(), query.q, index), key=keys[query.sort])
-
-
-def alphabetical(text: str) -> str:
-    """A key that sorts as Swedish does, with å, ä and ö after z."""
-    return text.lower().translate(_AFTER_Z)

@@ -1,13 +1,15 @@
 """The pages that a source leads to: a document at its passage, and a passage with what a report needs of it."""
 
 import re
+from datetime import date
 from typing import Literal
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse
 
 from assistant.citing.quotation import quotation
-from assistant.citing.reference import reference
+from assistant.citing.reference import reference, reference_of
+from assistant.citing.styles import STYLES, styled
 from assistant.lookup import document_by_id, passage_by_id
 from assistant.schemas.passages import passage_out
 from assistant.web.dependencies import TheService
@@ -82,10 +84,14 @@ def passage_page(request: Request, service: TheService, passage_id: str) -> Resp
     """A passage with both its readings, its quotation and its references, in forms to paste or to read in."""
     index = service.assistant().index
     passage = passage_by_id(passage_id, index)
-    page = render("passage.html", request, passage=passage_out(passage, index), to_copy=_to_copy(passage, index))
+    source = reference_of(passage, index, accessed=date.today())
+    page = render(
+        "passage.html", request, passage=passage_out(passage, index), to_copy=_to_copy(passage, index),
+        title=source.title, styles=[styled(source, style) for style in STYLES],
+    )  # fmt: skip
     return HTMLResponse(page)
 
 
 def _to_copy(passage: Passage, index: Index) -> str:
     """The quotation between marks, uncertain words said, and the reference on a line of its own."""
-    return f"”{quotation(passage, (0, len(passage.text)), index)}”\n{reference(passage, index)}"
+    return f"”{quotation(passage, (0, len(passage.text)), index)}”\n{reference(passage, index, accessed=date.today())}"

@@ -9,7 +9,7 @@ from corpus.types import ACTIVITY_KINDS, Catalogue
 from index.storage.store import Index
 
 # The filters that are shown, as the form names them.
-NAMES = ("organisations", "goals", "kinds", "statuses", "period")
+NAMES = ("organisations", "goals", "kinds", "statuses", "period", "municipality", "documents")
 Given = Mapping[str, Sequence[str | int]]
 
 
@@ -42,10 +42,11 @@ def filter_tags(query: Query, filters: Filters, catalogue: Catalogue) -> list[Fi
 
 
 def choices(query: Query, index: Index) -> list[Choice]:
-    """Every filter with all that it can hold."""
+    """Every filter with all that it can hold, but for those that leave nothing to choose."""
     known = known_values(index) | {"kinds": list(ACTIVITY_KINDS)}
     understood = _understood(query, index.collection.catalogue)
-    return [Choice(name, tuple(known[name]), tuple(str(value) for value in understood[name])) for name in NAMES]
+    found = [Choice(name, tuple(known[name]), tuple(str(value) for value in understood[name])) for name in NAMES]
+    return [choice for choice in found if len(choice.values) > 1 or choice.chosen]
 
 
 def given_filters(filters: Filters) -> dict[str, Sequence[str | int]]:
@@ -62,4 +63,6 @@ def _understood(query: Query, catalogue: Catalogue) -> dict[str, Sequence[str | 
         "kinds": conditions.kinds,
         "statuses": conditions.statuses,
         "period": (period,) if period else (),
+        "municipality": query.scope.municipalities,
+        "documents": query.scope.documents,
     }

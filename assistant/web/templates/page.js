@@ -68,9 +68,10 @@ document.body.append(said);
 
 // Each place says in its words what its button does. Only a page with a certificate, or one on the same
 // computer, may write to the clipboard; elsewhere the places stay empty.
-if (navigator.clipboard) {
+function offerCopies(part) {
+  if (!navigator.clipboard) return;
   document.documentElement.classList.add("copies");
-  document.querySelectorAll("[data-copy], [data-text], [data-link], [data-share]").forEach((place) => {
+  part.querySelectorAll("[data-copy], [data-text], [data-link], [data-share]").forEach((place) => {
     const made = button(place.textContent, async () => {
       try {
         await navigator.clipboard.write([new ClipboardItem({ "text/plain": textOf(place.dataset) })]);
@@ -84,6 +85,7 @@ if (navigator.clipboard) {
     place.replaceChildren(made);
   });
 }
+offerCopies(document);
 
 async function textOf({ copy, text, link, share }) {
   const found = copy ?? (link ? new URL(link, location.href).href : share ? linkTo(share) : await fetch(text).then((response) => { if (!response.ok) throw response; return response.text(); }));
@@ -104,14 +106,79 @@ if (field && location.hash.startsWith(ASKED)) {
   field.form.submit();
 }
 
+// What is typed in a search among names is looked for as it stands, by POST: it comes into no address. The first
+// refusal ends it, and the button remains.
+document.querySelectorAll("input[data-found]").forEach((input) => {
+  const place = document.getElementById(input.dataset.found);
+  let waiting, under;
+  input.addEventListener("input", () => {
+    clearTimeout(waiting);
+    under?.abort();
+    if (!input.dataset.found) return;
+    if (input.value.trim().length < 2) { place.replaceChildren(); return; }
+    waiting = setTimeout(async () => {
+      under = new AbortController();
+      try {
+        const response = await fetch(input.form.action, { method: "POST", body: new URLSearchParams({ words: input.value, part: "true" }), signal: under.signal });
+        if (!response.ok) { input.removeAttribute("data-found"); return; }
+        place.replaceChildren(...new DOMParser().parseFromString(await response.text(), "text/html").body.children);
+      } catch { /* another letter came, or no answer: the button remains */ }
+    }, 200);
+  });
+});
+
+// What a question is narrowed to is seen also where the choice is closed.
+document.querySelectorAll(".scope").forEach((scope) => {
+  const said = scope.querySelector("strong"), all = said.textContent;
+  scope.addEventListener("change", () => {
+    const chosen = [...scope.querySelectorAll("select")].filter((one) => one.value).map((one) => one.selectedOptions[0].text);
+    said.textContent = chosen.join(", ") || all;
+  });
+});
+
 // While an answer is being made the page says so, where the button stands and aloud.
+let askedAt = -Infinity;
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || form.matches("[action*='/svar.'], [action*='/forvaltning'], [action*='/anmarkning']")) return;
+  // A double click asks once; who has stopped the browser may ask again.
+  if (event.timeStamp - askedAt < 2000) { event.preventDefault(); return; }
+  askedAt = event.timeStamp;
   document.documentElement.classList.add("searching");
   said.textContent = document.body.dataset.searching;
+  const pressed = event.submitter ?? form.querySelector("button");
+  if (form.matches(".ask") && pressed) { pressed.dataset.name ??= pressed.textContent; pressed.textContent = document.body.dataset.searching; }
 });
-addEventListener("pageshow", () => { document.documentElement.classList.remove("searching"); said.textContent = ""; });
+addEventListener("pageshow", () => {
+  askedAt = -Infinity;
+  document.documentElement.classList.remove("searching");
+  document.querySelectorAll("button[data-name]").forEach((one) => { one.textContent = one.dataset.name; });
+  said.textContent = "";
+});
+
+// A list is filtered and turned in place: the same page is fetched, and its list put in the place of this one.
+async function replaceList(form, address, sent) {
+  const response = await fetch(address, sent);
+  if (!response.ok) { form.submit(); return; }
+  const next = new DOMParser().parseFromString(await response.text(), "text/html").getElementById(form.dataset.replaces);
+  document.getElementById(form.dataset.replaces).replaceWith(next);
+  offerCopies(next);
+  history.replaceState(null, "", response.url);
+}
+
+document.querySelectorAll("form[data-replaces]").forEach((form) => {
+  // What is chosen is sent, not put in an address: the answer's own address has no identity number.
+  const choose = () => replaceList(form, form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => form.submit());
+  form.addEventListener("submit", (event) => { event.preventDefault(); choose(); });
+  form.addEventListener("change", choose);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-turn]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    replaceList(form, link.href).catch(() => { location.href = link.href; });
+    form.scrollIntoView({ block: "end" });
+  });
+});
 
 // Enter sends a question; with Shift it is a new line.
 document.querySelectorAll(".ask textarea").forEach((area) => {
@@ -124,7 +191,7 @@ document.querySelectorAll(".ask textarea").forEach((area) => {
 
 // Keys: one letter each, so they can be turned off, and never while something is written.
 const keys = document.getElementById("keys");
-const ROWS = ".line > details > summary, .line > .alone a, .tallies > li > details > summary, .activity h3 a";
+const ROWS = ".listed h3 a, .line > details > summary, .line > .alone a, .tallies > li > details > summary, .activity h3 a";
 
 function step(by) {
   const rows = [...document.querySelectorAll(ROWS)].filter((row) => row.checkVisibility());

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from corpus.parsing.layout.page_numbers import footer_lines
 from corpus.swedish.text import fold
 from corpus.types import Line
 
@@ -29,6 +30,11 @@ def running_lines(lines: Sequence[Line]) -> set[int]:
             often.discard("")  # numbers alone that don't count the pages
         found |= {i for edge in edges[top:] for i in edge if _wording(lines[i].text) in often}
     return found
+
+
+def page_frames(lines: Sequence[Line]) -> set[int]:
+    """The indices of all lines that belong to a page and not to the text: running heads and feet, and page numbers."""
+    return running_lines(lines) | footer_lines([line.text for line in lines])
 
 
 def number_pages(lines: Sequence[Line], running: set[int]) -> list[Line]:

@@ -3,6 +3,7 @@
 import json
 import warnings
 from dataclasses import replace
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
@@ -27,10 +28,14 @@ AWKWARD = Reference(
     issued="2022-03-01",
     period=(2022, 2026),
     title="100 % trygg & säker stad – del_1 #2",
+    part="mål 3, aktiviteten ”Lathund & stöd”",
     publisher="Malmö stad",
+    decided="2022-03-01",
     number="STK-2022-17",
     pages=(6, 8),
+    lines=None,
     url="https://malmo.se/plan_1",
+    accessed=date(2026, 11, 28),
     machine_read=True,
 )
 
@@ -46,13 +51,14 @@ def rendered(source: Reference, style: str) -> str:
         return str(bibliography.bibliography()[0])
 
 
-def test_our_style_sets_every_reference_as_we_write_it(index: Index) -> None:
-    """Of each plan and document, with and without pages, by citeproc-py with the Swedish locale."""
+def test_our_style_sets_references_as_we_write_them(index: Index) -> None:
+    """Of passages of every plan and document, with and without pages, by citeproc-py with the Swedish locale."""
     style = str(Path(str(files("assistant"))) / "citing" / "planassistent.csl")
-    sources = {reference_of(passage, index): passage for passage in index.collection.passages}
-    assert len(sources) > 20
-    for source, passage in sources.items():
-        assert rendered(source, style) == reference(passage, index)
+    day = date(2026, 11, 8)
+    found = {(entry.plan, entry.document, entry.kind): entry for entry in index.collection.passages}
+    assert len(found) > 40
+    for passage in found.values():
+        assert rendered(reference_of(passage, index, accessed=day), style) == reference(passage, index, accessed=day)
 
 
 def test_a_known_style_sets_it_in_swedish() -> None:
@@ -72,12 +78,14 @@ def test_ris_is_read_back_as_it_was() -> None:
     assert entry["publisher"] == "Malmö stad"
     assert (entry["start_page"], entry["end_page"]) == ("6", "8")
     assert entry["urls"] == ["https://malmo.se/plan_1"]
-    assert entry["notes"] == ["maskinläst text"]
+    assert entry["section"] == "mål 3, aktiviteten ”Lathund & stöd”"
+    assert entry["access_date"] == "2026/11/28"
+    assert entry["notes"] == ["beslutad 2022-03-01", "maskinläst text"]
 
 
 def test_a_plan_without_a_date_has_its_years_in_ris() -> None:
     """The first as the year, both in a note."""
-    (entry,) = rispy.loads(ris(replace(AWKWARD, issued=None)))
+    (entry,) = rispy.loads(ris(replace(AWKWARD, issued=None, decided=None)))
     assert entry["year"] == "2022"
     assert entry["notes"] == ["Gäller 2022–2026", "maskinläst text"]
 
@@ -92,6 +100,9 @@ def test_bibtex_is_read_back_as_it_was() -> None:
     assert str(Text.from_latex(entry.fields["title"])) == AWKWARD.title
     assert entry.fields["year"] == "2022"
     assert (entry.fields["pages"], entry.fields["institution"]) == ("6--8", "Malmö stad")
+    assert entry.fields["urldate"] == "2026-11-28"
+    note = "mål 3, aktiviteten ”Lathund & stöd”, beslutad 2022-03-01, maskinläst text"
+    assert str(Text.from_latex(entry.fields["note"])) == note
 
 
 @pytest.mark.parametrize("made", [ris, bibtex, csl_json], ids=["ris", "bibtex", "csl-json"])
@@ -110,9 +121,13 @@ def test_a_title_on_two_lines_stays_one_field(made: object) -> None:
 
 def test_what_is_not_known_is_left_out() -> None:
     """No page, number or address, and no invented date."""
-    bare = replace(AWKWARD, issued=None, number=None, pages=None, url=None, machine_read=False)
+    bare = replace(
+        AWKWARD, issued=None, decided=None, part=None, number=None, pages=None, url=None, accessed=None,
+        machine_read=False,
+    )  # fmt: skip
     (item,) = json.loads(csl_json(bare))
-    assert set(item) == {"id", "type", "language", "author", "issued", "title", "publisher"}
+    assert set(item) == {"id", "type", "language", "author", "issued", "title", "publisher", "archive_location"}
+    assert item["archive_location"] == "u.s."
     assert item["issued"] == {"date-parts": [[2022], [2026]]}
     assert "SP  -" not in ris(bare)
     assert "pages" not in bibtex(bare)

@@ -1,20 +1,24 @@
 """Quotations: the document's words exactly, with what the source has where a word is uncertain."""
 
-from assistant.citing.quotation import quotation, source_reading
+from assistant.citing.quotation import page_frame, quotation, source_reading, title_span
+from corpus.parsing.layout.page_numbers import FOOTER
 from corpus.passages import to_source, to_text
 from corpus.types import Line
 from index.storage.store import Index
 
 
 def test_an_uncertain_word_is_marked_with_the_source_reading(index: Index) -> None:
-    """Line 3099: the source has "fortsatta" or what was misread of it."""
-    passage = next(p for p in index.collection.passages if p.lines[0] == 3099 and p.document.startswith("handl"))
-    start, end = passage.unsure[0]
-    word, source = passage.text[start:end], source_reading(passage, (start, end), index)
-    copied = quotation(passage, (0, len(passage.text)), index)
-    mark = f"{word} [osäker läsning]" if word == source else f"{word} [osäker läsning: källan har ”{source}”]"
-    assert mark in copied
-    assert copied.count("[osäker läsning") == len(passage.unsure)
+    """Where the file has something else; where it has the same, there is nothing to tell."""
+    marked = 0
+    for passage in index.collection.passages:
+        copied = quotation(passage, (0, len(passage.text)), index)
+        read = [(passage.text[a:b], source_reading(passage, (a, b), index)) for a, b in passage.unsure]
+        differ = [(word, source) for word, source in read if word.split() != source.split()]
+        if not page_frame(passage, index):
+            assert copied.count("[osäker läsning") == len(differ)
+            assert all(f"[osäker läsning: källan har ”{' '.join(source.split())}”]" in copied for _, source in differ)
+        marked += len(differ)
+    assert marked > 10
 
 
 def test_the_source_reading_of_a_whole_passage_is_its_source_text(index: Index) -> None:
@@ -24,9 +28,20 @@ def test_the_source_reading_of_a_whole_passage_is_its_source_text(index: Index) 
 
 
 def test_a_sure_stretch_is_copied_as_it_is(index: Index) -> None:
-    """On one line, with nothing added."""
-    passage = next(p for p in index.collection.passages if not p.unsure and "\n" in p.text)
-    assert quotation(passage, (0, len(passage.text)), index) == " ".join(passage.text.split())
+    """With nothing added, and its title on a line of its own."""
+    passage = next(p for p in index.collection.passages if not p.unsure and title_span(p, index))
+    title, body = quotation(passage, (0, len(passage.text)), index).split("\n")
+    assert f"{title} {body}" == " ".join(passage.text.split())
+    assert title == index.activities[passage.activity or ""].title
+
+
+def test_a_pages_foot_within_a_passage_is_no_part_of_its_quotation(index: Index) -> None:
+    """Of any passage; line 3129 begins one that runs over the foot of page 6."""
+    over = next(p for p in index.collection.passages if p.lines[0] == 3129 and p.document.startswith("handl"))
+    assert "Servicenämnden 6(8)" in over.text
+    assert "HR-konsulter och chefer. Under 2023 ska" in quotation(over, (0, len(over.text)), index)
+    for passage in index.collection.passages:
+        assert FOOTER.search(quotation(passage, (0, len(passage.text)), index)) is None
 
 
 def test_positions_go_to_the_source_and_back() -> None:

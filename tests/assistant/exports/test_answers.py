@@ -20,7 +20,7 @@ _COUNTED = (
     "räknat på handlingsplanernas 107 egna och gemensamma aktiviteter."
 )
 QUESTION = "Vad har serviceförvaltningen åtagit sig under mål 3?"
-REFERENCE = "Servicenämnden (2022–2026). Handlingsplan Fri från våld – en gemensam angelägenhet 2022–2026. Malmö stad"
+REFERENCE = "Servicenämnden (2022–2026). Handlingsplan Fri från våld – en gemensam angelägenhet 2022–2026, mål 3, "
 
 
 def made(assistant: Assistant, form: str, question: str = QUESTION) -> bytes:

@@ -119,13 +119,15 @@ def test_one_of_several_is_chosen(page: Page, visitor: Visitor) -> None:
 
 @every_way
 def test_a_passage_is_cited(page: Page, visitor: Visitor) -> None:
-    """Its row is opened, and so is the menu. The quotation says which words are uncertain, the reference after it."""
+    """Its row is opened, and so is the menu, which leads to a page with every form; the quotation has its reference."""
     ask(page, QUESTION)
     visitor.press(page.locator(".line summary").first)
     visitor.press(page.locator(".menu summary").first)
-    visitor.press(page.get_by_role("link", name="Citat och källhänvisning på egen sida").first)
+    visitor.press(page.get_by_role("link", name="Alla former på egen sida").first)
     quotation = page.locator(".copied")
-    expect(quotation).to_contain_text("SEF [osäker läsning")
+    expect(quotation).to_contain_text("”Kompetensutveckling för förvaltningens verksamhetsnära chefer")
+    for system in ("APA 7", "Oxford", "Harvard"):
+        expect(page.get_by_role("heading", name=system)).to_be_visible()
     expect(quotation).to_contain_text("Servicenämnden (2022–2026).")
     expect(page.get_by_role("heading", name="Som texten står i filen")).to_be_visible()
 
@@ -233,13 +235,16 @@ def test_a_source_beside_the_answer_closes_and_leads_back_to_its_link(page: Page
 
 
 @pytest.mark.parametrize(
-    ("name", "says"),
+    ("name", "says", "ends"),
     [
-        pytest.param("Kopiera källhänvisning", "Servicenämnden (2022–2026). Handlingsplan", id="reference"),
-        pytest.param("Kopiera citat med källa", "SEF [osäker läsning", id="quotation"),
+        pytest.param("Kopiera källhänvisning", "Servicenämnden (2022–2026). Handlingsplan", "text.", id="reference"),
+        pytest.param("Kopiera citat med källa", "verksamhetsnära chefer\nFörvaltningens", "text.", id="quotation"),
+        pytest.param("Kopiera enligt Harvard", "Servicenämnden (u.å.). Handlingsplan", "s. 6)", id="harvard"),
     ],
 )
-def test_what_a_report_needs_is_copied_with_one_press_and_that_is_said(page: Page, name: str, says: str) -> None:
+def test_what_a_report_needs_is_copied_with_one_press_and_that_is_said(
+    page: Page, name: str, says: str, ends: str
+) -> None:
     """What the clipboard gets is what the page has."""
     ask(page, QUESTION)
     page.locator(".line summary").first.click()
@@ -248,7 +253,7 @@ def test_what_a_report_needs_is_copied_with_one_press_and_that_is_said(page: Pag
     expect(page.locator(".said")).to_have_text("Kopierat.")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert says in copied
-    assert copied.endswith("maskinläst text.")
+    assert copied.endswith(ends)
 
 
 def test_the_answer_is_said_by_the_live_region(page: Page) -> None:

@@ -76,8 +76,16 @@ def passage(page: Page, index: Index) -> None:
     page.goto(f"/stycken/{next(p.id for p in index.collection.passages if p.unsure)}")
 
 
+def searched(page: Page, index: Index) -> None:
+    """A search among names and titles, on a page of its own."""
+    page.goto("/")
+    page.get_by_label("Sök en aktivitet").fill("förvaltningen")
+    send(page, "Sök")
+
+
 STATES: dict[str, Callable[[Page, Index], None]] = {
     "start": at("/"),
+    "found": searched,
     "fault": asked("våld " * 500),
     "not-there": at("/finns-inte"),
     "answer": asked(QUESTION),
@@ -98,6 +106,9 @@ STATES: dict[str, Callable[[Page, Index], None]] = {
     "help-unsure": asked("Min kollega blir slagen hemma, vad ska jag göra?"),
     "help-arabic": asked("زوجي يضربني"),
     "overview": at("/oversikt"),
+    "overview-share": at("/oversikt?view=share"),
+    "timeline": at("/tidslinje"),
+    "two": at("/jamfor/tva?one=miljoforvaltningen&other=arbetsmarknads-och-socialforvaltningen"),
     "plan-followed": plan_of("arbetsmarknads-och-socialforvaltningen"),
     "plan-not-followed": plan_of("serviceforvaltningen"),
     "activities": at("/aktiviteter?organisations=mkb-fastighets-ab"),
@@ -139,7 +150,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 @pytest.mark.parametrize("name", STATES)
 def test_a_state_has_no_fault_in_any_width_or_colours(page: Page, index: Index, pictures: Path, name: str) -> None:
-    """Axe finds nothing and nothing runs over: wide, with text twice as large, and narrow, in light and in dark."""
+    """Axe finds nothing and nothing runs over: wide, with large text, narrow, in light, dark and forced colours."""
     STATES[name](page, index)
     found: dict[str, object] = {}
     for width in (1440, 320):
@@ -151,6 +162,9 @@ def test_a_state_has_no_fault_in_any_width_or_colours(page: Page, index: Index, 
         if width == 1440:
             page.screenshot(path=pictures / f"{name}-{width}-dark.png")
         page.emulate_media(color_scheme="light")
+    page.emulate_media(forced_colors="active")
+    found["forced colours"] = faults(page), overflow(page)
+    page.emulate_media(forced_colors="none")
     page.set_viewport_size({"width": 1280, "height": 900})
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     found["text twice as large"] = [], overflow(page)

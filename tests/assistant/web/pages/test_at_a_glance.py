@@ -50,6 +50,22 @@ def test_the_page_says_at_once_that_it_works(page: Page) -> None:
     page.get_by_label("Din fråga").fill(QUESTION)
     page.get_by_role("button", name="Fråga", exact=True).click()
     expect(page.locator(".said")).to_have_text("Söker …")
+    expect(page.locator(".ask button")).to_have_text("Söker …")
+
+
+def test_what_was_asked_before_stands_at_the_side_where_there_is_room(page: Page) -> None:
+    """Left of the answer on a wide screen, above it on a laptop; each leads back to its answer."""
+    ask(page, QUESTION, "Och mål 4?")
+    places = page.locator(".earlier, #svar")
+    sizes = {}
+    for width in (1280, 1600):
+        page.set_viewport_size({"width": width, "height": 900})
+        sizes[width] = places.evaluate_all("found => found.map(e => e.getBoundingClientRect().toJSON())")
+    (above, below), (left, right) = sizes[1280], sizes[1600]
+    assert above["bottom"] <= below["top"]
+    assert left["right"] <= right["left"]
+    page.locator(".earlier").get_by_role("link").first.click()
+    expect(page.locator("h1")).to_have_text(QUESTION)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from datetime import date
 from html import unescape
 
@@ -14,10 +15,10 @@ from assistant.answer import Assistant
 from assistant.service import Service
 from assistant.settings import read_settings
 from assistant.web.api import create_app
-from assistant.web.pages.browse import alphabetical
+from assistant.web.pages.around.activity_list import alphabetical
 from assistant.web.pages.differences import contrasts, differences
 from assistant.web.pages.evaluation import read_results, results
-from assistant.web.pages.overview import overviews, plan_by_goal, progress
+from assistant.web.pages.overview import CountView, overviews, plan_by_goal, progress
 from assistant.web.typography import percent
 from corpus.types import Activity, Organisation
 from index.storage.store import Index
@@ -33,11 +34,39 @@ def titles(page: str) -> list[str]:
 def test_the_overview_counts_own_and_joint_activities(index: Index) -> None:
     """MKB has two under goal 2, five under 3 and two under 6; fastighets- och gatukontoret none at all."""
     (overview,) = overviews(index)
-    counts = {row.organisation.id: [cell.count for cell in row.cells] for row in overview.rows}
+    counts = {row.organisation.id: [cell.count for cell in row.cells] for row in overview.rows if row.organisation}
     assert len(counts) == 14
     assert counts["mkb-fastighets-ab"] == [0, 2, 5, 0, 0, 2]
     assert counts["fastighets-och-gatukontoret"] == [0] * 6
     assert sum(overview.city_wide) == 7
+
+
+def test_a_share_is_of_what_there_is(client: TestClient, index: Index) -> None:
+    """All of one's are followed up and none of the others'; who has nothing has no share."""
+    (overview,) = overviews(index, "share")
+    row = next(r for r in overview.rows if r.organisation and r.organisation.abbreviation == "ASF")
+    assert {cell.strength for cell in row.cells} == {5}
+    page = client.get("/oversikt?view=share").text
+    assert "100\N{NO-BREAK SPACE}%" in page
+    assert "<strong>19\N{NO-BREAK SPACE}%</strong>" in page
+    assert 'aria-current="page">Andel uppföljda' in page
+    assert client.get("/oversikt?view=vet-ej").status_code == 422
+
+
+def test_what_stands_under_no_goal_and_is_nobodys_is_counted_too(index: Index) -> None:
+    """In a column and a row of their own, so that the total is the number of commitments."""
+    first, second, *_ = [entry for entry in index.collection.activities if entry.kind == "own"]
+    changed = {first.id: replace(first, goal=None), second.id: replace(second, organisation=None)}
+    activities = tuple(changed.get(entry.id, entry) for entry in index.collection.activities)
+    other = Index(
+        index.fingerprint, replace(index.collection, activities=activities), index.vectors, index.sentences,
+        index.pieces, index.off_topic,
+    )  # fmt: skip
+    (overview,) = overviews(other)
+    assert overview.columns == (1, 2, 3, 4, 5, 6, None)
+    assert overview.rows[-1].organisation is None
+    assert overview.rows[-1].count == 1
+    assert overview.total.count == 107
 
 
 def test_the_strongest_colour_is_for_the_most_and_none_for_nothing(index: Index) -> None:
@@ -48,11 +77,20 @@ def test_the_strongest_colour_is_for_the_most_and_none_for_nothing(index: Index)
     assert {cell.strength for cell in cells if cell.count == 1} == {1}
 
 
-def test_every_count_leads_to_as_many_activities(client: TestClient) -> None:
-    """Each link of the overview, followed."""
-    page = client.get("/oversikt").text
-    cells = re.findall(r'href="(/aktiviteter[^"]+)" aria-label="(\d+) ', page)
-    assert len(cells) > 40
+@pytest.mark.parametrize(
+    ("view", "most"),
+    [("all", 107), ("own", 77), ("joint", 30), ("followed", 20), ("share", 20), ("completed", 2), ("ongoing", 2)],
+)
+def test_every_count_leads_to_as_many_activities(client: TestClient, index: Index, view: CountView, most: int) -> None:
+    """Each link of the overview, followed, whatever it counts; and the totals are those of all other numbers."""
+    (overview,) = overviews(index, view)
+    assert overview.total.counted == most == sum(cell.counted for row in overview.rows for cell in row.cells)
+    assert overview.total.count == 107
+    page = client.get(f"/oversikt?view={view}").text
+    cells = re.findall(
+        r'href="(/aktiviteter[^"]+kinds=(?!city)[^"]+|/aktiviteter[^"]+progress[^"]+)" aria-label="(\d+) ', page
+    )
+    assert sum(int(count) for _, count in cells) == most
     for address, count in cells:
         assert len(titles(client.get(unescape(address)).text)) == int(count), address
 

@@ -1,0 +1,81 @@
+"""The list of activities: a page at a time, columns that are chosen, all of it in an address, and the same in place."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+from fastapi.testclient import TestClient
+from playwright.sync_api import Browser, Page, expect
+
+from index.storage.store import Index
+from tests.assistant.web.pages.test_browse import titles
+from tests.browsing import PATIENCE, in_a_browser
+
+
+def test_the_list_is_turned_until_all_have_been_seen(client: TestClient, index: Index) -> None:
+    """Fifty at a time, each once, in the order of the list; a page beyond the last is the last."""
+    seen: list[str] = []
+    address = "/aktiviteter?kinds=own&kinds=joint&sort=title"
+    while address:
+        page = client.get(address).text
+        assert len(titles(page)) <= 50
+        seen += titles(page)
+        found = re.search(r'href="([^"]+)" rel="next"', page)
+        address = unescape(found[1]) if found else ""
+    assert len(seen) == 107
+    assert "101–107 av 107" in client.get("/aktiviteter?kinds=own&kinds=joint&page=99").text
+    assert client.get("/aktiviteter?page=0").status_code == 422
+
+
+def test_columns_are_chosen_and_kept_in_the_links(client: TestClient) -> None:
+    """In the order they are chosen in; the files are of the same selection."""
+    page = client.get("/aktiviteter?organisations=miljoforvaltningen&columns=timeline&columns=place").text
+    assert re.findall(r'<th scope="col">(.*?)</th>', page) == ["Aktivitet", "Tidsplan", "Sida eller rader"]
+    assert "2022-2024" in page
+    assert 'data-link="/aktiviteter?organisations=miljoforvaltningen&amp;columns=timeline&amp;columns=place"' in page
+    assert client.get("/aktiviteter?columns=hemligt").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("progress", "count"), [("followed", 20), ("completed", 2), ("ongoing", 2), ("unstated", 16), ("not_followed", 87)]
+)
+def test_the_list_is_narrowed_by_how_far_they_are(client: TestClient, progress: str, count: int) -> None:
+    """By the latest report; reports themselves are not among them."""
+    page = client.get(f"/aktiviteter?progress={progress}").text
+    assert f"<strong>{count} egna och gemensamma aktiviteter</strong>" in page
+    assert "uppföljningar av enskilda" not in page
+    assert f"progress: {progress}" in client.get(f"/aktiviteter.csv?progress={progress}").text
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A page in which errors fail the test."""
+    context = browser.new_context(base_url=address, locale="sv-SE", viewport={"width": 1280, "height": 900})
+    faults: list[str] = []
+    made = context.new_page()
+    made.set_default_timeout(PATIENCE)
+    made.on("pageerror", lambda error: faults.append(str(error)))
+    yield made
+    context.close()
+    assert faults == []
+
+
+@in_a_browser
+@pytest.mark.slow
+def test_the_list_changes_in_place(page: Page) -> None:
+    """The choice stays where it is, the address is the list's, and the page isn't loaded again."""
+    page.goto("/aktiviteter")
+    page.evaluate("window.same = true")
+    page.get_by_label("Förvaltning eller bolag").first.select_option(label="Miljöförvaltningen")
+    rows = page.locator(".listed tbody tr")
+    expect(rows).to_have_count(5)
+    page.get_by_text("Välj kolumner").first.click()
+    page.get_by_role("checkbox", name="Tidsplan").check()
+    expect(page.get_by_role("columnheader", name="Tidsplan")).to_be_visible()
+    assert "organisations=miljoforvaltningen" in page.url
+    assert "columns=timeline" in page.url
+    page.get_by_role("combobox", name="Förvaltning eller bolag").select_option(label="Alla")
+    page.get_by_role("link", name="Nästa").click()
+    expect(page.get_by_role("navigation", name="Sidor i listan")).to_contain_text("51–100")
+    assert page.evaluate("window.same") is True
