@@ -17,6 +17,7 @@ ASKED_OF_ONE = ("who", "when", "indicator", "follow_up", "status", "result", "pl
 _FIELD_OPERATION: dict[AnswerType, Operation] = {
     "unit": "who", "responsible": "who", "time": "when", "schedule": "when", "indicator": "indicator",
 }  # fmt: skip
+_LABELLED: tuple[AnswerType, ...] = ("responsible", "schedule", "indicator")
 # Doubts that no record removes.
 _DECIDED: tuple[Reason, ...] = ("outside", "no_such_word", "another_year", "unknown_name")
 
@@ -79,10 +80,14 @@ def _answered_by(meant: Sequence[Activity], found: Finding, records: Records) ->
         return status
     if field := FIELD_OF.get(operation):
         asked = replace(query, operation=operation)
-        if not any(getattr(entry, field) for entry in meant):
-            return replace(_of_these(ids, asked, records), query=asked)
+        if not any(
+            getattr(entry, field) for entry in meant
+        ):  # the text may still say it
+            return replace(_of_these(ids, asked, records), query=asked) if answer.kind in _LABELLED else found
         return _shown(meant, replace(found, query=asked, way="records"), records)
     if operation in ("status", "result", "plan_vs_followup") or answer.went:
+        if operation != "plan_vs_followup" and not any(entry.followed_by or entry.results for entry in meant):
+            return found  # that nobody has reported on it is no result
         anything = replace(answer, kind="anything", nouns=(), words=frozenset())
         promised = replace(query, operation="plan_vs_followup", need=replace(query.need, answer=anything))
         return _shown(meant, replace(found, query=promised, way="search"), records)

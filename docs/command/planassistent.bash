@@ -8,7 +8,7 @@
 _shtab_planassistent_subparsers=(index serve mcp ask activities documents add preview init replace remove correct log gold backup restore)
 
 _shtab_planassistent_index_option_strings=(-h --help)
-_shtab_planassistent_serve_option_strings=(-h --help --host --port)
+_shtab_planassistent_serve_option_strings=(-h --help --host --port --workers)
 _shtab_planassistent_mcp_option_strings=(-h --help)
 _shtab_planassistent_ask_option_strings=(-h --help --batch --json --at-work)
 _shtab_planassistent_activities_option_strings=(-h --help --format --municipality --programme --period --organisations --documents --kinds --statuses --goals)

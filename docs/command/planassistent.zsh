@@ -189,6 +189,7 @@ _shtab_planassistent_serve_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--host[H]:H:"
   "--port[P]:P:"
+  "--workers[processes that answer questions, such as the machine\'s cores]:N:"
 )
 
 # guard to ensure default positional specs are added only once per session

@@ -7,7 +7,7 @@ import pytest
 from assistant.answer import Assistant
 from assistant.compose.structural.records import text_of_records
 from assistant.query.answer_type import expected_answer
-from assistant.query.types import Conditions, ExpectedAnswer, InformationNeed, Query
+from assistant.query.types import AnswerType, Conditions, ExpectedAnswer, InformationNeed, Query
 from assistant.retrieve.described_record import Described
 from assistant.retrieve.one_record import narrowed_to_record
 from assistant.types import Finding, Reason, Verdict
@@ -74,12 +74,27 @@ def test_a_record_that_is_surely_meant_answers_what_a_search_is_unsure_of(assist
     assert (found.way, found.outcome, found.activities) == ("records", "answered", (record.id,))
 
 
-def test_a_record_without_the_field_says_so(assistant: Assistant) -> None:
-    """Nobody else's stands in its place."""
+@pytest.mark.parametrize(("kind", "outcome"), [("responsible", "answered"), ("who", "uncertain")])
+def test_a_record_without_the_field_says_so_where_that_is_asked_for(
+    kind: AnswerType, outcome: str, assistant: Assistant
+) -> None:
+    """ "Vem är ansvarig?" is answered by that none is stated; who leads a course the text may say."""
     record = next(entry for entry in assistant.records.commitments if not entry.responsible)
-    found = narrowed_to_record(doubtful("who", record, assistant), assistant.records, lambda: Described(sure=(record,)))
-    assert (found.outcome, found.activities) == ("answered", (record.id,))
-    assert "anger ingen ansvarig" in text_of_records(found, assistant.records)
+    unsure = doubtful("who", record, assistant)
+    need = InformationNeed(answer=ExpectedAnswer(kind=kind))
+    unsure = replace(unsure, query=replace(unsure.query, need=need))
+    found = narrowed_to_record(unsure, assistant.records, lambda: Described(sure=(record,)))
+    assert found.outcome == outcome
+    assert (found == unsure) == (outcome == "uncertain")
+    if outcome == "answered":
+        assert "anger ingen ansvarig" in text_of_records(found, assistant.records)
+
+
+def test_that_nobody_has_reported_is_no_result(assistant: Assistant) -> None:
+    """The promise alone is not what became of it."""
+    record = next(entry for entry in assistant.records.commitments if not entry.followed_by and not entry.results)
+    unsure = doubtful("result", record, assistant)
+    assert narrowed_to_record(unsure, assistant.records, lambda: Described(sure=(record,))) == unsure
 
 
 def test_what_became_of_it_is_said_beside_the_promise(assistant: Assistant) -> None:

@@ -46,14 +46,14 @@ def test_other_programs_wait_as_long(full: TestClient, address: str) -> None:
 
 
 def test_whatever_is_posted_is_a_question(service: Service, full: TestClient) -> None:
-    """Every route that takes a POST but the form of a list, so that none answers questions beside the limits."""
+    """Every route that takes a POST but the forms that look up, so that none answers questions beside the limits."""
     posted = {
         route.path.format(ending="docx")
         for route in routes(create_app(service).routes)
         if "POST" in (getattr(route, "methods", None) or ())
     }
     assert {"/", "/jamfor", "/svar.docx", "/api/ask", "/api/ask/export", "/v1/chat/completions"} <= posted
-    for address in posted - {"/aktiviteter"}:  # the form of a list, which asks nothing
+    for address in posted - {"/aktiviteter", "/sok"}:  # they ask nothing
         assert full.post(address).status_code == 503, address
 
 

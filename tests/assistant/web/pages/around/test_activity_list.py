@@ -79,3 +79,25 @@ def test_the_list_changes_in_place(page: Page) -> None:
     page.get_by_role("link", name="Nästa").click()
     expect(page.get_by_role("navigation", name="Sidor i listan")).to_contain_text("51–100")
     assert page.evaluate("window.same") is True
+
+
+@pytest.mark.parametrize("number", ["850709-9805", "1985 07 09 9805", "19850709+9805", "850709/9805"])
+def test_no_identity_number_stands_in_the_address_of_a_list(client: TestClient, number: str) -> None:
+    """The form is sent in a body and leads to an address without it; one that was typed leads there too."""
+    form = {"q": f"stöd {number}", "goals": "3", "organisations": "", "sort": "plan"}
+    sent = client.post("/aktiviteter", data=form, follow_redirects=False)
+    typed = client.get("/aktiviteter", params=form, follow_redirects=False)
+    assert sent.status_code == typed.status_code == 303
+    assert sent.headers["Location"] == typed.headers["Location"]
+    assert "9805" not in sent.headers["Location"]
+    assert "goals=3" in sent.headers["Location"]
+    assert client.get(sent.headers["Location"], follow_redirects=False).status_code == 200
+
+
+def test_a_searched_list_has_an_address_to_pass_on(client: TestClient) -> None:
+    """What the form left open isn't in it; what can't be looked for gets none."""
+    form = {"q": "lathund", "goals": "", "sort": "title"}
+    found = client.post("/aktiviteter", data=form, follow_redirects=False)
+    assert found.headers["Location"] == "/aktiviteter?q=lathund&sort=title"
+    assert client.post("/aktiviteter", data={"q": "å" * 201}).status_code == 422
+    assert client.post("/aktiviteter", data={"goals": ["3"] * 201}).status_code == 422
