@@ -80,9 +80,7 @@ def _answered_by(meant: Sequence[Activity], found: Finding, records: Records) ->
         return status
     if field := FIELD_OF.get(operation):
         asked = replace(query, operation=operation)
-        if not any(
-            getattr(entry, field) for entry in meant
-        ):  # the text may still say it
+        if not any(getattr(entry, field) for entry in meant):  # the text may still say it
             return replace(_of_these(ids, asked, records), query=asked) if answer.kind in _LABELLED else found
         return _shown(meant, replace(found, query=asked, way="records"), records)
     if operation in ("status", "result", "plan_vs_followup") or answer.went:
