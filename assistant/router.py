@@ -9,7 +9,7 @@ from assistant.query.types import Query
 from assistant.retrieve.collection import collection_found
 from assistant.retrieve.comparison import compares, set_by_meaning
 from assistant.retrieve.described_record import Described, described
-from assistant.retrieve.one_record import ASKED_OF_ONE, narrowed_to_record
+from assistant.retrieve.one_record import ASKED_OF_ONE, FIRM_DOUBTS, narrowed_to_record
 from assistant.retrieve.ranking import nearest
 from assistant.retrieve.records import Records
 from assistant.retrieve.similar import similar
@@ -60,13 +60,15 @@ def find(
 
 def _likeliest_first(found: Finding, meant: Callable[[], Described], query: Embedded, records: Records) -> Finding:
     """What is uncertain of one record, with those first that are likeliest meant."""
-    if found.way != "search" or found.verdict is None or found.query.operation not in ASKED_OF_ONE:
+    if found.way != "search" or found.verdict is None or found.verdict.reason in FIRM_DOUBTS:
+        return found
+    if found.query.operation not in ASKED_OF_ONE:
         return found
     hits = {hit.passage.id: hit for hit in found.hits}
     first = []
-    for entry in meant().activities[:_FIRST]:
+    for entry, likely in zip(meant().activities[:_FIRST], meant().likely, strict=False):
         near = records.nearest_passage(query.vector, entry)
-        first.append(hits.get(near.id, Hit(near, 0.0)))
+        first.append(hits.get(near.id, Hit(near, likely)))
     if not first:
         return found
     near_ones = near_passages(found.query, tuple(dict.fromkeys((*first, *found.hits))), records)

@@ -5,12 +5,14 @@ meet the question's conditions, and none of them, which is an alternative like e
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
+from typing import Any
 
 import numpy as np
 
-from assistant.query.types import Query
+from assistant.query.types import Conditions, Query
 from assistant.retrieve.records import Records, Undertaking
+from assistant.retrieve.structured import records_found
 from corpus.types import Activity, Passage
 from index.embedding.embedder import Embedded
 from index.lexical.term_weights import piece_weights, weighted_terms
@@ -18,6 +20,10 @@ from index.storage.parts import Vectors
 
 # Of ``DescribedWeights``: how many speak for a record, which come first, and how many for none of them.
 OF_RECORD, OF_NONE = 5, 6
+# What a question asks for, asked as a list of what meets its conditions.
+_LISTED: dict[str, Any] = {
+    "operation": "list", "subject": "activity", "quantifier": "which", "group_by": None, "topic": (),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -59,8 +65,11 @@ def described(
 
 
 def candidates(asked: Query, records: Records, matches: Callable[[Passage | Activity], bool]) -> list[Undertaking]:
-    """The records that meet whose, under which goal and of which programme or document a question asks."""
+    """The records that meet whose, under which goal, of which programme or document, and whatever else is asked."""
     c, scope = asked.conditions, asked.scope
+    meeting = None
+    if replace(c, organisations=(), goals=()) != Conditions():
+        meeting = set(records_found(replace(asked, **_LISTED), records).activities)
 
     def meets(entry: Undertaking) -> bool:
         activity = entry.activity
@@ -69,8 +78,8 @@ def candidates(asked: Query, records: Records, matches: Callable[[Passage | Acti
             (activity.programme in (scope.programmes or records.in_force))
             and (not scope.documents or bool(entry.documents & set(scope.documents)))
             and (not c.organisations or bool(owners & set(c.organisations)))
-            and activity.organisation not in c.excluded_organisations
             and (not c.goals or activity.goal in c.goals)
+            and (meeting is None or activity.id in meeting)
             and matches(activity)
         )
 

@@ -19,7 +19,7 @@ _FIELD_OPERATION: dict[AnswerType, Operation] = {
 }  # fmt: skip
 _LABELLED: tuple[AnswerType, ...] = ("responsible", "schedule", "indicator")
 # Doubts that no record removes.
-_DECIDED: tuple[Reason, ...] = ("outside", "no_such_word", "another_year", "unknown_name")
+FIRM_DOUBTS: tuple[Reason, ...] = ("outside", "no_such_word", "another_year", "unknown_name")
 
 
 def narrowed_to_record(found: Finding, records: Records, describes: Callable[[], Described]) -> Finding:
@@ -38,7 +38,7 @@ def narrowed_to_record(found: Finding, records: Records, describes: Callable[[],
         return _answered_by(meant.sure, found, records) if meant.sure else found
     if not meant.sure and (expected.of_several or not of_one):
         return found
-    these = meant.sure or meant.activities[:1] or _nearest(found, records)
+    these = meant.sure or _likeliest(meant, found) or _nearest(found, records)
     if not these:
         return found
     # What else was found stays beside it: another document may contradict the one that lies nearest.
@@ -53,6 +53,12 @@ def narrowed_to_record(found: Finding, records: Records, describes: Callable[[],
     return replace(found, way="records", hits=hits, grouping=None) if hits else found
 
 
+def _likeliest(meant: Described, found: Finding) -> tuple[Activity, ...]:
+    """The likeliest record, where the search has found it too: else something else answers."""
+    shown = {hit.passage.activity for hit in found.hits}
+    return tuple(entry for entry in meant.activities[:1] if shown & {entry.id, *entry.followed_by})
+
+
 def _nearest(found: Finding, records: Records) -> tuple[Activity, ...]:
     """The record that lies nearest, or that is reported on there; none where several are."""
     activities = records.index.activities
@@ -64,7 +70,7 @@ def _nearest(found: Finding, records: Records) -> tuple[Activity, ...]:
 
 def _is_searched(found: Finding) -> bool:
     """Whether it was searched for, or nobody is sure to do what somebody is asked for who does it."""
-    if found.query.need.answer.details & IN_NO_RECORD or (found.verdict and found.verdict.reason in _DECIDED):
+    if found.query.need.answer.details & IN_NO_RECORD or (found.verdict and found.verdict.reason in FIRM_DOUBTS):
         return False
     if found.way == "compare":
         return found.query.operation == "who" and found.outcome in ("uncertain", "nothing_found")
@@ -95,12 +101,13 @@ def _answered_by(meant: Sequence[Activity], found: Finding, records: Records) ->
 
 
 def _shown(meant: Sequence[Activity], found: Finding, records: Records) -> Finding:
-    """These records and the reports on them as the answer."""
-    reports = [records.index.activities[report] for entry in meant for report in entry.followed_by]
+    """These records as the answer; where no field of theirs is, the reports on them too."""
+    searched = found.way == "search"
+    reports = [records.index.activities[report] for entry in meant for report in entry.followed_by if searched]
     hits = tuple(Hit(passage, 1.0) for passage in records.evidence([*meant, *reports]))
     return replace(
-        found, outcome="answered", verdict=Verdict("answered", "sentence_answers") if found.way == "search" else None,
-        coverage=None, comparison=(), hits=hits, near=(), activities=tuple(entry.id for entry in meant),
+        found, outcome="answered", verdict=Verdict("answered", "sentence_answers") if searched else None, coverage=None,
+         comparison=(), hits=hits, near=(), activities=tuple(entry.id for entry in meant),
     )  # fmt: skip
 
 

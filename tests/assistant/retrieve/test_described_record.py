@@ -1,12 +1,16 @@
 """The one record that a question describes in its own words; none where nothing is like it."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from assistant.answer import Assistant
 from assistant.query.filters import Filters, matcher
+from assistant.query.types import Conditions
 from assistant.retrieve.described_record import Described, candidates, described
+from assistant.retrieve.structured import records_found
 
 
 @pytest.fixture
@@ -46,6 +50,20 @@ def test_only_what_meets_the_conditions_may_be_meant(assistant: Assistant) -> No
     among = candidates(asked, assistant.records, matcher(Filters(), assistant.index))
     assert among
     assert {(entry.activity.organisation, entry.activity.goal) for entry in among} == {("mkb-fastighets-ab", 3)}
+
+
+@pytest.mark.parametrize(
+    "condition", [{"statuses": ("delayed",)}, {"excluded_organisations": ("mkb-fastighets-ab",)}, {"years": (2023,)}]
+)
+def test_every_other_condition_binds_too(condition: dict[str, Any], assistant: Assistant) -> None:
+    """What doesn't meet a status, a year or an exception can't be what a question describes."""
+    (asked,) = assistant.parts("Vem ansvarar för lathunden?")
+    meant = replace(asked, conditions=replace(Conditions(goals=(3,)), **condition))
+    listed = replace(meant, operation="list", topic=(), subject="activity")
+    meeting = set(records_found(listed, assistant.records).activities)
+    among = {entry.activity.id for entry in candidates(meant, assistant.records, lambda record: True)}
+    assert among == meeting
+    assert len(among) < len(candidates(asked, assistant.records, lambda record: True))
 
 
 def test_a_promise_and_its_report_are_one(assistant: Assistant) -> None:

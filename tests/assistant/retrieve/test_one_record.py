@@ -90,6 +90,14 @@ def test_a_record_without_the_field_says_so_where_that_is_asked_for(
         assert "anger ingen ansvarig" in text_of_records(found, assistant.records)
 
 
+def test_what_another_passage_answers_is_not_narrowed_to_a_record(assistant: Assistant) -> None:
+    """The likeliest record is the one only where the search has found it too."""
+    first, other = [entry for entry in assistant.records.commitments if not entry.followed_by][:2]
+    found = searched("who", first, assistant=assistant)
+    narrowed = narrowed_to_record(found, assistant.records, lambda: Described(activities=(other,), likely=(0.1,)))
+    assert narrowed.activities == (first.id,)
+
+
 def test_that_nobody_has_reported_is_no_result(assistant: Assistant) -> None:
     """The promise alone is not what became of it."""
     record = next(entry for entry in assistant.records.commitments if not entry.followed_by and not entry.results)
