@@ -74,6 +74,11 @@ def place_of(error: BaseException) -> str:
     return f"{type(error).__name__} at {place}"
 
 
+def reason_of(error: Exception) -> str:
+    """What is wrong, in a sentence: an error's own, or of a file or the disk what to do about it."""
+    return of_files(error) if isinstance(error, OSError) else str(error)
+
+
 def of_files(error: OSError) -> str:
     """What is wrong with a file or the disk, and what to do about it."""
     sentence = f"{error.filename or 'a file'}: {error.strerror or error}"

@@ -98,7 +98,7 @@ def put_document(
     ):
         _append(catalogue, noun, entries)
     new = _checked(catalogue, folder)
-    _begin(folder, entry["file"])
+    _begin(folder, entry["file"], entry["id"])
     try:
         replace_file(folder / entry["file"], content)
         replace_file(folder / FILE, new)
@@ -136,10 +136,9 @@ def take_document_out(folder: Path, document: Document, *, successor: str | None
     if not documents:
         del catalogue["documents"]
     new = _checked(catalogue, folder)
-    _begin(folder, document.file)
+    _begin(folder, document.file, document.id)
     try:
         replace_file(folder / FILE, new)
-        path_of(folder, document.id).unlink(missing_ok=True)
     finally:
         _end(folder)
 
@@ -183,8 +182,8 @@ def _checked(catalogue: tomlkit.TOMLDocument, folder: Path) -> bytes:
     return content
 
 
-def _begin(folder: Path, file: str) -> None:
-    replace_file(folder / _JOURNAL, json.dumps({"file": file}).encode())
+def _begin(folder: Path, file: str, document: str) -> None:
+    replace_file(folder / _JOURNAL, json.dumps({"file": file, "document": document}).encode())
 
 
 def _end(folder: Path) -> None:
@@ -198,6 +197,10 @@ def _end(folder: Path) -> None:
     left = unfinished(folder)
     if left is not None:
         (folder / left).unlink(missing_ok=True)
+        # Of a document that isn't there: the next one with its id is another.
+        corrections = path_of(folder, _journal(folder)["document"])
+        corrections.unlink(missing_ok=True)
+        corrections.with_name(f"{corrections.name}.new").unlink(missing_ok=True)
     sync_folder(folder)
     (folder / _JOURNAL).unlink()
     sync_folder(folder)
@@ -205,8 +208,10 @@ def _end(folder: Path) -> None:
 
 def _journalled(folder: Path) -> str | None:
     """The file of a change that hasn't ended."""
-    journal = folder / _JOURNAL
-    if not journal.exists():
-        return None
-    name: str = json.loads(journal.read_bytes())["file"]
-    return name
+    return _journal(folder)["file"] if (folder / _JOURNAL).exists() else None
+
+
+def _journal(folder: Path) -> dict[str, str]:
+    """The file and the document of a change that hasn't ended."""
+    found: dict[str, str] = json.loads((folder / _JOURNAL).read_bytes())
+    return found

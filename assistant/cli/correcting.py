@@ -90,7 +90,13 @@ def _correct(options: argparse.Namespace, settings: Settings) -> int:
 
 def _entries(options: argparse.Namespace, settings: Settings) -> list[Correction]:
     """The corrections that a call is for, in their order."""
-    change: Change | None = next((name for name in _CHANGES if getattr(options, name)), None)
+    change: Change | None = next((name for name in _CHANGES if getattr(options, name) not in (None, False)), None)
+    if options.plan and (options.word or change):
+        raise CorpusError("--plan is for --set: a plan has no words of its own, and is not split, joined or removed")
+    if options.word and (options.values or change):
+        raise CorpusError("--word is given by itself; make another call for the rest")
+    if options.add is not None and options.add < 1:
+        raise CorpusError("--add takes the number of lines that the activity has, at least 1")
     if not (options.values or options.word or change):
         return []
     if options.line is None:

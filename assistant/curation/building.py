@@ -10,7 +10,7 @@ import sys
 import threading
 from collections.abc import Mapping
 
-from assistant.errors import of_files
+from assistant.errors import reason_of
 from assistant.service import the_embedder
 from assistant.settings import PREFIX, Settings, read_settings
 from corpus.catalogue import load_catalogue
@@ -60,7 +60,9 @@ class IndexBuilder:
             try:
                 self.fault = self._build()
             except (OSError, CorpusError) as error:
-                self.fault = of_files(error) if isinstance(error, OSError) else str(error)
+                self.fault = reason_of(error)
+            except Exception as error:  # else nothing would be built again, and nobody told
+                self.fault = f"it stopped ({type(error).__name__})"
 
     def _build(self) -> str | None:
         """Why it can't be built, None where it has been."""
@@ -108,8 +110,7 @@ def main() -> int:
     try:
         build(settings.own_documents, settings.data, the_embedder(settings), on_share=tell)
     except (CorpusError, IndexFault, ModelUnavailable, OSError) as error:
-        text = of_files(error) if isinstance(error, OSError) else str(error)
-        print(f"fault {' '.join(text.split())}", flush=True)
+        print(f"fault {' '.join(reason_of(error).split())}", flush=True)
         return 1
     return 0
 

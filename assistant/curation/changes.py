@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.curation.log import ChangeLog, Via
-from assistant.errors import of_files
+from assistant.errors import reason_of
 from assistant.service import the_embedder
 from assistant.settings import Settings
 from corpus.additions import Additions
@@ -135,7 +135,7 @@ def put_in(
 ) -> PutIn:
     """Put a file that has been read into the documents folder, with its entry. The index is not built.
 
-    Raises as ``ingest_document`` does; nothing has changed then.
+    Raises as ``ingest_document`` does, nothing having changed then; and ``NotLogged`` when it is done.
     """
     digest = sha256(content)
     own_folder(settings.documents, settings.own_documents)
@@ -196,7 +196,9 @@ def remove_document(
 def take_out(
     settings: Settings, document_id: str, *, via: Via = "command", on_wait: Callable[[], None] = lambda: None
 ) -> TakenOut:
-    """Take a document out of the folder. The index is not built, or cleared. Raises as ``remove_document`` does."""
+    """Take a document out of the folder. The index is not built, or cleared. Raises as ``remove_document`` does,
+    and ``NotLogged`` when it is done.
+    """
     document_named(document_id, load_catalogue(settings.documents))
     own_folder(settings.documents, settings.own_documents)
     folder = settings.own_documents
@@ -222,7 +224,7 @@ def update_index(
             read=read,
         )  # fmt: skip
     except (CorpusError, IndexFault, ModelUnavailable, OSError) as error:
-        reason = of_files(error) if isinstance(error, OSError) else str(error)
+        reason = reason_of(error)
         raise CorpusError(
             f"{said}, because the index can't be updated: {reason}. Run 'planassistent index' when that is mended"
         ) from error

@@ -3,6 +3,7 @@
 A correction is made by the line that it is of, as the index in use has it.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,7 +38,7 @@ class Corrected:
 def correct(
     settings: Settings, document: str, *entries: Correction, via: Via = "command", seen: str | None = None
 ) -> None:
-    """Put corrections in; raises ``CorpusError`` and ``OSError``. The index is not built.
+    """Put corrections in; raises ``CorpusError``, ``OSError``, and ``NotLogged`` when it is done. No index is built.
 
     ``seen`` is what ``state_of`` gave when they were thought of; raises ``ChangedMeanwhile`` where it is another now.
     """
@@ -98,10 +99,10 @@ def of_activity(line: Line, values: Mapping[str, Value]) -> Correction:
 
 def of_word(line: Line, read: str, word: str, *, everywhere: bool) -> Correction:
     """What a word is to be read as that stands in a line; raises ``CorpusError`` where it doesn't."""
-    start = line.text.find(read)
-    if not read.strip() or start < 0:
-        raise CorpusError(f"line {line.number} doesn't have {read[:60]!r}; it reads: {line.text[:200]}")
-    shape = shape_at(line, (start, start + len(read)))
+    found = re.search(rf"(?<!\w){re.escape(read)}(?!\w)", line.text) if read.strip() else None
+    if found is None:
+        raise CorpusError(f"line {line.number} doesn't have the whole word {read[:60]!r}; it reads: {line.text[:200]}")
+    shape = shape_at(line, found.span())
     if not shape.strip():
         raise CorpusError(f"line {line.number}: the file has no word where {read[:60]!r} is read")
     values: list[tuple[str, Value]] = [("shape", shape), ("word", word)]
@@ -125,4 +126,4 @@ def value_of(on: str, name: str, text: str) -> Value:
     years = text.replace("–", "-").split("-")
     if FIELDS[on][name] == YEARS and len(years) in (1, 2) and all(year.strip().isdecimal() for year in years):
         return int(years[0]), int(years[-1])
-    return int(text) if FIELDS[on][name] == NUMBER and text.isdecimal() else text or None
+    return int(text) if FIELDS[on][name] == NUMBER and re.fullmatch(r"\d{1,6}", text) else text or None

@@ -8,12 +8,13 @@ somebody noted its last hash.
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from assistant.errors import of_files
 from corpus.errors import CorpusError
 from corpus.files import locked, sync_folder
 
@@ -35,6 +36,18 @@ class LogEntry:
     hash: str
 
 
+class NotLogged(CorpusError):
+    """What was done is done, and the log couldn't be written."""
+
+
+class BrokenLog(CorpusError):
+    """A line doesn't follow from the one before; ``before`` are those that do."""
+
+    def __init__(self, text: str, before: Sequence[LogEntry]) -> None:
+        super().__init__(text)
+        self.before = tuple(before)
+
+
 class ChangeLog:
     """The log of a documents folder."""
 
@@ -42,7 +55,16 @@ class ChangeLog:
         self.path = folder / FILE
 
     def add(self, did: str, document: str, *, via: Via, **more: str | int) -> None:
-        """Write a line; raises ``OSError``."""
+        """Write a line on what has been done; raises ``NotLogged``."""
+        try:
+            self._write(did, document, via, more)
+        except OSError as error:
+            raise NotLogged(
+                f"it is done ({did} {document}), but {of_files(error)}, so that {self.path} lacks it; "
+                "make room there, and run 'planassistent index'"
+            ) from error
+
+    def _write(self, did: str, document: str, via: Via, more: Mapping[str, str | int]) -> None:
         with locked(self.path):
             last = self._last()
             before = _hash_of(last) if last else _FIRST
@@ -58,10 +80,11 @@ class ChangeLog:
             sync_folder(self.path.parent)
 
     def entries(self) -> list[LogEntry]:
-        """Every line, oldest first; raises ``CorpusError`` naming the first that doesn't follow from the one before."""
+        """Every line, oldest first; raises ``BrokenLog`` naming the first that doesn't follow from the one before."""
         if not self.path.exists():
             return []
-        found, before = [], _FIRST
+        found: list[LogEntry] = []
+        before = _FIRST
         for number, line in enumerate(self.path.read_bytes().splitlines(), start=1):
             try:
                 said = json.loads(line)
@@ -71,9 +94,10 @@ class ChangeLog:
             except (ValueError, TypeError, KeyError, AttributeError):
                 whole = False
             if not whole:
-                raise CorpusError(
+                raise BrokenLog(
                     f"{self.path}, line {number}: it isn't what was written, or lines before it are missing; "
-                    "compare with the last backup"
+                    "compare with the last backup",
+                    found,
                 )
             found.append(entry)
             before = told

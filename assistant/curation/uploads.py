@@ -1,4 +1,4 @@
-"""Files that have been brought in and are looked at before they are taken in. They lie in memory, and nowhere else."""
+"""Files that have been brought in and are looked at before they are taken in. They lie under no name on disk."""
 
 import secrets
 import threading
@@ -50,7 +50,7 @@ class UploadDesk:
         """Begin to read a file. Returns at once."""
         upload = Upload(secrets.token_urlsafe(16), printable(name)[:200] or "dokument", content)
         self._kept.put(upload.id, upload)
-        self._reader.submit(self._read, upload)
+        self._reader.submit(self._read, upload.id)
         return upload
 
     def get(self, upload: str) -> Upload | None:
@@ -72,7 +72,11 @@ class UploadDesk:
         """Forget it."""
         self._kept.remove(upload)
 
-    def _read(self, upload: Upload) -> None:
+    def _read(self, upload_id: str) -> None:
+        upload = self._kept.get(upload_id)
+        if upload is None:  # forgotten while it waited
+            return
+
         def tell(share: float) -> None:
             upload.share = share
 
@@ -92,4 +96,6 @@ class UploadDesk:
         except Exception as error:  # whatever a file breaks, whoever brought it has to hear that it can't be read
             upload.fault = f"{upload.name}: it can't be read ({type(error).__name__})"
         finally:
+            if upload.fault:
+                upload.content, upload.source = b"", None
             upload.done.set()

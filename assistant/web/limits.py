@@ -29,6 +29,7 @@ MOST_QUESTIONS = 32  # that are answered or wait for it at a time
 ANY = "*"
 _PROBES = ("/healthz", "/readyz")  # asked by the machine's address, and say nothing that a host could change
 _LOOKED_UP = ("/aktiviteter", "/sok")  # forms that look up what is there, and ask nothing
+_OFFICE = "/forvaltning"  # so do those of whoever keeps the collection
 _ADDRESSES = 10_000  # that are remembered; of more the one that asked longest ago is forgotten
 _SECONDS = 60.0
 _NETWORK = 64  # bits of an IPv6 address that one household or office has
@@ -151,8 +152,10 @@ class LimitQuestions:
 
 
 def _asks(scope: Scope) -> bool:
-    """Whether a request is a question: all that is posted but the forms that look up; no list and no probe is one."""
-    return (scope["type"], scope.get("method")) == ("http", "POST") and own_path(scope) not in _LOOKED_UP
+    """Whether a request is a question: all that is posted but what looks up or keeps; no list and no probe is one."""
+    path = own_path(scope)
+    asks = path not in _LOOKED_UP and not f"{path}/".startswith(f"{_OFFICE}/")
+    return asks and (scope["type"], scope.get("method")) == ("http", "POST")
 
 
 class LimitBody:

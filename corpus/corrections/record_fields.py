@@ -124,5 +124,8 @@ def _noted(found: Plan | Activity, values: dict[str, Any]) -> tuple[CorrectedVal
         read = noted[name].read if name in noted else getattr(found, name)
         if name == "organisation" and isinstance(found, Activity) and found.organisation is None:
             read = next(iter(found.performed_by), None)
-        noted[name] = CorrectedValue(name, read, value)
+        if read == value:  # set back to what was read
+            noted.pop(name, None)
+        else:
+            noted[name] = CorrectedValue(name, read, value)
     return tuple(noted.values())

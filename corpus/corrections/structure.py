@@ -105,7 +105,7 @@ def _added(read: Read, span: Span, legend: Legend) -> Read | None:
 def _removed(read: Read, line: int) -> Read | None:
     """What was taken for an activity is text like other text."""
     found = activity_at(line, read.activities)
-    if found is None:
+    if found is None or len(found.printed_in) > 1:
         return None
     text = Section(
         read.document.id, found.plan, found.organisation, found.goal, "background",

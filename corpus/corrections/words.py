@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from corpus.corrections.places import line_of
-from corpus.passages import to_source
+from corpus.passages import to_source, to_text
 from corpus.types import Correction, Line, Span
 
 
@@ -52,7 +52,7 @@ def with_reading(line: Line, source: Span, word: str) -> Line:
     touched = [edit for edit in line.edits if edit[0] < source[1] and source[0] < edit[1]]
     first = min([source[0], *(edit[0] for edit in touched)])
     last = max([source[1], *(edit[1] for edit in touched)])
-    start, end = _to_text(line, first), _to_text(line, last)
+    start, end = to_text(line, first), to_text(line, last)
     # Where a reading took in more than the word, what the file has beside it stays.
     said = line.source[first : source[0]] + word + line.source[source[1] : last]
     moved = len(said) - (end - start)
@@ -76,12 +76,3 @@ def _moved(spans: Sequence[Span], changed: Span, moved: int) -> Iterator[Span]:
             yield start, end
         elif start >= changed[1]:
             yield start + moved, end + moved
-
-
-def _to_text(line: Line, position: int) -> int:
-    """A position of the source that no edit covers → its place in the text."""
-    shift = 0
-    for _, source_end, _, end in line.edits:
-        if source_end <= position:
-            shift = end - source_end
-    return position + shift

@@ -1,6 +1,7 @@
 """The office's pages where what was read of a document is set right: its fields, an activity, a line of its text."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping
 from typing import Any, get_args
 
 from fastapi import APIRouter, Request, Response
@@ -16,11 +17,12 @@ from assistant.curation.corrections import (
     take_back,
     value_of,
 )
-from assistant.errors import NotFound, Refused
+from assistant.curation.log import NotLogged
+from assistant.errors import NotFound, Refused, reason_of
 from assistant.schemas.corrected import corrections_of
 from assistant.web.dependencies import TheIndex
 from assistant.web.office.gate import HOME, TheForm, TheOffice, field
-from assistant.web.office.keeping import document_of, said_of
+from assistant.web.office.keeping import document_of, problems_of
 from assistant.web.office.words import office_words, page, refused
 from assistant.web.paths import proxy_path
 from corpus.corrections.changes import key_of
@@ -33,10 +35,7 @@ from index.storage.store import Index
 correcting = APIRouter(include_in_schema=False)
 
 _SHOWN = 400  # lines of a text at a time
-_OF_ACTIVITY = (
-    "title", "number", "goal", "goal_title", "kind", "organisation", "responsible", "timeline", "indicator",
-    "follow_up_planned", "results", "status",
-)  # fmt: skip
+_NUMBER = re.compile(r"[0-9]{1,6}")
 
 
 @correcting.api_route(f"{HOME}/dokument/{{document_id}}", methods=["GET", "HEAD"])
@@ -45,7 +44,7 @@ def document(document_id: str, request: Request, office: TheOffice, index: TheIn
     found = document_of(document_id, office)
     plans = [entry for entry in index.collection.plans if entry.document == document_id]
     activities = [entry for entry in index.collection.activities if entry.document == document_id]
-    missed = [p for p in index.collection.problems if p.startswith(f"{found.file}:")]
+    missed = problems_of(found, index)
     return page(
         "document.html", request, office,
         document=found, fields=_fields("document", found), plans=[(plan, _fields("plan", plan)) for plan in plans],
@@ -109,10 +108,13 @@ def put(document_id: str, request: Request, office: TheOffice, index: TheIndex, 
             if not entries:
                 raise Refused("nothing was changed", refused("nothing_changed"))
             correct(settings, document_id, *entries, via="page", seen=field(form, "sett") or None)
+    except NotLogged:
+        office.builder.ask()
+        return RedirectResponse(f"{proxy_path(request.scope)}{HOME}/dokument/{document_id}?klart=not_logged", 303)
     except ChangedMeanwhile as error:
         raise SomebodyElseFirst(str(error), refused("changed_meanwhile")) from None
     except (CorpusError, OSError) as error:
-        raise Refused(said_of(error), f"{refused('not_possible')} ({said_of(error)})") from error
+        raise Refused(reason_of(error), f"{refused('not_possible')} ({reason_of(error)})") from error
     office.builder.ask()
     path = f"{proxy_path(request.scope)}{HOME}/dokument/{document_id}?klart={'taken_back' if key else 'corrected'}"
     return RedirectResponse(path, status_code=303)
@@ -130,19 +132,25 @@ def _entries(document_id: str, form: FormData, index: Index) -> list[Correction]
     if on == "document":
         values = _changed("document", form)
         return [Correction("document", values=values)] if values else []
-    at = _line(document_id, int(number) if number.isdecimal() else 0, index)
+    at = _line(document_id, int(number) if _NUMBER.fullmatch(number) else 0, index)
     if on == "word":
         return [of_word(at, field(form, "last"), field(form, "ska_lasas"), everywhere=field(form, "overallt") == "ja")]
     change = field(form, "gor")
     if change in get_args(Change) and change != "set":
-        rows = field(form, "rader")
         kind: Any = change
-        return [Correction("activity", kind, at.number, at.source, int(rows) if rows.isdecimal() else 1)]
+        return [Correction("activity", kind, at.number, at.source, _rows(field(form, "rader")))]
     if on not in ("plan", "activity"):
         return []
     values = _changed(on, form)
     which: Any = on
     return [Correction(which, "set", at.number, at.source, values=values)] if values else []
+
+
+def _rows(written: str) -> int:
+    """How many lines an activity has: one where nothing is said."""
+    if written and not _NUMBER.fullmatch(written):
+        raise Refused("the number of lines is no number", refused("no_number"))
+    return int(written or 1)
 
 
 def _changed(on: str, form: FormData) -> tuple[tuple[str, Value], ...]:
@@ -156,8 +164,7 @@ def _changed(on: str, form: FormData) -> tuple[tuple[str, Value], ...]:
 
 def _fields(on: str, record: Document | Plan | Activity) -> list[tuple[str, str]]:
     """Each field with its value as it stands in a form."""
-    names: Iterable[str] = _OF_ACTIVITY if on == "activity" else FIELDS[on]
-    return [(name, _written(getattr(record, name), name, record)) for name in names]
+    return [(name, _written(getattr(record, name), name, record)) for name in FIELDS[on]]
 
 
 def _written(value: object, name: str, record: object) -> str:

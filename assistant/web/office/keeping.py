@@ -9,9 +9,10 @@ from fastapi.responses import RedirectResponse
 from starlette.datastructures import UploadFile
 
 from assistant.curation.changes import take_out
+from assistant.curation.log import BrokenLog, LogEntry, NotLogged
 from assistant.curation.office import Office
 from assistant.curation.uploads import Upload
-from assistant.errors import NotFound, Refused, of_files
+from assistant.errors import NotFound, Refused, reason_of
 from assistant.web.dependencies import TheService
 from assistant.web.office.gate import HOME, UPLOADS, TheForm, TheOffice, field
 from assistant.web.office.words import office_words, page, refused
@@ -33,7 +34,7 @@ _LOG = 500  # lines of the log that are shown, newest first
 @keeping.api_route(HOME, methods=["GET", "HEAD"])
 def documents(request: Request, office: TheOffice, service: TheService, klart: str = "") -> Response:
     """What is in, and a field to bring more in."""
-    rows = [_row(document, _index(service)) for document in load_catalogue(office.settings().documents).documents]
+    rows = [_row(document, _index(service)) for document in _catalogued(office)]
     notes = len(office.notes.open())
     done = office_words()["done"].get(klart)
     return page("documents.html", request, office, rows=rows, notes=notes, done=done)
@@ -75,9 +76,12 @@ def decide(upload_id: str, request: Request, office: TheOffice, form: TheForm) -
         office.uploads.take_in(
             upload, supersedes=field(form, "ersatter") or None, municipality=field(form, "kommun") or None
         )
+    except NotLogged:
+        office.uploads.leave(upload_id)
+        office.builder.ask()
+        return _to(request, "?klart=not_logged")
     except (CorpusError, OSError) as error:
-        upload.fault = said_of(error)
-        return page("unreadable.html", request, office, status=422, upload=upload)
+        raise Refused(reason_of(error), f"{refused('not_possible')} ({reason_of(error)})") from error
     office.builder.ask()
     return _to(request, "?klart=taken_in")
 
@@ -102,8 +106,11 @@ def remove(document_id: str, request: Request, office: TheOffice, form: TheForm)
         raise Refused("the removal isn't confirmed", refused("not_confirmed"))
     try:
         take_out(office.settings(), document_id, via="page")
+    except NotLogged:
+        office.builder.ask()
+        return _to(request, "?klart=not_logged")
     except (CorpusError, OSError) as error:
-        raise Refused(said_of(error), refused("not_possible")) from error
+        raise Refused(reason_of(error), refused("not_possible")) from error
     office.builder.ask()
     return _to(request, "?klart=removed")
 
@@ -128,26 +135,30 @@ def close(note: str, request: Request, office: TheOffice, form: TheForm) -> Resp
 @keeping.api_route(f"{HOME}/logg", methods=["GET", "HEAD"])
 def log(request: Request, office: TheOffice) -> Response:
     """What has been done to the collection, newest first; and whether the log is what was written."""
-    fault, entries = None, []
+    fault: str | None = None
+    entries: tuple[LogEntry, ...] = ()
     try:
-        entries = office.log.entries()
-    except CorpusError as error:
-        fault = str(error)
+        entries = tuple(office.log.entries())
+    except BrokenLog as error:
+        fault, entries = str(error), error.before
     return page("log.html", request, office, entries=entries[::-1][:_LOG], count=len(entries), fault=fault)
 
 
 def document_of(document_id: str, office: Office) -> Document:
     """A document of the catalogue; raises ``NotFound``."""
-    documents = load_catalogue(office.settings().documents).documents
+    documents = _catalogued(office)
     found = next((entry for entry in documents if entry.id == document_id), None)
     if found is None:
         raise NotFound("there is no such document", refused("no_document"))
     return found
 
 
-def said_of(error: CorpusError | OSError) -> str:
-    """What is wrong, in a sentence."""
-    return of_files(error) if isinstance(error, OSError) else str(error)
+def _catalogued(office: Office) -> tuple[Document, ...]:
+    """The documents of the catalogue; where it can't be read, what is wrong with it."""
+    try:
+        return load_catalogue(office.settings().documents).documents
+    except CorpusError as error:
+        raise Refused(str(error), f"{refused('not_possible')} ({error})") from error
 
 
 def _index(service: TheService) -> Index | None:
@@ -169,10 +180,16 @@ def _to(request: Request, path: str) -> Response:
     return RedirectResponse(f"{proxy_path(request.scope)}{HOME}{sign}{path}", status_code=303)
 
 
+def problems_of(document: Document, index: Index) -> list[str]:
+    """What is wrong with a document: "FILE: …" or, of one of its lines, "FILE, line 3: …"."""
+    marks = (f"{document.file}:", f"{document.file},")
+    return [entry for entry in index.collection.problems if entry.startswith(marks)]
+
+
 def _row(document: Document, index: Index | None) -> dict[str, Any]:
     """A document in the list: how many activities it has, and what is wrong with it."""
     activities = [entry for entry in index.collection.activities if entry.document == document.id] if index else []
-    problems = [entry for entry in (index.collection.problems if index else ()) if entry.startswith(f"{document.file}")]
+    problems = problems_of(document, index) if index else []
     read = index is not None and document.id in index.collection.lines
     return {"document": document, "activities": len(activities), "problems": problems, "read": read}
 

@@ -114,7 +114,7 @@ def test_only_the_corrected_document_is_read_anew(folder: Folder, monkeypatch: p
         (("parkplan", "--line", LAMPS, "--set", "status=klar"), "write one of completed, ongoing, planned, delayed"),
         (("parkplan", "--line", 999, "--set", "title=X"), "the document has no line 999"),
         (("parkplan", "--line", 2, "--set", "title=X"), "line 2 is empty"),
-        (("parkplan", "--line", LAMPS, "--word", "lyktor=lampor"), "line 9 doesn't have 'lyktor'"),
+        (("parkplan", "--line", LAMPS, "--word", "lyktor=lampor"), "line 9 doesn't have the whole word 'lyktor'"),
         (("parkplan", "--split"), "give --line"),
         (("parkplan", "--set", "title="), "title can't be unknown"),
         (("parkplan", "--line", LAMPS, "--set", "responsible=Eva 19640823-3234"), "personal identity number"),

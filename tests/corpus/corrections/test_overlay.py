@@ -199,6 +199,13 @@ def test_what_was_set_right_twice_says_the_last(folder: Path) -> None:
     assert read(folder) == before
 
 
+def test_what_is_set_back_to_what_was_read_is_not_corrected(folder: Path) -> None:
+    """The document says it."""
+    part = read(folder, at(LAMPS, responsible="Parkenheten"), at(LAMPS, responsible="Driftenheten"))
+    assert part.activities[0].responsible == "Driftenheten"
+    assert part.activities[0].corrected == ()
+
+
 def test_the_file_is_read_as_it_was_written(folder: Path) -> None:
     """Whatever signs stand in it."""
     entry = replace(at(LAMPS, title='Å "x" \\ [a]', timeline=None), text='  [[x]] = "…"')
