@@ -9,17 +9,16 @@ import multiprocessing
 import os
 import signal
 import threading
-import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.process import BaseProcess
+from queue import SimpleQueue
 from typing import Any
 
 from assistant.answer import Assistant
 from assistant.compose.answer import Answer
 from assistant.errors import FaultElsewhere, NotReady, Refused, place_of
-from assistant.query.conversation.turns import Turn
 from assistant.query.filters import Filters
 from assistant.safety.help import Help, HelpLine
 from index.embedding.embedder import Embedder
@@ -28,18 +27,19 @@ from index.storage.store import Index
 
 log = logging.getLogger("planassistent")
 
-Load = Callable[[], Assistant]  # the assistant of the index in use; made once in each process, kept by its model
+LoadAssistant = Callable[[], Assistant]  # the assistant of the index in use, each time with the same model
 _HELD = 2  # indexes that a process holds: the one in use, and the one before for who began with it
-_PAUSE = 0.05  # seconds
+_TRIES = 3  # how often a process that ends while it loads is started again
 
 
 class AnsweringProcesses:
     """So many processes, each with what ``loader`` gives there. Safe to use from several threads."""
 
-    def __init__(self, loader: Callable[[], Load], count: int) -> None:
-        self._loader, self._count = loader, count
-        self._lock = threading.Lock()
-        self._pool = self._started()
+    def __init__(self, loader: Callable[[], LoadAssistant], count: int) -> None:
+        self._processes = [_AnsweringProcess(loader) for _ in range(count)]
+        self._free: SimpleQueue[_AnsweringProcess] = SimpleQueue()
+        for process in self._processes:
+            self._free.put(process)
         self._cold = True
 
     def take_up(self, version: str) -> None:
@@ -47,39 +47,84 @@ class AnsweringProcesses:
 
         Raises ``NotReady`` where another is in use by now.
         """
-        have: set[int] = set()
         if self._cold:  # nobody waits for them: all at once
-            have = {future.result() for future in [self._pool.submit(_take_up, version) for _ in range(self._count)]}
-            self._cold = False
-        while len(have) < self._count:
-            have.add(self._submitted(_take_up, version))
-            time.sleep(_PAUSE)  # so that it isn't the same that is free again
+            for process in self._processes:
+                process.begin(version)
+        for process in self._processes:
+            process.take_up(version)
+        self._cold = False
 
     def call(self, version: str, method: str, /, *given: Any, **options: Any) -> Any:
-        """What a method of an assistant returns; raises what it raises, and ``NotReady`` where a process ended.
+        """What a method of an assistant returns; raises what it raises, and ``NotReady`` where the process ended.
 
         What it stumbles over otherwise is ``FaultElsewhere``, which has its place and nothing of the question.
         """
-        return self._submitted(_called, version, method, given, options)
-
-    def _submitted(self, function: Callable[..., Any], *given: Any) -> Any:
-        pool = self._pool
+        process = self._free.get()
         try:
-            return pool.submit(function, *given).result()
+            found = process.submit(_called, version, method, given, options).result()
         except BrokenProcessPool:
-            with self._lock:
-                if pool is self._pool:  # the first that sees it
-                    log.error("a process that answers questions has ended; starting others")
-                    self._pool = self._started()
+            log.error("a process that answers questions has ended; starting another")
+            process.restart()
+            # Free when it has the index, so that nobody's question waits for that while others are free.
+            process.begin(version).add_done_callback(lambda _: self._free.put(process))
             raise NotReady(
                 "the question was broken off; try again in a few seconds",
                 "Frågan avbröts. Vänta några sekunder och skicka den igen.",
             ) from None
+        except BaseException:
+            self._free.put(process)
+            raise
+        self._free.put(process)
+        return found
+
+    def close(self) -> None:
+        """End the processes, when what they are doing is done."""
+        for process in self._processes:
+            process.close()
+
+
+class _AnsweringProcess:
+    """One process, which does one thing at a time; started when it is first needed."""
+
+    def __init__(self, loader: Callable[[], LoadAssistant]) -> None:
+        self._loader = loader
+        self._pool = self._started()
+
+    def submit(self, function: Callable[..., Any], *given: Any) -> Future[Any]:
+        """Have it do something when it has done what it does now; raises ``BrokenProcessPool`` where it has ended."""
+        return self._pool.submit(function, *given)
+
+    def begin(self, version: str) -> Future[Any]:
+        """Have it load an index, without waiting for that."""
+        return self.submit(_take_up, version)
+
+    def take_up(self, version: str) -> None:
+        """Have it load an index; where it ends meanwhile it is started again. Raises ``NotReady``."""
+        for _ in range(_TRIES):
+            try:
+                self.submit(_take_up, version).result()
+                return
+            except BrokenProcessPool:
+                log.error("a process that answers questions has ended while it took up an index; starting another")
+                self.restart()
+        raise NotReady(
+            "a process that answers questions can't take up the index; try again in a few seconds",
+            "Dokumenten byts ut just nu. Vänta några sekunder och skicka frågan igen.",
+        )
+
+    def restart(self) -> None:
+        """Put another in the place of one that has ended."""
+        self._pool.shutdown(wait=False)
+        self._pool = self._started()
+
+    def close(self) -> None:
+        """End it, when what it is doing is done."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _started(self) -> ProcessPoolExecutor:
         # Not forked: the threads of the process that serves would be missing in a copy, and their locks taken.
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self._count, mp_context=context, initializer=_begin, initargs=(self._loader,))
+        return ProcessPoolExecutor(1, mp_context=context, initializer=_begin, initargs=(self._loader,))
 
 
 class AssistantInProcesses(Assistant):
@@ -92,16 +137,7 @@ class AssistantInProcesses(Assistant):
         super().__init__(index, embedder, reranker=reranker)
         self._processes = processes
 
-    def answer(
-        self,
-        question: str,
-        filters: Filters | None = None,
-        *,
-        at_work: bool = False,
-        before: Turn | None = None,
-        models: bool = True,
-    ) -> Answer:
-        options = {"at_work": at_work, "before": before, "models": models}
+    def answer(self, question: str, filters: Filters | None = None, **options: Any) -> Answer:
         answer: Answer = self._processes.call(self.index.version, "answer", question, filters, **options)
         return answer
 
@@ -110,12 +146,12 @@ class AssistantInProcesses(Assistant):
         return found
 
 
-# Of a process that answers: what loads its assistants, and those it has, by the versions of their indexes.
-_loads: list[Load] = []
+# Of a process that answers: what loads its assistants (one), and those it has, by the versions of their indexes.
+_loads: list[LoadAssistant] = []
 _assistants: dict[str, Assistant] = {}
 
 
-def _begin(loader: Callable[[], Load]) -> None:
+def _begin(loader: Callable[[], LoadAssistant]) -> None:
     parent = multiprocessing.parent_process()
     assert parent is not None
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one that serves ends them
@@ -129,8 +165,8 @@ def _end_with(parent: BaseProcess) -> None:
     os._exit(0)
 
 
-def _take_up(version: str) -> int:
-    """Load the index in use where this process doesn't have it; which process it is."""
+def _take_up(version: str) -> None:
+    """Load the index in use where this process doesn't have it."""
     if version not in _assistants:
         assistant = _loads[0]()
         if assistant.index.version != version:
@@ -141,7 +177,6 @@ def _take_up(version: str) -> int:
         _assistants[version] = assistant
         while len(_assistants) > _HELD:
             del _assistants[next(iter(_assistants))]
-    return os.getpid()
 
 
 def _called(version: str, method: str, given: tuple[Any, ...], options: dict[str, Any]) -> Any:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from assistant.answer import Assistant
-from assistant.answering_processes import AnsweringProcesses, AssistantInProcesses, Load
+from assistant.answering_processes import AnsweringProcesses, AssistantInProcesses, LoadAssistant
 from assistant.compose.language_model.endpoint import Endpoint
 from assistant.errors import CannotStart, NotReady
 from assistant.sessions.conversations import Conversations
@@ -107,7 +107,8 @@ class Service:
     def _run(self) -> None:
         # Read before loading, so that what is put in use meanwhile is seen as another.
         loaded = self._in_use()
-        self._take(self._load)
+        if not self._take(self._load):
+            loaded = None  # to be tried again
         self._loaded.set()
         while not self._stopped.wait(_LOOK):
             now = self._in_use()
@@ -118,24 +119,33 @@ class Service:
                 continue
             loaded = now
             if now is not None:
-                self._take(self._reload)
+                if not self._take(self._reload):
+                    loaded = None  # to be tried again
             elif self._assistant is not None:
                 log.warning("the index is no longer in the data folder; what is loaded answers on")
 
-    def _take(self, load: Callable[[], Assistant]) -> None:
-        """Put what ``load`` gives in the place of what is there; where it can't, what is there stays."""
+    def _take(self, load: Callable[[], Assistant]) -> bool:
+        """Put what ``load`` gives in the place of what is there; where it can't, what is there stays.
+
+        False where it may be possible in a moment.
+        """
         try:
             assistant = load()
+        except NotReady as error:
+            self._fault = str(error)
+            log.error("can't load the index yet: %s", error)
+            return False
         except Exception as error:
             # Whatever it is, the process has to go on and say so; the text is for a person.
             self._fault = str(error)
             log.error("can't load the index: %s", error)
-            return
+            return True
         self.help_contacts = assistant.index.collection.catalogue.help_contacts
         if self._assistant is not None and self._assistant.index.version != assistant.index.version:
             log.info("answering from the index %s", assistant.index.version)
         self._assistant = assistant
         self._fault = None
+        return True
 
 
 def open_index(
@@ -202,7 +212,7 @@ def _assistant(index: Index, embedder: Embedder, reranker: Reranker | None, sett
     )
 
 
-def _loader(settings: Settings, program: Fingerprint) -> Load:
+def _loader(settings: Settings, program: Fingerprint) -> LoadAssistant:
     """For a process that answers: loads the assistant of the index in use, each time with the same model."""
     embedder, reranker = the_embedder(settings), the_reranker(settings)
 

@@ -193,8 +193,12 @@ def _names(question: str, words: Sequence[Word], reader: Reader) -> Iterator[Ann
     yield from year_annotations(words)
     yield from unit_annotations(words, reader.units)
     meant = in_force(reader.catalogue)
-    periods = [entry.period for entry in reader.catalogue.programmes if entry.id in meant]
-    yield from time_annotations(words, reader.times, periods)
+    periods = {entry.id: entry.period for entry in reader.catalogue.programmes}
+    yield from time_annotations(
+        words, reader.times,
+        meant=[period for programme, period in periods.items() if programme in meant],
+        earlier=[period for programme, period in periods.items() if programme not in meant],
+    )  # fmt: skip
     yield from quoted_annotations(question, words, reader.titles)
     yield from numbered_annotations(question, words, reader.reported)
     yield from term_annotations(words)

@@ -9,6 +9,7 @@ from dataclasses import astuple, dataclass, replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from assistant.query.types import Conditions, Query
 from assistant.retrieve.records import Records, Undertaking
@@ -18,6 +19,7 @@ from index.embedding.embedder import Embedded
 from index.lexical.term_weights import piece_weights, weighted_terms
 from index.storage.parts import Vectors
 
+Floats = npt.NDArray[np.floating[Any]]
 # Of ``DescribedWeights``: how many speak for a record, which come first, and how many for none of them.
 OF_RECORD, OF_NONE = 5, 6
 # What a question asks for, asked as a list of what meets its conditions.
@@ -47,10 +49,8 @@ def described(
         return Described()
     weights = records.calibration.described
     features, none = described_features(asked, query, among, records)
-    fitted = np.array(astuple(weights)[: OF_RECORD + OF_NONE], dtype=np.float32)
-    odds = np.append(features @ fitted[:OF_RECORD], none @ fitted[OF_RECORD:])
-    likely = np.exp(odds - odds.max())
-    likely = likely[:-1] / likely.sum()
+    fitted = np.array(astuple(weights)[: OF_RECORD + OF_NONE])
+    likely = likelihoods(features, none, fitted)[:-1]
     order = np.argsort(-likely, kind="stable").tolist()
     activities = tuple(among[at].activity for at in order)
     alike = [
@@ -62,6 +62,14 @@ def described(
         tuple(float(likely[at]) for at in order),
         tuple(among[at].activity for at in alike) if together >= weights.sure else (),
     )
+
+
+def likelihoods(of_record: Floats, of_none: Floats, weights: Floats) -> Floats:
+    """How likely each record is meant, and last that none is; shape (records + 1,), they add up to 1."""
+    odds = np.append(of_record @ weights[:OF_RECORD], of_none @ weights[OF_RECORD:])
+    raised = np.exp(odds - odds.max())
+    found: Floats = raised / raised.sum()
+    return found
 
 
 def candidates(asked: Query, records: Records, matches: Callable[[Passage | Activity], bool]) -> list[Undertaking]:

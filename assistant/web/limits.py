@@ -153,9 +153,10 @@ class LimitQuestions:
 
 def _asks(scope: Scope) -> bool:
     """Whether a request is a question: all that is posted but what looks up or keeps; no list and no probe is one."""
+    if (scope["type"], scope.get("method")) != ("http", "POST"):
+        return False
     path = own_path(scope)
-    asks = path not in _LOOKED_UP and not f"{path}/".startswith(f"{_OFFICE}/")
-    return asks and (scope["type"], scope.get("method")) == ("http", "POST")
+    return path not in _LOOKED_UP and not f"{path}/".startswith(f"{_OFFICE}/")
 
 
 class LimitBody:

@@ -15,7 +15,7 @@ from scipy.optimize import minimize
 from assistant.answer import Assistant
 from assistant.query.filters import Filters, matcher
 from assistant.query.types import FIELD_OF
-from assistant.retrieve.described_record import OF_NONE, OF_RECORD, candidates, described_features
+from assistant.retrieve.described_record import OF_NONE, OF_RECORD, candidates, described_features, likelihoods
 from assistant.retrieve.one_record import ASKED_OF_ONE
 from assistant.retrieve.structured import IN_NO_RECORD, decided_by_records
 from eval.datasets.questions import split_rows
@@ -77,7 +77,7 @@ def _fitted(choices: Sequence[RecordChoice]) -> Floats:
         penalty[OF_RECORD] = 0.0
         lost, slope = float(penalty @ weights) / 2, penalty
         for one in choices:
-            likely = _likely(one, weights)
+            likely = likelihoods(one.of_record, one.of_none, weights)
             right = np.append(one.right, not one.right.any())
             share = np.where(right, likely, 0.0)
             total = max(float(share.sum()), 1e-12)
@@ -93,17 +93,9 @@ def _fitted(choices: Sequence[RecordChoice]) -> Floats:
     return found
 
 
-def _likely(one: RecordChoice, weights: Floats) -> Floats:
-    """How likely each record is, and last none of them."""
-    odds = np.append(one.of_record @ weights[:OF_RECORD], one.of_none @ weights[OF_RECORD:])
-    raised: Floats = np.exp(odds - odds.max())
-    likely: Floats = raised / raised.sum()
-    return likely
-
-
 def _told(one: RecordChoice, weights: Floats) -> tuple[float, bool, RecordChoice]:
     """How likely the likeliest record is where something would be stated of it (else 0), and whether it is right."""
-    likely = _likely(one, weights)[:-1]
+    likely = likelihoods(one.of_record, one.of_none, weights)[:-1]
     best = int(likely.argmax())
     return float(likely[best]) * float(one.asserts[best]), bool(one.right[best]), one
 

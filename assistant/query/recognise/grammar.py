@@ -226,8 +226,13 @@ def _any_status() -> str:
 
 
 def _asked_status(entry: StatusWords) -> str:
-    """How a status is said in a question; who "fastnat i missbruk" has none, nor what "är i mål 3"."""
-    return rf"(?:{entry.pattern}|{entry.asked}(?! (?:i|\d+)\b))" if entry.asked else entry.pattern
+    """How a status is said in a question; who "fastnat i missbruk" has none, nor what "är i mål 3".
+
+    Whose it is, a goal or a year may come after "i" all the same.
+    """
+    if not entry.asked:
+        return entry.pattern
+    return rf"(?:{entry.pattern}|{entry.asked}(?! (?:\d+|NUM|GOAL)\b| i (?!(?:ORG|UNIT|PROG|GOAL|mal|ar|fjol)\b)))"
 
 
 @cache

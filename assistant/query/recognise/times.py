@@ -22,21 +22,31 @@ _PERIOD = re.compile(r"\b(?:period|termin|lasar|kvartal|manad|ar)\w*$")
 _BESIDE = 2  # words between a time and the word for one
 
 
-def time_annotations(words: Sequence[Word], printed: Sequence[str], periods: Sequence[Span]) -> Iterator[Annotation]:
+def time_annotations(
+    words: Sequence[Word], printed: Sequence[str], meant: Sequence[Span], earlier: Sequence[Span]
+) -> Iterator[Annotation]:
     """Times of slot TIME; the value is what it is called, as in "våren 2023".
 
-    ``printed`` are the times that plans print, folded; ``periods`` those of the plans that are meant where no other
-    is named: a term of another year tells which plan, and is no time within one.
+    ``printed`` are the times that plans print, folded; ``meant`` the periods of the plans that are meant where no other
+    is named, ``earlier`` those of the others: a term of a year of theirs tells which plan, and is a SEASON of it.
     """
     for i, word in enumerate(words):
         glued = _GLUED.fullmatch(word.folded)
         after = words[i + 1].folded if i + 1 < len(words) else ""
-        if glued and _within(glued[2], periods):
+        if glued:
             yield Annotation(i, i + 1, "TIME", f"{season_named(glued[1])} 20{glued[2][-2:]}")
-        elif (season := season_named(word.folded)) and (year := _YEAR.fullmatch(after)) and _within(year[1], periods):
-            yield Annotation(i, i + 2, "TIME", f"{season} 20{year[1]}")
+        elif (season := _season(word)) and (year := _YEAR.fullmatch(after)):
+            if _within(year[1], earlier) and not _within(year[1], meant):
+                yield Annotation(i, i + 1, "SEASON", season)
+            else:
+                yield Annotation(i, i + 2, "TIME", f"{season} 20{year[1]}")
         yield from _school_year(words, i)
     yield from _beside_a_time(words, printed)
+
+
+def _season(word: Word) -> str | None:
+    """The part of the year that a word names; "var" is none, but "vår"."""
+    return None if word.folded == "var" and "å" not in word.written.lower() else season_named(word.folded)
 
 
 def _within(year: str, periods: Sequence[Span]) -> bool:
@@ -54,7 +64,7 @@ def _school_year(words: Sequence[Word], at: int) -> Iterator[Annotation]:
 
 def _beside_a_time(words: Sequence[Word], printed: Sequence[str]) -> Iterator[Annotation]:
     """ "tidplan 2022–2024", "löpande tidplan": as a plan prints it."""
-    terms = [i for i, word in enumerate(words) if season_named(word.folded)]
+    terms = [i for i, word in enumerate(words) if _season(word)]
     named = [*terms, *(i for i, word in enumerate(words) if _TIME.fullmatch(word.folded))]
     for at in range(len(words)):
         for width in (1, 2):

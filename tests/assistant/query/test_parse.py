@@ -228,6 +228,16 @@ def test_a_term_of_an_earlier_plan_says_which_plan(reads: Reader) -> None:
     """And is no time that those in force could print."""
     query = parse("Vilka aktiviteter startade våren 2017?", reads)
     assert (query.scope.programmes, query.conditions.fields) == (("kvinnofrid-2016-2018",), ())
+    assert query.topic == ()
+    beyond = parse("Vilka aktiviteter startar hösten 2030?", reads)
+    assert (beyond.topic, beyond.conditions.fields) == ((), (FieldCondition("timeline", value="hösten 2030"),))
+
+
+def test_where_and_was_are_no_spring(reads: Reader) -> None:
+    """ "Vår" is, and "våren"."""
+    assert parse("Vilka aktiviteter var 2023 försenade?", reads).conditions.fields == ()
+    (spring,) = parse("Vilka aktiviteter startar vår 2023?", reads).conditions.fields
+    assert spring.value == "våren 2023"
 
 
 @pytest.mark.parametrize(
@@ -238,6 +248,11 @@ def test_a_term_of_an_earlier_plan_says_which_plan(reads: Reader) -> None:
         ("Vilka aktiviteter är i mål?", ("completed",), ()),
         ("Vilka aktiviteter är i mål 3?", (), (3,)),
         ("Vilka förvaltningar har aktiviteter i mål?", (), ()),
+        ("Vilka aktiviteter har gått i mål i Miljöförvaltningen?", ("completed",), ()),
+        ("Vilka aktiviteter är i mål i år?", ("completed",), ()),
+        ("Hur många aktiviteter har gått i mål i MKB?", ("completed",), ()),
+        ("Vad är redan gjort i mål 3?", ("completed",), (3,)),
+        ("Vilka aktiviteter har fastnat i MKB?", ("delayed",), ()),
     ],
 )
 def test_words_of_a_status_may_say_something_else(
