@@ -174,7 +174,9 @@ async def healthz() -> dict[str, str]:
 
 
 @health.api_route("/readyz", methods=["GET", "HEAD"], include_in_schema=False)
-async def readyz(assistant: TheAssistant, request: Request, response: Response) -> dict[str, str | float | list[str]]:
+async def readyz(
+    assistant: TheAssistant, request: Request, response: Response
+) -> dict[str, str | int | float | list[str]]:
     """The index is loaded and questions are answered; ``uncalibrated`` names the decisions that use default numbers.
 
     ``questions`` are being answered or wait for it just now; where one more would be refused, the status is "busy".

@@ -109,9 +109,10 @@ def oembed(request: Request, service: TheService, asked: Annotated[FrameSize, Qu
 
 
 def _filters_of(query: str) -> WithoutEmpty:
-    """The filters in the address of a list; its order means nothing in a frame."""
+    """The filters in the address of a list; its order, columns and pages mean nothing in a frame."""
+    given = {key: value for key, value in parse_qs(query).items() if key not in ("sort", "columns", "page")}
     try:
-        return WithoutEmpty.model_validate({key: value for key, value in parse_qs(query).items() if key != "sort"})
+        return WithoutEmpty.model_validate(given)
     except ValidationError:
         raise Refused(
             "only filters can be shown in a frame; this address has something else, such as words that are looked for",

@@ -153,7 +153,8 @@ def plan_by_goal(plan: Plan, index: Index) -> list[GoalPart]:
 def progress(plan: Plan, index: Index) -> Progress:
     """What the follow-ups say of a plan's own and joint activities; of several reports the latest with a status."""
     own = [e for e in index.collection.activities if e.plan == plan.id and e.kind in COMMITMENT_KINDS]
-    counts = Counter(progress_of(entry, index, dated(index)) for entry in own)
+    dates = dated(index)
+    counts = Counter(progress_of(entry, index, dates) for entry in own)
     return Progress(
         tuple((status, counts[status]) for status in STATUSES if counts[status]),
         counts["unstated"],

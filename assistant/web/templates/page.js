@@ -26,7 +26,7 @@ async function openBeside(link) {
   if (!panel.contains(link)) opener = link;
   const response = await fetch(link.href);
   if (!response.ok) { location.href = link.href; return; }
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const page = new DOMParser().parseFromString(page, "text/html");
   const head = document.createElement("p");
   head.className = "turn";
   const whole = document.createElement("a");
@@ -121,7 +121,7 @@ document.querySelectorAll("input[data-found]").forEach((input) => {
       try {
         const response = await fetch(input.form.action, { method: "POST", body: new URLSearchParams({ words: input.value, part: "true" }), signal: under.signal });
         if (!response.ok) { input.removeAttribute("data-found"); return; }
-        place.replaceChildren(...new DOMParser().parseFromString(await response.text(), "text/html").body.children);
+        place.replaceChildren(...new DOMParser().parseFromString(page, "text/html").body.children);
       } catch { /* another letter came, or no answer: the button remains */ }
     }, 200);
   });
@@ -140,7 +140,7 @@ document.querySelectorAll(".scope").forEach((scope) => {
 let askedAt = -Infinity;
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || form.matches("[action*='/svar.'], [action*='/forvaltning'], [action*='/anmarkning']")) return;
+  if (event.defaultPrevented || form.method !== "post" || form.matches("[action*='/svar.'], [action*='/forvaltning'], [action*='/anmarkning']")) return;
   // A double click asks once; who has stopped the browser may ask again.
   if (event.timeStamp - askedAt < 2000) { event.preventDefault(); return; }
   askedAt = event.timeStamp;
@@ -157,25 +157,36 @@ addEventListener("pageshow", () => {
 });
 
 // A list is filtered and turned in place: the same page is fetched, and its list put in the place of this one.
-async function replaceList(form, address, sent) {
-  const response = await fetch(address, sent);
-  if (!response.ok) { form.submit(); return; }
-  const next = new DOMParser().parseFromString(await response.text(), "text/html").getElementById(form.dataset.replaces);
+let turning = new AbortController();
+async function replaceList(form, address, sent, otherwise) {
+  turning.abort();  // of two choices the later counts
+  turning = new AbortController();
+  try {
+    const response = await fetch(address, { ...sent, signal: turning.signal });
+    if (!response.ok) throw response;
+    show(form, await response.text(), response.url);
+  } catch (error) {
+    if (error.name !== "AbortError") otherwise();
+  }
+}
+
+function show(form, page, address) {
+  const next = new DOMParser().parseFromString(page, "text/html").getElementById(form.dataset.replaces);
   document.getElementById(form.dataset.replaces).replaceWith(next);
   offerCopies(next);
-  history.replaceState(null, "", response.url);
+  history.replaceState(null, "", address);
 }
 
 document.querySelectorAll("form[data-replaces]").forEach((form) => {
   // What is chosen is sent, not put in an address: the answer's own address has no identity number.
-  const choose = () => replaceList(form, form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => form.submit());
+  const choose = () => replaceList(form, form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) }, () => form.submit());
   form.addEventListener("submit", (event) => { event.preventDefault(); choose(); });
   form.addEventListener("change", choose);
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-turn]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    replaceList(form, link.href).catch(() => { location.href = link.href; });
+    replaceList(form, link.href, {}, () => { location.href = link.href; });
     form.scrollIntoView({ block: "end" });
   });
 });

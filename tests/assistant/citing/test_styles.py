@@ -1,4 +1,4 @@
-"""References as Swedish guides to APA 7, Oxford and Harvard write them, after the guides' own examples."""
+"""References by APA 7, Oxford and Harvard in Swedish, in the manner of Swedish university guides."""
 
 from dataclasses import replace
 from datetime import date
@@ -90,8 +90,8 @@ PLAN = replace(
         ),
     ],
 )
-def test_a_source_is_cited_as_the_guides_do(style: str, source: Reference, entry: str, short: str) -> None:
-    """Karolinska institutet's APA, Uppsala's Oxford, Borås' and Karlstad's Harvard; a year that isn't known is u.å."""
+def test_a_source_is_cited_in_each_style(style: str, source: Reference, entry: str, short: str) -> None:
+    """The cases are our own, modelled on theirs; a year that isn't known is u.å."""
     found = styled(source, style)
     assert (found.entry, found.short) == (entry, short)
 

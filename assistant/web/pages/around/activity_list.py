@@ -4,7 +4,8 @@ All that is chosen stands in the address, so that a list can be kept as a link.
 """
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
@@ -80,7 +81,7 @@ def activities_page(request: Request, index: TheIndex, query: TheQuery) -> Respo
         activities=found[(at - 1) * _ON_PAGE : at * _ON_PAGE], count=count_text(found), labels=FILTER_LABELS,
         names=words["organisations"], shorts=short_names(index), choices=choices, query=query,
         chosen=chosen | {"sort": query.sort},
-        columns=query.columns or list(_COLUMNS), all_columns=page_words()["columns"],
+        kept=_kept(query, choices), columns=query.columns or list(_COLUMNS), all_columns=page_words()["columns"],
         progress={entry.id: progress_of(entry, index, dates) for entry in found if entry.kind in COMMITMENT_KINDS},
         progress_words=page_words()["progress"],
         at=at, last=last, first_row=(at - 1) * _ON_PAGE + 1, total=len(found),
@@ -144,6 +145,12 @@ def _selected(query: ListQuery, index: Index) -> str:
     words = page_words()
     so_far = f"{words['words']['progress']}: {words['progress'][query.progress]}" if query.progress else ""
     return "; ".join(filter(None, [said, so_far]))
+
+
+def _kept(query: ListQuery, choices: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[object, ...]]:
+    """The filters that are chosen and the form has no field for, so that they stay when another is changed."""
+    given = asdict(query.to_filters())
+    return {name: values for name, values in given.items() if values and len(choices.get(name, ())) < 2}
 
 
 def _address(query: ListQuery, **changed: object) -> str:

@@ -1,6 +1,6 @@
 """Activities → the years in which their plans place them: what begins, goes on and ends in each.
 
-Only a time plan that names years is read; the others are counted. Nothing is placed by the years of a programme alone.
+Only a time plan that names a year is read; the others are counted. "Hela perioden" beside one is the programme's.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from assistant.query.recognise.collection_names import in_force
 from assistant.web.dependencies import TheIndex
 from assistant.web.render import render, short_names
 from corpus.swedish.dates import years_covered
-from corpus.types import COMMITMENT_KINDS, Activity, Organisation, Programme, Span
+from corpus.types import COMMITMENT_KINDS, Activity, Organisation, Programme
 from index.storage.store import Index
 
 timeline = APIRouter(include_in_schema=False)
@@ -22,10 +22,10 @@ _MOST = 300  # activities that are drawn of a programme
 
 @dataclass(frozen=True)
 class TimelineRow:
-    """An activity, and the first and last year that its time plan names."""
+    """An activity, and the years that its time plan names, in their order."""
 
     activity: Activity
-    years: Span
+    years: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,11 @@ def _timeline(programme: Programme, index: Index) -> Timeline:
         if entry.programme == programme.id and entry.kind in COMMITMENT_KINDS
     ]
     rows = [
-        TimelineRow(entry, (years[0], years[-1]))
+        TimelineRow(entry, years_covered(entry.timeline, programme.period))
         for entry in commitments
-        if entry.timeline and (years := years_covered(entry.timeline, programme.period))
+        if entry.timeline and years_covered(entry.timeline, None)
     ]
-    spans = [row.years for row in rows]
+    spans = [(row.years[0], row.years[-1]) for row in rows]
     years = tuple(range(min(s[0] for s in spans), max(s[1] for s in spans) + 1)) if spans else ()
     drawn = sorted(rows, key=lambda row: row.years)[:_MOST]
     owners = [*index.organisations.values(), None]

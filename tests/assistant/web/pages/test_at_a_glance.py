@@ -1,34 +1,14 @@
 """An answer's page in a real browser: its first source at once, numbers that open, keys, and nothing cut on paper."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from eval.benchmarks.glance import STANDARD, look
-from tests.browsing import PATIENCE, QUESTION, ask, in_a_browser
+from tests.browsing import QUESTION, ask, in_a_browser
 
 pytestmark = [in_a_browser, pytest.mark.slow]
 
 _HEADER = 7  # tab stops: past the header, the name, five pages
-
-
-@pytest.fixture
-def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page as on a laptop, with JavaScript if a test says nothing else, in which errors fail the test."""
-    context = browser.new_context(
-        base_url=address,
-        viewport={"width": 1280, "height": 900},
-        locale="sv-SE",
-        java_script_enabled=getattr(request, "param", True),
-    )
-    faults: list[str] = []
-    made = context.new_page()
-    made.set_default_timeout(PATIENCE)
-    made.on("pageerror", lambda error: faults.append(str(error)))
-    yield made
-    context.close()
-    assert faults == []
 
 
 @pytest.mark.parametrize("question", [pytest.param(question, id=kind) for kind, question in STANDARD])

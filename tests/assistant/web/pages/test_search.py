@@ -2,17 +2,16 @@
 
 import logging
 import re
-from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from assistant.service import Service
 from assistant.web.api import create_app
 from assistant.web.pages.search import find, named
 from index.storage.store import Index
-from tests.browsing import PATIENCE, in_a_browser
+from tests.browsing import in_a_browser
 
 
 @pytest.mark.parametrize(
@@ -83,19 +82,6 @@ def test_what_was_chosen_is_kept_where_a_question_cannot_be_used(client: TestCli
     """The form that comes back sends it again."""
     page = client.post("/", data={"question": "", "documents": "uppfoljning-kvinnofrid-2016-2018"}).text
     assert '<input type="hidden" name="documents" value="uppfoljning-kvinnofrid-2016-2018">' in page
-
-
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """A page in which errors fail the test."""
-    context = browser.new_context(base_url=address, locale="sv-SE")
-    faults: list[str] = []
-    made = context.new_page()
-    made.set_default_timeout(PATIENCE)
-    made.on("pageerror", lambda error: faults.append(str(error)))
-    yield made
-    context.close()
-    assert faults == []
 
 
 @in_a_browser

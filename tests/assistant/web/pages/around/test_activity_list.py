@@ -1,16 +1,15 @@
 """The list of activities: a page at a time, columns that are chosen, all of it in an address, and the same in place."""
 
 import re
-from collections.abc import Iterator
 from html import unescape
 
 import pytest
 from fastapi.testclient import TestClient
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from index.storage.store import Index
 from tests.assistant.web.pages.test_browse import titles
-from tests.browsing import PATIENCE, in_a_browser
+from tests.browsing import in_a_browser
 
 
 def test_the_list_is_turned_until_all_have_been_seen(client: TestClient, index: Index) -> None:
@@ -29,12 +28,31 @@ def test_the_list_is_turned_until_all_have_been_seen(client: TestClient, index: 
 
 
 def test_columns_are_chosen_and_kept_in_the_links(client: TestClient) -> None:
-    """In the order they are chosen in; the files are of the same selection."""
+    """In the address's order."""
     page = client.get("/aktiviteter?organisations=miljoforvaltningen&columns=timeline&columns=place").text
     assert re.findall(r'<th scope="col">(.*?)</th>', page) == ["Aktivitet", "Tidsplan", "Sida eller rader"]
     assert "2022-2024" in page
     assert 'data-link="/aktiviteter?organisations=miljoforvaltningen&amp;columns=timeline&amp;columns=place"' in page
     assert client.get("/aktiviteter?columns=hemligt").status_code == 422
+
+
+def test_a_filter_without_a_field_stays_when_another_is_changed(client: TestClient) -> None:
+    """As the programme that the overview leads to: the form sends it along."""
+    page = client.get("/aktiviteter?programme=fri-fran-vald-2022-2026&goals=3").text
+    assert '<input type="hidden" name="programme" value="fri-fran-vald-2022-2026">' in page
+    assert 'type="hidden" name="goals"' not in page
+    sent = client.post("/aktiviteter", data={"programme": "fri-fran-vald-2022-2026"}, follow_redirects=False)
+    assert sent.headers["Location"] == "/aktiviteter?programme=fri-fran-vald-2022-2026"
+
+
+def test_a_list_with_columns_has_a_frame(client: TestClient) -> None:
+    """The link in its head is answered."""
+    page = client.get("/aktiviteter?goals=3&columns=place&page=1").text
+    (address,) = re.findall(
+        r'<link rel="alternate" type="application/json\+oembed"[^>]*href="http://[^/]+([^"]+)"', page
+    )
+    assert client.get(unescape(address)).status_code == 200
+    assert "oembed" not in client.get("/aktiviteter?progress=completed").text
 
 
 @pytest.mark.parametrize(
@@ -46,19 +64,6 @@ def test_the_list_is_narrowed_by_how_far_they_are(client: TestClient, progress: 
     assert f"<strong>{count} egna och gemensamma aktiviteter</strong>" in page
     assert "uppföljningar av enskilda" not in page
     assert f"progress: {progress}" in client.get(f"/aktiviteter.csv?progress={progress}").text
-
-
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """A page in which errors fail the test."""
-    context = browser.new_context(base_url=address, locale="sv-SE", viewport={"width": 1280, "height": 900})
-    faults: list[str] = []
-    made = context.new_page()
-    made.set_default_timeout(PATIENCE)
-    made.on("pageerror", lambda error: faults.append(str(error)))
-    yield made
-    context.close()
-    assert faults == []
 
 
 @in_a_browser
@@ -78,6 +83,9 @@ def test_the_list_changes_in_place(page: Page) -> None:
     page.get_by_role("combobox", name="Förvaltning eller bolag").select_option(label="Alla")
     page.get_by_role("link", name="Nästa").click()
     expect(page.get_by_role("navigation", name="Sidor i listan")).to_contain_text("51–100")
+    page.get_by_role("button", name="Visa").click()
+    expect(page.get_by_role("navigation", name="Sidor i listan")).to_contain_text("1–50")
+    assert page.evaluate("document.documentElement.className") == ""  # nothing goes on saying "Söker …"
     assert page.evaluate("window.same") is True
 
 

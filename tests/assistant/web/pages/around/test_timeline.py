@@ -22,15 +22,27 @@ def with_times(index: Index, *times: str | None) -> tuple[Index, list[Activity]]
 
 
 def test_activities_lie_in_the_years_that_their_plans_name(index: Index) -> None:
-    """Two digits after a term are a year; "hela perioden" is the programme's; words without a year place nothing."""
-    changed, own = with_times(index, "2022-2024", "Under VT-23", "Hela perioden med start HT-23", "Löpande", None)
+    """Two digits after a term are a year; "hela perioden" beside one is the rest of the programme."""
+    changed, own = with_times(
+        index,
+        "2022-2024",
+        "Under VT-23",
+        "Hela perioden med start HT-23",
+        "Löpande",
+        None,
+        "Hela perioden",
+        "2022 och 2025",
+    )
     (timeline,) = timelines(changed)
     rows = {row.activity.id: row.years for _, found in timeline.groups for row in found}
-    assert rows == {own[0].id: (2022, 2024), own[1].id: (2023, 2023), own[2].id: (2023, 2026)}
+    assert rows == {
+        own[0].id: (2022, 2023, 2024), own[1].id: (2023,), own[2].id: (2023, 2024, 2025, 2026),
+        own[6].id: (2022, 2025),
+    }  # fmt: skip
     assert timeline.years == (2022, 2023, 2024, 2025, 2026)
-    assert timeline.begins == (1, 2, 0, 0, 0)
-    assert timeline.ends == (0, 1, 1, 0, 1)
-    assert (timeline.placed, timeline.unplaced, timeline.left_out) == (3, 104, 0)
+    assert timeline.begins == (2, 2, 0, 0, 0)
+    assert timeline.ends == (0, 1, 1, 1, 1)
+    assert (timeline.placed, timeline.unplaced, timeline.left_out) == (4, 103, 0)
 
 
 def test_where_no_year_is_named_nothing_is_drawn(index: Index) -> None:
