@@ -18,6 +18,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from assistant.curation.changes import ingest_document, remove_document
+from assistant.curation.log import FILE as LOG
 from assistant.service import the_embedder
 from assistant.settings import read_settings
 from corpus.catalogue import load_catalogue
@@ -152,7 +153,8 @@ class _Nursery:
                 if not is_as_described(document, self.settings.documents):
                     faults.append(f"{way}: {document.file} is not what the catalogue says")
             expected = {"catalogue.toml", *(document.file for document in catalogue.documents)}
-            left = {path.name for path in self.settings.documents.iterdir()} ^ expected
+            # A change that was logged before the kill stays logged.
+            left = {path.name for path in self.settings.documents.iterdir() if path.name != LOG} ^ expected
             if new_index and served != after_it:
                 faults.append(f"{way}: the index in use has other documents than the folder")
             if not new_index and served != old:

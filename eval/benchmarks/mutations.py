@@ -2,9 +2,11 @@
 
 Each changed file is read whole (lines, restoring, structure) in a process of its own with limits, wider than those of
 ``add``, because words are restored in it too; a process is forked for each, so that what all need is loaded once.
+They are forked from a process that has loaded nothing else, so that the limits mean the same whoever measures.
 """
 
 import io
+import multiprocessing
 import os
 import random
 import resource
@@ -56,6 +58,11 @@ class Mutation:
 
 def mutate(times: int, *, seed: int = SEED) -> list[Mutation]:
     """Change and read so many files, of each format alike."""
+    with multiprocessing.get_context("spawn").Pool(1) as fresh:
+        return fresh.apply(_mutate, (times, seed))
+
+
+def _mutate(times: int, seed: int) -> list[Mutation]:
     generator = random.Random(seed)
     restore(["F6rvaltningen giller vald i nira relationer."] * 3)  # what it looks words up in, once for all
     seeds = {ending: _files(ending) for ending in _FORMATS}

@@ -26,7 +26,7 @@ async function openBeside(link) {
   if (!panel.contains(link)) opener = link;
   const response = await fetch(link.href);
   if (!response.ok) { location.href = link.href; return; }
-  const page = new DOMParser().parseFromString(page, "text/html");
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const head = document.createElement("p");
   head.className = "turn";
   const whole = document.createElement("a");
@@ -121,7 +121,7 @@ document.querySelectorAll("input[data-found]").forEach((input) => {
       try {
         const response = await fetch(input.form.action, { method: "POST", body: new URLSearchParams({ words: input.value, part: "true" }), signal: under.signal });
         if (!response.ok) { input.removeAttribute("data-found"); return; }
-        place.replaceChildren(...new DOMParser().parseFromString(page, "text/html").body.children);
+        place.replaceChildren(...new DOMParser().parseFromString(await response.text(), "text/html").body.children);
       } catch { /* another letter came, or no answer: the button remains */ }
     }, 200);
   });

@@ -123,7 +123,7 @@ def test_a_passage_is_cited(page: Page, visitor: Visitor) -> None:
     ask(page, QUESTION)
     visitor.press(page.locator(".line summary").first)
     visitor.press(page.locator(".menu summary").first)
-    visitor.press(page.get_by_role("link", name="Alla former på egen sida").first)
+    visitor.press(page.get_by_role("link", name="Alla sätt att citera, på egen sida").first)
     quotation = page.locator(".copied")
     expect(quotation).to_contain_text("”Kompetensutveckling för förvaltningens verksamhetsnära chefer")
     for system in ("APA 7", "Oxford", "Harvard"):

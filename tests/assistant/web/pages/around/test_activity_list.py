@@ -85,7 +85,8 @@ def test_the_list_changes_in_place(page: Page) -> None:
     expect(page.get_by_role("navigation", name="Sidor i listan")).to_contain_text("51–100")
     page.get_by_role("button", name="Visa").click()
     expect(page.get_by_role("navigation", name="Sidor i listan")).to_contain_text("1–50")
-    assert page.evaluate("document.documentElement.className") == ""  # nothing goes on saying "Söker …"
+    # Nothing goes on saying "Söker …".
+    assert not page.evaluate("document.documentElement.classList.contains('searching')")
     assert page.evaluate("window.same") is True
 
 
