@@ -55,7 +55,10 @@ def find(
         return described(searched.query, embedded(query.text), records, matches)
 
     found = narrowed_to_record(searched, records, meant)
-    return _likeliest_first(found, meant, embedded(query.text), records) if found.outcome == "uncertain" else found
+    if found.outcome != "uncertain":
+        return found
+    found = _likeliest_first(found, meant, embedded(query.text), records)
+    return _beside_its_report(found, embedded(query.text), records)
 
 
 def _likeliest_first(finding: Finding, meant: Callable[[], Described], embedded: Embedded, records: Records) -> Finding:
@@ -64,18 +67,36 @@ def _likeliest_first(finding: Finding, meant: Callable[[], Described], embedded:
         return finding
     if finding.query.operation not in ASKED_OF_ONE:
         return finding
-    hits = {hit.passage.id: hit for hit in finding.hits}
-    first = []
-    for entry, likely in zip(meant().activities[:_FIRST], meant().likely, strict=False):
-        near = records.nearest_passage(embedded.vector, entry)
-        first.append(hits.get(near.id, Hit(near, likely)))
-    if not first:
+    likeliest = zip(meant().activities[:_FIRST], meant().likely, strict=False)
+    first = [Hit(records.nearest_passage(embedded.vector, entry), likely) for entry, likely in likeliest]
+    return _shown_first(finding, first, records) if first else finding
+
+
+def _beside_its_report(finding: Finding, embedded: Embedded, records: Records) -> Finding:
+    """What is uncertain of how something went: the nearest promise beside the report on it, or the other way about."""
+    query = finding.query
+    asks = query.operation in ("result", "status", "plan_vs_followup") or query.need.answer.became
+    nearest = records.index.activities.get(finding.hits[0].passage.activity or "") if finding.hits else None
+    if finding.way != "search" or not asks or nearest is None:
         return finding
-    near_ones = near_passages(finding.query, tuple(dict.fromkeys((*first, *finding.hits))), records)
-    return replace(
-        finding, hits=tuple(entry.hit for entry in near_ones),
-        verdict=replace(finding.verdict, reason=near_ones[0].reason, near=near_ones),
-    )  # fmt: skip
+    others = [records.index.activities[entry] for entry in (*reversed(nearest.followed_by), *nearest.follows)]
+    others = [entry for entry in others if records.rows(entry)]
+    if not others:
+        return finding
+    other = Hit(records.nearest_passage(embedded.vector, others[0]), finding.hits[0].score)
+    return _shown_first(finding, [finding.hits[0], other], records)
+
+
+def _shown_first(finding: Finding, first: Sequence[Hit], records: Records) -> Finding:
+    """What is uncertain with these passages before the others; they keep their scores where they were found."""
+    scored = {hit.passage.id: hit for hit in finding.hits}
+    hits = dict.fromkeys(scored.get(hit.passage.id, hit) for hit in first) | dict.fromkeys(finding.hits)
+    near = near_passages(finding.query, tuple(hits), records)
+    verdict = finding.verdict
+    if verdict is not None:
+        reason = verdict.reason if verdict.reason in FIRM_DOUBTS else near[0].reason
+        verdict = replace(verdict, reason=reason, near=near)
+    return replace(finding, hits=tuple(entry.hit for entry in near), verdict=verdict)
 
 
 def _kind_is_subject(query: Query, finding: Finding) -> bool:

@@ -15,8 +15,10 @@ from assistant.answer import Assistant
 from assistant.compose.answer import Answer
 from assistant.query.conversation.turns import Turn
 from assistant.query.filters import Filters
-from assistant.sessions.expiring_store import CAPACITY, LIFETIME, ExpiringStore
+from assistant.sessions.expiring_store import ExpiringStore
 
+LIFETIME = 30 * 60  # seconds after the last question
+CAPACITY = 1000  # conversations
 _EXCHANGES = 2000
 SHOWN = 12  # earlier questions that are shown above an answer; the oldest go
 

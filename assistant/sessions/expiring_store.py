@@ -6,8 +6,6 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-LIFETIME = 30 * 60  # seconds
-CAPACITY = 1000  # conversations
 T = TypeVar("T")
 
 

@@ -15,7 +15,8 @@ from assistant.compose.answer import Answer
 from assistant.errors import Refused
 from assistant.query.conversation.turns import Turn
 from assistant.query.filters import Filters
-from assistant.sessions.expiring_store import CAPACITY, LIFETIME, ExpiringStore
+from assistant.sessions.conversations import CAPACITY, LIFETIME
+from assistant.sessions.expiring_store import ExpiringStore
 
 _MOST = 12  # questions before the last: what was asked earlier is leant on no more
 

@@ -23,12 +23,14 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 class SidesScore:
     """One question: which sides a point says, whether those points are dated, and what is said of no follow-up.
 
+    ``shown``: which sides are said or, where it is uncertain, stand among the passages that lie nearest.
     ``unreported`` is None where the documents do report.
     """
 
     id: str
     kind: str
     found: dict[str, bool]
+    shown: dict[str, bool]
     dated: bool
     unreported: bool | None
 
@@ -49,9 +51,11 @@ def _score(row: Row, answer: Answer, assistant: Assistant) -> SidesScore:
         for key in SIDES
         if row.get(key)
     }
-    said = [answer.summary.text, *(point.text for point in answer.summary.points)]
-    unreported = any(_NO_FOLLOW_UP in text.lower() for text in said) if row.get("follow_up") == "none" else None
-    return SidesScore(row["id"], row["kind"], found, _dated(row, answer), unreported)
+    texts = [answer.summary.text, *(point.text for point in answer.summary.points)]
+    unreported = any(_NO_FOLLOW_UP in text.lower() for text in texts) if row.get("follow_up") == "none" else None
+    near = [*answer.near] if answer.outcome == "uncertain" else []
+    shown = {key: said or _cites(row[key], near, assistant, every=bool(row.get("set"))) for key, said in found.items()}
+    return SidesScore(row["id"], row["kind"], found, shown, _dated(row, answer), unreported)
 
 
 def _cited(answer: Answer, row: Row, key: str) -> list[str]:
@@ -82,11 +86,12 @@ def followup_table(assistant: Assistant, split: str) -> str:
     groups = [("two sides", [score for score in scores if score.kind not in _ONE_SIDED]), ("all", scores)]
     groups += [(kind, [score for score in scores if score.kind == kind]) for kind in kinds]
     return table(
-        ["questions", "every side said as what it is", "with years", "that there is no follow-up"],
+        ["questions", "every side said as what it is", "said, or shown as uncertain", "with years", "that there is no follow-up"],
         [
             [
                 name,
                 str(share_of(all(score.found.values()) for score in group)),
+                str(share_of(all(score.shown.values()) for score in group)),
                 str(share_of(score.dated for score in group)),
                 str(share_of(score.unreported for score in group if score.unreported is not None)),
             ]

@@ -124,9 +124,18 @@ def test_then_and_now_are_cited_from_their_own_programme(assistant: Assistant) -
 
 
 def test_the_development_questions_get_both_sides(assistant: Assistant) -> None:
-    """Of 54 at least 51: those in quite other words than the plan's may be missed."""
+    """Of 54 at least 49 are said, and 51 said or shown where it is uncertain: some are in quite other words."""
     scores = [score for score in sides(load_rows("followup", "dev"), assistant) if len(score.found) == 2]
-    assert sum(all(score.found.values()) for score in scores) >= 0.94 * len(scores)
+    assert sum(all(score.found.values()) for score in scores) >= 0.9 * len(scores)
+    assert sum(all(score.shown.values()) for score in scores) >= 0.94 * len(scores)
+
+
+def test_what_is_uncertain_of_a_promise_is_shown_beside_its_report(assistant: Assistant) -> None:
+    """So that whoever asks sees both, though neither is said to be the answer."""
+    answer = assistant.answer("vad blev det av trygg relation fri från våld")
+    assert answer.outcome == "uncertain"
+    first, second = [assistant.index.activities[hit.passage.activity or ""] for hit in answer.hits[:2]]
+    assert first.id in second.follows or second.id in first.follows
 
 
 def test_the_page_puts_a_promise_beside_its_report(client: TestClient) -> None:

@@ -9,8 +9,7 @@ from fastapi.testclient import TestClient
 from assistant.answer import Assistant
 from assistant.query.filters import Filters
 from assistant.service import Service
-from assistant.sessions.conversations import SHOWN, Conversations, current_answer
-from assistant.sessions.expiring_store import CAPACITY, LIFETIME
+from assistant.sessions.conversations import CAPACITY, LIFETIME, SHOWN, Conversations, current_answer
 from assistant.web.api import create_app
 
 FIRST = "Vad har MKB under mål 3?"
