@@ -36,7 +36,9 @@ def narrowed_to_record(found: Finding, records: Records, describes: Callable[[],
     meant = describes()
     if found.outcome != "answered":
         return _answered_by(meant.sure, found, records) if meant.sure else found
-    if not meant.sure and (expected.of_several or not of_one):
+    field_asked = query.operation in ASKED_OF_ONE or expected.kind in _FIELD_OPERATION
+    several = expected.of_records_named if field_asked else expected.of_several
+    if not meant.sure and (several or not of_one):
         return found
     these = meant.sure or _likeliest(meant, found) or _nearest(found, records)
     if not these:
