@@ -56,7 +56,8 @@ _KINDS: tuple[tuple[AnswerType, str], ...] = (
     ("date", r"(?:vilket datum|vilken dag|datum\w*|nar pa dagen|vilken tid\b)"),
     (
         "time",
-        rf"(?:nar(?! det galler)(?!{_CLAUSE})|when|hur (?:ofta|lange)|vilket ar|vilken (?:manad|termin|period)|"
+        rf"(?:nar(?! det galler)(?!{_CLAUSE})|when|hur (?:ofta|lange)|vilket (?:\w{{3,}})?ar|"
+        r"vilk(?:en|et) (?:manad|termin|period|arstid|kvartal)|"
         r"startar)\b",
     ),
     ("schedule", r"(?:vilken |vad ar )?tids?plan(?:en|ering)?\b"),
@@ -90,7 +91,8 @@ _LONG = 6  # letters: a longer word that is no word of subject matter ("inriktni
 # Details are looked for in what is found, whatever the form of the question.
 _DETAILS: dict[Detail, str] = {
     "money": r"\w*kosta\w*|\w*kostnad\w*|betala\w*|betalt|pris\w*|\w*avgift\w*|i hyra|belopp\w*|\w*budget\w*|kronor|"
-    r"lon|lonen|tjanar|\w*taxa\w*|dyrt?|gratis|hur mycket (?:\w+ ){0,4}(?:pengar|bidrag\w*|medel)",
+    r"lon|lonen|tjanar|\w*taxa\w*|dyrt?|(?:ar|e) (?:\w+ ){0,4}gratis|"
+    r"hur mycket (?:\w+ ){0,4}(?:pengar|bidrag\w*|medel)",
     "number": r"hur manga|\w*antal\w*|hur (?:stor|hog)\w*|hur (?:lang|langt|langa|mycket|gammal|gamla)|procent|"
     r"(?:\w*s)?andel(?:en|ar|arna)?\b|siffr\w*",
     "clock": r"vecko ?dag\w*|vilken (?:kvall|dag|tid|vecka)|vilka (?:tider|kvallar|eftermiddagar|dagar)|oppet|"
@@ -148,6 +150,7 @@ def expected_answer(question: str, operation: Operation = "find") -> ExpectedAns
         of_records=bool(_OF_RECORDS.search(folded)),
         of_one=not several and _is_of_one(folded, kind),
         of_several=several,
+        of_records_named=bool(phrase("asks_of_records").search(folded)),
     )
 
 

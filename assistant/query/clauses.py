@@ -32,6 +32,7 @@ _REQUEST = phrase("clause_request")
 _POINTS = phrase("clause_points")
 _ALTERNATIVE = phrase("clause_alternative")
 _CORRECTS = phrase("clause_corrects")
+_PROMISE = phrase("clause_promise")
 _NAMES_IT = phrase("clause_names_it")
 _TELLING = frozenset(("plan_vs_followup", "status", "result", "compare", "who", "indicator", "follow_up", "describe"))
 _ASKS_WHICH = re.compile(r"(?:hur manga|vilk\w+|vem)\b")
@@ -110,6 +111,8 @@ def _is_small_talk(shape: Shape, first: int, last: int, knows: Callable[[str], b
     if _is_alternative(shape, first, last):
         return not any(knows(word) for word in led)
     if led:  # a limit, whether or not any document has it
+        return False
+    if _PROMISE.search(said) and not _PERSON.search(said):  # what is asked about, in words of somebody's own
         return False
     subject = [token.text for token in shape.tokens[first:last] if _is_subject(token.text)]
     if not subject or _SUBSTANCE.search(said) or _REQUEST.search(said) or _ADDS.search(said) or _LIMITS.search(said):

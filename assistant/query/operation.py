@@ -11,6 +11,7 @@ from assistant.query.recognise.annotation import Annotation, Shape
 from assistant.query.recognise.grammar import asks_whether, cue_patterns, phrase
 from assistant.query.topic import is_present
 from assistant.query.types import FIELD_OF, Conditions, ExpectedAnswer, Operation, Quantifier, Scope, Subject
+from corpus.swedish.text import word_set
 
 _WHICH: tuple[tuple[str, Subject], ...] = (
     ("which_board", "board"), ("which_organisation", "organisation"), ("which_goal", "goal"),
@@ -23,6 +24,7 @@ _WHO_DOES = re.compile(
     r"|stallen|\w*forvaltningar|aktorer|kontor|delar))?|vem (?:mer|annan|alla)|^(?:och |men |sa )?var)"
     r"(?: (?:an|forutom|utover) ORG)? (?!finns|star|ligger|hittar|kan|far|soker|vander)(?P<verb>\w+)"
 )
+_CLAUSE_SUBJECTS = word_set("de dom man han hon den det nagon folk barnen")
 _FIELDS: tuple[Operation, ...] = ("follow_up", "indicator", "when", "who", "result", "status")
 
 
@@ -197,7 +199,7 @@ def _subject(cues: Cues) -> Subject:
 
 def _asked(cues: Cues) -> Operation | None:
     """The field that is asked for."""
-    found = [(cues.first[name], name) for name in _FIELDS if name in cues.first]
+    found = [(cues.first[name], name) for name in _FIELDS if name in cues.first and not _is_clause(name, cues)]
     if not found:
         return None
     if len(found) > 1 and cues.has("follow_up"):
@@ -205,6 +207,14 @@ def _asked(cues: Cues) -> Operation | None:
     if cues.has("indicator"):
         return "indicator"
     return min(found)[1]
+
+
+def _is_clause(cue: str, cues: Cues) -> bool:
+    """Whether "när" begins a clause of what is asked about: "vad gör man när det brinner"."""
+    tokens = [token.text for token in cues.shape.tokens]
+    at = cues.first[cue]
+    clause = cue == "when" and tokens[at] == "nar" and bool(set(tokens[at + 1 : at + 2]) & _CLAUSE_SUBJECTS)
+    return clause and bool(phrase("asks_wh").search(" ".join(tokens[:at])))
 
 
 def _who_has_it(cues: Cues) -> bool:

@@ -39,6 +39,7 @@ from assistant.query.topic import tokens_about, topic_of, without_phrases
 from assistant.query.types import Conditions, Query
 from corpus.swedish.text import Word, fold, word_set, words_of
 from corpus.swedish.vocabulary import VOCABULARY
+from corpus.swedish.words import folded_zipf
 from corpus.types import Catalogue
 
 _COUNTING = word_set("minst hogst max maximalt precis exakt an over bara endast enbart atminstone blott")
@@ -103,7 +104,8 @@ def parse(question: str, reader: Reader) -> Query:
 
 def _respelt(word: Word, reader: Reader) -> str:
     """A word put right: one of the words of questions that it is nearest to, or as the spelling has it."""
-    if len(word.folded) >= _LONG and not reader.knows(word.folded):
+    # A document may misspell a word just as a question does.
+    if len(word.folded) >= _LONG and not (reader.knows(word.folded) and folded_zipf(word.folded)):
         near = process.extractOne(word.folded, _terms(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
         if near:
             return near[0]

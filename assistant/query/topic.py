@@ -8,6 +8,7 @@ from itertools import pairwise
 from wordfreq import get_frequency_dict
 
 from assistant.query.recognise.annotation import Annotation, QuestionToken, Shape
+from assistant.query.recognise.grammar import phrase
 from assistant.query.recognise.organisation_names import ABOUT
 from assistant.query.recognise.units import unit_is_responsible
 from corpus.swedish.text import fold, word_set
@@ -32,8 +33,10 @@ _SAID_BEFORE = re.compile(
 _POINTS = re.compile(
     r"\b(?:om|med|for|kring|av|pa) (?:just )?(?:det|den|dem|dom|detta|dessa|saken|sadan\w*)\b"
     r"|\b(?:ar|gar|hor|ska|blev|blir) (?:det|den)(?: (?:gjort|gjord|klart?|och|ut|till|foljas|for)\b|$)"
+    r"|\b(?:ar|var|blev) (?:det|den) (?:planera\w*|tankt|sagt)\b"
     r"|\bvad den\b|\batt (?:det|den) (?:har|hade|blev|ledde)\b|\b(?:de|dom|dessa) aktiviteterna\b"
 )
+_OF_ONE = frozenset(("who", "when", "status", "result", "indicator", "follow_up", "plan_vs_followup"))
 _ARTICLES = word_set("en ett den det i vid nagon nagot a")
 
 
@@ -74,10 +77,18 @@ def topic_of(
     if _POINTS.search(asked):
         return _content(shape, range(span[0]), used, about, home)
     said = " ".join(token.text for token in shape.tokens[: span[0]])
+    if _asks_of_what_was_said(cues, span) and phrase("clause_promise").search(said):
+        return _content(shape, range(span[0]), used, about, home)
     if match := _SAID_BEFORE.search(said):
         first = shape.span(match.end(), match.end() + 1)[0]
         return _content(shape, range(first, span[0]), used, about, home)
     return ()
+
+
+def _asks_of_what_was_said(cues: Sequence[Annotation], span: tuple[int, int]) -> bool:
+    """Whether a clause asks for a field or a status of what was said before it, and not of activities as such."""
+    asking = {cue.value for cue in cues if span[0] <= cue.first < span[1]}
+    return bool(asking & _OF_ONE) and not asking & {"activities", "count", "list", "most", "least"}
 
 
 def without_phrases(

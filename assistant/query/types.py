@@ -68,11 +68,15 @@ class FieldCondition:
 
 @dataclass(frozen=True)
 class CountCondition:
-    """How many records a group must have: ``more`` than ``number``, or than the organisation ``than`` has."""
+    """How many records a group must have: ``more`` than ``number``, or than the organisation ``than`` has.
+
+    ``at_least`` may have an upper bound as well, ``at_most``.
+    """
 
     relation: Relation
     number: int | None = None
     than: str | None = None
+    at_most: int | None = None
 
 
 @dataclass(frozen=True)
@@ -123,7 +127,8 @@ class ExpectedAnswer:
     would do. ``of_report``: a report is asked about. ``became``: it is asked what has become of something, in whatever
     form, and ``went`` how it went as a whole rather than for one result. ``of_records``: organisations or activities
     are counted, and not what the documents count themselves. ``of_one``: one activity is asked about, and not all
-    that there is on something; ``of_several``: the words ask about more than one.
+    that there is on something; ``of_several``: the words ask about more than one, ``of_records_named`` about
+    several records by a word for such.
     """
 
     kind: AnswerType = "anything"
@@ -138,6 +143,7 @@ class ExpectedAnswer:
     of_records: bool = False
     of_one: bool = False
     of_several: bool = False
+    of_records_named: bool = False
 
 
 @dataclass(frozen=True)

@@ -217,6 +217,8 @@ class QueryWords:
         """ "fler än 3 ", "minst 2 "."""
         if count is None or count.than is not None:
             return ""
+        if count.at_most is not None:
+            return f"från {count.number} till {count.at_most} "
         return _RELATIONS[count.relation].format(count.number) + " "
 
     def conditions(self, query: Query, *, whose: bool = True) -> str:

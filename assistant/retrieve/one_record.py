@@ -36,7 +36,9 @@ def narrowed_to_record(finding: Finding, records: Records, describes: Callable[[
     meant = describes()
     if finding.outcome != "answered":
         return _answered_by(meant.sure, finding, records) if meant.sure else finding
-    if not meant.sure and (expected.of_several or not of_one):
+    field_asked = query.operation in ASKED_OF_ONE or expected.kind in _FIELD_OPERATION
+    several = expected.of_records_named if field_asked else expected.of_several
+    if not meant.sure and (several or not of_one):
         return finding
     these = meant.sure or _likeliest(meant, finding) or _nearest(finding, records)
     if not these:

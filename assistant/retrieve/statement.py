@@ -204,7 +204,8 @@ def _meets(query: Query, grouping: Grouping, bound: SqlValues) -> str:
 
 def _count(count: CountCondition, bound: SqlValues) -> str:
     if count.than is None:
-        return f"t.count {_RELATIONS[count.relation]} {bound.one(count.number or 0)}"
+        bounded = f" AND t.count <= {bound.one(count.at_most)}" if count.at_most is not None else ""
+        return f"t.count {_RELATIONS[count.relation]} {bound.one(count.number or 0)}{bounded}"
     than = bound.one(count.than)
     return (
         f"t.key <> {than} AND t.count {_RELATIONS[count.relation]} "

@@ -37,7 +37,9 @@ def decided_by_records(query: Query, records: Records) -> bool:
         return True
     if query.operation in ("find", "list"):  # "hej" and "berätta" are no questions for all there is
         return query.operation == "list"
-    if query.operation == "count" and not need.answer.of_records:  # "Av dem som ni ringde, hur många sa ja?"
+    if (
+        query.operation == "count" and not need.answer.of_records and not query.group_by
+    ):  # "Av dem som ni ringde, hur många sa ja?"
         return not need.terms
     return query.operation not in _OF_EACH or not need.terms
 

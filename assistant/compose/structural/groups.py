@@ -85,6 +85,8 @@ def _more(query: Query) -> str:
     if count.than:
         return {"more": "fler ", "fewer": "färre "}.get(count.relation, "lika många ")
     said = {"more": "fler än", "fewer": "färre än", "at_least": "minst", "at_most": "högst", "exactly": "precis"}
+    if count.at_most is not None:
+        return f"{count.number}–{count.at_most} "
     return f"{said[count.relation]} {count.number} "
 
 

@@ -123,6 +123,9 @@ def _count(shape: Shape, cover: Sequence[Annotation]) -> CountCondition | None:
     for entry in cover:
         tokens = shape.tokens[entry.first : entry.last]
         names = {token.text: token.names[0].value for token in tokens if token.names}
+        numbers = sorted(token.names[0].value for token in tokens if token.text == "NUM")
+        if entry.slot == "count" and len(numbers) > 1:
+            return CountCondition("at_least", numbers[0], at_most=numbers[-1])
         if entry.slot == "count" and not (names.get("NUM") == 1 and entry.value == "at_least"):
             return CountCondition(entry.value, names.get("NUM"))
         if entry.slot == "than":

@@ -23,6 +23,10 @@ _NOUNS = {word: number for word, number in NUMBERS.items() if word.endswith("an"
 _FROM_THE_END = {"sista": -1, "nast": -2}
 _JOINING = word_set("och samt eller and o")
 _RANGE = (("till", "och", "med"), ("t", "o", "m"), ("till",), ("tom",))
+# What follows a goal from which on, or down to which, all are meant, and what leads up to the last of them.
+_OPEN = re.compile(r"(?:och |eller )?(?:(?P<up>uppat|framat|hogre|senare)|nedat|nerat|bakat|lagre|tidigare)\b")
+_UP_TO = re.compile(r"(?:^| )(?:(?:fram )?till och med|upp till|t o m|tom)(?= |$)(?: mal\w*)?$")
+_SINCE = ("fran", "och", "med")
 _NUMBERED = word_set("nr nummer no number")
 _ITEM = word_set("aktivitet aktiviteten punkt insats insatsen atgard atgarden")
 _UNDER = word_set("i under inom pa for")
@@ -40,7 +44,36 @@ def goal_annotations(
         return []
     found = [*_after_the_word(words, known), *_before_the_word(words, known), *_nouns(words), *_glued(words)]
     found += [*_all_of_them(words, known), *(_bare_numbers(words, known) if found else ())]
+    found += [*_between(words, found), *_open_ended(words, found, known)]
     return [*found, *goals_by_title(words, catalogue, meaning)]
+
+
+def _between(words: Sequence[Word], found: Sequence[Annotation]) -> Iterator[Annotation]:
+    """ "från tvåan till fyran", "mellan mål 2 och mål 5": those in between too."""
+    for one in found:
+        for other in found:
+            if other.first <= one.last or len(one.value) != 1 or len(other.value) != 1:
+                continue
+            gap = tuple(word.folded for word in words[one.last : other.first])
+            within = gap == ("och",) and one.first > 0 and words[one.first - 1].folded == "mellan"
+            if (within or gap in _RANGE) and one.value[0] < other.value[0]:
+                yield goal_named(one.first, other.last, range(one.value[0], other.value[0] + 1))
+
+
+def _open_ended(words: Sequence[Word], found: Sequence[Annotation], known: Sequence[int]) -> Iterator[Annotation]:
+    """ "från fjärde målet och uppåt", "tvåan och nedåt", "till och med mål 3"."""
+    for one in found:
+        if len(one.value) != 1 or one.value[0] not in known:
+            continue
+        number = one.value[0]
+        before = [word.folded for word in words[max(0, one.first - 4) : one.first]]
+        if after := _OPEN.match(" ".join(word.folded for word in words[one.last : one.last + 2])):
+            meant = [n for n in known if (n >= number if after["up"] else n <= number)]
+            yield goal_named(one.first, one.last + len(after[0].split()), meant)
+        elif tuple(before[-3:]) == _SINCE:
+            yield goal_named(one.first - 3, one.last, [n for n in known if n >= number])
+        elif (led := _UP_TO.search(" ".join(before))) and not any(0 <= one.first - o.last < 4 for o in found):
+            yield goal_named(one.first - len(led[0].split()), one.last, [n for n in known if n <= number])
 
 
 def _after_the_word(words: Sequence[Word], known: Sequence[int]) -> Iterator[Annotation]:
@@ -51,6 +84,10 @@ def _after_the_word(words: Sequence[Word], known: Sequence[int]) -> Iterator[Ann
             continue
         if at < len(words) and words[at].folded in _NUMBERED:
             at += 1
+        if at + 2 < len(words) and (words[at].folded, words[at + 2].folded) == ("mellan", "och"):
+            bounds = _cardinal(words[at + 1]), _cardinal(words[min(at + 3, len(words) - 1)])
+            if bounds[0] and bounds[1]:
+                yield goal_named(i, at + 4, range(bounds[0], bounds[1] + 1))
         numbers, last = _list(words, at, known)
         if numbers:
             yield goal_named(i, last, numbers)

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from rapidfuzz import fuzz
 
 from assistant.query.recognise.annotation import Annotation
+from assistant.query.recognise.grammar import ranks
 from corpus.swedish.text import Word, fold, stem, word_set
 from corpus.swedish.text_cache import TextCache
 from corpus.swedish.vocabulary import is_content
@@ -85,7 +86,7 @@ def _titles(catalogue: Catalogue) -> tuple[tuple[int, dict[str, float]], ...]:
 
 
 def _says_something(word: str) -> bool:
-    return (is_content(word) and len(word) > 2) or word.startswith("samverk")
+    return (is_content(word) and len(word) > 2 and not ranks(word)) or word.startswith("samverk")
 
 
 def goals_by_title(words: Sequence[Word], catalogue: Catalogue, meaning: GoalMeaning | None) -> Iterator[Annotation]:

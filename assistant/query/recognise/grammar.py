@@ -146,6 +146,11 @@ def frame_annotations(shape: Shape) -> Iterator[Annotation]:
     yield from cue_patterns().annotations(shape)
 
 
+def ranks(folded: str) -> bool:
+    """Whether a word by itself asks for who has most or least: "bottenplatsen"."""
+    return any(entry.value in ("most", "least") and entry.expression.fullmatch(folded) for entry in cue_patterns())
+
+
 def asks_whether(text: str) -> bool:
     """Whether a shape asks for yes or no."""
     said = phrase("asks_yes_or_no").search(text)

@@ -22,7 +22,8 @@ Means = Literal["all", "one"]
 CERTAIN = 0.75  # from here on a name decides; below it only where nothing else explains the word
 
 _BODIES = ("forvaltningen", "namnden", "kontoret", "bolaget", "styrelsen")
-_LISTING = word_set("och samt eller o el respektive resp plus")
+_LISTING = word_set("och samt eller o el respektive resp plus kontra vs versus")
+_SIDE = "sidan"  # "gymnasiesidan", "skolsidan"
 _ENDINGS = ("forvaltning", "namnd", "kontor", "forvaltningen", "namnden", "kontoret")
 # A name stands after what acts or has, and after "på", "hos" and the like.
 _BEFORE_A_NAME = word_set(
@@ -247,10 +248,12 @@ def _other_bodies(name: str, one: tuple[str, ...], taken: Set[str]) -> Iterator[
 
 
 def _members(group: str) -> tuple[str, ...]:
-    """ "Socialförvaltningarna" → what each of them is called, and several: "varje socialförvaltning"."""
+    """ "Socialförvaltningarna" → what each of them is called, several, and half of it: "socialsidan", "de mjuka"."""
     for ending, one in (("forvaltningarna", "forvaltning"), ("namnderna", "namnd")):
         if group.endswith(ending) and " " not in group and len(group) > len(ending) + 2:
-            return (group.removesuffix("na"), group.removesuffix(ending) + one)
+            return (group.removesuffix("na"), group.removesuffix(ending) + one, group.removesuffix(ending) + _SIDE)
+        if group.endswith(f" {ending}") and group.startswith("de ") and len(group.split()) > 2:
+            return (group.removesuffix(f" {ending}"), f"dom {group[3:].removesuffix(f' {ending}')}")
     return ()
 
 
@@ -282,11 +285,11 @@ def _everyday(name: str, one: tuple[str, ...]) -> Iterator[OrganisationName]:
         if stem:
             yield _name(stem, one, 0.97)
         return
-    for ending in _ENDINGS:
+    for ending in (*_ENDINGS, _SIDE):
         yield _name(stem + ending, one, 0.95)
     bare = stem.strip()
     for part in re.findall(r"(\w{4,})-", name):  # "gymnasienämnden", "fastighetskontoret"
-        for ending in _ENDINGS:
+        for ending in (*_ENDINGS, _SIDE):
             yield _name(fold(part) + ending, one, 0.9)
         if fold(part).endswith("ie"):  # "gymnasie-" → "gymnasium"
             for ending in ("um", "et", "erna"):

@@ -19,6 +19,7 @@ _ADMINISTRATIONS = phrase("administrations")
 _OTHER_BODIES = phrase("other_bodies")
 _AT_ALL = re.compile(r"\b(?:alls|helt|overhuvudtaget|over huvud taget|overhuvud)\b")
 _BECAME = re.compile(r"\b(?:blev|gick)\b")
+_ANY_AT_ALL = re.compile(r"\b(?:ar|blev|har|finns) (?:det )?(?:nagot|nat|nagonting|allt|alla|nagon|nan)\b")
 _IF_DONE = phrase("asks_if_done")
 _PLANNED = phrase("states_planned")
 _LACKS_DONE = phrase("lacks_done")
@@ -31,6 +32,9 @@ def fitted_to_operation(query: Query, cues: Cues, cover: Sequence[Annotation], c
     shape = cues.shape
     if query.operation == "least" and any(entry.slot == "having" for entry in cover):
         query = replace(query, conditions=replace(query.conditions, count=CountCondition("at_least", 1)))
+    sides = _sides(shape) if query.operation in ("most", "least") and not query.topic else ()
+    if sides and not cues.has("which_organisation", "which_board", "which_of", "which_goal"):
+        query = replace(query, operation="compare", subject="organisation")  # which of two groups has more
     if query.operation == "compare" and query.subject == "organisation":
         query = replace(query, sides=_sides(shape))
     if _only_administrations(query, shape):
@@ -100,7 +104,11 @@ def _settled_conditions(query: Query, cues: Cues, catalogue: Catalogue) -> Query
     c = query.conditions
     if query.operation == "when" and c.statuses == ("completed",):  # "när ska det vara klart"
         c = replace(c, statuses=())
-    done = (cues.whether or _BECAME.search(cues.shape.text)) and query.topic and cues.answer.of_one
+    done = (
+        (cues.whether or _BECAME.search(cues.shape.text))
+        and query.topic
+        and (cues.answer.of_one or not _of_records(cues))
+    )
     if query.operation == "find" and c.statuses and done:  # "Är utbildningen klar?"
         query = replace(query, operation="status")
         c = replace(c, statuses=(), excluded_statuses=())
@@ -163,6 +171,12 @@ def _settled_conditions(query: Query, cues: Cues, catalogue: Catalogue) -> Query
     if grouped and len(c.goals) > 1 and _BOTH.search(fold(query.text)):
         c = replace(c, all_goals=True)
     return replace(query, conditions=c)
+
+
+def _of_records(cues: Cues) -> bool:
+    """Whether records are asked about as such, and not the one that is described."""
+    named = cues.answer.of_records_named or cues.has("activities", "list")
+    return named or bool(_ANY_AT_ALL.search(cues.shape.text))
 
 
 def goal_numbers(catalogue: Catalogue) -> frozenset[int]:

@@ -119,6 +119,26 @@ CASES = {
     "Hur många aktiviteter sker i samverkan, hela staden sammantaget?": asked("count", kinds=("joint",)),
     "mål 1 och 2 men inte samverkan": asked("list", goals=(1, 2), kinds=("own",)),
     "Vilka löften saknas i uppföljningen?": asked("list", followed_up=False),
+    "vad har MKB från och med mål 4": asked("list", organisations=(MKB,), goals=(4, 5, 6)),
+    "MKB, tredje målet och nedåt": asked("list", organisations=(MKB,), goals=(1, 2, 3)),
+    "kulturens aktiviteter upp till mål 2": asked("list", organisations=(KUF,), goals=(1, 2)),
+    "lista MKB från tvåan till fyran": asked("list", organisations=(MKB,), goals=(2, 3, 4)),
+    "aktiviteter i målen mellan 3 och 5": asked("list", goals=(3, 4, 5)),
+    "Vilka har något i tvåan utan att ha en enda aktivitet i sexan?": asked(
+        "who_has", "organisation", goals=(2,), excluded_goals=(6,)
+    ),
+    "Vilka har mellan tre och sex aktiviteter?": asked(
+        "who_has", "organisation", count=CountCondition("at_least", 3, at_most=6)
+    ),
+    "vilka har lägst två och högst fyra aktiviteter i mål 1": asked(
+        "who_has", "organisation", goals=(1,), count=CountCondition("at_least", 2, at_most=4)
+    ),
+    "vad gör man på skolsidan under mål 5": asked("list", organisations=SCHOOLS, goals=(5,)),
+    "aktiviteter på gymnasiesidan under mål 1": asked("list", organisations=SCHOOLS[2:], goals=(1,)),
+    "fritid kontra kultur, vem har flest?": asked("most", "organisation", organisations=(FRI, KUF)),
+    "om vi stryker MKB, vad finns då i tvåan?": asked("list", goals=(2,), excluded_organisations=(MKB,)),
+    "Vilka delar jumboplatsen under mål 4?": asked("least", "organisation", goals=(4,)),
+    "Vilken nämnd bär flest aktiviteter, ange talet också": asked("most", "board"),
     "HVOF?? vad står det för, alla slänger sig med det": asked("define", "organisation", organisations=(HVOF,)),
 }  # fmt: skip
 
@@ -288,3 +308,29 @@ def test_sides_of_a_comparison_are_taken_together(reads: Reader) -> None:
     query = parse("Har socialförvaltningarna tillsammans fler aktiviteter än skolförvaltningarna?", reads)
     assert (query.operation, query.subject) == ("compare", "organisation")
     assert query.sides[1] == SCHOOLS
+
+
+@pytest.mark.parametrize(
+    ("question", "operation", "topic"),
+    [
+        ("Är kulturförvaltningen färdig med att utbilda bibliotekarierna?", "status", "bibliotekarierna"),
+        ("Man skulle bjuda pensionärer på kaffe och prata våld, vem har hand om det?", "who", "pensionarer"),
+        ("Lärlingarna ska få en faddergrupp, när är det planerat?", "when", "faddergrupp"),
+        ("hur tätt ska fältgruppens kvällsvandringar följas upp?", "follow_up", "kvallsvandringar"),
+        ("utbildning av väktare, uppföljning med vilket mellanrum?", "follow_up", "vaktare"),
+        ("Under vilket läsår börjar fadderverksamheten?", "when", "fadderverksamheten"),
+        ("lokalen på torget skulle rustas, är det gjort?", "plan_vs_followup", "lokalen"),
+    ],
+)
+def test_what_is_asked_of_one_activity_is_told_in_whatever_words(
+    question: str, operation: str, topic: str, reads: Reader
+) -> None:
+    """Its status, its field, and of which: also where that stands before the clause that asks."""
+    query = parse(question, reads)
+    assert (query.operation, topic in query.topic) == (operation, True)
+
+
+def test_whether_anything_at_all_is_late_asks_for_all_that_is(reads: Reader) -> None:
+    """And not for the status of one."""
+    query = parse("är nåt försenat i serviceförvaltningens uppföljning?", reads)
+    assert (query.operation, query.conditions.statuses) != ("status", ())

@@ -28,7 +28,7 @@ def nobody() -> Described:
 
 
 def of_several(finding: Finding) -> Finding:
-    need = InformationNeed(answer=ExpectedAnswer(of_several=True))
+    need = InformationNeed(answer=ExpectedAnswer(of_several=True, of_records_named=True))
     return replace(finding, query=replace(finding.query, need=need))
 
 
@@ -46,6 +46,14 @@ def test_what_is_asked_of_several_is_left(assistant: Assistant) -> None:
     found = searched("who", *assistant.records.commitments[:2], assistant=assistant)
     for several in (of_several(found), replace(found, way="compare")):
         assert narrowed_to_record(several, assistant.records, nobody) == several
+
+
+def test_a_plural_of_the_subject_names_no_several_records(assistant: Assistant) -> None:
+    """ "När ska buskarna klippas?" is asked of one, "när genomförs aktiviteterna?" of several."""
+    found = searched("when", *assistant.records.commitments[:2], assistant=assistant)
+    for question, several in (("När ska buskarna klippas ner?", False), ("När ska insatserna göras?", True)):
+        asked = replace(found, query=replace(found.query, need=InformationNeed(answer=expected_answer(question))))
+        assert (narrowed_to_record(asked, assistant.records, nobody) == asked) == several
 
 
 def test_a_report_on_several_plans_stands_for_none_of_them(

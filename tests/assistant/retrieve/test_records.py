@@ -129,6 +129,10 @@ def test_a_count_counts_own_and_joint_activities(query: Query, number: int, assi
             asked("who_has", "organisation", count=CountCondition("at_least", 17)), [ASF, HVOF, FSKF], id="at least",
         ),
         pytest.param(
+            asked("who_has", "organisation", count=CountCondition("at_least", 17, at_most=19)), [HVOF, FSKF],
+            id="at least and at most",
+        ),
+        pytest.param(
             asked("who_has", "organisation", goals=(3,), count=CountCondition("more", than=SEF)),
             [ASF, MKB], id="more than",
         ),
