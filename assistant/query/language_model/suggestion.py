@@ -64,7 +64,8 @@ def reply_schema() -> dict[str, Any]:
     texts, numbers = _many({"type": "string"}), _many({"type": "integer"})
     conditions = _object(
         organisations=texts, excluded_organisations=texts, goals=numbers, excluded_goals=numbers,
-        kinds=_many({"type": "string", "enum": list(_KINDS)}), statuses=_many(_one_of(Status)), fields=_many(field), years=numbers,
+        kinds=_many({"type": "string", "enum": list(_KINDS)}), statuses=_many(_one_of(Status)),
+        fields=_many(field), years=numbers,
     )  # fmt: skip
     return _object(
         operation=_one_of(Operation), subject=_one_of(Subject), quantifier=_one_of(Quantifier),
