@@ -137,7 +137,7 @@ def test_the_model_is_told_the_names_and_the_question_apart(reads: Reader) -> No
 
 def test_a_reply_in_the_form_of_the_schema_is_a_query(reads: Reader) -> None:
     """With all its fields, empty where the question says nothing of them."""
-    empty = {name: [] for name in reply_schema()["properties"]["conditions"]["properties"]}
+    empty: dict[str, list[str]] = {name: [] for name in reply_schema()["properties"]["conditions"]["properties"]}
     said = {**LACKS, "group_by": None, "conditions": {**empty, **NAMED}}
     assert set(said) == set(reply_schema()["required"])
     with helped(reads, says(json.dumps(said))) as (reader, _):
