@@ -59,7 +59,7 @@ class Assistant:
         self.records = Records(index, calibration)
         self.records.read_by_meaning(embedder.queries)
         if interpreter is not None:
-            self.records.read_with_help(lambda messages: completed(interpreter.complete, messages))
+            self.records.read_with_help(lambda messages, schema: completed(interpreter.complete, messages, schema))
         self.embedder = embedder
         self.reranker = reranker
         self._writer = writer

@@ -109,8 +109,8 @@ def main() -> int:
         if sys.argv[2:] in ([], ["dev"], ["cases"], ["held"]):
             accept({f"documents {''.join(sys.argv[2:]) or 'dev'}": found})
         return 0
-    if sys.argv[1:] == ["language-model"]:
-        print(language_model_table(read_settings(os.environ)))
+    if sys.argv[1:2] == ["language-model"] and all(word.isdecimal() and int(word) for word in sys.argv[2:]):
+        print(language_model_table(read_settings(os.environ), *map(int, sys.argv[2:3])))
         return 0
     if sys.argv[1:2] == ["models"]:
         print(models_command(read_settings(os.environ), sys.argv[2:]))
@@ -134,7 +134,7 @@ def main() -> int:
             "documents",
             "fit [DECISION ...] [--model NAME]",
             "models [NAME ...]",
-            "language-model",
+            "language-model [N]",
             "--report FOLDER",
         )
         known = ", ".join(f"'{name}'" for name in (*COMMANDS, *others))

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from docx.table import Table
 
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# Not escaped by a backslash: Open WebUI and others take "\\[" for the start of a formula.
+_BRACKETS = {"[": "&#91;", "]": "&#93;"}
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])|^(\s*)([-+]|\d+[.)])(?=\s)", re.MULTILINE)
 
 
@@ -153,7 +155,7 @@ def _source(passage: PassageOut) -> str:
     quoted = "\n".join(f"> {line}".rstrip() for line in plain(passage.quotation).splitlines())
     doubt = f"{passage.doubt} Närmaste meningen: ”{passage.sentence_quotation}”" if passage.doubt else ""
     said = [plain(sentence) for sentence in (doubt, *passage.corrected) if sentence]
-    parts = [f"\\[{passage.rank}\\] {plain(passage.reference)}", *said, quoted]
+    parts = [f"[{passage.rank}] {plain(passage.reference)}", *said, quoted]
     return "\n\n".join(parts)
 
 
@@ -180,7 +182,9 @@ def _about(answer: AskResponse, origin: Origin) -> list[tuple[str, str]]:
 
 def plain(text: str) -> str:
     """Text as Markdown shows it, whatever signs it has."""
-    return _MARKDOWN.sub(lambda sign: f"\\{sign[1]}" if sign[1] else f"{sign[2]}\\{sign[3]}", text)
+    return _MARKDOWN.sub(
+        lambda sign: _BRACKETS.get(sign[1], f"\\{sign[1]}") if sign[1] else f"{sign[2]}\\{sign[3]}", text
+    )
 
 
 def _clean(text: str) -> str:

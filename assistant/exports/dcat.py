@@ -27,6 +27,7 @@ _FORMATS = {
     "csv": ("/oppna-data/aktiviteter.csv", "text/csv"),
     "jsonld": ("/oppna-data/aktiviteter.jsonld", "application/ld+json"),
     "xlsx": ("/aktiviteter.xlsx", XLSX),
+    "json": ("/api/activities", "application/json"),
 }
 Node = dict[str, Any]
 
@@ -41,21 +42,14 @@ class Publication:
 
 
 def dcat_catalogue(index: Index, published: Publication) -> Node:
-    """The catalogue with a dataset for each municipality and the service that serves them, as JSON-LD."""
+    """The catalogue with a dataset for each municipality, as JSON-LD.
+
+    The service that gives them hangs on their distributions and not on the catalogue: Sweden's portal shows it there.
+    """
     words, base = open_data_words(), published.base
     municipalities = list(dict.fromkeys(document.municipality for document in index.collection.documents))
     datasets = [_dataset(name, index, published) for name in municipalities]
     owner = index.collection.catalogue.municipality
-    service = {
-        "@id": f"{base}/#api",
-        "@type": "dcat:DataService",
-        "dcterms:title": _swedish(words["distributions"]["service"]),
-        "dcterms:publisher": _publisher(owner, base),
-        "dcat:endpointURL": {"@id": f"{base}/api"},
-        "dcat:endpointDescription": {"@id": f"{base}/api/openapi.json"},
-        "dcat:servesDataset": [{"@id": entry["@id"]} for entry in datasets],
-        "dcterms:accessRights": {"@id": f"{_EU}/access-right/PUBLIC"},
-    }
     catalogue = {
         "@id": f"{base}/datasets/dcat",
         "@type": "dcat:Catalog",
@@ -66,7 +60,6 @@ def dcat_catalogue(index: Index, published: Publication) -> Node:
         "dcterms:license": {"@id": published.licence} if published.licence else None,
         "foaf:homepage": {"@id": f"{base}/"},
         "dcat:dataset": datasets,
-        "dcat:service": [service],
     }
     return {"@context": _PREFIXES, **_known(catalogue)}
 
@@ -94,7 +87,7 @@ def _dataset(municipality: str, index: Index, published: Publication) -> Node:
     known = {
         "@id": f"{base}/aktiviteter?{query}",
         "@type": "dcat:Dataset",
-        "dcterms:title": _swedish(words["dataset"]["title"].format(municipality=municipality)),
+        "dcterms:title": _swedish(words["dataset"]["title"]),
         "dcterms:description": _swedish(" ".join(said)),
         "dcterms:publisher": _publisher(municipality, base),
         "dcterms:language": {"@id": f"{_EU}/language/SWE"},
@@ -105,12 +98,12 @@ def _dataset(municipality: str, index: Index, published: Publication) -> Node:
         "dcat:contactPoint": _contact(municipality, published.contact),
         "dcterms:temporal": period,
         "dcterms:source": [{"@id": f"{base}/documents/{entry.id}"} for entry in documents],
-        "dcat:distribution": [_distribution(form, query, published) for form in _FORMATS],
+        "dcat:distribution": [_distribution(form, query, municipality, published) for form in _FORMATS],
     }
     return _known(known)
 
 
-def _distribution(form: str, query: str, published: Publication) -> Node:
+def _distribution(form: str, query: str, municipality: str, published: Publication) -> Node:
     place, media_type = _FORMATS[form]
     address = f"{published.base}{place}?{query}"
     known = {
@@ -122,6 +115,22 @@ def _distribution(form: str, query: str, published: Publication) -> Node:
         "dcterms:format": media_type,
         "dcat:mediaType": {"@id": f"https://www.iana.org/assignments/media-types/{media_type}"},
         "dcterms:conformsTo": {"@id": "http://www.w3.org/ns/csvw"} if form == "csv" else None,
+        "dcterms:license": {"@id": published.licence} if published.licence else None,
+        "dcat:accessService": _service(query, municipality, published) if form == "json" else None,
+    }
+    return _known(known)
+
+
+def _service(query: str, municipality: str, published: Publication) -> Node:
+    base = published.base
+    known = {
+        "@id": f"{base}/api?{query}#service",
+        "@type": "dcat:DataService",
+        "dcterms:title": _swedish(open_data_words()["distributions"]["service"]),
+        "dcterms:publisher": _publisher(municipality, base),
+        "dcat:endpointURL": {"@id": f"{base}/api"},
+        "dcat:endpointDescription": {"@id": f"{base}/api/openapi.json"},
+        "dcterms:accessRights": {"@id": f"{_EU}/access-right/PUBLIC"},
         "dcterms:license": {"@id": published.licence} if published.licence else None,
     }
     return _known(known)

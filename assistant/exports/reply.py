@@ -56,4 +56,4 @@ def place_link(passage: PassageOut, base: str | None) -> str:
 
 def _source(passage: PassageOut, base: str | None) -> str:
     doubt = f" {passage.doubt} Närmaste meningen: ”{passage.sentence_quotation}”" if passage.doubt else ""
-    return f"- \\[{passage.rank}\\] {plain(passage.reference)} ({place_link(passage, base)}){plain(doubt)}"
+    return f"- [{passage.rank}] {plain(passage.reference)} ({place_link(passage, base)}){plain(doubt)}"

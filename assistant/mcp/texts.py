@@ -26,7 +26,7 @@ def passages_text(
         return help_text(help_first) + "\n"
     parts = [help_line(line_first)] if line_first else []
     parts.append(f"**{_words()['found']}**" if passages else _words()["nothing"])
-    parts += [f"\\[{passage.rank}\\] {passage_text(passage, base=base)}" for passage in passages]
+    parts += [f"[{passage.rank}] {passage_text(passage, base=base)}" for passage in passages]
     return "\n\n".join(parts) + "\n"
 
 

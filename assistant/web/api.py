@@ -1,9 +1,9 @@
 """The routes. Each reads as its preconditions; all answering is ``Assistant.answer``."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import date
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Any, Literal, Protocol
 
 from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
 from fastapi.responses import PlainTextResponse
@@ -164,7 +164,14 @@ class ActivityQuery(FiltersIn, ListPart):
     q: str = ""
 
 
-ThePart = Annotated[ListPart, Query()]
+def _parts(
+    part: Annotated[ListPart, Query()], request: Request, response: Response
+) -> Callable[[Sequence[Any]], list[Any]]:
+    return lambda items: part_of(items, part, request, response)
+
+
+# Takes the part of a list that is asked for, and says in the headers where the others lie.
+ThePart = Annotated[Callable[[Sequence[Any]], list[Any]], Depends(_parts)]
 
 
 @health.api_route("/healthz", methods=["GET", "HEAD"], include_in_schema=False)
@@ -232,10 +239,9 @@ def export(
 
 
 @router.get("/documents")
-def documents(index: TheIndex, part: ThePart, request: Request, response: Response) -> list[DocumentOut]:
+def documents(index: TheIndex, part: ThePart) -> list[DocumentOut]:
     """The documents that are in."""
-    found = part_of(index.collection.documents, part, request, response)
-    return [document_out(document, index) for document in found]
+    return [document_out(document, index) for document in part(index.collection.documents)]
 
 
 @router.get("/documents/{document_id}")
@@ -252,40 +258,39 @@ def text(document_id: str, index: TheIndex, reading: Literal["restored", "source
 
 
 @router.get("/documents/{document_id}/unsure")
-def unsure(document_id: str, index: TheIndex) -> list[UnsureOut]:
+def unsure(document_id: str, index: TheIndex, part: ThePart) -> list[UnsureOut]:
     """The words of a document whose reading is not certain, by line."""
     return [
         UnsureOut(line=line.number, words=[line.text[start:end] for start, end in line.unsure])
-        for line in lines_by_id(document_id, index)
-        if line.unsure
+        for line in part([line for line in lines_by_id(document_id, index) if line.unsure])
     ]
 
 
 @router.get("/programmes")
-def programmes(index: TheIndex) -> list[ProgrammeOut]:
+def programmes(index: TheIndex, part: ThePart) -> list[ProgrammeOut]:
     """The programmes that plans belong to."""
-    return [programme_out(programme) for programme in index.collection.catalogue.programmes]
+    return [programme_out(programme) for programme in part(index.collection.catalogue.programmes)]
 
 
 @router.get("/plans")
-def plans(index: TheIndex, part: ThePart, request: Request, response: Response) -> list[PlanOut]:
+def plans(index: TheIndex, part: ThePart) -> list[PlanOut]:
     """Every organisation's plan."""
-    return [plan_out(plan) for plan in part_of(index.collection.plans, part, request, response)]
+    return [plan_out(plan) for plan in part(index.collection.plans)]
 
 
 @router.get("/organisations")
-def organisations(index: TheIndex) -> list[OrganisationOut]:
+def organisations(index: TheIndex, part: ThePart) -> list[OrganisationOut]:
     """The organisations that have plans."""
     return [
         OrganisationOut.model_validate(organisation, from_attributes=True)
-        for organisation in index.collection.catalogue.organisations
+        for organisation in part(index.collection.catalogue.organisations)
     ]
 
 
 @router.get("/goals")
-def goals(index: TheIndex) -> list[GoalOut]:
+def goals(index: TheIndex, part: ThePart) -> list[GoalOut]:
     """The goals of every programme."""
-    return [goal for programme in index.collection.catalogue.programmes for goal in goals_out(programme)]
+    return part([goal for programme in index.collection.catalogue.programmes for goal in goals_out(programme)])
 
 
 @router.get("/activities")

@@ -54,7 +54,7 @@ def activities_csv(assistant: TheAssistant, query: TheFilters, request: Request)
 def metadata(request: Request, service: TheService, assistant: TheAssistant) -> Response:
     """What the columns of the activities' CSV mean (CSV on the Web)."""
     published, owner = _publication(request, service), assistant.index.collection.catalogue.municipality
-    title = open_data_words()["dataset"]["title"].format(municipality=owner)
+    title = open_data_words()["dataset"]["title"]
     url = f"{published.base}/oppna-data/aktiviteter.csv"
     found = csv_metadata(url, title=title, publisher=owner, licence=published.licence)
     return _json(found, "application/csvm+json")

@@ -1,6 +1,6 @@
-"""``python -m eval language-model``: what the settings' language model changes, use by use, and what it costs.
+"""``python -m eval language-model [N]``: what the settings' language model changes, use by use, and what it costs.
 
-On all strata of the development questions, each by itself.
+On all strata of the development questions, each by itself; with N on so many of each, spread over it.
 """
 
 import time
@@ -69,8 +69,11 @@ def _sum(so_far: int | None, more: int | None) -> int | None:
     return None if so_far is None or more is None else so_far + more
 
 
-def language_model_table(settings: Settings) -> str:
-    """Without the model, and with each of its uses alone; raises ``SettingError`` where none is set."""
+def language_model_table(settings: Settings, most: int | None = None) -> str:
+    """Without the model, and with each of its uses alone; raises ``SettingError`` where none is set.
+
+    ``most``: questions of each stratum, for a model that takes minutes to answer one.
+    """
     endpoint = settings.writer or settings.interpreter or settings.verifier
     if endpoint is None:
         raise SettingError("no language model is set; name one with PLANASSISTENT_LLM_URL and PLANASSISTENT_LLM_MODEL")
@@ -82,7 +85,7 @@ def language_model_table(settings: Settings) -> str:
         "query": lambda model: Assistant(index, embedder, interpreter=model),
         "verdict": lambda model: Assistant(index, embedder, verifier=model),
     }
-    questions = {name: [q for q in load_questions(name) if q.split in ("dev", "")] for name in STRATA}
+    questions = {name: spread([q for q in load_questions(name) if q.split in ("dev", "")], most) for name in STRATA}
     rows: dict[tuple[str, str], list[str]] = {}
     for use, with_model in uses.items():
         model = CountedModel(endpoint)
@@ -97,6 +100,13 @@ def language_model_table(settings: Settings) -> str:
         "tokens sent", "received",
     ]  # fmt: skip
     return table(headings, [rows[stratum, use] for stratum in STRATA for use in uses])
+
+
+def spread(questions: Sequence[Question], most: int | None) -> Sequence[Question]:
+    """At most so many of these, from all over the list."""
+    if most is None or most >= len(questions):
+        return questions
+    return [questions[place * len(questions) // most] for place in range(most)]
 
 
 def model_row(name: str, assistant: Assistant, questions: Sequence[Question], model: CountedModel | None) -> list[str]:

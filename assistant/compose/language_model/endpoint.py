@@ -157,10 +157,10 @@ def _completion(body: bytes) -> Completion:
     return Completion(text, sent, received)
 
 
-def completed(complete: Callable[[Sequence[dict[str, str]]], str], messages: Sequence[dict[str, str]]) -> str | None:
+def completed(complete: Callable[..., str], messages: Sequence[dict[str, str]], schema: dict[str, Any]) -> str | None:
     """What a model writes of a question that is to be read, None where it gives nothing."""
     try:
-        return complete(messages)
+        return complete(messages, schema=schema)
     except NoText as error:
         log.warning("the language model gave nothing, so the question is read without it: %s", error)
         return None

@@ -16,13 +16,14 @@ from jinja2 import Environment, StrictUndefined
 from pydantic import TypeAdapter, ValidationError
 
 from assistant.query.operation import Cues
-from assistant.query.types import Conditions, FieldCondition, Operation, Query, Subject
+from assistant.query.types import Conditions, Field, FieldCondition, Grouping, Operation, Quantifier, Query, Subject
 from corpus.swedish.text import fold
-from corpus.types import Catalogue
+from corpus.types import Catalogue, Kind, Status
 
-# Messages → what the model writes, None where nothing came in time.
-Complete = Callable[[Sequence[dict[str, str]]], str | None]
+# Messages, and the form of the reply as a JSON schema → what the model writes, None where nothing came in time.
+Complete = Callable[[Sequence[dict[str, str]], dict[str, Any]], str | None]
 _SAYS = ("about", "list", "wh_activity")  # cues that a search or a list is really asked for
+_KINDS: tuple[Kind, ...] = ("own", "joint", "city-wide")  # of records that can be asked for
 _LONGEST = 300  # characters of a question that is handed over
 _query = TypeAdapter(Query)
 
@@ -37,7 +38,7 @@ def suggested(query: Query, catalogue: Catalogue, knows: Callable[[str], bool], 
     """The query that the model suggests for the same question, or ``query`` itself."""
     if len(query.text) > _LONGEST or query.language != "sv":
         return query
-    reply = complete(messages(query.text, catalogue))
+    reply = complete(messages(query.text, catalogue), reply_schema())
     found = checked(reply, query, knows) if reply else None
     return found or query
 
@@ -54,6 +55,34 @@ def messages(question: str, catalogue: Catalogue) -> list[dict[str, str]]:
         {"role": "system", "content": _prompt().render(part="system", question="", **names)},
         {"role": "user", "content": _prompt().render(part="user", question=question, **names)},
     ]
+
+
+@cache
+def reply_schema() -> dict[str, Any]:
+    """The form of a reply, for a server that knows JSON schemas: what the prompt lists, everything named."""
+    field = _object(field=_one_of(Field), present={"type": "boolean"})
+    texts, numbers = _many({"type": "string"}), _many({"type": "integer"})
+    conditions = _object(
+        organisations=texts, excluded_organisations=texts, goals=numbers, excluded_goals=numbers,
+        kinds=_many({"type": "string", "enum": list(_KINDS)}), statuses=_many(_one_of(Status)),
+        fields=_many(field), years=numbers,
+    )  # fmt: skip
+    return _object(
+        operation=_one_of(Operation), subject=_one_of(Subject), quantifier=_one_of(Quantifier),
+        group_by={"anyOf": [_one_of(Grouping), {"type": "null"}]}, conditions=conditions, topic=texts,
+    )  # fmt: skip
+
+
+def _object(**properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+def _one_of(names: Any) -> dict[str, Any]:
+    return {"type": "string", "enum": list(get_args(names))}
+
+
+def _many(items: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": items}
 
 
 def checked(reply: str, query: Query, knows: Callable[[str], bool]) -> Query | None:

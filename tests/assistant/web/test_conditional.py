@@ -48,6 +48,17 @@ def test_a_list_without_a_limit_is_whole(client: TestClient) -> None:
     assert client.get("/api/plans?limit=0").status_code == 422
 
 
+@pytest.mark.parametrize("name", ["documents", "programmes", "plans", "organisations", "goals", "activities"])
+def test_every_list_comes_in_parts(client: TestClient, name: str) -> None:
+    """Where that is asked for; the words of a document that are unsure too."""
+    document = client.get("/api/documents").json()[0]["id"]
+    for address in (f"/api/{name}", f"/api/documents/{document}/unsure"):
+        whole, part = client.get(address).json(), client.get(f"{address}?limit=1&offset=1")
+        assert part.json() == whole[1:2]
+        assert part.headers["X-Total-Count"] == str(len(whole))
+        assert 'rel="prev"' in part.headers["Link"]
+
+
 def test_what_has_not_changed_is_not_sent_again(client: TestClient) -> None:
     """Another address is another thing."""
     first = client.get("/api/documents")

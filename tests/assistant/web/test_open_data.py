@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from csvw import Table
 from fastapi.testclient import TestClient
-from rdflib import DCAT, DCTERMS, FOAF, RDF, Graph, URIRef
+from rdflib import DCAT, DCTERMS, FOAF, RDF, Graph, Namespace, URIRef
 from rdflib.compare import isomorphic
 
 from assistant.answer import Assistant
@@ -19,6 +19,25 @@ from assistant.web.api import create_app
 
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 SITE = "http://testserver"
+VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
+# What each class has to have, as the specification's example with what is obligatory has it, and the recommended
+# properties that are known (github.com/diggsweden/DCAT-AP-SE, exempel/obligatoriskt.ttl and rekommenderat.ttl).
+PROPERTIES = {
+    DCAT.Catalog: (
+        DCTERMS.title, DCTERMS.description, DCTERMS.publisher, DCAT.dataset, DCTERMS.license, DCTERMS.language,
+        FOAF.homepage,
+    ),
+    FOAF.Agent: (FOAF.name, DCTERMS.type),
+    DCAT.Dataset: (
+        DCTERMS.title, DCTERMS.description, DCTERMS.publisher, DCAT.distribution, DCAT.contactPoint, DCAT.theme,
+        DCAT.keyword, DCTERMS.temporal,
+    ),
+    DCAT.Distribution: (DCAT.accessURL, DCAT.downloadURL, DCTERMS["format"], DCTERMS.license),
+    DCAT.DataService: (
+        DCTERMS.title, DCAT.endpointURL, DCAT.endpointDescription, DCTERMS.license, DCTERMS.accessRights,
+    ),
+    VCARD.Organization: (VCARD.fn, VCARD.hasEmail),
+}  # fmt: skip
 # rdflib's own reader of JSON-LD makes one.
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 
@@ -44,14 +63,14 @@ def test_the_description_has_what_a_portal_asks_for(publisher: TestClient) -> No
     graph = Graph().parse(data=response.content, format="xml")
     (catalogue,) = graph.subjects(RDF.type, DCAT.Catalog)
     (dataset,) = graph.objects(catalogue, DCAT.dataset)
-    for subject, wanted in (
-        (catalogue, (DCTERMS.title, DCTERMS.description, DCTERMS.publisher, DCTERMS.license)),
-        (dataset, (DCTERMS.title, DCTERMS.description, DCTERMS.publisher, DCAT.contactPoint, DCAT.theme)),
-    ):
-        assert [name for name in wanted if graph.value(subject, name) is None] == []
+    for kind, wanted in PROPERTIES.items():
+        subjects = list(graph.subjects(RDF.type, kind))
+        assert subjects
+        assert [(one, name) for one in subjects for name in wanted if graph.value(one, name) is None] == []
     assert str(graph.value(graph.value(dataset, DCTERMS.publisher), FOAF.name)) == "Malmö stad"
     distributions = list(graph.objects(dataset, DCAT.distribution))
-    assert len(distributions) == 3
+    assert len(distributions) == 4
+    assert [graph.value(entry, DCAT.accessService) is not None for entry in distributions].count(True) == 1
     assert {str(graph.value(entry, DCTERMS.license)) for entry in distributions} == {LICENCE}
     for entry in distributions:
         address = str(graph.value(entry, DCAT.downloadURL))
@@ -68,6 +87,14 @@ def test_both_forms_of_the_description_say_the_same(publisher: TestClient) -> No
     ]
     assert len(graphs[0]) > 50
     assert isomorphic(*graphs)
+
+
+def test_a_refusal_is_a_sentence_for_programs(publisher: TestClient) -> None:
+    """As the API says it, in the language that is asked for."""
+    for place in ("/oppna-data/aktiviteter.csv?goals=x", "/datasets/none"):
+        response = publisher.get(place, headers={"Accept-Language": "sv"})
+        assert response.headers["content-type"] == "application/problem+json"
+        assert response.headers["content-language"] == "sv"
 
 
 def test_what_nobody_has_said_is_left_out(client: TestClient) -> None:

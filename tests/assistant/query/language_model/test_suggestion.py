@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.compose.language_model.endpoint import completed
-from assistant.query.language_model.suggestion import checked, messages
+from assistant.query.language_model.suggestion import checked, messages, reply_schema
 from assistant.query.parse import Reader, parse
 from assistant.query.reading import queries_of
 from assistant.query.types import Conditions, FieldCondition, Query
@@ -32,7 +32,7 @@ def reads(collection: Collection) -> Reader:
 def helped(reads: Reader, reply: Reply) -> Iterator[tuple[Reader, list[dict[str, object]]]]:
     """A reader that asks a model which answers in this way, and what the model was asked."""
     with serving(reply) as (endpoint, asked):
-        yield replace(reads, complete=lambda said: completed(endpoint.complete, said)), asked
+        yield replace(reads, complete=lambda said, schema: completed(endpoint.complete, said, schema)), asked
 
 
 def test_without_a_model_nothing_is_asked(reads: Reader) -> None:
@@ -45,6 +45,8 @@ def test_a_model_says_what_is_asked_for_where_the_grammar_is_unsure(reads: Reade
     with helped(reads, says(f"Visst:\n```json\n{json.dumps(LACKS)}\n```")) as (reader, asked):
         query = parse(QUESTION, reader)
     assert len(asked) == 1
+    form = asked[0]["response_format"]
+    assert form == {"type": "json_schema", "json_schema": {"name": "answer", "strict": True, "schema": reply_schema()}}
     assert (query.operation, query.quantifier, query.topic) == ("list", "whether", ())
     assert query.conditions == Conditions(organisations=(KUF,), goals=(4,))
     assert query.text == QUESTION
@@ -131,3 +133,12 @@ def test_the_model_is_told_the_names_and_the_question_apart(reads: Reader) -> No
     assert KUF in told[0]["content"]
     assert QUESTION not in told[0]["content"]
     assert told[1]["content"].strip() == f"Fråga: {QUESTION}"
+
+
+def test_a_reply_in_the_form_of_the_schema_is_a_query(reads: Reader) -> None:
+    """With all its fields, empty where the question says nothing of them."""
+    empty: dict[str, list[str]] = {name: [] for name in reply_schema()["properties"]["conditions"]["properties"]}
+    said = {**LACKS, "group_by": None, "conditions": {**empty, **NAMED}}
+    assert set(said) == set(reply_schema()["required"])
+    with helped(reads, says(json.dumps(said))) as (reader, _):
+        assert parse(QUESTION, reader).operation == "list"
