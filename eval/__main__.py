@@ -72,6 +72,7 @@ COMMANDS: dict[str, Callable[..., str]] = {
     "bench kills": lambda assistant, *times: kills_table(*map(int, times)),
     "bench disk": lambda assistant, *every: disk_table(*map(int, every)),
     "bench memory": lambda assistant, *counts: memory_table(assistant(), *map(int, counts)),
+    "identity": lambda assistant: _identity(assistant().index),
     "verdicts": lambda assistant: verdicts_table(assistant(), _collections()),
     "invented": lambda assistant: invented_table(the_embedder(read_settings(os.environ))),
     "help": lambda assistant: _help_tables(assistant(), "dev"),
@@ -88,7 +89,8 @@ COMMANDS: dict[str, Callable[..., str]] = {
 
 # Commands whose tables stand in the documentation.
 _DOCUMENTED = (
-    "bench", "bench engines", "bench glance", "bench page", "invented", "open test", "records test", "comparisons test"
+    "identity", "bench", "bench engines", "bench glance", "bench page", "invented",
+    "open test", "records test", "comparisons test",
 )  # fmt: skip
 
 
