@@ -25,9 +25,9 @@ _FIRST = 3  # records of what is shown as uncertain
 
 
 def find(
-    asked: Query,
+    query: Query,
     records: Records,
-    query: Callable[[str], Embedded],
+    embed: Callable[[str], Embedded],
     matches: Callable[[Passage | Activity], bool],
     *,
     reranker: Reranker | None = None,
@@ -36,104 +36,104 @@ def find(
 
     ``matches`` says which records a search may find, ``query`` embeds a question.
     """
-    if decided_by_records(asked, records):
-        decide = collection_found if asks_of_collection(asked) else records_found
-        found = decide(asked, records)
-        defined = asked.operation == "define" and asked.defined and found.outcome == "nothing_found"
-        if not defined and not _kind_is_subject(asked, found):
+    if decided_by_records(query, records):
+        decide = collection_found if asks_of_collection(query) else records_found
+        found = decide(query, records)
+        defined = query.operation == "define" and query.defined and found.outcome == "nothing_found"
+        if not defined and not _kind_is_subject(query, found):
             return found
         # No name of the catalogue and no abbreviation: a passage may tell what it is.
-    elif binds(asked, records):
-        found = records_found(replace(asked, topic=()), records)
-        if found.outcome == "says_none" and not _kind_is_subject(asked, found):  # on whatever subject
+    elif binds(query, records):
+        found = records_found(replace(query, topic=()), records)
+        if found.outcome == "says_none" and not _kind_is_subject(query, found):  # on whatever subject
             return found
-    embedded = cache(query)
-    searched = _searched(asked, records, embedded, matches, reranker=reranker)
+    embedded = cache(embed)
+    searched = _searched(query, records, embedded, matches, reranker=reranker)
 
     @cache
     def meant() -> Described:
-        return described(searched.query, embedded(asked.text), records, matches)
+        return described(searched.query, embedded(query.text), records, matches)
 
     found = narrowed_to_record(searched, records, meant)
-    return _likeliest_first(found, meant, embedded(asked.text), records) if found.outcome == "uncertain" else found
+    return _likeliest_first(found, meant, embedded(query.text), records) if found.outcome == "uncertain" else found
 
 
-def _likeliest_first(found: Finding, meant: Callable[[], Described], query: Embedded, records: Records) -> Finding:
+def _likeliest_first(finding: Finding, meant: Callable[[], Described], embedded: Embedded, records: Records) -> Finding:
     """What is uncertain of one record, with those first that are likeliest meant."""
-    if found.way != "search" or found.verdict is None or found.verdict.reason in FIRM_DOUBTS:
-        return found
-    if found.query.operation not in ASKED_OF_ONE:
-        return found
-    hits = {hit.passage.id: hit for hit in found.hits}
+    if finding.way != "search" or finding.verdict is None or finding.verdict.reason in FIRM_DOUBTS:
+        return finding
+    if finding.query.operation not in ASKED_OF_ONE:
+        return finding
+    hits = {hit.passage.id: hit for hit in finding.hits}
     first = []
     for entry, likely in zip(meant().activities[:_FIRST], meant().likely, strict=False):
-        near = records.nearest_passage(query.vector, entry)
+        near = records.nearest_passage(embedded.vector, entry)
         first.append(hits.get(near.id, Hit(near, likely)))
     if not first:
-        return found
-    near_ones = near_passages(found.query, tuple(dict.fromkeys((*first, *found.hits))), records)
+        return finding
+    near_ones = near_passages(finding.query, tuple(dict.fromkeys((*first, *finding.hits))), records)
     return replace(
-        found, hits=tuple(entry.hit for entry in near_ones),
-        verdict=replace(found.verdict, reason=near_ones[0].reason, near=near_ones),
+        finding, hits=tuple(entry.hit for entry in near_ones),
+        verdict=replace(finding.verdict, reason=near_ones[0].reason, near=near_ones),
     )  # fmt: skip
 
 
-def _kind_is_subject(query: Query, found: Finding) -> bool:
+def _kind_is_subject(query: Query, finding: Finding) -> bool:
     """Whether a kind that no record meets is a word of what was promised ("intern samverkan"), to be searched for."""
     became = query.operation == "plan_vs_followup" or (query.conditions.statuses and query.topic)
-    return bool(found.outcome == "says_none" and query.conditions.kinds and became)
+    return bool(finding.outcome == "says_none" and query.conditions.kinds and became)
 
 
 def _searched(
-    asked: Query,
+    query: Query,
     records: Records,
-    query: Callable[[str], Embedded],
+    embed: Callable[[str], Embedded],
     matches: Callable[[Passage | Activity], bool],
     *,
     reranker: Reranker | None = None,
 ) -> Finding:
-    """What answers ``asked`` by meaning."""
-    if asked.choices and len(asked.choices) > 1:
-        return _of_any(asked, records, query, matches)
-    if asked.need.similar and asked.need.terms and (asked.owners or asked.conditions.excluded_organisations):
-        return _similar(asked, records, query, matches)
-    hits = nearest(asked, records, query, matches, reranker=reranker)
-    verdict = judge(asked, hits, query(asked.text), records)
-    reported = verdict.reason == "no_result" and asked.operation == "result" and _with_report(hits, records)
-    if verdict.level != "answered" and (asked.need.answer.went or reported) and _of_promise(hits, records):
+    """What answers ``query`` by meaning."""
+    if query.choices and len(query.choices) > 1:
+        return _of_any(query, records, embed, matches)
+    if query.need.similar and query.need.terms and (query.owners or query.conditions.excluded_organisations):
+        return _similar(query, records, embed, matches)
+    hits = nearest(query, records, embed, matches, reranker=reranker)
+    verdict = judge(query, hits, embed(query.text), records)
+    reported = verdict.reason == "no_result" and query.operation == "result" and _with_report(hits, records)
+    if verdict.level != "answered" and (query.need.answer.went or reported) and _of_promise(hits, records):
         # No result stands there, but what was promised does, and beside it a report on it, or that there is none.
         promised = replace(
-            asked,
+            query,
             operation="plan_vs_followup",
-            need=replace(asked.need, answer=replace(asked.need.answer, kind="anything", nouns=(), words=frozenset())),
+            need=replace(query.need, answer=replace(query.need.answer, kind="anything", nouns=(), words=frozenset())),
         )
-        of_promise = judge(promised, hits, query(asked.text), records)
+        of_promise = judge(promised, hits, embed(query.text), records)
         if reported or (of_promise.log_odds is not None and of_promise.log_odds >= 0):
-            asked, verdict = promised, of_promise
-    compared = compares(asked, records)
+            query, verdict = promised, of_promise
+    compared = compares(query, records)
 
     def compare(*, sure: bool = True, found: bool = True) -> Finding:
         return set_by_meaning(
-            query(asked.text), asked, records, lambda: verdict.near or near_passages(asked, hits, records),
+            embed(query.text), query, records, lambda: verdict.near or near_passages(query, hits, records),
             matches=matches, sure=sure, found=found,
         )  # fmt: skip
 
     if verdict.level == "nothing_found" and verdict.reason != "outside" and compared:
-        known = any(records.words.knows(word) for entry in asked.need.terms for word in entry.split("|"))
+        known = any(records.words.knows(word) for entry in query.need.terms for word in entry.split("|"))
         ruled_out = verdict.reason == "no_such_word" or not known
         found = compare(sure=False, found=not ruled_out)
         return found if found.outcome == "uncertain" else replace(found, way="search", verdict=verdict)
     if verdict.level == "nothing_found":
-        return Finding(asked, "search", "nothing_found", verdict=verdict)
-    if verdict.level == "uncertain" and not (compared or _says_what_each_is(asked)):
-        return Finding(asked, "search", "uncertain", hits=tuple(near.hit for near in verdict.near), verdict=verdict)
+        return Finding(query, "search", "nothing_found", verdict=verdict)
+    if verdict.level == "uncertain" and not (compared or _says_what_each_is(query)):
+        return Finding(query, "search", "uncertain", hits=tuple(near.hit for near in verdict.near), verdict=verdict)
     if compared:
         return compare()
     coverage = None
-    if len(asked.owners) > 1 and asked.operation != "plan_vs_followup":
-        hits, coverage = _of_each(hits, asked, records, query, matches)
+    if len(query.owners) > 1 and query.operation != "plan_vs_followup":
+        hits, coverage = _of_each(hits, query, records, embed, matches)
     return Finding(
-        asked, "search", "answered",
+        query, "search", "answered",
         hits=hits,
         activities=tuple(dict.fromkeys(hit.passage.activity for hit in hits if hit.passage.activity)),
         city_wide=tuple(hit.passage for hit in hits if hit.passage.kind == "city-wide"),
@@ -142,28 +142,28 @@ def _searched(
     )  # fmt: skip
 
 
-def _says_what_each_is(asked: Query) -> bool:
+def _says_what_each_is(query: Query) -> bool:
     """Whether what is shown says what it is: a promise and its report, then and now, what each of several has."""
-    return asked.operation == "plan_vs_followup" or asked.need.side is not None or len(asked.owners) > 1
+    return query.operation == "plan_vs_followup" or query.need.side is not None or len(query.owners) > 1
 
 
 def _of_any(
-    asked: Query,
+    query: Query,
     records: Records,
-    query: Callable[[str], Embedded],
+    embed: Callable[[str], Embedded],
     matches: Callable[[Passage | Activity], bool],
 ) -> Finding:
     """Who is meant is asked back; what would answer it for any of them stands below."""
-    hits = nearest(asked, records, query, lambda r: matches(r) and r.organisation in (None, *asked.choices))
-    found = hits if assess(asked, hits, query(asked.text), records).likely else ()
-    return Finding(asked, "search", "ambiguous", hits=found, choices=asked.choices)
+    hits = nearest(query, records, embed, lambda r: matches(r) and r.organisation in (None, *query.choices))
+    found = hits if assess(query, hits, embed(query.text), records).likely else ()
+    return Finding(query, "search", "ambiguous", hits=found, choices=query.choices)
 
 
 def _of_each(
     hits: tuple[Hit, ...],
-    asked: Query,
+    query: Query,
     records: Records,
-    query: Callable[[str], Embedded],
+    embed: Callable[[str], Embedded],
     matches: Callable[[Passage | Activity], bool],
 ) -> tuple[tuple[Hit, ...], Coverage | None]:
     """Of several organisations asked about: in whose documents something answers, and the best of each beside ``hits``.
@@ -172,17 +172,17 @@ def _of_each(
     """
     best: dict[str, tuple[Hit, ...]] = {}
     support: dict[str, float] = {}
-    for owner in asked.owners:
-        alone = asked.owned_by(owner)
-        theirs = nearest(alone, records, query, partial(_is_of, owner, matches))
-        found = assess(alone, theirs, query(alone.text), records)
+    for owner in query.owners:
+        alone = query.owned_by(owner)
+        theirs = nearest(alone, records, embed, partial(_is_of, owner, matches))
+        found = assess(alone, theirs, embed(alone.text), records)
         if found.likely and found.features:
             best[owner], support[owner] = theirs[:_OF_EACH], found.features.coverage
     # Every plan says something of the subject: whoever says much less of what is asked than another has nothing on it.
     least = records.calibration.membership.least_of_best * max(support.values(), default=0.0)
     having = [owner for owner in best if support[owner] >= least]
     shown = {hit.passage.id: hit for hit in (*hits, *(hit for owner in having for hit in best[owner]))}
-    has_not = tuple(owner for owner in asked.owners if owner not in having)
+    has_not = tuple(owner for owner in query.owners if owner not in having)
     return tuple(shown.values()), Coverage(tuple(having), has_not) if having else None
 
 
@@ -191,17 +191,17 @@ def _is_of(owner: str, matches: Callable[[Passage | Activity], bool], record: Pa
 
 
 def _similar(
-    asked: Query,
+    query: Query,
     records: Records,
-    query: Callable[[str], Embedded],
+    embed: Callable[[str], Embedded],
     matches: Callable[[Passage | Activity], bool],
 ) -> Finding:
     """What others do that is like the activity that the question describes."""
-    owners = asked.owners or asked.conditions.excluded_organisations
-    meant = replace(asked, conditions=replace(asked.conditions, organisations=owners, excluded_organisations=()))
-    commitments = [hit for hit in nearest(meant, records, query, matches) if _is_commitment(hit, records)]
-    if not assess(meant, commitments, query(meant.text), records).likely:
-        return Finding(asked, "similar", "nothing_found")
+    owners = query.owners or query.conditions.excluded_organisations
+    meant = replace(query, conditions=replace(query.conditions, organisations=owners, excluded_organisations=()))
+    commitments = [hit for hit in nearest(meant, records, embed, matches) if _is_commitment(hit, records)]
+    if not assess(meant, commitments, embed(meant.text), records).likely:
+        return Finding(query, "similar", "nothing_found")
     activity = records.index.activities[commitments[0].passage.activity or ""]
     groups = similar(activity, records)
     hits = [
@@ -213,7 +213,7 @@ def _similar(
     having = tuple(group.organisation for group in groups)
     others = [entry for entry in records.with_plan if entry != activity.organisation]
     return Finding(
-        asked, "similar", "answered" if hits else "nothing_found",
+        query, "similar", "answered" if hits else "nothing_found",
         hits=tuple(sorted(hits, key=lambda hit: -hit.score)),
         activities=tuple(hit.passage.activity for hit in hits if hit.passage.activity),
         coverage=Coverage(having, tuple(entry for entry in others if entry not in having)),

@@ -58,25 +58,25 @@ def names_responsible(activities: Iterable[Activity]) -> list[str]:
     return list(dict.fromkeys(name[:1].upper() + name[1:] for name in names))
 
 
-def own_programme(found: Draft, activities: Sequence[Activity], catalogue: Catalogue) -> Additions:
+def own_programme(draft: Draft, activities: Sequence[Activity], catalogue: Catalogue) -> Additions:
     """A programme of the document's own where it belongs to none; its title and its years have to be told."""
-    if found.programme is not None or found.kind is None or found.title is None or found.period is None:
+    if draft.programme is not None or draft.kind is None or draft.title is None or draft.period is None:
         return Additions()
-    if found.municipality is None:
+    if draft.municipality is None:
         return Additions()
-    title = programme_title(found.title)
+    title = programme_title(draft.title)
     identifier = free(
-        slug(f"{title} {years(found.period)}"), {entry.id for entry in catalogue.programmes}, found.municipality
+        slug(f"{title} {years(draft.period)}"), {entry.id for entry in catalogue.programmes}, draft.municipality
     )
     entry: dict[str, Any] = {
         "id": identifier,
         "title": title,
-        "period": list(found.period),
+        "period": list(draft.period),
         "goals": [
             {"title": goal.title} if goal.number is None else {"number": goal.number, "title": goal.title}
             for goal in goals_of(activities)
         ],
-        **_of(found.municipality, catalogue),
+        **_of(draft.municipality, catalogue),
     }
     return Additions(programmes=(entry,))
 

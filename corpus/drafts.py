@@ -128,10 +128,14 @@ def _as_plan(lines: Sequence[Line]) -> tuple[Activity, ...]:
     return structure(document, lines, Catalogue("", (), (), (), ())).activities
 
 
-def _reports(found: Sequence[Activity]) -> bool:
+def _reports(activities: Sequence[Activity]) -> bool:
     """Whether most activities have come somewhere: a status, and results."""
-    done = [entry for entry in found if entry.status is not None]
-    return len(found) > 1 and len(done) * 2 > len(found) and sum(entry.results is not None for entry in found) > 0
+    done = [entry for entry in activities if entry.status is not None]
+    return (
+        len(activities) > 1
+        and len(done) * 2 > len(activities)
+        and sum(entry.results is not None for entry in activities) > 0
+    )
 
 
 def _date(title: str | None, cover: Cover) -> str | None:

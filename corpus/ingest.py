@@ -18,8 +18,8 @@ from corpus.parsing.document import structure
 from corpus.parsing.owners import in_municipality
 from corpus.passages import split
 from corpus.privacy.quarantine import identity_places, quarantine, report
-from corpus.reading.apart import read_apart
 from corpus.reading.files import Source, printable, read_source
+from corpus.reading.isolated import read_isolated
 from corpus.restoration.restore import Reading, restore, tidy_lines
 from corpus.types import Activity, Catalogue, Correction, Document, IdentityPlace, Line, Passage, Plan
 
@@ -91,7 +91,7 @@ def read_part(
         )
     own = own_catalogue(document, catalogue)
     if source is None:
-        source = restore_source(read_source(document, folder, read_apart), restored, restorer)
+        source = restore_source(read_source(document, folder, read_isolated), restored, restorer)
     if source.machine_read:
         document = replace(document, machine_read=True)
     if document.superseded_by is not None:

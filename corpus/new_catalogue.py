@@ -18,8 +18,8 @@ from corpus.errors import CorpusError, UnreadableDocument
 from corpus.files import replace_file, sha256
 from corpus.ingest import restore_source
 from corpus.preview import Preview, preview_source
-from corpus.reading.apart import read_apart
 from corpus.reading.files import Source, printable
+from corpus.reading.isolated import read_isolated
 from corpus.reading.limits import file_content
 from corpus.types import Catalogue, Goal, OnShare
 
@@ -69,7 +69,7 @@ def make_catalogue(folder: Path, municipality: str, *, on_share: OnShare = lambd
             )
             continue
         try:
-            source = read_apart(content, path.name, on_share=partial(_heard, on_share, i, len(files)))
+            source = read_isolated(content, path.name, on_share=partial(_heard, on_share, i, len(files)))
             read[digest] = (path, restore_source(source))
         except UnreadableDocument as error:
             problems.append(str(error))

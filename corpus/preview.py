@@ -14,8 +14,8 @@ from corpus.ingest import Part, read_part, restore_source
 from corpus.parsing.layout.aligned import mark_aligned
 from corpus.parsing.layout.contents import contents_lines
 from corpus.parsing.layout.running_heads import page_frames
-from corpus.reading.apart import read_apart
 from corpus.reading.files import Source
+from corpus.reading.isolated import read_isolated
 from corpus.restoration.restore import restore
 from corpus.types import Catalogue, Document, OnShare, Span
 
@@ -55,7 +55,7 @@ def preview(
     ``municipality`` is whose it is where the document doesn't say; ``on_share`` hears what share of the work is done,
     page by page of a scan.
     """
-    read = read_apart(content, name, on_share=lambda share: on_share(share / 2))
+    read = read_isolated(content, name, on_share=lambda share: on_share(share / 2))
     source = restore_source(read, restorer=partial(restore, on_share=lambda share: on_share(0.5 + share / 2)))
     return preview_source(source, name, sha256(content), catalogue, municipality=municipality)
 

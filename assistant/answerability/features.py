@@ -97,23 +97,23 @@ FEATURES = (*AnswerFeatures.__dataclass_fields__, *(f"{name}_typed" for name in 
 
 
 def answer_features(
-    asked: Query,
+    query: Query,
     hits: Sequence[Hit],
     passages: Sequence[Passage],
-    query: Embedded,
+    embedded: Embedded,
     expected: ExpectedAnswer,
     records: Records,
 ) -> AnswerFeatures:
     """The features of the best hits, which are in order; ``passages`` are theirs and the rest of their activities."""
-    words, weights = weighted_terms(asked.need.terms, records.words, without=expected.words)
+    words, weights = weighted_terms(query.need.terms, records.words, without=expected.words)
     rows = records.sentences.of(passages)
-    own_words = asked.words
+    own_words = query.words
     anywhere = records.sentences.coverage(words, weights)
     by_itself = records.sentences.coverage(words, weights, alone=True)
     around, alone = anywhere[rows], by_itself[rows]
     meets = np.array(
         [
-            matches_answer_type(expected, records.sentences[row], owners=asked.owners, own_words=own_words)
+            matches_answer_type(expected, records.sentences[row], owners=query.owners, own_words=own_words)
             for row in rows
         ],
         dtype=bool,
@@ -121,7 +121,7 @@ def answer_features(
     speaks = np.array([mentions(expected, records.sentences[row], own_words=own_words) for row in rows], dtype=bool)
     covered, met = float(around.max(initial=0.0)), float(around[meets].max(initial=0.0))
     demands = expected.kind != "anything"
-    topic = records.views.on_topic(query.vector)
+    topic = records.views.on_topic(embedded.vector)
     scale = records.calibration.ranking
     scores = [(hit.score - scale.middle) / scale.spread for hit in hits]
     total = sum(weights)
@@ -135,7 +135,7 @@ def answer_features(
         off_topic_margin=topic.margin,
         off_topic_deviation=topic.deviation,
         unmatched_word=records.views.unmatched_word(
-            query, piece_weights(query.words, asked.language), [h.passage for h in hits]
+            embedded, piece_weights(embedded.words, query.language), [h.passage for h in hits]
         ),
         top_score=scores[0],
         score_lead=scores[0] - scores[min(len(scores), _FIRST) - 1],
@@ -151,12 +151,12 @@ def answer_features(
         answering_ratio=(met / covered if covered else float(meets.any())) if demands else 0.0,
         best_answers=float(bool(meets[around.argmax()])) if demands and len(rows) else 0.0,
         mentioning_coverage=float(around[speaks].max(initial=0.0)) if demands else 0.0,
-        yes_no=float(asked.need.answer.yes_no),
+        yes_no=float(query.need.answer.yes_no),
         rank_agreement=sum((key in by_vector) + (key in by_words) for key in first) / (2 * len(first)),
-        names_organisation=float(bool(asked.owners)),
-        own_organisation=float(hits[0].passage.organisation in asked.owners),
+        names_organisation=float(bool(query.owners)),
+        own_organisation=float(hits[0].passage.organisation in query.owners),
         activity_first=float(hits[0].passage.activity is not None),
-        **_details(asked, hits, by_itself, records),
+        **_details(query, hits, by_itself, records),
     )
 
 
@@ -167,9 +167,9 @@ _DETAILS: dict[str, tuple[Detail, ...]] = {
 }  # fmt: skip
 
 
-def _details(asked: Query, hits: Sequence[Hit], coverage: Vectors, records: Records) -> dict[str, float]:
-    wanted = asked.need.answer.details if asked.language == "sv" else frozenset()
-    own_words = asked.words
+def _details(query: Query, hits: Sequence[Hit], coverage: Vectors, records: Records) -> dict[str, float]:
+    wanted = query.need.answer.details if query.language == "sv" else frozenset()
+    own_words = query.words
     read: list[Sentence] = []
     for hit in hits[:_FIRST]:
         if rows := records.sentences.of([hit.passage]):

@@ -58,79 +58,79 @@ class Assessment:
         return self.refused is None and self.doubt is None and self.log_odds >= 0
 
 
-def judge(asked: Query, hits: Sequence[Hit], query: Embedded, records: Records) -> Verdict:
+def judge(query: Query, hits: Sequence[Hit], embedded: Embedded, records: Records) -> Verdict:
     """The verdict on hits, which are in order, for a question that the model reads as ``query``."""
-    found = assess(asked, hits, query, records)
+    found = assess(query, hits, embedded, records)
     if found.refused is not None:
         return Verdict("nothing_found", found.refused)
-    cuts = decision(asked, records.calibration.answerability)
+    cuts = decision(query, records.calibration.answerability)
     if found.aboutness < cuts.near:
         reason: Reason = "unknown_name" if found.doubt == "unknown_name" else "another_subject"
         return Verdict("nothing_found", reason, found.log_odds)
     if found.log_odds >= cuts.sure and found.doubt is None:
         return Verdict("answered", "sentence_answers", found.log_odds)
-    near = near_passages(asked, hits, records)
+    near = near_passages(query, hits, records)
     # Said of all of them: what a rule doubts, else what isn't seen in the first, which lies nearest.
     return Verdict("uncertain", found.doubt or near[0].reason, found.log_odds, near)
 
 
-def near_passages(asked: Query, hits: Sequence[Hit], records: Records) -> tuple[NearPassage, ...]:
+def near_passages(query: Query, hits: Sequence[Hit], records: Records) -> tuple[NearPassage, ...]:
     """What is shown of hits that are no certain answer, each with why it isn't."""
-    return tuple(_near(asked, hit, records) for hit in hits[:_SHOWN])
+    return tuple(_near(query, hit, records) for hit in hits[:_SHOWN])
 
 
-def assess(asked: Query, hits: Sequence[Hit], query: Embedded, records: Records) -> Assessment:
+def assess(query: Query, hits: Sequence[Hit], embedded: Embedded, records: Records) -> Assessment:
     """What speaks for and against the best of these hits, which are in order."""
-    if not hits or not asked.text:
+    if not hits or not query.text:
         return Assessment(refused="another_subject")
-    if asked.language == "sv" and asked.outside:
+    if query.language == "sv" and query.outside:
         return Assessment(refused="outside")
-    if asked.language == "sv" and _nonsense(asked, records):
+    if query.language == "sv" and _nonsense(query, records):
         return Assessment(refused="no_such_word")
-    best = _of_theirs(asked, hits)[:_LOOKED_AT]
-    expected = _expected(asked)
+    best = _of_theirs(query, hits)[:_LOOKED_AT]
+    expected = _expected(query)
     passages = _whole(best, records)
     rows = records.sentences.of(passages)
-    dated = not asked.need.years or any(_of_the_year(row, asked, expected, records) for row in rows)
-    features = answer_features(asked, best, passages, query, expected, records)
-    cuts = decision(asked, records.calibration.answerability)
-    unknown = asked.language == "sv" and has_unknown_name(asked, records)
+    dated = not query.need.years or any(_of_the_year(row, query, expected, records) for row in rows)
+    features = answer_features(query, best, passages, embedded, expected, records)
+    cuts = decision(query, records.calibration.answerability)
+    unknown = query.language == "sv" and has_unknown_name(query, records)
     doubt: Reason | None = "another_year" if not dated else "unknown_name" if unknown else None
     return Assessment(features, cuts.score(features.values()), cuts.aboutness(features.values()), doubt=doubt)
 
 
-def decision(asked: Query, fitted: Answerability) -> VerdictDecision:
+def decision(query: Query, fitted: Answerability) -> VerdictDecision:
     """How the features are weighed for this question: of one in another language the words say nothing."""
-    return fitted.swedish if asked.language == "sv" else fitted.foreign
+    return fitted.swedish if query.language == "sv" else fitted.foreign
 
 
-def _expected(asked: Query) -> ExpectedAnswer:
-    return asked.need.answer if asked.language == "sv" else ExpectedAnswer()
+def _expected(query: Query) -> ExpectedAnswer:
+    return query.need.answer if query.language == "sv" else ExpectedAnswer()
 
 
-def _near(asked: Query, hit: Hit, records: Records) -> NearPassage:
+def _near(query: Query, hit: Hit, records: Records) -> NearPassage:
     """A passage with the sentence that lies nearest, and why it is no certain answer."""
-    expected = _expected(asked)
+    expected = _expected(query)
     rows = records.sentences.of([hit.passage])
-    words, weights = weighted_terms(asked.need.terms, records.words, without=expected.words)
+    words, weights = weighted_terms(query.need.terms, records.words, without=expected.words)
     alone = records.sentences.coverage(words, weights, alone=True)[rows]
     best = records.sentences[rows[int(np.argmax(alone))]]
-    own_words = asked.words
+    own_words = query.words
     seen = any(
-        matches_answer_type(expected, records.sentences[row], owners=asked.owners, own_words=own_words)
+        matches_answer_type(expected, records.sentences[row], owners=query.owners, own_words=own_words)
         or mentions(expected, records.sentences[row], own_words=own_words)
         for row in rows
     )
     reason: Reason = "near_subject"
-    if asked.owners and hit.passage.organisation not in (None, *asked.owners):
+    if query.owners and hit.passage.organisation not in (None, *query.owners):
         reason = "another_organisation"
-    elif asked.need.years and not any(_of_the_year(row, asked, expected, records) for row in rows):
+    elif query.need.years and not any(_of_the_year(row, query, expected, records) for row in rows):
         reason = "another_year"
     elif not seen:
         reason = _UNSEEN.get(expected.kind, reason)
     elif lacking := [
         detail
-        for detail in asked.need.answer.details
+        for detail in query.need.answer.details
         if detail in _UNSEEN_DETAILS and not any(shows(detail, records.sentences[r], own_words=own_words) for r in rows)
     ]:
         reason = _UNSEEN_DETAILS[min(lacking)]
@@ -139,31 +139,31 @@ def _near(asked: Query, hit: Hit, records: Records) -> NearPassage:
     return NearPassage(hit, Quoted(best.passage, best.span), reason)
 
 
-def _nonsense(asked: Query, records: Records) -> bool:
+def _nonsense(query: Query, records: Records) -> bool:
     """Whether no word of it is a word, in Swedish or in the documents, nor one that is misspelt."""
-    words = [entry for word in asked.need.terms for entry in word.split("|")]
+    words = [entry for word in query.need.terms for entry in word.split("|")]
     return (
         bool(words)
-        and not asked.owners
+        and not query.owners
         and not any(language_specificity(word) < 1 or records.words.resembles(word) for word in words)
     )
 
 
-def _of_theirs(asked: Query, hits: Sequence[Hit]) -> list[Hit]:
+def _of_theirs(query: Query, hits: Sequence[Hit]) -> list[Hit]:
     """The hits of the organisations asked about: of another's number nothing follows for them.
 
     A passage is also theirs that says the very word they were named by ("gymnasieskolor").
     """
-    if not asked.owners:
+    if not query.owners:
         return list(hits)
-    rest = {entry for word in asked.need.terms for entry in word.split("|")}
+    rest = {entry for word in query.need.terms for entry in word.split("|")}
     naming = {
-        word for word in asked.words
+        word for word in query.words
         if is_content(word) and len(word) > 5 and word not in rest and not word.startswith("mal")
     }  # fmt: skip
     theirs = [
         hit for hit in hits
-        if hit.passage.organisation in asked.owners or naming & set(folded_text(hit.passage).split())
+        if hit.passage.organisation in query.owners or naming & set(folded_text(hit.passage).split())
     ]  # fmt: skip
     return theirs or list(hits)
 
@@ -178,21 +178,21 @@ def _whole(hits: Sequence[Hit], records: Records) -> list[Passage]:
     return list(whole.values())
 
 
-def _of_the_year(row: int, asked: Query, expected: ExpectedAnswer, records: Records) -> bool:
+def _of_the_year(row: int, query: Query, expected: ExpectedAnswer, records: Records) -> bool:
     """Whether the years asked about stand by a sentence, or its document is of that year."""
-    if not asked.need.years:
+    if not query.need.years:
         return True
     document = records.sentences[row].passage.document
-    reach = 1 if expected.kind in _OF_A_YEAR or asked.need.answer.of_report else len(records.sentences)
+    reach = 1 if expected.kind in _OF_A_YEAR or query.need.answer.of_report else len(records.sentences)
     near = {word for sentence in records.sentences.beside(row, reach=reach) for word in sentence.words}
-    return all(str(year) in near or records.dated.get(document) == str(year) for year in asked.need.years)
+    return all(str(year) in near or records.dated.get(document) == str(year) for year in query.need.years)
 
 
-def has_unknown_name(asked: Query, records: Records) -> bool:
+def has_unknown_name(query: Query, records: Records) -> bool:
     """Whether something is written as a name, within a sentence, that no document has in any form.
 
     In a long letter a name may stand by the way, so that this is doubt and no refusal.
     """
     return not all(
-        records.contains_phrase(name) if " " in name else records.words.knows(name) for name in asked.need.names
+        records.contains_phrase(name) if " " in name else records.words.knows(name) for name in query.need.names
     )

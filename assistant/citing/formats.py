@@ -8,7 +8,7 @@ import re
 import unicodedata
 from typing import Any
 
-from assistant.citing.reference import Reference, said, span_text
+from assistant.citing.reference import Reference, reference_word, span_text
 
 # Braces have names: a parser counts them even where they are escaped.
 _BIBTEX = {
@@ -44,7 +44,7 @@ def csl_item(source: Reference) -> dict[str, Any]:
         "archive_location": source.file_lines if source.pages else source.place,
         "URL": source.url,
         "accessed": {"date-parts": [[day.year, day.month, day.day]]} if day else None,
-        "note": said("machine_read") if source.machine_read else None,
+        "note": reference_word("machine_read") if source.machine_read else None,
     }
     return {name: value for name, value in known.items() if value}
 
@@ -98,13 +98,13 @@ def bibtex(source: Reference) -> str:
 
 
 def _decided(source: Reference) -> str | None:
-    return said("decided", day=source.decided) if source.decided else None
+    return reference_word("decided", day=source.decided) if source.decided else None
 
 
 def _notes(source: Reference) -> list[str]:
     """What the formats have no field for: when it was decided, where in the file it stands, how it was read."""
     place = source.file_lines if source.pages else source.place
-    read = said("machine_read") if source.machine_read else None
+    read = reference_word("machine_read") if source.machine_read else None
     return [note for note in (_decided(source), place, read) if note]
 
 

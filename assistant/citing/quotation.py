@@ -23,7 +23,7 @@ def quotation(passage: Passage, span: Span, index: Index) -> str:
     """
     frame, title = page_frame(passage, index), title_span(passage, index)
     ends = [span[0], *([title[1]] if title and span[0] < title[1] < span[1] else []), span[1]]
-    parts = [" ".join(_said(passage, piece, index) for piece in _without(frame, part)) for part in pairwise(ends)]
+    parts = [" ".join(_stretch(passage, piece, index) for piece in _without(frame, part)) for part in pairwise(ends)]
     return "\n".join(text for part in parts if (text := " ".join(part.split())))
 
 
@@ -63,7 +63,7 @@ def _read(placed: Sequence[PlacedLine], span: Span) -> str:
     return "\n".join(parts)
 
 
-def _said(passage: Passage, span: Span, index: Index) -> str:
+def _stretch(passage: Passage, span: Span, index: Index) -> str:
     """A stretch, with the file's reading after uncertain words that it has otherwise, and after what was set right."""
     text, at = "", span[0]
     found = [*((where, UNSURE_READING) for where in passage.unsure), *((w, CORRECTED) for w in passage.corrected)]

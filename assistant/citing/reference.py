@@ -51,13 +51,13 @@ class Reference:
     def years(self) -> str:
         """The year, or the years that the plan is for where no date is known."""
         if self.issued or not self.period:
-            return self.issued[:4] if self.issued else said("no_year")
+            return self.issued[:4] if self.issued else reference_word("no_year")
         return span_text(self.period)
 
     @property
     def page(self) -> str:
         """The page: "s. 6", "s. 6–7", or that there is none."""
-        return said("page", pages=span_text(self.pages)) if self.pages else said("no_page")
+        return reference_word("page", pages=span_text(self.pages)) if self.pages else reference_word("no_page")
 
     @property
     def place(self) -> str:
@@ -67,7 +67,7 @@ class Reference:
     @property
     def file_lines(self) -> str | None:
         """The lines in words, where they are needed."""
-        return said("lines", lines=span_text(self.lines)) if self.lines else None
+        return reference_word("lines", lines=span_text(self.lines)) if self.lines else None
 
 
 def reference_of(passage: Passage, index: Index, *, accessed: date | None = None) -> Reference:
@@ -102,17 +102,17 @@ def reference(passage: Passage, index: Index, *, accessed: date | None = None) -
     title = ", ".join(filter(None, [source.title, source.part]))
     parts = [
         f"{source.author} ({source.years}). {title}. {source.publisher}",
-        said("decided", day=source.decided) if source.decided else None,
-        said("number", number=source.number) if source.number else None,
+        reference_word("decided", day=source.decided) if source.decided else None,
+        reference_word("number", number=source.number) if source.number else None,
         source.place,
         source.url,
-        said("accessed", day=source.accessed.isoformat()) if source.accessed else None,
-        said("machine_read") if source.machine_read else None,
+        reference_word("accessed", day=source.accessed.isoformat()) if source.accessed else None,
+        reference_word("machine_read") if source.machine_read else None,
     ]
     return ", ".join(filter(None, parts)) + "."
 
 
-def said(word: str, **values: object) -> str:
+def reference_word(word: str, **values: object) -> str:
     """A word of a reference, from ``prompts/cite.toml``."""
     text: str = cite_words()["words"][word]
     return text.format(**values)
@@ -132,14 +132,14 @@ def span_text(span: Span) -> str:
 def _part(passage: Passage, title: str, index: Index) -> str | None:
     """The goal and what of it, as the document calls it: "mål 3, aktiviteten ”Lathund”", "avsnittet ”Bakgrund”"."""
     activity = index.activities.get(passage.activity or "")
-    parts = [said("goal", goal=passage.goal)] if passage.goal is not None else []
+    parts = [reference_word("goal", goal=passage.goal)] if passage.goal is not None else []
     if activity:
         kind = "numbered" if activity.number else "follow-up" if activity.kind == "follow-up" else "activity"
-        parts.append(said(kind, title=_short(activity.title), number=activity.number))
+        parts.append(reference_word(kind, title=_short(activity.title), number=activity.number))
     elif passage.kind != "heading" or passage.goal is None:
         owner = index.organisations.get(passage.organisation or "")
         named = [heading for heading in passage.headings if heading not in (title, owner.name if owner else None)]
-        parts += [said("section", title=_short(named[-1]))] if named else []
+        parts += [reference_word("section", title=_short(named[-1]))] if named else []
     return ", ".join(parts) or None
 
 

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-from assistant.citing.reference import Reference, cite_words, said
+from assistant.citing.reference import Reference, cite_words, reference_word
 from corpus.swedish.dates import MONTHS
 
 STYLES = ("apa", "oxford", "harvard")
@@ -44,13 +44,13 @@ def styled(source: Reference, style: str) -> StyledReference:
             title=source.title,
             part=source.part,
             publisher=source.publisher,
-            year=source.issued[:4] if source.issued else said("no_year_short"),
+            year=source.issued[:4] if source.issued else reference_word("no_year_short"),
             number=source.number,
             place=source.place,
             url=source.url if day else None,
             accessed=f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else None,
             accessed_iso=day.isoformat() if day else None,
-            machine_read=said("machine_read") if source.machine_read else None,
+            machine_read=reference_word("machine_read") if source.machine_read else None,
         )
     )
     entry, short = (" ".join(part.split()) for part in text.strip().split("\n\n"))

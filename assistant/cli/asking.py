@@ -59,10 +59,10 @@ def print_answer(answer: Answer, index: Index) -> None:
         console.print(plain(f"[{passage.rank}] {_place(passage)}"), soft_wrap=True)
 
 
-def _print_points(found: AskResponse) -> None:
-    ranks = {passage.id: passage.rank for passage in found.passages}
+def _print_points(response: AskResponse) -> None:
+    ranks = {passage.id: passage.rank for passage in response.passages}
     heading = None
-    for i, point in enumerate(found.summary.points):
+    for i, point in enumerate(response.summary.points):
         if i == 0 or point.heading != heading:
             console.print()
             if point.heading:
@@ -74,11 +74,11 @@ def _print_points(found: AskResponse) -> None:
         console.print(line)
 
 
-def _print_comparison(found: AskResponse) -> None:
+def _print_comparison(response: AskResponse) -> None:
     """A row for every organisation: its name, how sure it is, and the sentence that says it or the nearest one."""
-    ranks = {passage.id: passage.rank for passage in found.passages}
+    ranks = {passage.id: passage.rank for passage in response.passages}
     lines = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
-    for row in found.comparison:
+    for row in response.comparison:
         place = f"mål {row.goal}" if row.goal and row.level == "has" else ""
         rank = ranks.get(row.passages[0]) if row.passages else None
         place_of = f"[{rank}]" if rank else f"({row.source.document}, {rows(row.source.lines)})" if row.source else ""

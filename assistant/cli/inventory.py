@@ -94,7 +94,7 @@ def print_added(taken: AddedDocument, supersedes: str | None) -> None:
     table.add_row("id", plain(entry["id"]))
     for name in _FIELDS:
         value = entry.get(name)
-        said = "– (the document doesn't say)" if value is None else _said(value)
+        said = "– (the document doesn't say)" if value is None else _cell(value)
         if name in ("municipality", "organisation") and value is None:
             continue  # the catalogue's municipality; and of plans each has its own
         table.add_row(name, plain(said + (f" (as {supersedes} has it)" if name in taken.taken_over else "")))
@@ -112,7 +112,7 @@ def print_added(taken: AddedDocument, supersedes: str | None) -> None:
     console.print(plain(where), soft_wrap=True)
 
 
-def _said(value: object) -> str:
+def _cell(value: object) -> str:
     if isinstance(value, list):
         return "–".join(map(str, value))
     return str(value).lower() if isinstance(value, bool) else str(value)

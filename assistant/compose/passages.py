@@ -69,18 +69,18 @@ def points_of_search(finding: Finding, records: Records) -> list[Point]:
     return sorted(points, key=lambda point: order.index(point.group) if point.group else 0)
 
 
-def _asks_what_is_done(asked: Query) -> bool:
+def _asks_what_is_done(query: Query) -> bool:
     """Whether it is asked what somebody does or has promised to do, and for no detail of it."""
-    return asked.operation in ("find", "list") and bool(asked.owners) and asked.need.answer.kind == "anything"
+    return query.operation in ("find", "list") and bool(query.owners) and query.need.answer.kind == "anything"
 
 
-def _of_passage(mine: Sequence[Statement], asked: Query, records: Records, *, best: bool) -> list[Point]:
+def _of_passage(mine: Sequence[Statement], query: Query, records: Records, *, best: bool) -> list[Point]:
     """The statements that were chosen from one passage; labelled fields of the best only, whose title stands before."""
     activity = records.index.activities.get(mine[0].passage.activity or "") if mine else None
     points = []
     if best and activity and activity.kind != "follow-up":
         sentences = [entry for entry in mine if entry.part == "sentence"]
-        points.append(activity_point(activity, asked, records, full=True, alone=True, more=sentences[:1]))
+        points.append(activity_point(activity, query, records, full=True, alone=True, more=sentences[:1]))
     said = points[0].statements if points else ()
     for entry in mine:
         labelled = entry.part in LABELLED
@@ -90,11 +90,11 @@ def _of_passage(mine: Sequence[Statement], asked: Query, records: Records, *, be
     return points
 
 
-def _reports(passage: Passage, asked: Query, records: Records) -> list[Point]:
+def _reports(passage: Passage, query: Query, records: Records) -> list[Point]:
     """What is reported on a commitment, with its date."""
     activity = records.index.activities.get(passage.activity or "")
     reports = activity.followed_by if activity and activity.kind in COMMITMENT_KINDS else ()
-    found = reported_on(reports, asked, records)[:1]
+    found = reported_on(reports, query, records)[:1]
     return [statement_point(entry.display_text, [entry], records.index, form="reported") for entry in found]
 
 
@@ -139,15 +139,15 @@ def search_fields(finding: Finding, records: Records, *, room: int) -> dict[str,
 
 
 def _first_and_second(
-    asked: Query, picked: Sequence[ScoredStatement], activity: Activity | None, records: Records, *, fielded: bool
+    query: Query, picked: Sequence[ScoredStatement], activity: Activity | None, records: Records, *, fielded: bool
 ) -> tuple[Statement, Statement | None]:
     """What is said first and after it: what is asked for, or what is to be done and then what answers best."""
     best = picked[0].statement
     if fielded:
-        return best_lead_statement(asked, Hit(best.passage, 1.0), records), None
+        return best_lead_statement(query, Hit(best.passage, 1.0), records), None
     title = lead_statement(best.passage, records.index) if activity else best
     names = title.part == "title" and names_action(title.display_text)
-    if names and not expects_answer_type(asked) and not repeats(best, title):
+    if names and not expects_answer_type(query) and not repeats(best, title):
         return title, best if best != title and not repeats(title, best) else None
     others = [
         entry.statement for entry in picked[1:]

@@ -69,41 +69,41 @@ def make_point(text: str, used: Sequence[Statement]) -> Point:
 
 
 def statement_point(
-    said: str, used: Sequence[Statement], index: Index, *, form: Literal["said", "field", "promised", "reported"]
+    text: str, used: Sequence[Statement], index: Index, *, form: Literal["said", "field", "promised", "reported"]
 ) -> Point:
     """A statement as a point; what is promised or reported has its source and year."""
     passage = used[0].passage
     source = dated_source(passage, index) if form in ("promised", "reported") else None
     room = POINT_WORDS - 1 - (len(source.split()) if source else 0)
-    whose = with_owner_named(said, passage.organisation, index) if form != "field" else said
+    whose = with_owner_named(text, passage.organisation, index) if form != "field" else text
     return make_point(
         rendered("point.jinja", form=form, said=shortened(whose, room), part=used[0].part, dated=source), used
     )
 
 
-def with_owner(said: str, organisation: str | None, kind: Kind, index: Index) -> str:
+def with_owner(text: str, organisation: str | None, kind: Kind, index: Index) -> str:
     """A statement with its owner's name: for "Förvaltningen", or before it where it names nobody.
 
     "Förvaltningens medarbetare ska …" → "Miljöförvaltningens medarbetare ska …".
     """
     owner = index.organisations.get(organisation or "")
     if kind == "city-wide":
-        return f"Hela staden: {said}"
+        return f"Hela staden: {text}"
     if owner is None:
-        return said
-    said = with_owner_named(said, organisation, index)
-    names = fold(owner.name) in fold(said) or re.search(rf"\b{re.escape(owner.abbreviation)}\b", said)
-    return said if names else f"{owner.name}: {said}"
+        return text
+    text = with_owner_named(text, organisation, index)
+    names = fold(owner.name) in fold(text) or re.search(rf"\b{re.escape(owner.abbreviation)}\b", text)
+    return text if names else f"{owner.name}: {text}"
 
 
-def with_owner_named(said: str, organisation: str | None, index: Index) -> str:
+def with_owner_named(text: str, organisation: str | None, index: Index) -> str:
     """A statement with its owner's name for "Förvaltningen" or "Bolaget" at its beginning, so that it stands alone."""
     owner = index.organisations.get(organisation or "")
-    found = unnamed_organisation(said)
+    found = unnamed_organisation(text)
     if owner is None or found is None:
-        return said
+        return text
     end, in_genitive = found
-    return (genitive(owner.name) if in_genitive else owner.name) + said[end:]
+    return (genitive(owner.name) if in_genitive else owner.name) + text[end:]
 
 
 def statements_of(activity: Activity, records: Records) -> list[Statement]:
@@ -120,13 +120,13 @@ def lead_statement(passage: Passage, index: Index) -> Statement:
     return sentence or title or Statement(passage, 0, len(passage.text))
 
 
-def best_lead_statement(asked: Query, hit: Hit, records: Records) -> Statement:
+def best_lead_statement(query: Query, hit: Hit, records: Records) -> Statement:
     """What a passage says to the question: its title where that says what is done, else its best statement.
 
     A title that says next to nothing of what is asked gives way to a sentence that does.
     """
     lead = lead_statement(hit.passage, records.index)
-    found = best_statements(asked, [hit], records, limit=_LOOKED_AT)
+    found = best_statements(query, [hit], records, limit=_LOOKED_AT)
     sentences = [entry for entry in found if entry.statement.part == "sentence"]
     sentence = next((entry for entry in sentences if is_sentence(entry.statement.display_text)), None)
     if lead.part == "title" and hit.passage.activity and names_action(lead.display_text):
@@ -178,6 +178,6 @@ def names_action(title: str) -> bool:
     return not title.startswith("För att") and (is_sentence(title) or len(title.split()) >= _TELLING)
 
 
-def is_sentence(said: str) -> bool:
+def is_sentence(text: str) -> bool:
     """Whether a title says what is done, as against naming a field of work ("Utbildning")."""
-    return has_finite_verb(said)
+    return has_finite_verb(text)

@@ -83,9 +83,9 @@ def _is_promise(activity: Activity) -> bool:
     return activity.kind in COMMITMENT_KINDS or activity.kind == "city-wide"
 
 
-def _promise(activity: Activity, asked: Query, records: Records, *, limit: int) -> Promise:
+def _promise(activity: Activity, query: Query, records: Records, *, limit: int) -> Promise:
     index = records.index
-    reported = reported_on((activity.id, *activity.followed_by), asked, records, limit=limit)
+    reported = reported_on((activity.id, *activity.followed_by), query, records, limit=limit)
     promised = [entry for entry in statements_of(activity, records) if not _within(entry, activity.results)]
     title = of_part(promised, "title") or promised[0]
     more = next((entry for entry in promised if entry.part == "sentence" and not repeats(entry, title)), None)
@@ -93,11 +93,11 @@ def _promise(activity: Activity, asked: Query, records: Records, *, limit: int) 
 
 
 def reported_on(
-    reports: Sequence[str], asked: Query, records: Records, *, limit: int = _REPORTED
+    reports: Sequence[str], query: Query, records: Records, *, limit: int = _REPORTED
 ) -> tuple[Statement, ...]:
     """The statements of these activities' results that answer best."""
     activities = [records.index.activities[entry] for entry in reports]
-    return tuple(entry for report in activities for entry in _told(report, asked, records, limit=limit))
+    return tuple(entry for report in activities for entry in _told(report, query, records, limit=limit))
 
 
 def followed(activity: Activity, index: Index) -> bool:
@@ -122,12 +122,12 @@ def unfollowed(finding: Finding, records: Records) -> bool:
     return bool(nearest and _is_promise(nearest) and not nearest.results and not followed(nearest, records.index))
 
 
-def _told(report: Activity, asked: Query, records: Records, *, limit: int) -> list[Statement]:
+def _told(report: Activity, query: Query, records: Records, *, limit: int) -> list[Statement]:
     """What a report, or a plan itself, says of how it went: the statements that answer, else the first."""
     if not report.results:
         return []
     hits = [Hit(passage, 1.0) for passage in records.evidence([report])]
-    ranking = ranked(asked.owned_by(), hits, records)
+    ranking = ranked(query.owned_by(), hits, records)
     best = select_statements(ranking, limit=limit, allowed=lambda entry: _within(entry, report.results))
     found = [entry.statement for entry in best]
     return found or [entry for entry in statements_of(report, records) if _within(entry, report.results)][:1]

@@ -64,20 +64,20 @@ class ScoredStatement:
 Ranking = tuple[ScoredStatement, ...]
 
 
-def ranked(asked: Query, hits: Sequence[Hit], records: Records) -> Ranking:
+def ranked(query: Query, hits: Sequence[Hit], records: Records) -> Ranking:
     """The statements of the first passages, best first.
 
     Where owners are asked after, only what is theirs or names them answers, if there is any such.
     """
     index = records.index
     near = hits[:_LOOKED_AT]
-    theirs = [hit for hit in near if _concerns(hit.passage, asked.owners, index)] or near
+    theirs = [hit for hit in near if _concerns(hit.passage, query.owners, index)] or near
     scored: list[ScoredStatement] = []
     for rank, hit in enumerate(theirs):
         found = statements(hit.passage, index.activities.get(hit.passage.activity or ""))
         # The heading of a section says nothing by itself.
         found = tuple(e for e in found if e.part != "title" or hit.passage.activity) or found
-        scored += _scored(asked, hit, found, records, rank=rank, best=theirs[0].score)
+        scored += _scored(query, hit, found, records, rank=rank, best=theirs[0].score)
     return tuple(sorted(scored, key=lambda entry: -entry.score))
 
 
@@ -99,9 +99,9 @@ def select_statements(
     return [entry for entry in taken if not any(_within(entry.statement, other.statement) for other in taken)]
 
 
-def best_statements(asked: Query, hits: Sequence[Hit], records: Records, *, limit: int) -> list[ScoredStatement]:
+def best_statements(query: Query, hits: Sequence[Hit], records: Records, *, limit: int) -> list[ScoredStatement]:
     """The statements that answer best, ranked for these hits alone."""
-    return select_statements(ranked(asked, hits, records), limit=limit)
+    return select_statements(ranked(query, hits, records), limit=limit)
 
 
 def contradicting_statements(ranking: Ranking) -> tuple[Statement, ...]:
@@ -123,14 +123,14 @@ def contradicting_statements(ranking: Ranking) -> tuple[Statement, ...]:
     return ()
 
 
-def expects_answer_type(asked: Query) -> bool:
+def expects_answer_type(query: Query) -> bool:
     """Whether a question asks for a time, a number, somebody, a name or a result, as against what is done."""
-    return asked.need.answer.kind != "anything"
+    return query.need.answer.kind != "anything"
 
 
-def states_time(said: str) -> bool:
+def states_time(text: str) -> bool:
     """Whether a sentence says when or how often."""
-    return VOCABULARY.answers["time"].search(fold(said)) is not None
+    return VOCABULARY.answers["time"].search(fold(text)) is not None
 
 
 def _words(statement: Statement) -> set[str]:
@@ -142,38 +142,38 @@ def _concerns(passage: Passage, owners: Sequence[str], index: Index) -> bool:
     return passage.organisation in owners or any(fold(name) in folded_text(passage) for name in named)
 
 
-def missing_answer(asked: Query, found: Sequence[Statement]) -> list[str]:
+def missing_answer(query: Query, found: Sequence[Statement]) -> list[str]:
     """What a question asks for ("time", "number", "someone") that none of the statements has."""
-    expected = asked.need.answer
+    expected = query.need.answer
     lacked = _LACKED.get(expected.kind)
-    return [lacked] if lacked and not any(_says(expected, entry, asked) for entry in found) else []
+    return [lacked] if lacked and not any(_says(expected, entry, query) for entry in found) else []
 
 
-def _says(expected: ExpectedAnswer, statement: Statement, asked: Query) -> bool:
+def _says(expected: ExpectedAnswer, statement: Statement, query: Query) -> bool:
     """Whether a statement has an answer of the expected type, in its words or as the field that holds it."""
     if expected.kind == "anything":
         return False
     sentence = Sentence(statement.display_text, tuple(statement.folded.split()), statement.passage, None)
-    own_words = asked.words
+    own_words = query.words
     return statement.part == _FIELDS.get(expected.kind) or matches_answer_type(
-        expected, sentence, owners=asked.owners, own_words=own_words
+        expected, sentence, owners=query.owners, own_words=own_words
     )
 
 
 def _scored(
-    asked: Query, hit: Hit, found: Sequence[Statement], records: Records, *, rank: int, best: float
+    query: Query, hit: Hit, found: Sequence[Statement], records: Records, *, rank: int, best: float
 ) -> list[ScoredStatement]:
     """Each statement of one passage with its score; times and numbers count for statements on the subject."""
-    expected = asked.need.answer
-    earlier = hit.passage.programme not in (*records.in_force, *asked.scope.programmes) and not asked.scope.documents
-    weights = dict(zip(*weighted_terms(asked.need.terms, records.words), strict=True))
+    expected = query.need.answer
+    earlier = hit.passage.programme not in (*records.in_force, *query.scope.programmes) and not query.scope.documents
+    weights = dict(zip(*weighted_terms(query.need.terms, records.words), strict=True))
     total = sum(weights.values())
     weights = {term: weight for term, weight in weights.items() if records.words.touches(term)}
     scored, before = [], 0.0
     for i, statement in enumerate(found):
         said = statement.folded
-        own = _said(statement.stems, weights, total)
-        typed = _says(expected, statement, asked)
+        own = _covered_share(statement.stems, weights, total)
+        typed = _says(expected, statement, query)
         score = own + _BEFORE * before + _TYPE * typed - _BEHIND * (best - hit.score) - _EARLIER * earlier
         score -= _EMPTY * (statement.exact.rstrip().endswith(":") or (len(said.split()) < _SHORT and not typed))
         whole = _with_what_it_leans_on(statement, found[i - 1] if i else None)
@@ -198,7 +198,7 @@ def _within(statement: Statement, other: Statement) -> bool:
     return same and other.start <= statement.start and statement.end <= other.end
 
 
-def _said(stems: Sequence[str], weights: dict[str, float], total: float) -> float:
+def _covered_share(stems: Sequence[str], weights: dict[str, float], total: float) -> float:
     """How much of the ``total`` weight of a question's words a statement of these stems says, 0 to 1."""
     found = sum(weight * best_strength(term, stems) for term, weight in weights.items())
     return found / total if total else 0.0

@@ -34,7 +34,7 @@ def summarise(findings: Sequence[Finding], records: Records) -> Summary:
     for finding in findings:
         found = points_of(finding, records)
         points |= dict.fromkeys(found)
-        texts.append(_said(finding, found, records, room=room, counted_before=finding.basis in bases))
+        texts.append(_text_of(finding, found, records, room=room, counted_before=finding.basis in bases))
         bases.add(finding.basis)
     return Summary(shortened(" ".join(texts), TEXT_WORDS), tuple(points))
 
@@ -53,7 +53,7 @@ def _lead_of(finding: Finding, records: Records, *, room: int) -> str:
         return _lead_of_comparison(finding, records.index)
     if finding.way == "records":
         return text_of_records(finding, records, counted_before=True, brief=True)
-    return _said(finding, points_of(finding, records), records, room=room, counted_before=True)
+    return _text_of(finding, points_of(finding, records), records, room=room, counted_before=True)
 
 
 def _lead_of_comparison(finding: Finding, index: Index) -> str:
@@ -64,10 +64,10 @@ def _lead_of_comparison(finding: Finding, index: Index) -> str:
     )  # fmt: skip
 
 
-def help_summary(found: Help, below: Summary) -> Summary:
+def help_summary(help_text: Help, below: Summary) -> Summary:
     """The fixed text and the numbers to call, whatever was asked; the points are what the documents say."""
-    numbers = "; ".join(f"{c.name} {c.number}" if c.number else c.name for c in found.contacts)
-    return replace(below, text=f"{found.heading}. {found.text} {numbers}.")
+    numbers = "; ".join(f"{c.name} {c.number}" if c.number else c.name for c in help_text.contacts)
+    return replace(below, text=f"{help_text.heading}. {help_text.text} {numbers}.")
 
 
 def points_of(finding: Finding, records: Records) -> list[Point]:
@@ -105,7 +105,7 @@ def _beside(points: Sequence[Point], others: Sequence[Point]) -> list[Point]:
     return [point for point in others if not said & set(point.statements)]
 
 
-def _said(finding: Finding, points: Sequence[Point], records: Records, *, room: int, counted_before: bool) -> str:
+def _text_of(finding: Finding, points: Sequence[Point], records: Records, *, room: int, counted_before: bool) -> str:
     match finding.way:
         case "collection":
             return text_of_collection(finding, records)
@@ -142,9 +142,9 @@ def _text(finding: Finding, points: Sequence[Point], records: Records, *, room: 
     return text if finding.outcome in ("uncertain", "nothing_found") else _founded(text, held, index)
 
 
-def _founded(text: str, held: Grounding, index: Index) -> str:
+def _founded(text: str, grounding: Grounding, index: Index) -> str:
     """A text without the sentences whose claims nothing holds."""
-    founded = [entry for entry in sentences(text) if not unsupported(entry, held, index)]
+    founded = [entry for entry in sentences(text) if not unsupported(entry, grounding, index)]
     return " ".join(founded) or "Svaret står i källorna."
 
 

@@ -68,10 +68,10 @@ def points_of_records(finding: Finding, records: Records) -> list[Point]:
     return points_of_set(finding, records, by_owner=asks_for_groups(query) and query.operation != "compare")
 
 
-def absence_kind(asked: Query) -> str:
+def absence_kind(query: Query) -> str:
     """Which kind of activities an organisation was found to have none of: a key of ``NONE``."""
     return (
-        asked.conditions.kinds[0] if len(asked.conditions.kinds) == 1 and asked.conditions.kinds[0] in NONE else "both"
+        query.conditions.kinds[0] if len(query.conditions.kinds) == 1 and query.conditions.kinds[0] in NONE else "both"
     )
 
 
@@ -127,7 +127,7 @@ def points_of_set(finding: Finding, records: Records, *, by_owner: bool = False)
 
 def activity_point(
     activity: Activity,
-    asked: Query,
+    query: Query,
     records: Records,
     *,
     full: bool,
@@ -148,9 +148,9 @@ def activity_point(
         title, rest = rest[0], rest[1:]
     rest = [entry for entry in rest if not repeats(entry, title)]
     fields = {part: of_part(found, part) for part in _SHOWN}
-    missing = missing_answer(asked, found)
-    owed = [part for part in asked.need.answer.fields if fields[part] is None and _SAYS[part] in missing]
-    if not full and not asked.need.answer.fields and is_sentence(title.display_text):
+    missing = missing_answer(query, found)
+    owed = [part for part in query.need.answer.fields if fields[part] is None and _SAYS[part] in missing]
+    if not full and not query.need.answer.fields and is_sentence(title.display_text):
         rest, fields = [], dict.fromkeys(_SHOWN)
     room = POINT_WORDS - sum(2 + len((field_text(field) or "").split()) for field in fields.values() if field)
     room -= 3 * len(owed) + 2 * goal
@@ -235,12 +235,12 @@ def points_of_organisations(finding: Finding, records: Records) -> list[Point]:
     return points
 
 
-def _answering(asked: Query, hit: Hit, lead: Statement, records: Records) -> list[Statement]:
+def _answering(query: Query, hit: Hit, lead: Statement, records: Records) -> list[Statement]:
     """The statement of a passage beside its lead that answers best."""
-    found = best_statements(asked, [hit], records, limit=_LOOKED_AT)
+    found = best_statements(query, [hit], records, limit=_LOOKED_AT)
     return [e.statement for e in found if e.statement.part == "sentence" and not repeats(e.statement, lead)][:1]
 
 
-def _whole(said: str) -> bool:
+def _whole(text: str) -> bool:
     """Whether a text can be said: a stretch as the document ends it, or a part of one that has a verb left."""
-    return not said.endswith("…") or is_sentence(said)
+    return not text.endswith("…") or is_sentence(text)

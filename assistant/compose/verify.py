@@ -52,20 +52,20 @@ def grounding_of(passages: Sequence[Passage], index: Index, *, also: str = "") -
     )
 
 
-def unsupported(sentence: str, held: Grounding, index: Index, *, negations: bool = False) -> list[str]:
+def unsupported(sentence: str, grounding: Grounding, index: Index, *, negations: bool = False) -> list[str]:
     """The claims of a sentence that its ground doesn't hold: ["2031", "Anna Ek"]; empty where all stand."""
     folded = fold(sentence).split()
-    sentence = without_goals(sentence, held.goals)
-    missing = [entry for entry in _NUMBER.findall(sentence) if not _holds_number(entry, sentence, held)]
+    sentence = without_goals(sentence, grounding.goals)
+    missing = [entry for entry in _NUMBER.findall(sentence) if not _holds_number(entry, sentence, grounding)]
     missing += [
         word for word in folded
-        if word in _NUMBER_WORDS and word not in held.words and str(_NUMBER_WORDS[word]) not in held.numbers
+        if word in _NUMBER_WORDS and word not in grounding.words and str(_NUMBER_WORDS[word]) not in grounding.numbers
     ]  # fmt: skip
-    missing += [word for word in folded if word in _TIMES and word not in held.words]
-    missing += [name for name in _CAPITAL.findall(sentence) if not _holds_name(name, held)]
+    missing += [word for word in folded if word in _TIMES and word not in grounding.words]
+    missing += [name for name in _CAPITAL.findall(sentence) if not _holds_name(name, grounding)]
     said = f" {fold(sentence)} "
-    missing += [o.name for o in index.organisations.values() if _claimed(o, sentence, said) and not _held(o, held)]
-    if negations and set(folded) & NEGATIONS and not held.words & NEGATIONS:
+    missing += [o.name for o in index.organisations.values() if _claimed(o, sentence, said) and not _held(o, grounding)]
+    if negations and set(folded) & NEGATIONS and not grounding.words & NEGATIONS:
         missing += sorted(set(folded) & NEGATIONS)
     return missing
 
@@ -129,18 +129,18 @@ def _digits(number: str) -> str:
     return re.sub(r"\D", "", number).lstrip("0") or "0"
 
 
-def _holds_number(number: str, sentence: str, held: Grounding) -> bool:
+def _holds_number(number: str, sentence: str, grounding: Grounding) -> bool:
     digits = _digits(number)
-    if digits in held.numbers:
+    if digits in grounding.numbers:
         return True
     marked = re.search(rf"{re.escape(number)}[^\s()]*\s{re.escape(UNSURE)}", sentence)
-    return digits in held.unsure_numbers and marked is not None
+    return digits in grounding.unsure_numbers and marked is not None
 
 
-def _holds_name(name: str, held: Grounding) -> bool:
+def _holds_name(name: str, grounding: Grounding) -> bool:
     """Whether each part of a name stands there, in the genitive or within a compound too."""
     return all(
-        part in held.words or part.removesuffix("s") in held.words or f" {part}" in held.text
+        part in grounding.words or part.removesuffix("s") in grounding.words or f" {part}" in grounding.text
         for part in fold(name).split()
         if not part.isdecimal()  # figures are claims of their own
     )
@@ -152,10 +152,13 @@ def _claimed(organisation: Organisation, sentence: str, folded: str) -> bool:
     return names.search(folded) is not None or _abbreviating(organisation.abbreviation).search(sentence) is not None
 
 
-def _held(organisation: Organisation, held: Grounding) -> bool:
+def _held(organisation: Organisation, grounding: Grounding) -> bool:
     """Whether what is cited names it, by any of its names, or is its own."""
     names = _naming(organisation.name, organisation.board, *organisation.other_names)
-    return names.search(held.text) is not None or _abbreviating(organisation.abbreviation).search(held.raw) is not None
+    return (
+        names.search(grounding.text) is not None
+        or _abbreviating(organisation.abbreviation).search(grounding.raw) is not None
+    )
 
 
 @lru_cache(maxsize=2000)

@@ -19,8 +19,8 @@ from corpus.files import sha256
 from corpus.ingest import Part, is_as_described, restore_source
 from corpus.library import changing, document_named, file_name, free_id, own_folder, put_document, take_document_out
 from corpus.preview import Preview, entry_fields, entry_of, preview, preview_source
-from corpus.reading.apart import read_apart
 from corpus.reading.files import Source, printable
+from corpus.reading.isolated import read_isolated
 from corpus.reading.limits import file_content
 from corpus.restoration.restore import restore
 from corpus.types import Catalogue, Document, OnShare
@@ -98,7 +98,7 @@ def ingest_document(
     digest = sha256(content)
     _check(load_catalogue(settings.documents), path, digest, document_id, supersedes)
     source = restore_source(
-        read_apart(content, path.name, on_share=lambda share: on_share(share / 4)),
+        read_isolated(content, path.name, on_share=lambda share: on_share(share / 4)),
         restorer=partial(restore, on_share=lambda share: on_share(0.25 + share / 4)),
     )
     put = put_in(
@@ -212,7 +212,7 @@ def take_out(
 
 def update_index(
     settings: Settings,
-    said: str,
+    text: str,
     on_share: OnShare,
     on_wait: Callable[[], None],
     read: dict[str, Source] | None = None,
@@ -226,7 +226,7 @@ def update_index(
     except (CorpusError, IndexFault, ModelUnavailable, OSError) as error:
         reason = reason_of(error)
         raise CorpusError(
-            f"{said}, because the index can't be updated: {reason}. Run 'planassistent index' when that is mended"
+            f"{text}, because the index can't be updated: {reason}. Run 'planassistent index' when that is mended"
         ) from error
 
 

@@ -122,5 +122,5 @@ def _hash_of(line: bytes) -> str:
         return hashlib.sha256(line).hexdigest()
 
 
-def _digest(said: Mapping[str, object]) -> str:
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+def _digest(entry: Mapping[str, object]) -> str:
+    return hashlib.sha256(json.dumps(entry, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

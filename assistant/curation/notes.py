@@ -42,7 +42,7 @@ class Notes:
         about: Literal["reading", "answer"],
         passages: tuple[str, ...],
         *,
-        said: str | None,
+        text: str | None,
         question: str | None,
         index: str,
     ) -> Note | None:
@@ -51,7 +51,7 @@ class Notes:
         if len(list(self._folder.glob("*.json"))) >= MOST:
             return None
         made = datetime.now(UTC).isoformat(timespec="seconds")
-        note = Note(secrets.token_hex(8), about, made, passages[:20], _masked(said), _masked(question), index)
+        note = Note(secrets.token_hex(8), about, made, passages[:20], _masked(text), _masked(question), index)
         replace_file(self._folder / f"{note.id}.json", json.dumps(asdict(note), ensure_ascii=False).encode())
         return note
 

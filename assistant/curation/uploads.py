@@ -15,8 +15,8 @@ from corpus.errors import CorpusError
 from corpus.files import sha256
 from corpus.ingest import restore_source
 from corpus.preview import Preview, preview_source
-from corpus.reading.apart import read_apart
 from corpus.reading.files import Source, printable
+from corpus.reading.isolated import read_isolated
 from corpus.reading.limits import check_file
 from corpus.restoration.worker import RestoringProcess
 
@@ -86,7 +86,7 @@ class UploadDesk:
             digest = sha256(upload.content)
             if there := next((entry.id for entry in catalogue.documents if entry.sha256 == digest), None):
                 raise CorpusError(f"{upload.name}: this very file is in already, as {there!r}")
-            read = read_apart(upload.content, upload.name, on_share=lambda share: tell(share / 2))
+            read = read_isolated(upload.content, upload.name, on_share=lambda share: tell(share / 2))
             with RestoringProcess() as aside:
                 restorer = partial(aside.restore, on_share=lambda share: tell(0.5 + share / 2))
                 upload.source = restore_source(read, restorer=restorer)

@@ -39,10 +39,10 @@ class Origin:
     count: str = ""
 
 
-def origin(asked: str, index: Index, *, made: date, count: str = "") -> Origin:
+def origin(question: str, index: Index, *, made: date, count: str = "") -> Origin:
     """Where a file comes from that is made of this index on this day."""
     known = index.fingerprint
-    return Origin(asked, made.isoformat(), index.version, known.documents_sha256, known.model, count)
+    return Origin(question, made.isoformat(), index.version, known.documents_sha256, known.model, count)
 
 
 def filters_text(filters: Filters, words: str = "") -> str:

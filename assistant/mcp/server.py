@@ -26,10 +26,10 @@ log = logging.getLogger("planassistent")
 SCHEME = "planassistent://documents/"
 
 
-def plan_server(known: Callable[[Any], ToolContext], *, version: str) -> "Server[Any]":
-    """A server of the seven tools and the documents; ``known`` gives what a request works with, once it is there.
+def plan_server(context_of: Callable[[Any], ToolContext], *, version: str) -> "Server[Any]":
+    """A server of the seven tools and the documents; ``context_of`` gives what a request works with, once it is there.
 
-    ``known`` is called in a thread of its own, with the HTTP request or None, and may wait; it raises ``Refused``.
+    ``context_of`` is called in a thread of its own, with the HTTP request or None, and may wait; it raises ``Refused``.
     """
     logging.getLogger("mcp").setLevel(logging.CRITICAL + 1)
 
@@ -37,15 +37,15 @@ def plan_server(known: Callable[[Any], ToolContext], *, version: str) -> "Server
         return types.ListToolsResult(tools=[_described(tool) for tool in TOOLS.values()])
 
     async def call_tool(context: Any, request: types.CallToolRequestParams) -> types.CallToolResult:
-        return await anyio.to_thread.run_sync(lambda: tool_result(request, lambda: known(context.request)))
+        return await anyio.to_thread.run_sync(lambda: tool_result(request, lambda: context_of(context.request)))
 
     async def list_resources(context: Any, request: Any) -> types.ListResourcesResult:
-        assistant = await anyio.to_thread.run_sync(lambda: _or_error(known, context.request))
+        assistant = await anyio.to_thread.run_sync(lambda: _or_error(context_of, context.request))
         documents = assistant.index.collection.documents
         return types.ListResourcesResult(resources=[_resource(entry) for entry in documents])
 
     async def read_resource(context: Any, request: types.ReadResourceRequestParams) -> types.ReadResourceResult:
-        assistant = await anyio.to_thread.run_sync(lambda: _or_error(known, context.request))
+        assistant = await anyio.to_thread.run_sync(lambda: _or_error(context_of, context.request))
         uri = str(request.uri)
         lines = assistant.index.collection.lines.get(uri.removeprefix(SCHEME))
         if lines is None or not uri.startswith(SCHEME):
@@ -68,14 +68,14 @@ def plan_server(known: Callable[[Any], ToolContext], *, version: str) -> "Server
     return server
 
 
-def tool_result(request: types.CallToolRequestParams, known: Callable[[], ToolContext]) -> types.CallToolResult:
+def tool_result(request: types.CallToolRequestParams, context_of: Callable[[], ToolContext]) -> types.CallToolResult:
     """What a tool gives; what can't be answered is said as text, for the model to read and put right."""
     words = wording()["words"]
     tool = TOOLS.get(request.name)
     if tool is None:
         return _fault(words["unknown_tool"].format(name=request.name[:80], names=", ".join(TOOLS)))
     try:
-        text, result = tool.run(tool.arguments.model_validate(request.arguments or {}), known())
+        text, result = tool.run(tool.arguments.model_validate(request.arguments or {}), context_of())
     except ValidationError as error:
         # What pydantic found, without the value: the value may be somebody's question.
         found = error.errors(include_input=False, include_url=False)[0]
@@ -94,9 +94,9 @@ def _fault(sentence: str) -> types.CallToolResult:
     return types.CallToolResult(content=[types.TextContent(type="text", text=sentence)], is_error=True)
 
 
-def _or_error(known: Callable[[Any], ToolContext], request: Any) -> Assistant:
+def _or_error(context_of: Callable[[Any], ToolContext], request: Any) -> Assistant:
     try:
-        return known(request).assistant
+        return context_of(request).assistant
     except Refused as error:
         raise MCPError(code=types.INTERNAL_ERROR, message=error.swedish) from None
 

@@ -134,61 +134,61 @@ class PlanTool:
         return str(wording()["tools"][self.name]["about"])
 
 
-def _ask(given: AskArguments, known: ToolContext) -> tuple[str, AskResponse]:
-    exchange = known.conversations.ask(
-        known.assistant, given.question, _filters(given.filters), conversation=given.conversation
+def _ask(given: AskArguments, context: ToolContext) -> tuple[str, AskResponse]:
+    exchange = context.conversations.ask(
+        context.assistant, given.question, _filters(given.filters), conversation=given.conversation
     )
-    answer = answer_out(exchange.answer, known.assistant.index, conversation=exchange.conversation)
-    return reply(answer, base=known.base), answer
+    answer = answer_out(exchange.answer, context.assistant.index, conversation=exchange.conversation)
+    return reply(answer, base=context.base), answer
 
 
-def _compare(given: CompareArguments, known: ToolContext) -> tuple[str, AskResponse]:
-    assistant = known.assistant
+def _compare(given: CompareArguments, context: ToolContext) -> tuple[str, AskResponse]:
+    assistant = context.assistant
     found = assistant.answer(comparison_question(given.need), _filters(given.filters))
     answer = answer_out(found, assistant.index)
-    return reply(answer, base=known.base), answer
+    return reply(answer, base=context.base), answer
 
 
-def _search(given: SearchArguments, known: ToolContext) -> tuple[str, SearchResult]:
-    assistant, index = known.assistant, known.assistant.index
+def _search(given: SearchArguments, context: ToolContext) -> tuple[str, SearchResult]:
+    assistant, index = context.assistant, context.assistant.index
     met = assistant.help(given.query)
     if isinstance(met, Help):
         shown = HelpOut.model_validate(met, from_attributes=True)
-        return passages_text([], base=known.base, help_first=shown), SearchResult(passages=[], help=shown)
+        return passages_text([], base=context.base, help_first=shown), SearchResult(passages=[], help=shown)
     hits = assistant.search(given.query, _filters(given.filters))
     found = [passage_out(hit, index, rank=rank) for rank, hit in enumerate(hits[: given.limit], start=1)]
     line = HelpLineOut.model_validate(met, from_attributes=True) if met else None
-    text = passages_text(found, base=known.base, line_first=line)
+    text = passages_text(found, base=context.base, line_first=line)
     return text, SearchResult(passages=found, help_line=line)
 
 
-def _list(given: ListArguments, known: ToolContext) -> tuple[str, ActivityList]:
-    index = known.assistant.index
+def _list(given: ListArguments, context: ToolContext) -> tuple[str, ActivityList]:
+    index = context.assistant.index
     found = listed(given.to_filters(), given.q, index)
     part = [activity_out(entry, index) for entry in found[given.offset : given.offset + given.limit]]
     return list_text(part, len(found)), ActivityList(total=len(found), offset=given.offset, activities=part)
 
 
-def _activity(given: ActivityArguments, known: ToolContext) -> tuple[str, ActivityRecord]:
-    index = known.assistant.index
+def _activity(given: ActivityArguments, context: ToolContext) -> tuple[str, ActivityRecord]:
+    index = context.assistant.index
     activity = activity_by_id(given.id, index)
     reports = [index.activities[entry] for entry in activity.followed_by]
     record = ActivityRecord(
         activity=activity_out(activity, index),
-        passages=[passage_out(passage, index) for passage in known.assistant.records.evidence([activity, *reports])],
+        passages=[passage_out(passage, index) for passage in context.assistant.records.evidence([activity, *reports])],
         reports=[activity_out(entry, index) for entry in reports],
     )
-    return activity_text(record.activity, record.passages, record.reports, base=known.base), record
+    return activity_text(record.activity, record.passages, record.reports, base=context.base), record
 
 
-def _passage(given: PassageArguments, known: ToolContext) -> tuple[str, PassageOut]:
-    index = known.assistant.index
+def _passage(given: PassageArguments, context: ToolContext) -> tuple[str, PassageOut]:
+    index = context.assistant.index
     found = passage_out(passage_by_id(given.id, index), index)
-    return passage_text(found, base=known.base), found
+    return passage_text(found, base=context.base), found
 
 
-def _cite(given: CiteArguments, known: ToolContext) -> tuple[str, CitationText]:
-    index = known.assistant.index
+def _cite(given: CiteArguments, context: ToolContext) -> tuple[str, CitationText]:
+    index = context.assistant.index
     text = citation(passage_by_id(given.id, index), index, given.format, accessed=date.today())
     return text, CitationText(format=given.format, text=text)
 

@@ -41,7 +41,7 @@ _LEADS = word_set("om mot kring for av")
 _NAMES = frozenset(("ORG", "GOAL", "YEAR", "PROG", "DOC", "UNIT", "TIME"))
 
 
-def without_asides(shape: Shape, words: Sequence[Word], question: str, knows: Callable[[str], bool]) -> Shape:
+def without_remarks(shape: Shape, words: Sequence[Word], question: str, knows: Callable[[str], bool]) -> Shape:
     """A question without what leads to it and what is said beside it, but for the names in there.
 
     "Jag sitter med en rapport och skulle behöva antalet aktiviteter, om det går bra" → "antalet aktiviteter".
@@ -127,10 +127,10 @@ def _without_account(shape: Shape, words: Sequence[Word], question: str) -> Shap
     for first, last in sentences:
         start = _asked_from(shape, words, question, first, last)
         said = _text(shape, start, last)
-        if len(sentences) > 1 and start == first and _is_aside(said):
+        if len(sentences) > 1 and start == first and _is_remark(said):
             continue
         for at, (begins, ends) in enumerate(_clauses(shape, words, question, start, last)):
-            if at == 0 or not _is_aside(_text(shape, begins, ends)):
+            if at == 0 or not _is_remark(_text(shape, begins, ends)):
                 kept.update(range(begins, ends))
     if not _SUBSTANCE.search(" ".join(tokens[i].text for i in sorted(kept))):
         return shape
@@ -172,11 +172,11 @@ def _asked_from(shape: Shape, words: Sequence[Word], question: str, first: int, 
     return start
 
 
-def _cuts(shape: Shape, said: str, first: int) -> tuple[set[int], set[int]]:
+def _cuts(shape: Shape, text: str, first: int) -> tuple[set[int], set[int]]:
     """The tokens after words of wanting to know, and those with which an embedded question begins."""
     base = shape.starts[first]
-    wanted = {base + match.end() + 1 for match in _WANTS.finditer(said)}
-    embedded = {base + match.start() for match in _EMBEDDED.finditer(said)}
+    wanted = {base + match.end() + 1 for match in _WANTS.finditer(text)}
+    embedded = {base + match.start() for match in _EMBEDDED.finditer(text)}
     return {shape.span(at, at + 1)[0] for at in wanted}, {shape.span(at, at + 1)[0] for at in embedded}
 
 
@@ -189,7 +189,7 @@ def _clauses(shape: Shape, words: Sequence[Word], question: str, first: int, las
     return list(pairwise(sorted(set(cuts))))
 
 
-def _is_aside(clause: str) -> bool:
+def _is_remark(clause: str) -> bool:
     if _ADDS.search(clause) or _LIMITS.search(clause):
         return False
     return bool(_REASON.match(clause)) or (

@@ -55,7 +55,7 @@ class Cues:
 
 def cues_of(
     shape: Shape,
-    found: Sequence[Annotation],
+    annotations: Sequence[Annotation],
     conditions: Conditions,
     scope: Scope,
     topic: tuple[str, ...],
@@ -66,7 +66,7 @@ def cues_of(
 ) -> Cues:
     """What decides the frame, from the annotations that no condition overlaps."""
     first: dict[str, int] = {}
-    for entry in sorted(found, key=lambda one: one.first):
+    for entry in sorted(annotations, key=lambda one: one.first):
         first.setdefault(entry.value, entry.first)
     text = " ".join(token.text for token in shape.tokens[span[0] : span[1]])
     return Cues(shape, first, conditions, scope, topic, asks_whether(text), every, answer, _decided(shape.text))

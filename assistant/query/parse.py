@@ -11,7 +11,7 @@ from functools import cache
 from rapidfuzz import fuzz, process
 
 from assistant.query.answer_type import expected_answer
-from assistant.query.clauses import asking_span, without_asides
+from assistant.query.clauses import asking_span, without_remarks
 from assistant.query.language import asked_in
 from assistant.query.language_model.suggestion import Complete, suggested, unsure
 from assistant.query.operation import Cues, cues_of, frame_of
@@ -123,7 +123,7 @@ def parsed(question: str, reader: Reader) -> tuple[Query, Cues]:
     words = [_written(word) for word in words_of(question)]
     names = resolve(_names(question, words, reader))
     shape = shape_of(words, [name for name in names if name.certainty >= CERTAIN or name.slot == "NUM"])
-    shape = without_asides(with_document(shape, catalogue), words, question, reader.knows)
+    shape = without_remarks(with_document(shape, catalogue), words, question, reader.knows)
     cues_told = list(frame_annotations(shape))
     cover = resolve(_conditions_among(shape, cues_told))
     scope = scope_of(shape, catalogue)
@@ -220,23 +220,23 @@ def _used(cue: Annotation, cover: Sequence[Annotation]) -> bool:
     )
 
 
-def _span(shape: Shape, words: Sequence[Word], question: str, told: Sequence[Annotation]) -> tuple[int, int]:
+def _span(shape: Shape, words: Sequence[Word], question: str, annotations: Sequence[Annotation]) -> tuple[int, int]:
     """The tokens that ask; where a promise and its report are, both."""
     first, last = asking_span(shape, words, question)
-    sides = [entry for entry in told if entry.value == "plan_vs_followup"]
+    sides = [entry for entry in annotations if entry.value == "plan_vs_followup"]
     return min([first, *(entry.first for entry in sides)]), max([last, *(entry.last for entry in sides)])
 
 
-def _asking(told: Sequence[Annotation], span: tuple[int, int]) -> list[Annotation]:
+def _asking(annotations: Sequence[Annotation], span: tuple[int, int]) -> list[Annotation]:
     """The cues of the clause that asks; of the rest what compares two sides, and whom "vilka" asks for."""
-    cues = [entry for entry in told if span[0] <= entry.first < span[1]]
+    cues = [entry for entry in annotations if span[0] <= entry.first < span[1]]
     named = {entry.value for entry in cues}
     kept = {"plan_vs_followup", "compare"}
     if not any(name.startswith("which") for name in named) and not named & _ASKS:
         kept |= {"which_board", "which_organisation", "which_of", "someone"}
     if not named & _ASKS or named <= _HOW_MANY:  # "Vem har minst, vilken förvaltning?", "vem har flest, och hur många?"
         kept |= {"most", "least"}
-    return cues + [entry for entry in told if entry not in cues and entry.value in kept]
+    return cues + [entry for entry in annotations if entry not in cues and entry.value in kept]
 
 
 def _open(

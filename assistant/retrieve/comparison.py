@@ -27,32 +27,32 @@ _NAME = 3  # words
 _OF_EVERYONE = ("who_has", "who_lacks", "most", "least", "list")
 
 
-def compares(asked: Query, records: Records) -> bool:
+def compares(query: Query, records: Records) -> bool:
     """Whether all organisations' commitments are compared; reports on what was done are searched.
 
     A question in another language is searched too: who has nothing is told by the words of Swedish; and so is what is
     asked where there is only one organisation.
     """
     if (
-        asked.language != "sv"
+        query.language != "sv"
         or len(records.with_plan) < 2
-        or not asked.need.terms
-        or asked.owners
-        or asked.scope.documents
-        or not set(asked.scope.programmes) <= records.in_force
-        or asked.need.side
-        or asked.need.answer.details & IN_NO_RECORD
+        or not query.need.terms
+        or query.owners
+        or query.scope.documents
+        or not set(query.scope.programmes) <= records.in_force
+        or query.need.side
+        or query.need.answer.details & IN_NO_RECORD
     ):
         return False
-    if asked.operation == "count":
-        return asked.need.answer.of_records
-    anyone = asked.operation == "who" and asked.need.answer.kind == "who"  # no unit, and nobody who is responsible
-    return anyone or asked.operation in _OF_EVERYONE or bool(asked.conditions.excluded_organisations)
+    if query.operation == "count":
+        return query.need.answer.of_records
+    anyone = query.operation == "who" and query.need.answer.kind == "who"  # no unit, and nobody who is responsible
+    return anyone or query.operation in _OF_EVERYONE or bool(query.conditions.excluded_organisations)
 
 
 def set_by_meaning(
-    query: Embedded,
-    asked: Query,
+    embedded: Embedded,
+    query: Query,
     records: Records,
     nearest: Callable[[], tuple[NearPassage, ...]],
     *,
@@ -66,39 +66,39 @@ def set_by_meaning(
     may ask for something else than organisations, which one of the nearest passages says. Where a search isn't
     ``sure`` nobody is, and where it has ``found`` nothing at all, nothing is found in any plan.
     """
-    c = asked.conditions
+    c = query.conditions
 
     def allowed(entry: Activity) -> bool:
         wanted = (not c.goals or entry.goal in c.goals) and (not c.kinds or entry.kind in c.kinds)
         return wanted and matches(entry)
 
-    asked_of = [entry for entry in (asked.owners or records.with_plan) if entry not in c.excluded_organisations]
-    likely = membership(query, asked.need.terms, records)
-    rows = compared(query, asked.need.terms, likely, asked_of, records, allowed=allowed)
+    asked_of = [entry for entry in (query.owners or records.with_plan) if entry not in c.excluded_organisations]
+    likely = membership(embedded, query.need.terms, records)
+    rows = compared(embedded, query.need.terms, likely, asked_of, records, allowed=allowed)
     if not found:
         rows = tuple(replace(row, level="none_found", activities=()) for row in rows)
     elif not sure:
         rows = tuple(replace(row, level="unclear") if row.level == "has" else row for row in rows)
     if not found or not any(row.quoted for row in rows):
-        return Finding(asked, "compare", "nothing_found", comparison=rows, coverage=coverage_of(rows))
+        return Finding(query, "compare", "nothing_found", comparison=rows, coverage=coverage_of(rows))
     odds_of = {entry.id: float(value) for entry, value in zip(records.commitments, likely.odds, strict=True)}
     coverage = coverage_of(rows)
-    lacking = asked.operation == "who_lacks"
+    lacking = query.operation == "who_lacks"
     if not coverage.has and not (lacking and coverage.has_not):
         near = nearest()
         return Finding(
-            asked, "compare", "uncertain", hits=tuple(entry.hit for entry in near), comparison=rows, coverage=coverage,
+            query, "compare", "uncertain", hits=tuple(entry.hit for entry in near), comparison=rows, coverage=coverage,
             verdict=Verdict("uncertain", near[0].reason if near else "near_subject", near=near),
         )  # fmt: skip
     chosen = [entry for row in rows if row.level == "has" for entry in row.activities]
     chosen.sort(key=lambda entry: -odds_of[entry])
     said = {row.activities[0]: row.quoted.passage for row in rows if row.activities and row.quoted}
     shown = [
-        said.get(entry) or records.nearest_passage(query.vector, records.index.activities[entry]) for entry in chosen
+        said.get(entry) or records.nearest_passage(embedded.vector, records.index.activities[entry]) for entry in chosen
     ]
     hits = [Hit(passage, _share(odds_of[entry])) for passage, entry in zip(shown, chosen, strict=True)]
     return Finding(
-        asked, "compare", "answered", hits=tuple(hits), activities=() if lacking else tuple(chosen),
+        query, "compare", "answered", hits=tuple(hits), activities=() if lacking else tuple(chosen),
         comparison=rows, coverage=coverage,
     )  # fmt: skip
 
@@ -108,7 +108,7 @@ def _share(odds: float) -> float:
 
 
 def compared(
-    query: Embedded,
+    embedded: Embedded,
     topic: Sequence[str],
     found: Membership,
     organisations: Sequence[str],
@@ -146,7 +146,7 @@ def compared(
         if found.covered < weights.covered:
             level = "unclear"
         fits = [row for row in rows if row == first or odds[row] >= 0] if level != "none_found" else []
-        quoted = _sentence(query, support, records.commitments[first], records)
+        quoted = _sentence(embedded, support, records.commitments[first], records)
         compared_ones.append(Compared(organisation, level, tuple(records.commitments[row].id for row in fits), quoted))
     return tuple(compared_ones)
 
@@ -169,7 +169,7 @@ def _support(topic: Sequence[str], records: Records) -> Vectors:
     return support
 
 
-def _sentence(query: Embedded, support: Vectors, activity: Activity, records: Records) -> Quoted:
+def _sentence(embedded: Embedded, support: Vectors, activity: Activity, records: Records) -> Quoted:
     """The sentence of an activity that says most of the topic and lies nearest to the question, as much as either.
 
     What only leads up to a list, or is no more than a name, says nothing where another sentence stands there.
@@ -177,7 +177,9 @@ def _sentence(query: Embedded, support: Vectors, activity: Activity, records: Re
     passages = records.evidence([activity])
     rows = records.sentences.of(passages)
     rows = [row for row in rows if _says_something(records.sentences[row].text)] or rows
-    cosines = {text: c for passage in passages for text, c in records.views.of_sentences(query.vector, passage).items()}
+    cosines = {
+        text: c for passage in passages for text, c in records.views.of_sentences(embedded.vector, passage).items()
+    }
     lowest = min(cosines.values(), default=0.0)
     near = np.array([cosines.get(records.sentences[row].text, lowest) for row in rows]) - lowest
     said = support[rows] + near / max(float(near.max()), 1e-6)

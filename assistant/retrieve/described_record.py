@@ -41,14 +41,14 @@ class Described:
 
 
 def described(
-    asked: Query, query: Embedded, records: Records, matches: Callable[[Passage | Activity], bool]
+    query: Query, embedded: Embedded, records: Records, matches: Callable[[Passage | Activity], bool]
 ) -> Described:
     """The records that the question may describe; none where it has no word of subject matter."""
-    among = candidates(asked, records, matches)
-    if not among or not asked.need.terms:
+    among = candidates(query, records, matches)
+    if not among or not query.need.terms:
         return Described()
     weights = records.calibration.described
-    features, none = described_features(asked, query, among, records)
+    features, none = described_features(query, embedded, among, records)
     fitted = np.array(astuple(weights)[: OF_RECORD + OF_NONE])
     likely = likelihoods(features, none, fitted)[:-1]
     order = np.argsort(-likely, kind="stable").tolist()
@@ -72,12 +72,12 @@ def likelihoods(of_record: Floats, of_none: Floats, weights: Floats) -> Floats:
     return found
 
 
-def candidates(asked: Query, records: Records, matches: Callable[[Passage | Activity], bool]) -> list[Undertaking]:
+def candidates(query: Query, records: Records, matches: Callable[[Passage | Activity], bool]) -> list[Undertaking]:
     """The records that meet whose, under which goal, of which programme or document, and whatever else is asked."""
-    c, scope = asked.conditions, asked.scope
+    c, scope = query.conditions, query.scope
     meeting = None
     if replace(c, organisations=(), goals=()) != Conditions():
-        meeting = set(records_found(replace(asked, **_LISTED), records).activities)
+        meeting = set(records_found(replace(query, **_LISTED), records).activities)
 
     def meets(entry: Undertaking) -> bool:
         activity = entry.activity
@@ -95,16 +95,16 @@ def candidates(asked: Query, records: Records, matches: Callable[[Passage | Acti
 
 
 def described_features(
-    asked: Query, query: Embedded, among: Sequence[Undertaking], records: Records
+    query: Query, embedded: Embedded, among: Sequence[Undertaking], records: Records
 ) -> tuple[Vectors, Vectors]:
     """What speaks for each of these records, shape (records, OF_RECORD), and for none of them, shape (OF_NONE,)."""
     rows = sorted({row for entry in among for row in entry.rows})
     passages = [records.index.collection.passages[row] for row in rows]
-    near = records.views.near(query.vector, also=rows)
+    near = records.views.near(embedded.vector, also=rows)
     score = dict(zip(near.rows.tolist(), near.standard_score.tolist(), strict=True))
-    met = records.views.by_pieces(query.pieces, piece_weights(query.words, asked.language), passages)
+    met = records.views.by_pieces(embedded.pieces, piece_weights(embedded.words, query.language), passages)
     pieces = dict(zip(rows, met.tolist(), strict=True))
-    words, weights = weighted_terms(asked.need.terms, records.words, without=asked.need.answer.words)
+    words, weights = weighted_terms(query.need.terms, records.words, without=query.need.answer.words)
     said = records.sentences.coverage(words, weights, alone=True)
     around = records.sentences.coverage(words, weights)
     covered = records.words.coverage(words, weights)
@@ -115,9 +115,9 @@ def described_features(
         best = (max(score[row] for row in entry.rows), max(pieces[row] for row in entry.rows))
         return (*best, *map(float, own), float(max(covered[row] for row in entry.rows)))
 
-    c = asked.conditions
+    c = query.conditions
     none = (
         1.0, float(bool(c.organisations)), float(bool(c.goals)), float(np.log(len(among))), float(len(words)),
-        records.views.on_topic(query.vector).margin,
+        records.views.on_topic(embedded.vector).margin,
     )  # fmt: skip
     return np.array([features(entry) for entry in among], dtype=np.float32), np.array(none, dtype=np.float32)

@@ -26,27 +26,27 @@ class Membership:
     covered: float = 1.0
 
 
-def membership(query: Embedded, topic: Sequence[str], records: Records) -> Membership:
+def membership(embedded: Embedded, topic: Sequence[str], records: Records) -> Membership:
     """How likely each commitment belongs to the set that ``topic`` names."""
     weights = records.calibration.membership
-    features = membership_features(query, topic, records)
+    features = membership_features(embedded, topic, records)
     odds = features @ np.array(astuple(weights)[:FEATURES], dtype=np.float32) + weights.offset
     return Membership(odds, features[:, 0], float(features[:, SAID].max(initial=0.0)))
 
 
-def membership_features(query: Embedded, topic: Sequence[str], records: Records) -> Vectors:
+def membership_features(embedded: Embedded, topic: Sequence[str], records: Records) -> Vectors:
     """The features of each commitment in the order of ``MembershipWeights``; shape (commitments, FEATURES).
 
     ``topic`` are words as in ``Query.topic``, ``query`` is the whole question as the model reads it.
     """
-    near = records.views.near(query.vector, also=records.commitment_rows)
+    near = records.views.near(embedded.vector, also=records.commitment_rows)
     scores = dict(zip(near.rows.tolist(), near.standard_score.tolist(), strict=True))
     nearness = _in_deviations(
         np.array([max((scores[row] for row in records.rows(entry)), default=0.0) for entry in records.commitments])
     )
     behind = nearness - nearness.max(initial=-np.inf) if len(nearness) else nearness
     passages = records.evidence(records.commitments)
-    met = records.views.by_pieces(query.pieces, piece_weights(query.words), passages)
+    met = records.views.by_pieces(embedded.pieces, piece_weights(embedded.words), passages)
     by_passage = {passage.id: float(value) for passage, value in zip(passages, met, strict=True)}
     pieces = _in_deviations(
         np.array([max((by_passage[p.id] for p in records.evidence([e])), default=0.0) for e in records.commitments])

@@ -22,92 +22,92 @@ _LABELLED: tuple[AnswerType, ...] = ("responsible", "schedule", "indicator")
 FIRM_DOUBTS: tuple[Reason, ...] = ("outside", "no_such_word", "another_year", "unknown_name")
 
 
-def narrowed_to_record(found: Finding, records: Records, describes: Callable[[], Described]) -> Finding:
+def narrowed_to_record(finding: Finding, records: Records, describes: Callable[[], Described]) -> Finding:
     """What was searched for the field, the status or the result of one activity, narrowed to that activity.
 
     Where it is sure which record the question describes, that one answers, though a search alone was uncertain; what a
     search is sure of is narrowed to the record that is likeliest. A report stands for what it reports on, one on
     several plans for none of them. What is asked of several activities is left as it was found.
     """
-    query, expected = found.query, found.query.need.answer
+    query, expected = finding.query, finding.query.need.answer
     of_one = query.operation in ASKED_OF_ONE or expected.kind in _FIELD_OPERATION or expected.of_one
-    if not _is_searched(found) or not (of_one or (found.outcome == "answered" and query.operation == "find")):
-        return found
+    if not _is_searched(finding) or not (of_one or (finding.outcome == "answered" and query.operation == "find")):
+        return finding
     meant = describes()
-    if found.outcome != "answered":
-        return _answered_by(meant.sure, found, records) if meant.sure else found
+    if finding.outcome != "answered":
+        return _answered_by(meant.sure, finding, records) if meant.sure else finding
     if not meant.sure and (expected.of_several or not of_one):
-        return found
-    these = meant.sure or _likeliest(meant, found) or _nearest(found, records)
+        return finding
+    these = meant.sure or _likeliest(meant, finding) or _nearest(finding, records)
     if not these:
-        return found
+        return finding
     # What else was found stays beside it: another document may contradict the one that lies nearest.
-    found = replace(found, activities=tuple(entry.id for entry in these))
+    finding = replace(finding, activities=tuple(entry.id for entry in these))
     if query.operation == "status":
-        return _status_of(these, found, records) or found
+        return _status_of(these, finding, records) or finding
     field = FIELD_OF.get(query.operation)
     if field is None or query.operation in ("who", "when") or not any(getattr(entry, field) for entry in these):
-        return found
+        return finding
     shown = {passage.id for passage in records.evidence(these)}
-    hits = tuple(hit for hit in found.hits if hit.passage.id in shown)
-    return replace(found, way="records", hits=hits, grouping=None) if hits else found
+    hits = tuple(hit for hit in finding.hits if hit.passage.id in shown)
+    return replace(finding, way="records", hits=hits, grouping=None) if hits else finding
 
 
-def _likeliest(meant: Described, found: Finding) -> tuple[Activity, ...]:
+def _likeliest(described_record: Described, finding: Finding) -> tuple[Activity, ...]:
     """The likeliest record, where the search has found it too: else something else answers."""
-    shown = {hit.passage.activity for hit in found.hits}
-    return tuple(entry for entry in meant.activities[:1] if shown & {entry.id, *entry.followed_by})
+    shown = {hit.passage.activity for hit in finding.hits}
+    return tuple(entry for entry in described_record.activities[:1] if shown & {entry.id, *entry.followed_by})
 
 
-def _nearest(found: Finding, records: Records) -> tuple[Activity, ...]:
+def _nearest(finding: Finding, records: Records) -> tuple[Activity, ...]:
     """The record that lies nearest, or that is reported on there; none where several are."""
     activities = records.index.activities
-    best = next((activities[hit.passage.activity] for hit in found.hits if hit.passage.activity), None)
+    best = next((activities[hit.passage.activity] for hit in finding.hits if hit.passage.activity), None)
     if best is None or len(best.follows) > 1:
         return ()
     return (activities[best.follows[0]] if best.follows else best,)
 
 
-def _is_searched(found: Finding) -> bool:
+def _is_searched(finding: Finding) -> bool:
     """Whether it was searched for, or nobody is sure to do what somebody is asked for who does it."""
-    if found.query.need.answer.details & IN_NO_RECORD or (found.verdict and found.verdict.reason in FIRM_DOUBTS):
+    if finding.query.need.answer.details & IN_NO_RECORD or (finding.verdict and finding.verdict.reason in FIRM_DOUBTS):
         return False
-    if found.way == "compare":
-        return found.query.operation == "who" and found.outcome in ("uncertain", "nothing_found")
-    return found.way == "search" and found.coverage is None and found.outcome != "ambiguous"
+    if finding.way == "compare":
+        return finding.query.operation == "who" and finding.outcome in ("uncertain", "nothing_found")
+    return finding.way == "search" and finding.coverage is None and finding.outcome != "ambiguous"
 
 
-def _answered_by(meant: Sequence[Activity], found: Finding, records: Records) -> Finding:
+def _answered_by(activities: Sequence[Activity], finding: Finding, records: Records) -> Finding:
     """The answer of the records that are surely meant, where they have one."""
-    query, answer = found.query, found.query.need.answer
+    query, answer = finding.query, finding.query.need.answer
     operation = _FIELD_OPERATION.get(answer.kind, query.operation) if query.operation == "find" else query.operation
-    ids = tuple(entry.id for entry in meant)
-    if operation == "status" and (status := _status_of(meant, found, records)):
+    ids = tuple(entry.id for entry in activities)
+    if operation == "status" and (status := _status_of(activities, finding, records)):
         return status
     if field := FIELD_OF.get(operation):
         asked = replace(query, operation=operation)
-        if not any(getattr(entry, field) for entry in meant):  # the text may still say it
-            return replace(_of_these(ids, asked, records), query=asked) if answer.kind in _LABELLED else found
-        return _shown(meant, replace(found, query=asked, way="records"), records)
+        if not any(getattr(entry, field) for entry in activities):  # the text may still say it
+            return replace(_of_these(ids, asked, records), query=asked) if answer.kind in _LABELLED else finding
+        return _shown(activities, replace(finding, query=asked, way="records"), records)
     if operation in ("status", "result", "plan_vs_followup") or answer.went:
-        if operation != "plan_vs_followup" and not any(entry.followed_by or entry.results for entry in meant):
-            return found  # that nobody has reported on it is no result
+        if operation != "plan_vs_followup" and not any(entry.followed_by or entry.results for entry in activities):
+            return finding  # that nobody has reported on it is no result
         anything = replace(answer, kind="anything", nouns=(), words=frozenset())
         promised = replace(query, operation="plan_vs_followup", need=replace(query.need, answer=anything))
-        return _shown(meant, replace(found, query=promised, way="search"), records)
+        return _shown(activities, replace(finding, query=promised, way="search"), records)
     if answer.kind != "anything" or answer.details:  # which the record may not say
-        return found
-    return _shown(meant, replace(found, way="search"), records)
+        return finding
+    return _shown(activities, replace(finding, way="search"), records)
 
 
-def _shown(meant: Sequence[Activity], found: Finding, records: Records) -> Finding:
+def _shown(activities: Sequence[Activity], finding: Finding, records: Records) -> Finding:
     """These records as the answer; where no field of theirs is, the reports on them too."""
-    searched = found.way == "search"
-    reports = [records.index.activities[report] for entry in meant for report in entry.followed_by if searched]
-    hits = tuple(Hit(passage, 1.0) for passage in records.evidence([*meant, *reports]))
+    searched = finding.way == "search"
+    reports = [records.index.activities[report] for entry in activities for report in entry.followed_by if searched]
+    hits = tuple(Hit(passage, 1.0) for passage in records.evidence([*activities, *reports]))
     return replace(
-        found, outcome="answered", verdict=Verdict("answered", "sentence_answers") if searched else None, coverage=None,
-         comparison=(), hits=hits, near=(), activities=tuple(entry.id for entry in meant),
+        finding, outcome="answered", verdict=Verdict("answered", "sentence_answers") if searched else None,
+         coverage=None, comparison=(), hits=hits, near=(), activities=tuple(entry.id for entry in activities),
     )  # fmt: skip
 
 
@@ -115,8 +115,8 @@ def _of_these(activities: tuple[str, ...], query: Query, records: Records) -> Fi
     return records_found(replace(query, topic=(), conditions=Conditions(activities=activities)), records)
 
 
-def _status_of(meant: Sequence[Activity], found: Finding, records: Records) -> Finding | None:
+def _status_of(activities: Sequence[Activity], finding: Finding, records: Records) -> Finding | None:
     """How far these are by the table, where a report says something of them."""
-    decided = _of_these(tuple(entry.id for entry in meant), found.query, records)
-    known = any(entry.followed_by for entry in meant) and decided.outcome == "answered"
-    return replace(decided, query=found.query) if known else None
+    decided = _of_these(tuple(entry.id for entry in activities), finding.query, records)
+    known = any(entry.followed_by for entry in activities) and decided.outcome == "answered"
+    return replace(decided, query=finding.query) if known else None

@@ -22,9 +22,9 @@ LOOKED_AT = 20  # passages that are ranked again, by their pieces
 
 
 def nearest(
-    asked: Query,
+    query: Query,
     records: Records,
-    query: Callable[[str], Embedded],
+    embed: Callable[[str], Embedded],
     matches: Callable[[Passage | Activity], bool],
     *,
     weights: RankingWeights | None = None,
@@ -37,15 +37,15 @@ def nearest(
     """
     weights = weights or records.calibration.ranking
     passages = records.index.collection.passages
-    question = query(asked.text)
+    question = embed(query.text)
 
     def may_answer(row: int) -> bool:
         passage = passages[row]
-        wanted = passage.kind != "heading" or "heading" in asked.conditions.kinds
-        return wanted and matches(passage) and _of_side(passage, asked, records)
+        wanted = passage.kind != "heading" or "heading" in query.conditions.kinds
+        return wanted and matches(passage) and _of_side(passage, query, records)
 
-    shares = _word_coverage(asked, records)
-    also = [*records.of_organisations(asked.owners), *np.argsort(-shares, kind="stable")[:CANDIDATES].tolist()]
+    shares = _word_coverage(query, records)
+    also = [*records.of_organisations(query.owners), *np.argsort(-shares, kind="stable")[:CANDIDATES].tolist()]
     near = records.views.near(question.vector, sentences=sentences, also=also)
     allowed = np.array([may_answer(row) for row in near.rows.tolist()], dtype=bool)
     if allowed.sum() < LOOKED_AT and len(near.rows) < len(passages):
@@ -53,15 +53,15 @@ def nearest(
         among = [row for row in range(len(passages)) if may_answer(row)]
         near = records.views.near(question.vector, sentences=sentences, among=among)
         allowed = np.ones(len(near.rows), dtype=bool)
-    signs = features(asked, records, near.rows, shares)
+    signs = features(query, records, near.rows, shares)
     score = near.standard_score + signs @ np.array(astuple(weights)[: signs.shape[1]], dtype=np.float32)
     first = _first(passages, near, score, np.flatnonzero(allowed), weights)
     closer = weights.pieces * records.views.by_pieces(
-        question.pieces, piece_weights(question.words, asked.language), [hit.passage for hit in first]
+        question.pieces, piece_weights(question.words, query.language), [hit.passage for hit in first]
     )
     if reranker is not None:
         texts = [" ".join((*hit.passage.headings, *hit.passage.text.split())) for hit in first]
-        closer = closer + weights.reranker * reranker.standard_score(asked.text, texts)
+        closer = closer + weights.reranker * reranker.standard_score(query.text, texts)
     again = [
         replace(hit, score=hit.score + weights.spread * float(more)) for hit, more in zip(first, closer, strict=True)
     ]
@@ -86,34 +86,34 @@ def _first(
     return first
 
 
-def _of_side(passage: Passage, asked: Query, records: Records) -> bool:
+def _of_side(passage: Passage, query: Query, records: Records) -> bool:
     """Whether a passage is of the time that is meant, where then and now are kept apart."""
-    if asked.need.side == "later":
+    if query.need.side == "later":
         return passage.programme in records.in_force
-    return asked.need.side != "earlier" or passage.programme in asked.scope.programmes
+    return query.need.side != "earlier" or passage.programme in query.scope.programmes
 
 
-def _word_coverage(asked: Query, records: Records) -> Vectors:
+def _word_coverage(query: Query, records: Records) -> Vectors:
     """The share of the question's words' weight that each passage has; shape (passages,)."""
-    return records.words.coverage(*weighted_terms(asked.need.terms, records.words))
+    return records.words.coverage(*weighted_terms(query.need.terms, records.words))
 
 
-def features(asked: Query, records: Records, rows: Rows, shares: Vectors | None = None) -> Vectors:
+def features(query: Query, records: Records, rows: Rows, shares: Vectors | None = None) -> Vectors:
     """What ``RankingWeights`` weighs of these passages, in its order; shape (rows, features).
 
     ``shares`` are those of the question's words, where they have been looked up.
     """
     passages = [records.index.collection.passages[row] for row in rows.tolist()]
-    shares = _word_coverage(asked, records) if shares is None else shares
-    earlier = [entry for entry in asked.scope.programmes if entry not in records.in_force]
+    shares = _word_coverage(query, records) if shares is None else shares
+    earlier = [entry for entry in query.scope.programmes if entry not in records.in_force]
     structure = [
         (
-            passage.organisation in asked.owners,
-            passage.organisation in asked.need.mentioned,
-            passage.goal in asked.conditions.goals,
-            passage.document in asked.scope.documents or passage.programme in earlier,
+            passage.organisation in query.owners,
+            passage.organisation in query.need.mentioned,
+            passage.goal in query.conditions.goals,
+            passage.document in query.scope.documents or passage.programme in earlier,
             passage.programme not in (*records.in_force, *earlier),
-            passage.kind == "background" and asked.operation in ("find", "list"),
+            passage.kind == "background" and query.operation in ("find", "list"),
         )
         for passage in passages
     ]

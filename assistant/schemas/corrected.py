@@ -35,11 +35,11 @@ def corrections_in(passage: Passage, index: Index) -> list[str]:
 def _sentence(entry: CorrectedValue, index: Index) -> str:
     if entry.field in _WHOLE:
         return rendered("corrections.jinja", form=entry.field)
-    read, now = (_said(entry.field, value, index) for value in (entry.read, entry.now))
+    read, now = (_in_words(entry.field, value, index) for value in (entry.read, entry.now))
     return rendered("corrections.jinja", form="field", field=entry.field, read=read, now=now)
 
 
-def _said(field: str, value: object, index: Index) -> str | None:
+def _in_words(field: str, value: object, index: Index) -> str | None:
     """A value in words that people know it by."""
     if value is None:
         return None

@@ -76,10 +76,10 @@ class PassageOut(BaseModel):
 
 
 def passage_out(
-    found: Hit | Passage, index: Index, *, rank: int | None = None, near: NearPassage | None = None
+    hit: Hit | Passage, index: Index, *, rank: int | None = None, near: NearPassage | None = None
 ) -> PassageOut:
     """A passage in the shape of the contract; ``near`` where it is shown without being called an answer."""
-    passage, score = (found.passage, round(found.score, 4)) if isinstance(found, Hit) else (found, None)
+    passage, score = (hit.passage, round(hit.score, 4)) if isinstance(hit, Hit) else (hit, None)
     plan = index.plans.get(passage.plan or "")
     return PassageOut(
         id=passage.id,

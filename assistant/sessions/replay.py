@@ -27,28 +27,30 @@ class ReplayedTurns:
         self._turns: ExpiringStore[Turn] = ExpiringStore(lifetime=LIFETIME, capacity=CAPACITY, clock=clock)
         self._key = secrets.token_bytes(32)
 
-    def answer(self, assistant: Assistant, asked: Sequence[str], filters: Filters, *, at_work: bool = False) -> Answer:
+    def answer(
+        self, assistant: Assistant, questions: Sequence[str], filters: Filters, *, at_work: bool = False
+    ) -> Answer:
         """The answer to the last question; raises ``Refused`` as ``Assistant.answer`` does, of that one alone.
 
         An earlier one that couldn't be answered, or that was met with help, is leant on no more than it was then.
         """
         before: Turn | None = None
-        for count in range(max(1, len(asked) - _MOST), len(asked)):
-            place = self._place(assistant, asked[:count], filters, at_work)
+        for count in range(max(1, len(questions) - _MOST), len(questions)):
+            place = self._place(assistant, questions[:count], filters, at_work)
             held = self._turns.get(place)
             if held is None:
                 try:
-                    held = assistant.answer(asked[count - 1], filters, at_work=at_work, before=before).turn
+                    held = assistant.answer(questions[count - 1], filters, at_work=at_work, before=before).turn
                 except Refused:
                     continue
                 if held is not None:
                     self._turns.put(place, held)
             before = held or before
-        answer = assistant.answer(asked[-1], filters, at_work=at_work, before=before)
+        answer = assistant.answer(questions[-1], filters, at_work=at_work, before=before)
         if answer.turn is not None:
-            self._turns.put(self._place(assistant, asked, filters, at_work), answer.turn)
+            self._turns.put(self._place(assistant, questions, filters, at_work), answer.turn)
         return answer
 
-    def _place(self, assistant: Assistant, asked: Sequence[str], filters: Filters, at_work: bool) -> str:
-        text = json.dumps([assistant.index.version, list(asked), repr(filters), at_work])
+    def _place(self, assistant: Assistant, questions: Sequence[str], filters: Filters, at_work: bool) -> str:
+        text = json.dumps([assistant.index.version, list(questions), repr(filters), at_work])
         return hashlib.blake2b(text.encode(), key=self._key).hexdigest()

@@ -117,13 +117,13 @@ def _goal_title(read: Read, goal: int | None) -> str | None:
     return next((title for title in titles if title), None)
 
 
-def _noted(found: Plan | Activity, values: dict[str, Any]) -> tuple[CorrectedValue, ...]:
+def _noted(record: Plan | Activity, values: dict[str, Any]) -> tuple[CorrectedValue, ...]:
     """The record's corrections, with these: a value that was set right twice keeps what was read first."""
-    noted = {entry.field: entry for entry in found.corrected}
+    noted = {entry.field: entry for entry in record.corrected}
     for name, value in values.items():
-        read = noted[name].read if name in noted else getattr(found, name)
-        if name == "organisation" and isinstance(found, Activity) and found.organisation is None:
-            read = next(iter(found.performed_by), None)
+        read = noted[name].read if name in noted else getattr(record, name)
+        if name == "organisation" and isinstance(record, Activity) and record.organisation is None:
+            read = next(iter(record.performed_by), None)
         if read == value:  # set back to what was read
             noted.pop(name, None)
         else:

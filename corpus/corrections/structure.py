@@ -122,7 +122,7 @@ def _split(read: Read, line: int, legend: Legend) -> Read | None:
     if found is None or line == found.lines[0] or len(found.printed_in) > 1:
         return None
     marks = (CorrectedValue("split"),)
-    above = (found.lines[0], _last_said(read.lines, line - 1, found.lines[0]))
+    above = (found.lines[0], _last_filled(read.lines, line - 1, found.lines[0]))
     below = (line, found.lines[1])
     title_above = (found.title_lines[0], min(found.title_lines[1], above[1]))
     one = _reread(
@@ -205,7 +205,7 @@ def _pages(lines: Sequence[Line], span: Span) -> Span | None:
     return (known[0], known[-1]) if known and len(known) == len(pages) else None
 
 
-def _last_said(lines: Sequence[Line], last: int, first: int) -> int:
+def _last_filled(lines: Sequence[Line], last: int, first: int) -> int:
     """The last line up to ``last`` that isn't empty."""
     return next(number for number in range(last, first - 1, -1) if lines[number - 1].text.strip() or number == first)
 

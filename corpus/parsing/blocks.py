@@ -216,7 +216,7 @@ def _opens_front(
         return False
     if own_level is not None:
         return not in_goal or (level is not None and own_level <= level) or front_heading(text) is not None
-    apart = _stands_apart(line, lines)
+    apart = _is_separated(line, lines)
     number = _CHAPTER.match(text)
     named = names_heading(text, titles) and (not in_goal or not names_kinds) and not _is_numbered_under(text, goal)
     if front_heading(text) is not None:
@@ -243,7 +243,7 @@ def _is_listed(line: Line, lines: Sequence[Line]) -> bool:
     return bool(_CHAPTER.match(bare(below)))
 
 
-def _stands_apart(line: Line, lines: Sequence[Line]) -> bool:
+def _is_separated(line: Line, lines: Sequence[Line]) -> bool:
     """Whether an empty line, a page's end or the beginning of the part stands before a line."""
     i = line.number - lines[0].number
     return i <= 0 or not lines[i - 1].text.strip() or lines[i - 1].sheet != line.sheet

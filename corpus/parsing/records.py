@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from corpus.parsing.activities.kinds import said_kind
+from corpus.parsing.activities.kinds import stated_kind
 from corpus.parsing.activities.numbered_titles import number_and_title, parted_title
 from corpus.parsing.activities.tables import Row
 from corpus.parsing.activities.titles import TitledLines
@@ -158,7 +158,7 @@ def _with_kind(activity: Activity, field: Kind | None, document: Document, part:
     if document.kind != "plans":
         return activity
     if field is None and not _kind_is_given(part, block):
-        field = said_kind(activity.title, activity.body, activity.responsible)
+        field = stated_kind(activity.title, activity.body, activity.responsible)
     return replace(activity, kind=field or activity.kind)
 
 

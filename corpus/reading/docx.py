@@ -46,7 +46,7 @@ def read_docx(content: bytes) -> list[str]:
     reader = _Reader(document, Numbering(document))
     body = list(_nested([*reader.blocks(document.element.body), *reader.notes()]))
     lines = write(body)
-    heads = reader.running(lines)
+    heads = reader.header_and_footer_text(lines)
     return [*(line for head in heads for line in (head, "")), *lines]
 
 
@@ -65,7 +65,7 @@ class _Reader:
             elif child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml"), qn("w:smartTag")):
                 yield from self.blocks(child)
 
-    def running(self, lines: Sequence[str]) -> list[str]:
+    def header_and_footer_text(self, lines: Sequence[str]) -> list[str]:
         """What the headers and footers say that the text doesn't: whose the document is, its number, its period."""
         wanted = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
         parts = [relation for relation in self.document.part.rels.values() if relation.reltype in wanted]

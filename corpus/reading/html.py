@@ -145,7 +145,7 @@ def _table(element: etree._Element) -> Iterator[Block]:
         [
             [
                 TableCell(
-                    tuple(block for block in _blocks(cell) if _said(block)),
+                    tuple(block for block in _blocks(cell) if _text_of(block)),
                     _covers(cell, "colspan"),
                     _covers(cell, "rowspan"),
                     _colour(cell),
@@ -171,9 +171,9 @@ def _terms(element: etree._Element) -> Iterator[Block]:
                 yield Paragraph(f"{term}:")
             term = _one(_inline(child)).rstrip(": ")
         elif child.tag == "dd":
-            blocks = [block for block in _blocks(child) if _said(block)]
+            blocks = [block for block in _blocks(child) if _text_of(block)]
             if term and len(term) < _LABEL and all(isinstance(block, Paragraph) for block in blocks):
-                yield Paragraph(f"{term}: {' '.join(_said(block) for block in blocks)}".strip())
+                yield Paragraph(f"{term}: {' '.join(_text_of(block) for block in blocks)}".strip())
             else:
                 yield from ([Paragraph(term, bold=True)] if term else []) + blocks
             term = ""
@@ -186,7 +186,7 @@ def _covers(cell: etree._Element, attribute: str) -> int:
     return max(1, min(int(value), _MOST_CELLS)) if re.fullmatch(r"\d{1,6}", value) else 1
 
 
-def _said(block: Block) -> str:
+def _text_of(block: Block) -> str:
     return " ".join(cell for row in block.rows for cell in row) if isinstance(block, Rows) else block.text.strip()
 
 

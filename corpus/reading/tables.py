@@ -127,7 +127,7 @@ def laid_out(rows: Sequence[Sequence[Sequence[Block]]]) -> Iterator[Block]:
 
 def cell_text(blocks: Sequence[Block]) -> str:
     """What a cell says in one line; a title in bold type before its body is marked."""
-    parts = [(_said(block), isinstance(block, Paragraph) and block.bold) for block in blocks]
+    parts = [(_text_of(block), isinstance(block, Paragraph) and block.bold) for block in blocks]
     parts = [(text, bold) for text, bold in parts if text.strip()]
     if len(parts) > 1 and parts[0][1] and not all(bold for _, bold in parts):
         rest = "\n".join(text for text, _ in parts[1:])
@@ -217,7 +217,7 @@ def _parted(row: Sequence[_Slot | None], texts: Sequence[str], columns: Sequence
         return [tuple(texts)]
     count = len(entries[title])
     alike = [i for i, entry in enumerate(entries) if len(entry) == count]
-    listed = all(isinstance(block, Item) for block in place.cell.blocks if _said(block).strip())
+    listed = all(isinstance(block, Item) for block in place.cell.blocks if _text_of(block).strip())
     if (len(alike) < 2 and not listed) or texts[title].startswith("**"):
         return [tuple(texts)]
     return [tuple(entries[i][n] if i in alike else text for i, text in enumerate(texts)) for n in range(count)]
@@ -237,7 +237,7 @@ def _entries(place: _Slot) -> list[str]:
     return [entry.strip() for entry in found if entry.strip()]
 
 
-def _said(block: Block) -> str:
+def _text_of(block: Block) -> str:
     match block:
         case Item(mark, text):
             return f"{'•' if mark == '-' else mark} {text}"

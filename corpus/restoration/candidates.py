@@ -99,7 +99,9 @@ class Speller:
             chosen.append(keep)
         return chosen
 
-    def _walk_words(self, seen: str, found: dict[str, tuple[float, Candidate]], *, rare: bool, widest: float) -> None:
+    def _walk_words(
+        self, seen: str, candidates: dict[str, tuple[float, Candidate]], *, rare: bool, widest: float
+    ) -> None:
         best = -math.inf
         size = len(seen)
         pairs = self._pairs(seen)
@@ -116,10 +118,10 @@ class Speller:
                 kids = node.grow()
             if at == size:
                 if node.word is not None:
-                    old = found.get(node.word)
+                    old = candidates.get(node.word)
                     if old is None or cost < old[0]:
                         candidate = self._candidate(node.word, trail)
-                        found[node.word] = (cost, candidate)
+                        candidates[node.word] = (cost, candidate)
                         best = max(best, candidate.prior - cost)
                         limit = min(widest, MARGIN - 5.0 - best)  # no word is likelier than e^-3 or so
             elif not kids:
@@ -193,7 +195,7 @@ class Speller:
     def _readings_of(self, glyph: str) -> set[str]:
         return {true for readings in self._by_seen.get(glyph, {}).values() for true, _ in readings}
 
-    def _walk_compounds(self, seen: str, found: dict[str, tuple[float, Candidate]]) -> None:
+    def _walk_compounds(self, seen: str, candidates: dict[str, tuple[float, Candidate]]) -> None:
         """Join a first part (or two) and a last part, each walked through its own list; keep the best few per place."""
         reached: dict[int, list[Candidate]] = {0: [Candidate("", (), 0.0, True)]}
         spent: dict[int, float] = {0: 0.0}
@@ -207,9 +209,9 @@ class Speller:
                         for state in states:
                             total = costs[state.word, state.units] + cost
                             joined = _join(state, part, units, prior + share)
-                            old = found.get(joined.word)
+                            old = candidates.get(joined.word)
                             if total <= WIDEST and (old is None or total - joined.prior < old[0] - old[1].prior):
-                                found[joined.word] = (total, joined)
+                                candidates[joined.word] = (total, joined)
                 if depth < 2 and len(seen) - start >= 6:
                     for end, part, cost, prior, units in self._walk_part(
                         seen, start, WIDEST - spent[start], whole=False

@@ -77,7 +77,7 @@ def ours(assistant: Assistant) -> dict[str, Ranking]:
 
 def _nearest(
     assistant: Assistant,
-    query: Callable[[str], Embedded],
+    embed: Callable[[str], Embedded],
     *,
     weights: RankingWeights | None = None,
     sentences: bool = True,
@@ -90,7 +90,7 @@ def _nearest(
         parts = queries_of(question, reader if spelling else replace(reader, spell=str))
         asked = parts[0]
         hits = nearest(
-            asked, assistant.records, query, every,
+            asked, assistant.records, embed, every,
             weights=weights, sentences=sentences, reranker=assistant.reranker,
         )  # fmt: skip
         return [hit.passage for hit in hits]

@@ -85,11 +85,11 @@ def glances(page: Page, address: str) -> list[tuple[str, ...]]:
             found.append(look(page))
         wide, narrow = found
         rows.append((
-            kind, _said(wide.down), _said(narrow.down), _said(wide.before), str(wide.stops),
+            kind, _cell(wide.down), _cell(narrow.down), _cell(wide.before), str(wide.stops),
             f"{wide.height:,}", f"{narrow.height:,}",
         ))  # fmt: skip
     return rows
 
 
-def _said(value: int | None) -> str:
+def _cell(value: int | None) -> str:
     return "–" if value is None else f"{value:,}"

@@ -103,7 +103,7 @@ def _fitted(judged: Sequence[JudgedQuestion], left_out: Sequence[str]) -> Fitted
             "offset": round(offset, 2), "sure": round(sure, 2), "about_offset": round(about_offset, 2),
             "near": round(near, 2), "weights": _named(features, weights), "about_weights": _named(about, about_weights),
         }  # fmt: skip
-        measured.append(f"{name}: {said(chosen, unseen, aboutness[ours], sure, near)}")
+        measured.append(f"{name}: {outcome_counts(chosen, unseen, aboutness[ours], sure, near)}")
     counts = Counter(one.writer for one in judged)
     questions = f"{len(judged)}: " + ", ".join(f"{writer} {count}" for writer, count in sorted(counts.items()))
     return Fitted(
@@ -194,7 +194,9 @@ def _near_cut(judged: Sequence[JudgedQuestion], aboutness: Floats) -> float:
     return float(found[int((1 - _SHOWN) * len(found))]) if found else 0.0
 
 
-def said(judged: Sequence[JudgedQuestion], log_odds: Floats, aboutness: Floats, sure: float, near: float) -> str:
+def outcome_counts(
+    judged: Sequence[JudgedQuestion], log_odds: Floats, aboutness: Floats, sure: float, near: float
+) -> str:
     """What would be asserted, and what shown, of these questions."""
     asserted = [one for one, odds in zip(judged, log_odds, strict=True) if odds >= sure and not one.doubted]
     shown = [one for one, odds in zip(judged, aboutness, strict=True) if odds >= near]

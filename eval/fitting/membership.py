@@ -177,10 +177,10 @@ def _having(owners: Sequence[str], owed: Vectors) -> dict[str, float]:
     }
 
 
-def _fitted(asked: Sequence[_Asked]) -> Vectors:
+def _fitted(questions: Sequence[_Asked]) -> Vectors:
     """Each question weighs the same; of those of which only what is owed is known, the others count as wrong."""
     x, y, weights = [], [], []
-    for one in asked:
+    for one in questions:
         if not (one.owed == 1).any():
             continue
         known = ~np.isnan(one.owed) | (not one.whole)
@@ -191,21 +191,21 @@ def _fitted(asked: Sequence[_Asked]) -> Vectors:
     return logistic(np.concatenate(x), np.concatenate(y), np.concatenate(weights), ridge=_RIDGE)
 
 
-def _cuts(found: Sequence[tuple[_Asked, Vectors]]) -> _Cuts:
+def _cuts(questions: Sequence[tuple[_Asked, Vectors]]) -> _Cuts:
     """The cuts on questions whose words are met well enough that fewest organisations are left unclear or are wrong."""
-    met = [(covered, [one for one in found if _covered(one[0]) >= covered]) for covered in _COVERED]
+    met = [(covered, [one for one in questions if _covered(one[0]) >= covered]) for covered in _COVERED]
     cuts = [replace(_cuts_of(kept), covered=covered) for covered, kept in met]
-    return max(cuts, key=lambda one: _right(found, one))
+    return max(cuts, key=lambda one: _right(questions, one))
 
 
 def _covered(one: _Asked) -> float:
     return float(one.signs[:, SAID].max(initial=0.0))
 
 
-def _right(found: Sequence[tuple[_Asked, Vectors]], cuts: _Cuts) -> float:
+def _right(questions: Sequence[tuple[_Asked, Vectors]], cuts: _Cuts) -> float:
     """The share of organisations in the right one of has it and nothing found, each hand weighing the same."""
     by_hand: dict[str, list[bool]] = {}
-    for one, said in found:
+    for one, said in questions:
         if one.hand.startswith(("comparisons", "queries")):
             sure = _covered(one) >= cuts.covered
             by_hand.setdefault(one.hand, []).extend(
@@ -217,12 +217,12 @@ def _right(found: Sequence[tuple[_Asked, Vectors]], cuts: _Cuts) -> float:
     return mean(mean(right) for right in by_hand.values())
 
 
-def _cuts_of(found: Sequence[tuple[_Asked, Vectors]]) -> _Cuts:
+def _cuts_of(questions: Sequence[tuple[_Asked, Vectors]]) -> _Cuts:
     """From where on an organisation has it, so that those said to do, and below where nothing is found."""
-    compared = [one for one in found if one[0].hand.startswith("comparisons")]
+    compared = [one for one in questions if one[0].hand.startswith("comparisons")]
     lacking = [(value, near) for one, said in compared for value, near in _organisations(one, said, 0.0)]
     near = float(np.quantile([near for _, near in lacking], 1 - _NEAR))
-    missed = min(_missed(compared, near), _missed(found, near))
+    missed = min(_missed(compared, near), _missed(questions, near))
     known = sorted([(v, 1.0) for one, said in compared for v, _ in _organisations(one, said, 1.0)]
                    + [(v, 0.0) for v, _ in lacking])  # fmt: skip
     from_here = [value for i, (value, _) in enumerate(known) if mean(owes for _, owes in known[i:]) >= _RIGHT]
@@ -230,9 +230,9 @@ def _cuts_of(found: Sequence[tuple[_Asked, Vectors]]) -> _Cuts:
     return _Cuts(round(has, 2), round(unclear, 2), round(near, 2), covered=0.0)
 
 
-def _missed(found: Sequence[tuple[_Asked, Vectors]], near: float) -> float:
+def _missed(questions: Sequence[tuple[_Asked, Vectors]], near: float) -> float:
     """Below where too many that have it would be said to have nothing; whoever lies near is not."""
-    having = [entry for one, said in found for entry in _organisations(one, said, 1.0)]
+    having = [entry for one, said in questions for entry in _organisations(one, said, 1.0)]
     return sorted(value if behind < near else np.inf for value, behind in having)[int(_MISSED * len(having))]
 
 
@@ -250,12 +250,14 @@ def _best(one: _Asked, said: Vectors) -> dict[str, float]:
     return best
 
 
-def _levels(found: Sequence[tuple[_Asked, Vectors]], cuts: _Cuts) -> str:
+def _levels(questions: Sequence[tuple[_Asked, Vectors]], cuts: _Cuts) -> str:
     """Of the organisations that have it, how many are said to and how many to have nothing; and of those that don't."""
     parts = []
     for owes, name in ((1.0, "having"), (0.0, "lacking")):
         of = [
-            (_covered(one) >= cuts.covered, *entry) for one, said in found for entry in _organisations(one, said, owes)
+            (_covered(one) >= cuts.covered, *entry)
+            for one, said in questions
+            for entry in _organisations(one, said, owes)
         ]
         if of:
             has = mean(sure and value >= cuts.has for sure, value, _ in of)

@@ -28,10 +28,10 @@ _BINS = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 def verdicts_table(assistant: Assistant, collections: Path) -> str:
     """The reliability diagram as a table, and the verdicts by writer and by collection, each left out of the fit."""
     others = strangers(assistant.embedder, collections, assistant)
-    return verdicts_said([*own_questions(assistant), *others], others, assistant)
+    return verdicts_report([*own_questions(assistant), *others], others, assistant)
 
 
-def verdicts_said(judged: Sequence[JudgedQuestion], strange: Sequence[JudgedQuestion], assistant: Assistant) -> str:
+def verdicts_report(judged: Sequence[JudgedQuestion], strange: Sequence[JudgedQuestion], assistant: Assistant) -> str:
     """The tables of questions that are judged already; those of strangers are the last of ``judged``."""
     judged = [one for one in judged if one.language == "sv"]
     count = sum(one.language == "sv" for one in strange)

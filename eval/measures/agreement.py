@@ -59,14 +59,17 @@ def _same_having(one: Levels, other: Levels) -> float:
     return len(a & b) / len(a | b) if a | b else 1.0
 
 
-def overall(found: Sequence[Agreement]) -> Agreement:
+def overall(agreements: Sequence[Agreement]) -> Agreement:
     """The means over all needs."""
 
     def over(values: Iterable[float | None]) -> float:
         return mean(value for value in values if value is not None)
 
     return Agreement(
-        "all", over(a.compared for a in found), over(a.same_level for a in found), over(a.same_having for a in found)
+        "all",
+        over(a.compared for a in agreements),
+        over(a.same_level for a in agreements),
+        over(a.same_having for a in agreements),
     )
 
 

@@ -210,10 +210,10 @@ def strangers(read: Preview, gold: Mapping[str, Any], catalogue: Catalogue) -> i
 
 
 def matched(
-    wanted: Sequence[Mapping[str, Any]], found: Sequence[Activity], same: Same
+    wanted: Sequence[Mapping[str, Any]], activities: Sequence[Activity], same: Same
 ) -> list[tuple[Mapping[str, Any], Activity]]:
     """Each wanted activity with one found that has its title; of several, one under the same goal."""
-    left = list(found)
+    left = list(activities)
     pairs = []
     for entry in wanted:
         fits = [activity for activity in left if _same_title(entry["title"], activity, same)]
@@ -247,11 +247,11 @@ def _same_title(title: str, activity: Activity, same: Same) -> bool:
     return same(wanted, whole[: len(wanted)]) and len(found) > 0 and same(wanted[: len(found)], found)
 
 
-def _same_goal(wanted: Mapping[str, Any], found: Activity, same: Same) -> bool:
-    if wanted.get("goal") is not None and _counted(wanted["goal"]) != found.goal:
+def _same_goal(wanted: Mapping[str, Any], activity: Activity, same: Same) -> bool:
+    if wanted.get("goal") is not None and _counted(wanted["goal"]) != activity.goal:
         return False
     title = wanted.get("goal_title")
-    return title is None or same(title.rstrip("."), (found.goal_title or "").rstrip("."))
+    return title is None or same(title.rstrip("."), (activity.goal_title or "").rstrip("."))
 
 
 def _counted(goal: int | str) -> int:
@@ -259,11 +259,11 @@ def _counted(goal: int | str) -> int:
     return goal if isinstance(goal, int) else "ABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖ".index(goal) + 1
 
 
-def _fields(wanted: Mapping[str, Any], found: Activity, same: Same) -> list[tuple[str, Any, Any, bool]]:
+def _fields(wanted: Mapping[str, Any], activity: Activity, same: Same) -> list[tuple[str, Any, Any, bool]]:
     """The fields that one of them has: the name, what is wanted, what is found, whether they are the same."""
     rows = []
     for name in FIELDS:
-        right, said = wanted.get(name), getattr(found, name)
+        right, said = wanted.get(name), getattr(activity, name)
         if name in wanted and (right is not None or said is not None):
             fits = right is not None and said is not None and same(right.rstrip("."), said.rstrip("."))
             rows.append((name, right, said, fits))
@@ -279,23 +279,25 @@ def _wrong(wanted: Mapping[str, Any], row: Sequence[tuple[str, Any, Any, bool]])
 
 
 def _unmatched(
-    wanted: Sequence[Mapping[str, Any]], found: Sequence[Activity], pairs: Sequence[tuple[Mapping[str, Any], Activity]]
+    wanted: Sequence[Mapping[str, Any]],
+    activities: Sequence[Activity],
+    pairs: Sequence[tuple[Mapping[str, Any], Activity]],
 ) -> list[str]:
     missing = Counter(entry["title"] for entry in wanted) - Counter(entry["title"] for entry, _ in pairs)
-    extra = Counter(activity.title for activity in found) - Counter(activity.title for _, activity in pairs)
+    extra = Counter(activity.title for activity in activities) - Counter(activity.title for _, activity in pairs)
     return [f"  missing: {title!r}" for title in missing] + [f"  not one: {title!r}" for title in extra]
 
 
-def _same_cover(name: str, said: str | None, right: str | None) -> bool:
-    if said is None or right is None:
-        return said is right
+def _same_cover(name: str, text: str | None, right: str | None) -> bool:
+    if text is None or right is None:
+        return text is right
     if name == "title":
-        return _cited(said) == _cited(right)
+        return _cited(text) == _cited(right)
     if name == "municipality":
-        return _same_municipality(said, right)
+        return _same_municipality(text, right)
     if name == "period":
-        return re.findall(r"\d{4}", said) == re.findall(r"\d{4}", right)
-    return exactly(said.casefold(), right.casefold())
+        return re.findall(r"\d{4}", text) == re.findall(r"\d{4}", right)
+    return exactly(text.casefold(), right.casefold())
 
 
 def _cited(title: str) -> list[str]:

@@ -45,7 +45,7 @@ def sides(rows: Iterable[Row], assistant: Assistant) -> list[SidesScore]:
 
 def _score(row: Row, answer: Answer, assistant: Assistant) -> SidesScore:
     found = {
-        key: _said(row[key], _cited(answer, row, key), assistant, every=bool(row.get("set")))
+        key: _cites(row[key], _cited(answer, row, key), assistant, every=bool(row.get("set")))
         for key in SIDES
         if row.get(key)
     }
@@ -60,7 +60,7 @@ def _cited(answer: Answer, row: Row, key: str) -> list[str]:
     return [citation for point in points for citation in point.citations]
 
 
-def _said(gold: Sequence[Row], cited: Sequence[str], assistant: Assistant, *, every: bool) -> bool:
+def _cites(gold: Sequence[Row], cited: Sequence[str], assistant: Assistant, *, every: bool) -> bool:
     passages = [assistant.index.passages[entry] for entry in cited]
     found = [any(hits(passage, (place,)) for passage in passages) for place in places(gold)]
     return all(found) if every else any(found)

@@ -139,21 +139,21 @@ class WordIndex:
                     yield stem(first), last
 
 
-def strength(asked: str, other: str) -> float:
+def strength(question: str, other: str) -> float:
     """How well a text's stem matches the stem of a term: strength("material", "stodmaterial") → 0.7."""
-    if asked == other:
+    if question == other:
         return 1.0
-    if len(asked) < _PART:
+    if len(question) < _PART:
         return 0.0
-    if other.startswith(asked):
-        return 1.0 if len(other) - len(asked) <= _ENDING and len(asked) > _PART else IN_COMPOUND
-    if other.endswith(asked):
+    if other.startswith(question):
+        return 1.0 if len(other) - len(question) <= _ENDING and len(question) > _PART else IN_COMPOUND
+    if other.endswith(question):
         return IN_COMPOUND
     if len(other) < _PART:
         return 0.0
-    if asked.startswith(other) and len(asked) - len(other) <= _ENDING and len(other) > _PART:
+    if question.startswith(other) and len(question) - len(other) <= _ENDING and len(other) > _PART:
         return 1.0
-    if other in asked or (len(asked) >= _BEGINNING and asked[:_BEGINNING] == other[:_BEGINNING]):
+    if other in question or (len(question) >= _BEGINNING and question[:_BEGINNING] == other[:_BEGINNING]):
         return _SAME_BEGINNING
     return 0.0
 

@@ -140,7 +140,7 @@ class PassageSimilarity:
         found = weights[counted] @ np.maximum.reduceat(cosines, starts, axis=1)
         return np.asarray((found - found.mean()) / max(float(found.std()), 1e-6), dtype=np.float32)
 
-    def unmatched_word(self, query: Embedded, weights: Vectors, passages: Sequence[Passage]) -> float:
+    def unmatched_word(self, embedded: Embedded, weights: Vectors, passages: Sequence[Passage]) -> float:
         """How much nearer what the documents are not about comes to one of a question's words than these passages do.
 
         In hundredths of a cosine, times the word's share of the ``weights`` that its pieces have; of the words
@@ -150,12 +150,12 @@ class PassageSimilarity:
         rows = [self._row_of[passage.id] for passage in passages]
         if not counted.any() or not any(len(self._pieces[row]) for row in rows) or not len(self._pieces_off_topic):
             return 0.0
-        asked = _units(query.pieces[counted])
+        asked = _units(embedded.pieces[counted])
         held = np.concatenate([self._pieces[row] for row in rows]).astype(np.float32)
         here = (asked @ held.T / np.concatenate([self._lengths[row] for row in rows])).max(axis=1)
         there = (asked @ self._pieces_off_topic.T).max(axis=1)
         shares = 100 * (there - here) * weights[counted] / weights[counted].sum()
-        words = np.array(query.words)[counted]
+        words = np.array(embedded.words)[counted]
         return max(float(shares[words == word].sum()) for word in set(words))
 
 

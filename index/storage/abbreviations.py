@@ -34,6 +34,6 @@ def _meaning(short: str, before: str) -> str | None:
     return None
 
 
-def _in_order(letters: str, said: str) -> bool:
-    rest = iter(said)
+def _in_order(letters: str, text: str) -> bool:
+    rest = iter(text)
     return all(letter in rest for letter in letters)

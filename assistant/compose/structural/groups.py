@@ -20,7 +20,7 @@ def names_of(organisations: Sequence[str], query: Query, index: Index) -> list[s
     return [o.board if query.subject == "board" else in_sentence(o) for o in found]
 
 
-def groups_said(finding: Finding, query: Query, records: Records) -> dict[str, object]:
+def groups_in_words(finding: Finding, query: Query, records: Records) -> dict[str, object]:
     """The groups by their names and counts, and which of them meet what is asked."""
     index, coverage = records.index, finding.coverage or Coverage()
     least = query.operation == "least"
@@ -41,7 +41,7 @@ def groups_said(finding: Finding, query: Query, records: Records) -> dict[str, o
     having = names_of(coverage.has, query, index) if by_owner else [bare[tally.key] for tally in best]
     lacking = names_of(coverage.has_not, query, index) if by_owner else [bare[t.key] for t in real if not t.meets]
     if finding.grouping == "goal" and query.operation not in ("most", "least"):
-        having, lacking = numbers_said(having), numbers_said(lacking)
+        having, lacking = numbers_in_words(having), numbers_in_words(lacking)
     most = best[0].count if best else 0
     return {
         "by": finding.grouping,
@@ -62,7 +62,7 @@ def _with_title(name: str, title: str | None) -> str:
     return f"{name}, ”{title}”" if title and name.startswith("mål ") else name
 
 
-def numbers_said(names: Sequence[str]) -> list[str]:
+def numbers_in_words(names: Sequence[str]) -> list[str]:
     """Goals' numbers as spans; wordings as they are."""
     return [numbers([int(name) for name in names])] if names and all(map(str.isdecimal, names)) else list(names)
 

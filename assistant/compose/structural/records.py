@@ -6,7 +6,7 @@ from dataclasses import replace
 from assistant.citing.quotation import CORRECTED
 from assistant.compose.phrasing import genitive, listing, numbers, shortened
 from assistant.compose.points import TEXT_WORDS, dated_source
-from assistant.compose.structural.groups import groups_said, names_of
+from assistant.compose.structural.groups import groups_in_words, names_of
 from assistant.compose.templates import rendered
 from assistant.query.types import FIELD_OF, AskedField, Query
 from assistant.retrieve.records import Records
@@ -41,7 +41,7 @@ def text_of_records(finding: Finding, records: Records, *, counted_before: bool 
     index, coverage = records.index, finding.coverage or Coverage()
     activities = [index.activities[entry] for entry in finding.activities]
     found = {
-        **groups_said(finding, query, records),
+        **groups_in_words(finding, query, records),
         **_fields(query, activities, records),
         **_followed(finding, query, activities, records),
     }
@@ -152,9 +152,9 @@ def _printed(field: str, value: str, activities: Sequence[Activity]) -> str:
     """Each of the values asked for, as shortly as the activities print it, else as it was asked for."""
     printed = [said for entry in activities if (said := getattr(entry, field))]
 
-    def shortest(asked: str) -> str:
-        forms = [fold(form) for form in time_wordings(asked)]
-        return min((said for said in printed if any(form in fold(said) for form in forms)), key=len, default=asked)
+    def shortest(question: str) -> str:
+        forms = [fold(form) for form in time_wordings(question)]
+        return min((said for said in printed if any(form in fold(said) for form in forms)), key=len, default=question)
 
     return listing([shortest(asked) for asked in value.split("|")], "eller")
 

@@ -124,34 +124,34 @@ def _nth(folded: str, listed: Sequence[str]) -> int | None:
     return number if 0 < number <= len(listed) else None
 
 
-def _pointed(activity: str, asked: Query, cues: Cues, before: Query, about: Query) -> Query:
+def _pointed(activity: str, query: Query, cues: Cues, before: Query, about: Query) -> Query:
     """One of a list, and what is asked of it: what the turn asks, or what was asked of the one before."""
-    told = next((name for name in _ASKED[1:] if asked.operation == name and cues.has(name)), None)
+    told = next((name for name in _ASKED[1:] if query.operation == name and cues.has(name)), None)
     if told is None and cues.has("who"):
         told = "who"
     of_one = before.operation if before.operation in _ASKED[1:] and before.conditions.activities else "list"
     operation = told or (of_one if not cues.has("describe", "list") else "list")
     owners = about.owners if len(about.owners) == 1 else ()
-    return Query(operation, conditions=Conditions(owners, activities=(activity,)), language=asked.language)
+    return Query(operation, conditions=Conditions(owners, activities=(activity,)), language=query.language)
 
 
-def _names_conditions(folded: str, asked: Query) -> bool:
+def _names_conditions(folded: str, query: Query) -> bool:
     """Whether a turn names conditions, or takes some away."""
-    c = replace(asked.conditions, activities=())
+    c = replace(query.conditions, activities=())
     patterns = (_ALL_GOALS, _ALL_KINDS, _ALL_OWNERS, _OTHERS, _MORE, _FEWER)
-    return c != Conditions() or bool(asked.choices) or any(pattern.search(folded) for pattern in patterns)
+    return c != Conditions() or bool(query.choices) or any(pattern.search(folded) for pattern in patterns)
 
 
-def _on_topic(asked: Query, before: Query, changed: Query) -> Query:
+def _on_topic(query: Query, before: Query, changed: Query) -> Query:
     """The query with the turn's topic and years in place of those before."""
-    need = replace(before.need, years=asked.need.years or before.need.years)
+    need = replace(before.need, years=query.need.years or before.need.years)
     topic = changed.topic
     nouns = before.need.answer.nouns
-    if asked.topic and not _only_points(asked):
-        topic, phrase_ = asked.topic, asked.need.phrase
+    if query.topic and not _only_points(query):
+        topic, phrase_ = query.topic, query.need.phrase
         counted = before.operation == "count" and not need.answer.of_records
-        if counted and len(asked.topic) == 1 and nouns and nouns[0] in before.topic:  # "Och barn?"
-            topic = tuple(asked.topic[0] if entry == nouns[0] else entry for entry in before.topic)
+        if counted and len(query.topic) == 1 and nouns and nouns[0] in before.topic:  # "Och barn?"
+            topic = tuple(query.topic[0] if entry == nouns[0] else entry for entry in before.topic)
             words = need.phrase.split()
             phrase_ = " ".join(phrase_ if fold(word) == nouns[0] else word for word in words)
         need = replace(need, phrase=phrase_, terms=topic)
@@ -166,18 +166,18 @@ def _without(turn: str, *patterns: re.Pattern[str]) -> str:
     return turn
 
 
-def _starts_afresh(folded: str, asked: Query, cues: Cues, before: Query) -> bool:
+def _starts_afresh(folded: str, query: Query, cues: Cues, before: Query) -> bool:
     """Whether a turn asks for something new, in full, and leans on nothing."""
-    if _AFRESH.search(folded) or stands_alone(folded, asked):
+    if _AFRESH.search(folded) or stands_alone(folded, query):
         return True
-    if asked.operation in ("define", "describe", "compare") and (
-        asked.conditions != Conditions() or asked.defined or asked.scope.programmes or asked.scope.documents
+    if query.operation in ("define", "describe", "compare") and (
+        query.conditions != Conditions() or query.defined or query.scope.programmes or query.scope.documents
     ):
         return True
-    who = asked.owners or asked.choices or asked.conditions.goals
+    who = query.owners or query.choices or query.conditions.goals
     if _OTHERS.search(folded) or (refers_back(folded) and not who):
         return False
-    if before.topic and asked.topic and not who and asked.operation != "most":
+    if before.topic and query.topic and not who and query.operation != "most":
         return False  # what it is about is left unsaid
     words = folded.split()
     whole = cues.has(
@@ -193,7 +193,7 @@ def _starts_afresh(folded: str, asked: Query, cues: Cues, before: Query) -> bool
         "wh_activity",
         "list",
     )
-    c = asked.conditions
+    c = query.conditions
     named = bool(
         c.organisations
         or c.goals
@@ -201,17 +201,17 @@ def _starts_afresh(folded: str, asked: Query, cues: Cues, before: Query) -> bool
         or c.statuses
         or c.fields
         or c.years
-        or asked.topic
+        or query.topic
         or c.excluded_organisations
     )
-    listed = asked.subject not in ("activity", "organisation") and asked.operation in ("list", "count")
+    listed = query.subject not in ("activity", "organisation") and query.operation in ("list", "count")
     if listed and len(words) > 2 and not _ALL_GOALS.search(folded):
         return True
-    if asked.operation != before.operation and asked.topic and whole and len(words) > 4 and not _POINTS.search(folded):
+    if query.operation != before.operation and query.topic and whole and len(words) > 4 and not _POINTS.search(folded):
         return True
-    ellipsis = _ELLIPSIS.search(folded) and (asked.operation in (before.operation, "list", "find") or len(words) < 8)
+    ellipsis = _ELLIPSIS.search(folded) and (query.operation in (before.operation, "list", "find") or len(words) < 8)
     lean = _POINTS.search(folded) or ellipsis
-    if asked.operation in ("most", "least", "who_has", "who_lacks") and cues.has(
+    if query.operation in ("most", "least", "who_has", "who_lacks") and cues.has(
         "which_organisation", "which_board", "which_goal"
     ):
         return not lean or len(words) > 8
@@ -220,61 +220,61 @@ def _starts_afresh(folded: str, asked: Query, cues: Cues, before: Query) -> bool
         and named
         and not lean
         and len(words) > 4
-        and asked.operation not in (before.operation,)
-        and bool(c.organisations or asked.topic)
+        and query.operation not in (before.operation,)
+        and bool(c.organisations or query.topic)
     )
 
 
-def _asked_of_the_same(folded: str, asked: Query, cues: Cues, before: Query) -> Query:
+def _asked_of_the_same(folded: str, query: Query, cues: Cues, before: Query) -> Query:
     """The query before with the operation that the turn asks for, if it does."""
-    if asked.operation in ("most", "least"):
-        grouped = asked.subject if cues.has("which_organisation", "which_board", "which_goal") else before.subject
+    if query.operation in ("most", "least"):
+        grouped = query.subject if cues.has("which_organisation", "which_board", "which_goal") else before.subject
         subject = grouped if grouped in ("organisation", "board", "goal") else "organisation"
-        return replace(before, operation=asked.operation, subject=subject, quantifier="which", group_by=None)
-    if asked.group_by:
-        return replace(before, operation="count", subject="activity", group_by=asked.group_by, quantifier="which")
-    if _OF_THEM.search(folded) and before.subject == "activity" and asked.operation in ("who_has", "list", "find"):
+        return replace(before, operation=query.operation, subject=subject, quantifier="which", group_by=None)
+    if query.group_by:
+        return replace(before, operation="count", subject="activity", group_by=query.group_by, quantifier="which")
+    if _OF_THEM.search(folded) and before.subject == "activity" and query.operation in ("who_has", "list", "find"):
         return before
     if before.operation in ("who_has", "who_lacks") and before.quantifier == "which":
-        if _LACKS.search(folded) and not asked.conditions.fields:
+        if _LACKS.search(folded) and not query.conditions.fields:
             return replace(before, operation="who_lacks")
         if _HAS.search(folded) or re.search(r"\bhar (?:det|nagot|nat|nagon)\b", folded):
             return replace(before, operation="who_has")
-    if asked.operation == "plan_vs_followup":
+    if query.operation == "plan_vs_followup":
         return replace(before, operation="plan_vs_followup", subject="activity", quantifier="which", group_by=None)
-    told = next((name for name in _ASKED if asked.operation == name and cues.has(name)), None)
-    if told and not (told == "count" and before.subject != "activity" and asked.subject != before.subject):
+    told = next((name for name in _ASKED if query.operation == name and cues.has(name)), None)
+    if told and not (told == "count" and before.subject != "activity" and query.subject != before.subject):
         return replace(
             before,
             operation=told,
-            subject=asked.subject if told == "count" and asked.subject != "activity" else "activity",
+            subject=query.subject if told == "count" and query.subject != "activity" else "activity",
             quantifier="which",
             group_by=None,
         )
     if told == "count":
         return replace(before, operation="count", quantifier="which")
     if (
-        asked.operation in ("who_has", "who_lacks")
+        query.operation in ("who_has", "who_lacks")
         and cues.has("which_organisation", "which_board", "which_goal", "who_acts")
         and before.subject == "activity"
     ):
         conditions = replace(before.conditions, organisations=())
         return replace(
             before,
-            operation=asked.operation,
-            subject=asked.subject,
+            operation=query.operation,
+            subject=query.subject,
             conditions=conditions,
             quantifier="which",
             group_by=None,
         )
-    if _LISTS.search(folded) and asked.operation in ("list", "find") and before.operation not in ("list", "find"):
+    if _LISTS.search(folded) and query.operation in ("list", "find") and before.operation not in ("list", "find"):
         return replace(before, operation="list", subject="activity", quantifier="which", group_by=None)
     return before
 
 
-def _conditions(folded: str, asked: Query, before: Query) -> Conditions:
+def _conditions(folded: str, query: Query, before: Query) -> Conditions:
     """The conditions before, with those of the turn in their place, and without those it takes away."""
-    new, old = asked.conditions, before.conditions
+    new, old = query.conditions, before.conditions
     conditions = replace(
         old,
         kinds=() if _ALL_KINDS.search(folded) else new.kinds or old.kinds,
@@ -308,10 +308,10 @@ def _conditions(folded: str, asked: Query, before: Query) -> Conditions:
     return conditions
 
 
-def _of_others(folded: str, asked: Query, before: Query, changed: Query) -> Query:
+def _of_others(folded: str, query: Query, before: Query, changed: Query) -> Query:
     """Everyone else than before, or those who have more than them."""
     old = before.conditions
-    owners = old.organisations or asked.conditions.organisations
+    owners = old.organisations or query.conditions.organisations
     if not owners:
         return changed
     conditions = changed.conditions
@@ -328,9 +328,9 @@ def _of_others(folded: str, asked: Query, before: Query, changed: Query) -> Quer
                 quantifier="which",
                 group_by=None,
             )
-    if _OTHERS.search(folded) and not asked.conditions.goals:
+    if _OTHERS.search(folded) and not query.conditions.goals:
         conditions = replace(
-            conditions, organisations=(), excluded_organisations=asked.conditions.excluded_organisations or owners
+            conditions, organisations=(), excluded_organisations=query.conditions.excluded_organisations or owners
         )
         changed = replace(changed, conditions=conditions)
         if re.search(r"\b(?:vilka|nagon|nagra|vem) (?:andra|ovriga|annan|mer)\b", folded) and changed.operation in (
@@ -341,6 +341,6 @@ def _of_others(folded: str, asked: Query, before: Query, changed: Query) -> Quer
     return changed
 
 
-def _only_points(asked: Query) -> bool:
+def _only_points(query: Query) -> bool:
     """Whether what is left of a turn's words is no subject matter of its own."""
-    return all(len(word) < 3 for word in asked.topic)
+    return all(len(word) < 3 for word in query.topic)

@@ -40,43 +40,43 @@ def refers_to_those_named(turn: str) -> bool:
     return bool(_THEY.search(turn))
 
 
-def stands_alone(folded: str, asked: Query) -> bool:
+def stands_alone(folded: str, query: Query) -> bool:
     """Whether a turn is whole: it points at nothing, and says what it is about."""
-    if refers_back(folded) or _ELLIPSIS.search(folded) or _OTHERS.search(folded) or not asked.topic:
+    if refers_back(folded) or _ELLIPSIS.search(folded) or _OTHERS.search(folded) or not query.topic:
         return False
-    named = bool(asked.owners or asked.choices or asked.conditions.goals or any(" " in n for n in asked.need.names))
+    named = bool(query.owners or query.choices or query.conditions.goals or any(" " in n for n in query.need.names))
     clause = bool(_WH.search(folded) or _WHETHER.search(folded))
-    return len(asked.topic) >= _WHOLE or (named and clause) or bool(_DEFINES.search(folded))
+    return len(query.topic) >= _WHOLE or (named and clause) or bool(_DEFINES.search(folded))
 
 
-def asks_more(folded: str, asked: Query, cues: Cues, before: Query) -> bool:
+def asks_more(folded: str, query: Query, cues: Cues, before: Query) -> bool:
     """Whether a turn is a question of its own that leans on what was asked before for what it is about."""
     clause = _WH.search(folded) or cues.whether
     if not clause or _OF_THEM.search(folded) or _OTHERS.search(folded):
         return False
-    own = any(len(word) > 2 for word in asked.topic)
+    own = any(len(word) > 2 for word in query.topic)
     if before.operation == "define" and before.need.phrase and refers_back(folded):
         return True
     if own:
-        same = asked.operation == before.operation or {asked.operation, before.operation} <= {"find", "list"}
+        same = query.operation == before.operation or {query.operation, before.operation} <= {"find", "list"}
         return not (before.topic and same and not refers_back(folded) and not cues.has("about"))
     counted = before.operation == "count" and before.need.answer.of_records
     searched = bool(before.topic) and before.operation not in _OF_RECORDS and not counted
-    named = asked.owners or asked.conditions.goals or asked.conditions.kinds or asked.conditions.statuses
-    return searched and not named and asked.operation not in _OF_RECORDS
+    named = query.owners or query.conditions.goals or query.conditions.kinds or query.conditions.statuses
+    return searched and not named and query.operation not in _OF_RECORDS
 
 
-def written_out(turn: str, asked: Query, before: Query, reader: Reader, *, owner: str | None) -> str:
+def written_out(turn: str, query: Query, before: Query, reader: Reader, *, owner: str | None) -> str:
     """The turn with what it is about: "Vad kostar det, när det gäller barn som lever med våld hos …?"."""
     words = QueryWords(reader.catalogue, reader.titles)
     clause = _OPENS.sub("", turn.strip()).rstrip(" ?.!")
     put = 0
     owners = before.owners or ((owner,) if owner else ())
-    if owners and not asked.owners:
+    if owners and not query.owners:
         clause, put = _THEY.subn(words.listed(owners), clause, count=1)
-    whose = not asked.owners and not put
+    whose = not query.owners and not put
     pointing = refers_back(fold(clause))
-    if put and not pointing and (not before.topic or len(asked.topic) > 1):
+    if put and not pointing and (not before.topic or len(query.topic) > 1):
         return f"{clause[:1].upper()}{clause[1:]}?"
     meant = meaning(before, reader.catalogue, reader.titles, whose=whose)
     pointed = bool(before.conditions.activities)

@@ -83,9 +83,9 @@ def checked(reply: str, query: Query, knows: Callable[[str], bool]) -> Query | N
     )  # fmt: skip
 
 
-def _adds_only_plain(found: Sequence[FieldCondition], before: Sequence[FieldCondition]) -> bool:
+def _adds_only_plain(conditions: Sequence[FieldCondition], before: Sequence[FieldCondition]) -> bool:
     """Whether fields keep those before and add none that has to say something."""
-    return set(before) <= set(found) and all(entry.value is None for entry in set(found) - set(before))
+    return set(before) <= set(conditions) and all(entry.value is None for entry in set(conditions) - set(before))
 
 
 @cache

@@ -67,20 +67,20 @@ def _before_another(words: Sequence[Word], catalogue: Catalogue) -> Iterator[Ann
         if word.folded not in _BEFORE or i == 0 or words[i - 1].folded not in _WHICH:
             continue
         for programme in catalogue.programmes:
-            title = next((t for t in _titles(programme) if _said_at(words, i + 1, t)), "")
+            title = next((t for t in _titles(programme) if _stands_at(words, i + 1, t)), "")
             older = [p for p in catalogue.programmes if p.period[1] < programme.period[0]]
             if title and older:
                 last = max(older, key=lambda p: p.period)
                 yield Annotation(i - 1, i + 1 + len(title.split()), "PROG", last.id, 1.0)
 
 
-def _said_at(words: Sequence[Word], at: int, title: str) -> bool:
+def _stands_at(words: Sequence[Word], at: int, title: str) -> bool:
     return [word.folded for word in words[at : at + len(title.split())]] == title.split()
 
 
-def _ends_alike(said: str, title: str) -> bool:
+def _ends_alike(text: str, title: str) -> bool:
     """Whether words begin and end as a title does, so that they are no window a word beside it."""
-    ends = ((said.split()[i], title.split()[i]) for i in (0, -1))
+    ends = ((text.split()[i], title.split()[i]) for i in (0, -1))
     return all(fuzz.ratio(one, other) >= _END for one, other in ends)
 
 

@@ -31,14 +31,14 @@ def with_document(shape: Shape, catalogue: Catalogue) -> Shape:
     for pattern, kind in ((_FOLLOW_UP, "follow-up"), (_PLANS, "plans")):
         for match in pattern.finditer(shape.text):
             first, last = shape.span(match.start(), match.end())
-            said = _said(shape, first, last)
+            said = _names_among(shape, first, last)
             fitting = [d for d in documents if d.kind == kind and _fits(d, said)]
             if len(fitting) == 1 and (kind == "plans" or any(said.values())):
                 return named(shape, first, last, Annotation(first, last, "DOC", fitting[0].id))
     return shape
 
 
-def _said(shape: Shape, first: int, last: int) -> dict[str, set[Any]]:
+def _names_among(shape: Shape, first: int, last: int) -> dict[str, set[Any]]:
     """The organisations, programmes and years that stand among tokens."""
     values = {
         slot: [name.value for token in shape.tokens[first:last] if token.text == slot for name in token.names]

@@ -168,7 +168,7 @@ def _best(
     """The goal whose title words say most of, the words and the share; None where two are said as much."""
     scored = []
     for number, stems in _titles(catalogue):
-        said = {i: _said(instead.get(i, word.folded), stems) for i, word in enumerate(words)}
+        said = {i: _matching_stem(instead.get(i, word.folded), stems) for i, word in enumerate(words)}
         places = frozenset(i for i, part in said.items() if part)
         weight = sum(stems[part] for part in {part for part in said.values() if part})
         scored.append((weight / (sum(stems.values()) or 1), weight, number, places))
@@ -178,7 +178,7 @@ def _best(
     return scored[0][2], scored[0][3], scored[0][0]
 
 
-def _said(folded: str, stems: dict[str, float]) -> str | None:
+def _matching_stem(folded: str, stems: dict[str, float]) -> str | None:
     """The title's stem that a word says, whole or as part of a compound."""
     if not _says_something(folded):
         return None

@@ -37,7 +37,7 @@ class QuestionWords:
 
 
 def need_of(
-    asked: QuestionWords,
+    words: QuestionWords,
     shape: Shape,
     names: Sequence[Annotation],
     taken: Set[int],
@@ -46,7 +46,7 @@ def need_of(
 ) -> InformationNeed:
     """What is weighed; ``taken`` are the tokens of conditions, ``names`` all that may be names."""
     home = fold(catalogue.municipality).removesuffix(" kommun").removesuffix(" stad")
-    terms = _terms(asked, shape, taken, home)
+    terms = _terms(words, shape, taken, home)
     uncertain = [
         name for name in names if name.slot == "ORG" and name.certainty < CERTAIN and name.value.means == "all"
     ]
@@ -59,13 +59,13 @@ def need_of(
     return InformationNeed(
         terms=terms,
         mentioned=tuple(dict.fromkeys(o for name in uncertain for o in name.value.organisations)),
-        names=(*_pairs(asked, taken_words, catalogue), *_single_names(asked, terms)),
+        names=(*_pairs(words, taken_words, catalogue), *_single_names(words, terms)),
         years=_years(shape, catalogue),
-        similar=bool(_SIMILAR.search(fold(asked.question))),
-        municipalities=_municipalities(asked.words, home),
-        outside=asks_about_other_municipality(asked.question, names_of(catalogue))
-        or asks_about_authority(asked.question),
-        phrase=_phrase(asked, shape, taken, topic),
+        similar=bool(_SIMILAR.search(fold(words.question))),
+        municipalities=_municipalities(words.words, home),
+        outside=asks_about_other_municipality(words.question, names_of(catalogue))
+        or asks_about_authority(words.question),
+        phrase=_phrase(words, shape, taken, topic),
     )
 
 
@@ -104,12 +104,12 @@ def _terms(asked: QuestionWords, shape: Shape, taken: Set[int], home: str) -> tu
     return tuple(kept)
 
 
-def _pairs(asked: QuestionWords, taken: Set[int], catalogue: Catalogue) -> list[str]:
+def _pairs(words: QuestionWords, taken: Set[int], catalogue: Catalogue) -> list[str]:
     """Two words after each other that are written as a name and are none of the catalogue's, folded."""
     titles = {word for programme in catalogue.programmes for word in fold(programme.title).split()}
     names = []
-    for i, (word, after) in enumerate(pairwise(asked.words)):
-        opens = asked.question[: word.start].rstrip()[-1:] in _OPENS
+    for i, (word, after) in enumerate(pairwise(words.words)):
+        opens = words.question[: word.start].rstrip()[-1:] in _OPENS
         if (
             word.written[0].isupper()
             and after.written[0].isupper()
@@ -122,15 +122,15 @@ def _pairs(asked: QuestionWords, taken: Set[int], catalogue: Catalogue) -> list[
     return names
 
 
-def _single_names(asked: QuestionWords, terms: Sequence[str]) -> list[str]:
+def _single_names(words: QuestionWords, terms: Sequence[str]) -> list[str]:
     """A word within a sentence that is written as a name, and not as an abbreviation."""
     among = {word for entry in terms for word in entry.split("|")}
     return [
         word.folded
-        for word in asked.words
+        for word in words.words
         if word.written[0].isupper()
         and not word.written.isupper()
-        and asked.question[: word.start].rstrip()[-1:] not in _OPENS
+        and words.question[: word.start].rstrip()[-1:] not in _OPENS
         and word.folded in among
     ]
 
@@ -168,5 +168,5 @@ def _phrase(asked: QuestionWords, shape: Shape, taken: Set[int], topic: Sequence
     return " ".join(question[start:end] for start, end in stretches)
 
 
-def _words(asked: QuestionWords, first: int, last: int) -> set[str]:
-    return {asked.words[i].folded for i in range(first, last)}
+def _words(words: QuestionWords, first: int, last: int) -> set[str]:
+    return {words.words[i].folded for i in range(first, last)}

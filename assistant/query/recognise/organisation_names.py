@@ -96,11 +96,11 @@ def _speaks_of_bodies(words: Sequence[Word], entry: Annotation) -> bool:
     return any(word.folded.startswith(_BODY_WORDS) for word in beside)
 
 
-def _beside(entry: Annotation, found: Sequence[Annotation], words: Sequence[Word]) -> Annotation:
+def _beside(entry: Annotation, annotations: Sequence[Annotation], words: Sequence[Word]) -> Annotation:
     """An ordinary word in a list with names is one: "miljö, stadskontoret o MKB"."""
     if entry.certainty >= CERTAIN or (entry.first and words[entry.first - 1].folded in _NO_NAME_AFTER):
         return entry
-    for other in found:
+    for other in annotations:
         if other.certainty < CERTAIN and not (
             other.value.organisations != entry.value.organisations and other.certainty < CERTAIN
         ):

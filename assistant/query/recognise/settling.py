@@ -69,9 +69,9 @@ def fitted_to_operation(query: Query, cues: Cues, cover: Sequence[Annotation], c
     return replace(query, topic=()) if explains and query.subject != "goal" else query
 
 
-def _every_goal(shape: Shape, said: Annotation) -> bool:
+def _every_goal(shape: Shape, annotation: Annotation) -> bool:
     """Whether each goal is meant, and no breakdown by goal ("per mål")."""
-    return any(token.text in _EVERY for token in shape.tokens[said.first : said.last])
+    return any(token.text in _EVERY for token in shape.tokens[annotation.first : annotation.last])
 
 
 def _sides(shape: Shape) -> tuple[tuple[str, ...], ...]:

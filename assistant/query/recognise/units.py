@@ -31,10 +31,10 @@ def unit_annotations(words: Sequence[Word], units: Sequence[str]) -> Iterator[An
             near = len(unit) >= _LONG and written[:2] == unit[:2] and fuzz.ratio(written, unit) >= _ALIKE
             if near or written in (unit, f"{unit}s"):
                 yield Annotation(at, at + width, "UNIT", unit, 0.95)
-    yield from _said_in_part(words, units)
+    yield from _partial_names(words, units)
 
 
-def _said_in_part(words: Sequence[Word], units: Sequence[str]) -> Iterator[Annotation]:
+def _partial_names(words: Sequence[Word], units: Sequence[str]) -> Iterator[Annotation]:
     """A part of a unit's name, where the words around say that it is one: "elevhälsan ansvarar", "drivs av HR"."""
     parts = {word for unit in units for word in unit.split() if is_content(word) and not _OF_ANY.search(word)}
     for i, word in enumerate(words):

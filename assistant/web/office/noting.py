@@ -35,7 +35,7 @@ def note(request: Request, index: TheIndex, form: Annotated[NoteForm, Form()]) -
     left = notes.add(
         "reading" if form.om == "last" else "answer",
         tuple(passage for passage in form.stycke if passage in index.passages),
-        said=form.sagt,
+        text=form.sagt,
         question=form.fraga if form.skicka_fragan else None,
         index=index.version,
     )

@@ -113,23 +113,23 @@ class AnswerView:
         return any(len({row.activity.organisation for row in group.rows}) > 1 for group in self.groups)
 
 
-def view_of(answer: Answer, shown: AskResponse, records: Records) -> AnswerView:
+def view_of(answer: Answer, response: AskResponse, records: Records) -> AnswerView:
     """How an answer is set out; ``shown`` is the same answer as the API gives it."""
-    groups = _with_owners(tuple(_groups(answer, shown, records)), records)
+    groups = _with_owners(tuple(_groups(answer, response, records)), records)
     inside = {row.activity.id for group in groups for row in group.rows}
     by_tally = any(_by_tally(finding) for finding in answer.findings)
-    facts = tuple(_facts(shown)) if not groups else ()
+    facts = tuple(_facts(response)) if not groups else ()
     seen = {fact.passage.id for fact in facts}
     points = [
         out
-        for out, point in zip(shown.summary.points, answer.summary.points, strict=True)
+        for out, point in zip(response.summary.points, answer.summary.points, strict=True)
         if not (_activity_of(point, records) in inside or (by_tally and not point.statements))
         and not (len(out.citations) == 1 and out.citations[0] in seen)
     ]
-    left = [entry for entry in shown.passages if entry.id not in seen and entry.activity not in inside]
+    left = [entry for entry in response.passages if entry.id not in seen and entry.activity not in inside]
     cited = {citation for point in points for citation in point.citations}
     sources = [entry for entry in left if entry.id in cited] or left[:_UNCITED]
-    sources = left if answer.outcome in ("uncertain", "ambiguous") else [] if shown.tabled else sources
+    sources = left if answer.outcome in ("uncertain", "ambiguous") else [] if response.tabled else sources
     bases = dict.fromkeys(basis_text(finding) for finding in answer.findings if finding.basis)
     words, state = page_words(), _verdict(answer, records)
     return AnswerView(
@@ -147,9 +147,9 @@ def view_of(answer: Answer, shown: AskResponse, records: Records) -> AnswerView:
     )
 
 
-def _facts(shown: AskResponse) -> Iterator[FactRow]:
-    passages = {passage.id: passage for passage in shown.passages}
-    for point in shown.summary.points:
+def _facts(response: AskResponse) -> Iterator[FactRow]:
+    passages = {passage.id: passage for passage in response.passages}
+    for point in response.summary.points:
         if len(point.citations) == 1 and not point.quotes and not point.pair and point.citations[0] in passages:
             yield FactRow(point.text, passages[point.citations[0]])
 
@@ -203,9 +203,9 @@ def _of_commitments(query: Query) -> bool:
     return query.operation in ("find", "list", "count", "who_has") and not any(told_apart)
 
 
-def _groups(answer: Answer, shown: AskResponse, records: Records) -> Iterator[RowGroup]:
+def _groups(answer: Answer, response: AskResponse, records: Records) -> Iterator[RowGroup]:
     """The sets that the records decide, by their tallies or in the order and under the headings of the points."""
-    passages = {passage.activity: passage for passage in reversed(shown.passages) if passage.activity}
+    passages = {passage.activity: passage for passage in reversed(response.passages) if passage.activity}
     apart = {point.pair for point in answer.summary.points if point.pair}
     points = {_activity_of(point, records): point for point in reversed(answer.summary.points) if point.statements}
     made = 0

@@ -25,15 +25,15 @@ def examples(records: Records) -> list[tuple[str, str]]:
     found: dict[str, str] = {}
     # Not so many that the answer is long.
     if listed := [key for key, count in counts.items() if 1 < count < 5]:
-        found["list"] = _said("list", records, *listed[-1])
+        found["list"] = _question("list", records, *listed[-1])
     having = {goal: {owner for owner, under in counts if under == goal} for _, goal in counts}
     if lacking := [goal for goal, owners in having.items() if len(owners) < len(records.with_plan)]:
-        found["lacks"] = _said("lacks", records, goal=max(lacking))
+        found["lacks"] = _question("lacks", records, goal=max(lacking))
     if followed := [entry for entry in mine if entry.followed_by]:
-        found["went"] = _said("went", records, followed[0].organisation, followed[0].goal)
+        found["went"] = _question("went", records, followed[0].organisation, followed[0].goal)
     if having:
-        found["goal"] = _said("goal", records, goal=min(having))
-        found["each"] = _said("each", records)
+        found["goal"] = _question("goal", records, goal=min(having))
+        found["each"] = _question("each", records)
     return [(words["examples"][kind], question) for kind, question in found.items()]
 
 
@@ -58,21 +58,21 @@ def _changed(answer: Answer, records: Records) -> Iterator[str]:
     if query.topic and phrase and not answer.comparison and f" {fold(phrase)} " in f" {fold(said)} ":
         yield page_words()["questions"]["about"].format(about=phrase)
     if owner and (later := _next_goal(theirs, goal)):
-        yield _said("list", records, owner, later)
+        yield _question("list", records, owner, later)
     of_progress = query.operation in ("status", "result", "plan_vs_followup")
     if owner and not of_progress and any(entry.followed_by for entry in theirs if goal in (None, entry.goal)):
-        yield _said("went" if goal else "went_all", records, owner, goal)
+        yield _question("went" if goal else "went_all", records, owner, goal)
     if goal:
-        yield _said("lacks" if query.operation == "who_has" else "has", records, goal=goal)
-        yield _said("goal", records, goal=goal)
+        yield _question("lacks" if query.operation == "who_has" else "has", records, goal=goal)
+        yield _question("goal", records, goal=goal)
     if not owner:
         # Those who lack something are shown by a heading of their plan: they have nothing to be asked about.
         shown = [p for p in (hit.passage for hit in answer.hits) if p.activity and p.organisation in known]
         for passage in shown[:1]:
-            yield _said("list" if goal else "all", records, passage.organisation, goal)
-        yield _said("each", records)
+            yield _question("list" if goal else "all", records, passage.organisation, goal)
+        yield _question("each", records)
     else:
-        yield _said("all" if goal else "each", records, owner)
+        yield _question("all" if goal else "each", records, owner)
 
 
 def _next_goal(theirs: list[Activity], goal: int | None) -> int | None:
@@ -83,7 +83,7 @@ def _next_goal(theirs: list[Activity], goal: int | None) -> int | None:
     return next((entry for entry in goals if entry > goal), goals[0] if goals else None)
 
 
-def _said(kind: str, records: Records, owner: str | None = None, goal: int | None = None) -> str:
+def _question(kind: str, records: Records, owner: str | None = None, goal: int | None = None) -> str:
     name = in_sentence(records.index.organisations[owner]) if owner else ""
     question: str = page_words()["questions"][kind]
     return question.format(who=name, whose=genitive(name) if name else "", goal=goal)

@@ -12,7 +12,7 @@ from corpus.parsing.activities.labels import activity_label, asked_label, number
 from corpus.parsing.activities.titles import TitledLines
 from corpus.parsing.fields.labelled import any_label, field_label, fields_begin
 from corpus.parsing.fields.status import status_heading, status_tail
-from corpus.parsing.fields.unlabelled import said_responsible, who_and_when
+from corpus.parsing.fields.unlabelled import stated_responsible, who_and_when
 from corpus.parsing.layout.line_kinds import bare
 from corpus.parsing.layout.line_styles import bullet
 from corpus.parsing.owners import names_alone
@@ -167,7 +167,7 @@ def told_paragraphs(lines: Sequence[Line]) -> list[TitledLines]:
         said = " ".join(bare(line.text) for line in paragraph)
         if bullet(paragraph[0].text) or "|" in said or any_label(said):
             continue
-        responsible = said_responsible(said)
+        responsible = stated_responsible(said)
         if responsible is None or responsible[1] == 0:
             continue
         ends = (i for i, line in enumerate(paragraph) if _STOP.search(bare(line.text)))
@@ -189,7 +189,7 @@ def _number(text: str) -> str | None:
 
 
 def _tells(text: str, since: int | None) -> bool:
-    told = (fields_begin(text), who_and_when(text, since=since), said_responsible(text))
+    told = (fields_begin(text), who_and_when(text, since=since), stated_responsible(text))
     return any(entry is not None for entry in told)
 
 

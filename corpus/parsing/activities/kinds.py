@@ -53,7 +53,7 @@ _JOINT = re.compile(
 )
 
 
-def said_kind(title: str, body: str | None, responsible: str | None = None) -> Kind | None:
+def stated_kind(title: str, body: str | None, responsible: str | None = None) -> Kind | None:
     """What an activity says of itself: "… tas fram gemensamt med socialförvaltningen" → ``joint``."""
     said = [title, *_first_sentences(body or "")]
     if any(_CITY_WIDE.search(sentence) for sentence in said):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from corpus.parsing.activities.labels import activity_label, asked_label, number_label
 from corpus.parsing.fields.labelled import fields_begin
 from corpus.parsing.fields.names import field_name
-from corpus.parsing.fields.unlabelled import said_responsible
+from corpus.parsing.fields.unlabelled import stated_responsible
 from corpus.parsing.layout.line_kinds import bare
 from corpus.parsing.layout.line_styles import bullet
 from corpus.swedish.sentences import sentences
@@ -61,7 +61,7 @@ def bold_lead(text: str) -> tuple[str, str]:
 
 def title_ends(title: str) -> int | None:
     """Where a title's own lines go on with what its labels or a sentence on who is responsible say."""
-    said = said_responsible(title)
+    said = stated_responsible(title)
     places = [fields_begin(title), said[1] if said else None]
     return min((place for place in places if place), default=None)
 

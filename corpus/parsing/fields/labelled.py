@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from corpus.parsing.fields.legend import NO_LEGEND, Legend, is_sign
 from corpus.parsing.fields.names import field_name
-from corpus.parsing.fields.status import said_status, status_alone
-from corpus.parsing.fields.unlabelled import responsible_and_time, said_responsible
+from corpus.parsing.fields.status import stated_status, status_alone
+from corpus.parsing.fields.unlabelled import responsible_and_time, stated_responsible
 from corpus.parsing.layout.line_kinds import bare, kind_word, markdown_level
 from corpus.parsing.layout.line_styles import is_bold, is_open
 from corpus.swedish.sentences import sentences
@@ -107,8 +107,8 @@ def read_fields(lines: Sequence[Line], *, follow_up: bool, legend: Legend = NO_L
     if untold and follow_up and (alone := status_alone(text) or _sign_alone(text, legend)) is not None:
         status, status_at = alone
     if status is None and untold:
-        status, status_at = said_status(text)
-    if "responsible" not in found and (said := said_responsible(text)) is not None:
+        status, status_at = stated_status(text)
+    if "responsible" not in found and (said := stated_responsible(text)) is not None:
         found["responsible"] = said[0]
     if not {"results", "done"} & names:
         report = _rest(text, labelled, legend) if follow_up else _report(lines, text, starts, labelled)

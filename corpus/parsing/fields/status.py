@@ -47,7 +47,7 @@ def status_word(value: str) -> Status | None:
     return status_of(" ".join(value.split()))
 
 
-def said_status(text: str) -> tuple[Status | None, int | None]:
+def stated_status(text: str) -> tuple[Status | None, int | None]:
     """What running text says first of the activity as a whole, and where it says so."""
     flat = text.replace("\n", " ")
     found = [

@@ -139,7 +139,7 @@ def labelled_for_all(text: str) -> str | None:
     return match["who"].strip().rstrip(".") if match is not None else None
 
 
-def said_responsible(text: str) -> tuple[str, int] | None:
+def stated_responsible(text: str) -> tuple[str, int] | None:
     """Who a whole sentence says is responsible for the item it stands in, and where the sentence begins."""
     for match in _ANSWERS.finditer(text):
         who = (match["who"] or match["named"]).strip()

@@ -15,7 +15,7 @@ from corpus.parsing.activities.labels import activity_label
 from corpus.parsing.activities.lists import announced_lists
 from corpus.parsing.activities.tables import table_at
 from corpus.parsing.fields.labelled import any_label, labels_in
-from corpus.parsing.fields.unlabelled import said_responsible
+from corpus.parsing.fields.unlabelled import stated_responsible
 from corpus.parsing.layout.line_kinds import GoalHeading, bare, front_heading, kind_heading, markdown_level
 from corpus.parsing.layout.line_styles import BOLD_LEVEL, bullet, is_bold
 from corpus.swedish.text import fold, join_lines
@@ -117,7 +117,7 @@ def _is_activity(section: _Section) -> bool:
     """Whether a heading has fields right below it, as an activity has."""
     if front_heading(section.text) is not None or section.level == 1:
         return False
-    if said_responsible(join_lines(line.text for line in section.lines)) is not None:
+    if stated_responsible(join_lines(line.text for line in section.lines)) is not None:
         return True
     labels = [labels_in(line.text.lstrip(" -*•")) & _FIELDS for line in section.lines if line.text.strip()]
     told = set().union(*labels) if labels else set()

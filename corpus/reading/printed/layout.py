@@ -53,7 +53,7 @@ def lay_out(words: Sequence[Box], grids: Sequence[Grid] = ()) -> list[str]:
     for top, bottom, lines in [*edges, (float("inf"), float("inf"), list[str]())]:
         between = [word for word in outside if above <= middle(word) < top]
         if between:
-            stretches.append((above, _running(between)))
+            stretches.append((above, _unruled_lines(between)))
         stretches.append((top, lines))
         above = bottom
     laid: list[str] = []
@@ -63,7 +63,7 @@ def lay_out(words: Sequence[Box], grids: Sequence[Grid] = ()) -> list[str]:
     return laid
 
 
-def _running(words: Sequence[Box]) -> list[str]:
+def _unruled_lines(words: Sequence[Box]) -> list[str]:
     """The lines of a stretch without rules, one column after the other."""
     segments = _segments(words)
     lines: list[str] = []

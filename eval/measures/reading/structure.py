@@ -80,7 +80,7 @@ class _Counts:
         )
 
 
-def score(found: Structure, gold: Mapping[str, Any], catalogue: Catalogue) -> list[StructureRow]:
+def score(structure: Structure, gold: Mapping[str, Any], catalogue: Catalogue) -> list[StructureRow]:
     """One row for each plan of the gold, in its order, and the row "all" last.
 
     What was found outside every plan of the gold isn't counted: a gold may be of a part of a document.
@@ -88,29 +88,29 @@ def score(found: Structure, gold: Mapping[str, Any], catalogue: Catalogue) -> li
     names = {organisation.id: organisation.name for organisation in catalogue.organisations}
     rows, total = [], _Counts()
     for plan in gold["plans"]:
-        counts = _plan_counts(found, plan, names)
+        counts = _plan_counts(structure, plan, names)
         rows.append(counts.row(plan["organisation"] or "?"))
         total += counts
     return [*rows, total.row("all")]
 
 
-def wrong(found: Structure, gold: Mapping[str, Any], catalogue: Catalogue) -> list[tuple[str, Key]]:
+def wrong(structure: Structure, gold: Mapping[str, Any], catalogue: Catalogue) -> list[tuple[str, Key]]:
     """The activities that are missing from what was found, and those that are too many."""
     names = {organisation.id: organisation.name for organisation in catalogue.organisations}
     differences = []
     for plan in gold["plans"]:
         wanted = {_gold_key(plan, activity) for activity in plan["activities"]}
-        got = {_key(activity, found, names) for activity in _inside(found.activities, plan)}
+        got = {_key(activity, structure, names) for activity in _inside(structure.activities, plan)}
         differences += [("missing", key) for key in wanted - got] + [("too many", key) for key in got - wanted]
     return sorted(differences, key=lambda entry: (entry[1].title_lines, entry[0]))
 
 
-def _plan_counts(found: Structure, plan: Mapping[str, Any], names: Mapping[str, str]) -> _Counts:
+def _plan_counts(structure: Structure, plan: Mapping[str, Any], names: Mapping[str, str]) -> _Counts:
     wanted = {_gold_key(plan, activity): activity for activity in plan["activities"]}
-    got = {_key(activity, found, names): activity for activity in _inside(found.activities, plan)}
+    got = {_key(activity, structure, names): activity for activity in _inside(structure.activities, plan)}
     both = wanted.keys() & got.keys()
-    owner = next((entry for entry in found.plans if _overlap(entry.lines, plan)), None)
-    owner_name = _owner(owner, names) if owner else _reported(found, plan, names)
+    owner = next((entry for entry in structure.plans if _overlap(entry.lines, plan)), None)
+    owner_name = _owner(owner, names) if owner else _reported(structure, plan, names)
     right_fields = [same for key in both for same in _fields(wanted[key], got[key])]
     body_wanted = {n for activity in wanted.values() for n in _numbers(activity.get("body_lines"))}
     body_found = {n for activity in got.values() for n in _numbers(activity.body_lines)}
@@ -138,9 +138,9 @@ def _overlap(lines: Span, plan: Mapping[str, Any]) -> bool:
     return bool(shared * 2 > plan["last_line"] - plan["first_line"] + 1)
 
 
-def _reported(found: Structure, plan: Mapping[str, Any], names: Mapping[str, str]) -> str:
+def _reported(structure: Structure, plan: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """Whose a report is that holds no plan."""
-    first = next((entry for entry in found.sections if _overlap((entry.lines[0], plan["last_line"]), plan)), None)
+    first = next((entry for entry in structure.sections if _overlap((entry.lines[0], plan["last_line"]), plan)), None)
     return fold(names.get(first.organisation or "", "")) if first else ""
 
 
@@ -156,8 +156,8 @@ def _gold_key(plan: Mapping[str, Any], activity: Mapping[str, Any]) -> Key:
     return Key(fold(plan["organisation"] or ""), goal, activity["kind"], (first, last))
 
 
-def _key(activity: Activity, found: Structure, names: Mapping[str, str]) -> Key:
-    plan = next((entry for entry in found.plans if entry.id == activity.plan), None)
+def _key(activity: Activity, structure: Structure, names: Mapping[str, str]) -> Key:
+    plan = next((entry for entry in structure.plans if entry.id == activity.plan), None)
     owner = _owner(plan, names) if plan else fold(names.get(activity.organisation or "", ""))
     goal: int | str | None = activity.goal
     if goal is None and activity.goal_title:

@@ -87,11 +87,11 @@ SLOTS: dict[str, Slot] = {
 }
 
 
-def right(gold: Query, found: Query) -> dict[str, bool]:
+def right(gold: Query, query: Query) -> dict[str, bool]:
     """Slot by slot whether a query says the same; a topic has to hold half of the gold's words, in any form."""
-    slots = {name: slot(gold) == slot(found) for name, slot in SLOTS.items()}
-    if gold.topic and found.topic:
-        said = [stem(fold(word)) for entry in found.topic for word in entry.split("|")]
+    slots = {name: slot(gold) == slot(query) for name, slot in SLOTS.items()}
+    if gold.topic and query.topic:
+        said = [stem(fold(word)) for entry in query.topic for word in entry.split("|")]
         held = sum(any(_same(stem(word), other) for other in said) for word in gold.topic)
         slots["topic"] = held * 2 >= len(gold.topic)
     return slots

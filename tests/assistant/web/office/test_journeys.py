@@ -134,7 +134,7 @@ def test_axe_finds_nothing_in_the_office(browser: Browser, served: str, kept: Ke
     kept.built()
     page = browser.new_page(base_url=served, viewport={"width": width, "height": 900})
     page.set_default_timeout(PATIENCE)
-    kept.office.notes.add("reading", (), said="Fel ord", question=None, index="x")
+    kept.office.notes.add("reading", (), text="Fel ord", question=None, index="x")
     found: dict[str, object] = {}
 
     def look(name: str) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.parsing.activities.kinds import said_kind
+from corpus.parsing.activities.kinds import stated_kind
 from eval.datasets.plans import read
 
 SAID = [
@@ -28,7 +28,7 @@ SAID = [
 @pytest.mark.parametrize(("title", "body", "kind"), SAID, ids=[str(entry[1] or entry[0]) for entry in SAID])
 def test_kind_is_what_the_text_says_of_the_activity(title: str, body: str | None, kind: str | None) -> None:
     """Partners are others than those who work there and those whom it is for; the first sentences count."""
-    assert said_kind(title, body) == kind
+    assert stated_kind(title, body) == kind
 
 
 def test_heading_decides_over_the_text() -> None:

@@ -32,7 +32,7 @@ _OURS = "PLANASSISTENT_"
 _SMALL = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 
 
-def read_apart(content: bytes, name: str, *, on_share: OnShare = lambda share: None) -> Source:
+def read_isolated(content: bytes, name: str, *, on_share: OnShare = lambda share: None) -> Source:
     """As ``read_file``, in a process of its own where the format needs more than decoding; raises as it does."""
     if is_text(content, name):
         return read_file(content, name)
@@ -57,7 +57,7 @@ def read_apart(content: bytes, name: str, *, on_share: OnShare = lambda share: N
 def _start() -> subprocess.Popen[bytes]:
     environ = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "corpus.reading.apart"],  # -P: it finds no other code where one happens to stand
+        [sys.executable, "-P", "-m", "corpus.reading.isolated"],  # -P: it finds no other code that happens to lie there
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -133,7 +133,7 @@ def _source(said: Mapping[str, Any]) -> Source:
     )  # fmt: skip
 
 
-def _said(source: Source) -> dict[str, Any]:
+def _to_json(source: Source) -> dict[str, Any]:
     lines = [(line.number, line.start, line.source, line.sheet, line.page) for line in source.lines]
     assert all(line == replace(line, text=line.source, unsure=(), edits=()) for line in source.lines)
     return {
@@ -171,7 +171,7 @@ def _serve(given: BinaryIO, out: TextIO) -> None:
     _limit()
     name = json.loads(given.readline())
     try:
-        say(_said(read_file(given.read(), name, on_share=on_share)))
+        say(_to_json(read_file(given.read(), name, on_share=on_share)))
     except UnreadableDocument as error:
         say({"refused": str(error)})
 

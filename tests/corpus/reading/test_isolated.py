@@ -16,10 +16,10 @@ from docx.oxml.ns import qn
 from reportlab.pdfgen.canvas import Canvas
 
 from corpus.errors import UnreadableDocument
-from corpus.reading import apart
-from corpus.reading.apart import read_apart
+from corpus.reading import isolated
 from corpus.reading.files import read_file
 from corpus.reading.formats import format_of
+from corpus.reading.isolated import read_isolated
 from corpus.reading.limits import (
     LINE_CHARACTERS,
     LINES,
@@ -60,10 +60,10 @@ def test_what_is_read_apart_is_what_is_read_here() -> None:
     """Places, encoding and all; pages are told of as they are read."""
     heard: list[float] = []
     for content in (to_docx(TEXT), pages(2), TEXT.encode()):
-        assert read_apart(content, "plan", on_share=heard.append) == read_file(content, "plan")
+        assert read_isolated(content, "plan", on_share=heard.append) == read_file(content, "plan")
     assert heard == [0.0, 0.0, 1.0, 1.0]
     with pytest.raises(UnreadableDocument, match=r"^plan: is broken off or damaged"):
-        read_apart(b"PK\x03\x04\x00", "plan")
+        read_isolated(b"PK\x03\x04\x00", "plan")
 
 
 @pytest.mark.parametrize(
@@ -96,29 +96,29 @@ def test_a_reader_that_breaks_takes_nothing_with_it(monkeypatch: pytest.MonkeyPa
         )
         return started[-1]
 
-    monkeypatch.setattr(apart, "_start", start)
-    monkeypatch.setattr(apart, "_LONGEST_LINE", 1_000_000)
+    monkeypatch.setattr(isolated, "_start", start)
+    monkeypatch.setattr(isolated, "_LONGEST_LINE", 1_000_000)
     with pytest.raises(UnreadableDocument, match=sentence):
-        read_apart(b"%PDF-", "plan")
+        read_isolated(b"%PDF-", "plan")
     assert started[0].poll() is not None
 
 
 def test_a_reader_that_says_nothing_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     """And that is what is said of it."""
     command = [sys.executable, "-c", "import sys, time\nsys.stdin.buffer.read()\ntime.sleep(600)"]
-    monkeypatch.setattr(apart, "_start", lambda: subprocess.Popen(
+    monkeypatch.setattr(isolated, "_start", lambda: subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
     ))  # fmt: skip
-    monkeypatch.setattr(apart, "_SILENT", 0.5)
+    monkeypatch.setattr(isolated, "_SILENT", 0.5)
     with pytest.raises(UnreadableDocument, match="plan: nothing was heard of it"):
-        read_apart(b"%PDF-", "plan")
+        read_isolated(b"%PDF-", "plan")
 
 
 def test_all_its_time_spent_is_said_as_such() -> None:
     """The signal that says so comes before the one that only kills."""
     code = (
-        "from corpus.reading import apart\napart.READING_SECONDS = apart.STEP_SECONDS = 1\n"
-        "apart._limit()\napart._next_step()\nwhile True: pass"
+        "from corpus.reading import isolated\nisolated.READING_SECONDS = isolated.STEP_SECONDS = 1\n"
+        "isolated._limit()\nisolated._next_step()\nwhile True: pass"
     )
     done = subprocess.run([sys.executable, "-c", code], timeout=60, check=False)
     assert done.returncode == -signal.SIGXCPU
@@ -135,7 +135,7 @@ def test_the_process_knows_no_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLANASSISTENT_LLM_KEY", "hemlig")
     monkeypatch.setattr(subprocess, "Popen", started)
     with pytest.raises(OSError):  # noqa: PT011 - ours, to go no further
-        read_apart(b"%PDF-", "plan")
+        read_isolated(b"%PDF-", "plan")
     assert "hemlig" not in str(given["env"])
 
 
@@ -285,6 +285,6 @@ def test_a_bomb_is_refused_in_time(kind: str) -> None:
         content = word(f"<w:document {space}><w:body>".encode() + b"<w:p/>" * 9_000_000 + b"</w:body></w:document>")
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     with pytest.raises(UnreadableDocument, match=_REFUSED):
-        read_apart(content, "plan")
+        read_isolated(content, "plan")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < STEP_SECONDS + 2 * apart._GRACE
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < STEP_SECONDS + 2 * isolated._GRACE
