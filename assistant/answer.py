@@ -21,6 +21,7 @@ from assistant.query.parse import Reader
 from assistant.query.reading import MAX_PARTS, filtered, queries_of
 from assistant.query.types import Query
 from assistant.question import MAX_CHARACTERS, clean_question, ends_of, readable_question, refusal_of
+from assistant.retrieve.ranking import nearest
 from assistant.retrieve.records import Records
 from assistant.router import find
 from assistant.safety.help import Help, HelpLine, asking_part, help_for
@@ -30,6 +31,7 @@ from corpus.swedish.text_cache import question_cache
 from index.calibration import Calibration
 from index.embedding.embedder import Embedded, Embedder
 from index.embedding.reranker import Reranker
+from index.retrieval.search import Hit
 from index.storage.store import Index
 
 Embed = Callable[[str], Embedded]
@@ -117,6 +119,13 @@ class Assistant:
         """The help that a message calls for, the text or a line; of one that is too long both ends are read."""
         with question_cache():
             return self._help(message, self.query)
+
+    def search(self, text: str, filters: Filters | None = None) -> tuple[Hit, ...]:
+        """Passages by nearness, best first, answers or not; raises as ``answer`` does."""
+        with question_cache():
+            filters = check(filters or Filters(), self.index)
+            asked = filtered(self.parts(mask_numbers(clean_question(text)))[0], filters)
+            return nearest(asked, self.records, self.query, matcher(filters, self.index), reranker=self.reranker)
 
     def _help(self, message: str, embed: Embed) -> Help | HelpLine | None:
         ends = [message] if len(message) <= MAX_CHARACTERS else [message[:MAX_CHARACTERS], message[-MAX_CHARACTERS:]]

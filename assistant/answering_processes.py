@@ -4,6 +4,7 @@ Python works on one question at a time however many threads there are. Conversat
 process that serves; what goes between is a question and its answer, through a pipe that nobody else reads.
 """
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -12,6 +13,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
 from typing import Any
@@ -23,12 +25,13 @@ from assistant.query.filters import Filters
 from assistant.safety.help import Help, HelpLine
 from index.embedding.embedder import Embedder
 from index.embedding.reranker import Reranker
+from index.retrieval.search import Hit
 from index.storage.store import Index
 
 log = logging.getLogger("planassistent")
 
 LoadAssistant = Callable[[], Assistant]  # the assistant of the index in use, each time with the same model
-_HELD = 2  # indexes that a process holds: the one in use, and the one before for who began with it
+_KEPT = 60.0  # seconds that a process holds the index before the one in use, for who began with it
 _TRIES = 3  # how often a process that ends while it loads is started again
 
 
@@ -76,6 +79,12 @@ class AnsweringProcesses:
             raise
         self._free.put(process)
         return found
+
+    def let_go(self) -> None:
+        """Have each process forget what it has loaded: its documents have been removed."""
+        for process in self._processes:
+            with suppress(BrokenProcessPool):
+                process.submit(_keep_only, "")
 
     def close(self) -> None:
         """End the processes, when what they are doing is done."""
@@ -128,18 +137,22 @@ class _AnsweringProcess:
 
 
 class AssistantInProcesses(Assistant):
-    """An assistant whose questions are answered in other processes; what isn't asked by questions is its own."""
+    """An assistant whose questions and searches are answered in other processes; what looks up records is its own."""
 
     def __init__(
         self, index: Index, embedder: Embedder, processes: AnsweringProcesses, reranker: Reranker | None = None
     ) -> None:
-        """``processes`` have the index and its language models; the embedder is for searches without an answer."""
+        """``processes`` have the index and its language models; here the model is never loaded."""
         super().__init__(index, embedder, reranker=reranker)
         self._processes = processes
 
     def answer(self, question: str, filters: Filters | None = None, **options: Any) -> Answer:
         answer: Answer = self._processes.call(self.index.version, "answer", question, filters, **options)
         return answer
+
+    def search(self, text: str, filters: Filters | None = None) -> tuple[Hit, ...]:
+        found: tuple[Hit, ...] = self._processes.call(self.index.version, "search", text, filters)
+        return found
 
     def help(self, message: str) -> Help | HelpLine | None:
         found: Help | HelpLine | None = self._processes.call(self.index.version, "help", message)
@@ -165,9 +178,10 @@ def _end_with(parent: BaseProcess) -> None:
     os._exit(0)
 
 
-def _take_up(version: str) -> None:
-    """Load the index in use where this process doesn't have it."""
-    if version not in _assistants:
+def _take_up(version: str) -> Assistant:
+    """The assistant of the index in use, loaded where this process doesn't have it; the one before goes in a while."""
+    assistant = _assistants.get(version)
+    if assistant is None:
         assistant = _loads[0]()
         if assistant.index.version != version:
             raise NotReady(
@@ -175,14 +189,24 @@ def _take_up(version: str) -> None:
                 "Dokumenten byts ut just nu. Vänta några sekunder och skicka frågan igen.",
             )
         _assistants[version] = assistant
-        while len(_assistants) > _HELD:
-            del _assistants[next(iter(_assistants))]
+        later = threading.Timer(_KEPT, _keep_only, (version,))
+        later.daemon = True
+        later.start()
+    return assistant
+
+
+def _keep_only(version: str) -> None:
+    """Forget the indexes that were taken up before this one, all where it is "": what has been removed is in them."""
+    held = list(_assistants)
+    before = held.index(version) if version in held else 0 if version else len(held)
+    for other in held[:before]:
+        _assistants.pop(other, None)
+    gc.collect()
 
 
 def _called(version: str, method: str, given: tuple[Any, ...], options: dict[str, Any]) -> Any:
     try:
-        _take_up(version)
-        return getattr(_assistants[version], method)(*given, **options)
+        return getattr(_take_up(version), method)(*given, **options)
     except Refused:
         raise
     except Exception as error:

@@ -42,6 +42,7 @@ class Service:
         reload: Callable[[], Assistant] | None = None,
         in_use: Callable[[], str | None] = lambda: None,
         cleared: Callable[[], bool] = lambda: False,
+        on_cleared: Callable[[], None] = lambda: None,
         help_contacts: tuple[HelpContact, ...] = (),
         writer: Endpoint | None = None,
         interpreter: Endpoint | None = None,
@@ -50,7 +51,8 @@ class Service:
         licence: str | None = None,
     ) -> None:
         """``load`` is for the start; ``reload`` takes up what ``in_use`` names, each time that changes. Where that is
-        nothing, what is loaded answers on, unless the index was ``cleared``: its documents have been removed.
+        nothing, what is loaded answers on, unless the index was ``cleared``: its documents have been removed, and
+        ``on_cleared`` lets go of what else has them.
 
         ``help_contacts`` stand on every page, also while the index loads, and so do the language models that write
         summaries, read unclear questions or judge passages, where there are such. ``fault_contact`` is where faults
@@ -68,6 +70,7 @@ class Service:
         self._reload = reload or load
         self._in_use = in_use
         self._cleared = cleared
+        self._on_cleared = on_cleared
         self._assistant: Assistant | None = None
         self._fault: str | None = None
         self._loaded = threading.Event()
@@ -114,6 +117,7 @@ class Service:
             now = self._in_use()
             if now is None and self._assistant is not None and self._cleared():
                 self._assistant, self._fault = None, "all documents have been removed"
+                self._on_cleared()
                 log.warning("the index has been taken away: there is nothing to answer from")
             if now == loaded:
                 continue
@@ -212,8 +216,9 @@ def _assistant(index: Index, embedder: Embedder, reranker: Reranker | None, sett
     )
 
 
-def _loader(settings: Settings, program: Fingerprint) -> LoadAssistant:
+def _loader(settings: Settings, program: Fingerprint, begin: Callable[[], None]) -> LoadAssistant:
     """For a process that answers: loads the assistant of the index in use, each time with the same model."""
+    begin()
     embedder, reranker = the_embedder(settings), the_reranker(settings)
 
     def load_again() -> Assistant:
@@ -228,14 +233,23 @@ def _contacts(folder: Path) -> tuple[HelpContact, ...]:
     return () if empty else load_catalogue(folder).help_contacts
 
 
-def serving(settings: Settings, *, on_ready: Callable[[], None] = lambda: None) -> Service:
-    """The service of these settings, which takes up whatever index is put in use in their data folder."""
+def _nothing() -> None:
+    """Of what a process may begin with; has a name, so that it can be sent there."""
+
+
+def serving(
+    settings: Settings, *, on_ready: Callable[[], None] = _nothing, in_processes: Callable[[], None] = _nothing
+) -> Service:
+    """The service of these settings, which takes up whatever index is put in use in their data folder.
+
+    ``in_processes`` is what each process that answers begins with.
+    """
     embedder = the_embedder(settings)
     reranker = the_reranker(settings)
     # Taken now: the program on disk may be another by the time another index is there.
     program = fingerprint(None, model=embedder.name, revision=embedder.revision)
 
-    loader = partial(_loader, settings, program)
+    loader = partial(_loader, settings, program, in_processes)
     processes = AnsweringProcesses(loader, settings.workers) if settings.workers else None
 
     def ready(index: Index) -> Assistant:
@@ -254,6 +268,7 @@ def serving(settings: Settings, *, on_ready: Callable[[], None] = lambda: None) 
         reload=lambda: ready(load(settings.data, program, any_documents=True)),
         in_use=lambda: in_use(settings.data),
         cleared=lambda: is_cleared(settings.data),
+        on_cleared=processes.let_go if processes else _nothing,
         help_contacts=_contacts(settings.documents),
         writer=settings.writer,
         interpreter=settings.interpreter,

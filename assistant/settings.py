@@ -16,7 +16,7 @@ USES = ("answer", "query", "verdict")  # of a language model
 NAMES = (
     "DOCUMENTS", "DATA", "MODEL", "MODEL_REVISION", "MODEL_QUERY_PROMPT", "MODEL_PASSAGE_PROMPT", "RERANKER", "HOST",
     "PORT", "LLM_URL", "LLM_MODEL", "LLM_KEY", "LLM_FOR", "LLM_SECONDS", "FAULT_CONTACT", "PATH", "LICENCE", "HOSTS",
-    "PROXIES", "RATE", "LOG", "WORKERS",
+    "PROXIES", "RATE", "LOG", "WORKERS", "OFFICE",
 )  # fmt: skip
 _MOST_WORKERS = 64
 _SECRET = ("LLM_KEY",)
@@ -44,7 +44,8 @@ class Settings:
     ``hosts`` are the names that are answered beside those of the machine's own loopback and the one listened on,
     ``proxies`` the addresses and networks whose word on who asks is believed, ``rate`` the questions of one address a
     minute (None: any number), ``log_requests`` whether each request is told of. ``workers`` is how many processes
-    answer questions beside the one that serves, 0 where that one does.
+    answer questions beside the one that serves, 0 where that one does. ``office``: there are pages that change the
+    collection, for the machine itself.
     ``data`` holds everything that the program writes. ``documents`` is the folder that is read;
     ``own_documents`` the one that commands change, the same unless that would alter what is ``shipped``.
     """
@@ -70,6 +71,7 @@ class Settings:
     rate: int | None = None
     log_requests: bool = False
     workers: int = 0
+    office: bool = False
 
     def answered_hosts(self, listening: str) -> frozenset[str]:
         """Every name that requests may be for; ``listening`` is the host that is listened on."""
@@ -105,6 +107,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         rate=_rate(given["RATE"]),
         log_requests=_log(given["LOG"]),
         workers=workers(given["WORKERS"] or "0"),
+        office=_office(given["OFFICE"]),
     )
 
 
@@ -134,6 +137,13 @@ def workers(text: str) -> int:
             f"the number of workers is {text[:20]!r}; give one up to {_MOST_WORKERS}, such as the machine's cores, or 0"
         )
     return int(text)
+
+
+def _office(text: str | None) -> bool:
+    """Whether there are pages that change the collection; raises ``SettingError`` for what says neither."""
+    if text not in (None, "0", "1"):
+        raise SettingError(f"{PREFIX}OFFICE is {text[:20]!r}; write 1 for pages that change the collection, or 0")
+    return text == "1"
 
 
 def _path(text: str) -> str:

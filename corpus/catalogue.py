@@ -18,7 +18,8 @@ FILE = "catalogue.toml"
 def load_catalogue(folder: Path) -> Catalogue:
     """The catalogue of a documents folder, its documents with what a person has set right.
 
-    Raises ``CatalogueError`` naming the entry that is wrong.
+    Raises ``CatalogueError`` naming the entry that is wrong. Corrections that can't be read are the ``fault`` of their
+    document, and of no other.
     """
     try:
         content = (folder / FILE).read_bytes()
@@ -28,12 +29,15 @@ def load_catalogue(folder: Path) -> Catalogue:
             'one here with a line such as: municipality = "Provstad"'
         ) from None
     catalogue = parse_catalogue(content)
-    documents = tuple(
-        with_document_fields(document, corrections, catalogue) if corrections else document
-        for document in catalogue.documents
-        for corrections in (load_corrections(folder, document.id),)
-    )
-    return replace(catalogue, documents=documents)
+    return replace(catalogue, documents=tuple(_corrected(entry, folder, catalogue) for entry in catalogue.documents))
+
+
+def _corrected(document: Document, folder: Path, catalogue: Catalogue) -> Document:
+    try:
+        corrections = load_corrections(folder, document.id)
+    except CatalogueError as error:
+        return replace(document, fault=str(error))
+    return with_document_fields(document, corrections, catalogue) if corrections else document
 
 
 def parse_catalogue(content: bytes) -> Catalogue:

@@ -12,12 +12,13 @@ from pathlib import Path
 from corpus.corrections.overlay import unfitting, with_corrections
 from corpus.corrections.structure import Read
 from corpus.corrections.words import with_words
+from corpus.errors import UnreadableDocument
 from corpus.linking import link_activities, merge_city_wide
 from corpus.parsing.document import structure
 from corpus.parsing.owners import in_municipality
 from corpus.passages import split
 from corpus.privacy.quarantine import identity_places, quarantine, report
-from corpus.reading.files import Source, read_source
+from corpus.reading.files import Source, printable, read_source
 from corpus.reading.isolated import read_isolated
 from corpus.restoration.restore import Reading, restore, tidy_lines
 from corpus.types import Activity, Catalogue, Correction, Document, IdentityPlace, Line, Passage, Plan
@@ -77,12 +78,17 @@ def read_part(
     restored: Sequence[Line] | None = None,
     restorer: Restorer = restore,
 ) -> Part:
-    """Read one document; raises ``UnreadableDocument``.
+    """Read one document; raises ``UnreadableDocument``, also where what was set right in it can't be read.
 
     Restoring is what takes long, and it depends on the file alone: ``source`` is the file read and
     restored a moment ago, ``restored`` are its lines as they were restored once, ``restorer`` does it
     otherwise.
     """
+    if document.fault is not None:
+        raise UnreadableDocument(
+            f"{printable(document.file)}: it is left out, because what was set right in it can't be read: "
+            f"{document.fault}; correct that, or put the file back from a backup"
+        )
     own = own_catalogue(document, catalogue)
     if source is None:
         source = restore_source(read_source(document, folder, read_isolated), restored, restorer)

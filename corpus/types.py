@@ -106,6 +106,7 @@ class Document:
     Without a ``kind`` its text can only be searched; without a ``programme`` its activities belong to
     no set. ``superseded_by`` is the document that is in force in its place: then it can be opened and
     answers nothing. ``corrections`` are laid over what is read of it; those of its own fields have been already.
+    ``fault`` is why they can't be read: then nothing is read of it, as what was set right would be wrong again.
     """
 
     id: str
@@ -123,6 +124,7 @@ class Document:
     machine_read: bool
     superseded_by: str | None = None
     corrections: tuple[Correction, ...] = ()
+    fault: str | None = None
 
 
 @dataclass(frozen=True)

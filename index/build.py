@@ -116,7 +116,7 @@ def _make(
 
     names = {document.id: part_name(document, catalogue, parts.fingerprint) for document in catalogue.documents}
     for document in catalogue.documents:
-        if is_as_described(document, folder) and (found := parts.find(names[document.id])):
+        if document.fault is None and is_as_described(document, folder) and (found := parts.find(names[document.id])):
             done(document, found)
     missing = [document for document in catalogue.documents if document.id not in made]
     sizes = {document.id: _size(folder / document.file) for document in missing}

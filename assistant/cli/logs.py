@@ -5,6 +5,7 @@ The same line again and again is counted, not written: a fault that every reques
 
 import json
 import logging
+import sys
 import threading
 import time
 from collections import OrderedDict
@@ -68,6 +69,8 @@ class JsonLines(logging.Formatter):
 
 def log_to_stderr(*, as_json: bool) -> None:
     """Write what is logged so; tracebacks are left out, because they may quote what somebody wrote."""
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)  # nothing where that has been done
+    logging.getLogger("planassistent").setLevel(logging.INFO)
     for handler in logging.getLogger().handlers:
         handler.setFormatter(JsonLines() if as_json else PlainLines())
         handler.addFilter(Repeats())

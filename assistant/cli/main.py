@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -81,6 +82,7 @@ def command_parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", metavar="H")
     serve.add_argument("--port", metavar="P")
     serve.add_argument("--workers", metavar="N", help="processes that answer questions, such as the machine's cores")
+    serve.add_argument("--office", action="store_true", help="pages that change the collection, on this machine alone")
     serve.set_defaults(run=_serve)
 
     mcp = commands.add_parser("mcp", help="the tools for another assistant (MCP), on standard input and output")
@@ -158,7 +160,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
     import uvicorn
 
     from assistant.curation.notes import Notes
-    from assistant.curation.office import Office, may_have_office
+    from assistant.curation.office import office_of
     from assistant.web.api import create_app
     from assistant.web.connections import BoundedConnection
     from assistant.web.limits import MAX_BODY
@@ -167,11 +169,12 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
     port = settings.port if options.port is None else port_number(options.port)
     if options.workers is not None:
         settings = replace(settings, workers=workers(options.workers))
-    service = serving(settings, on_ready=lambda: log.info("ready: http://%s:%d", host, port))
-    logging.getLogger("planassistent").setLevel(logging.INFO)
-    log_to_stderr(as_json=settings.log_requests)
+    settings = replace(settings, office=options.office or settings.office)
+    logs = partial(log_to_stderr, as_json=settings.log_requests)
+    logs()
+    service = serving(settings, on_ready=lambda: log.info("ready: http://%s:%d", host, port), in_processes=logs)
     mcp = _mcp_transports()
-    office = Office(settings) if may_have_office(settings, host) else None
+    office = office_of(settings, host)
     app = create_app(
         service,
         mounted=[mcp.McpEndpoint(service, max_body=MAX_BODY)] if mcp else [],

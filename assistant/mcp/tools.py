@@ -12,17 +12,14 @@ from assistant.citing.citations import CitationForm, citation
 from assistant.exports.reply import reply
 from assistant.lookup import activity_by_id, passage_by_id
 from assistant.mcp.texts import activity_text, list_text, passage_text, passages_text, wording
-from assistant.query.filters import Filters, check, listed, matcher
-from assistant.query.reading import filtered
-from assistant.question import clean_question, comparison_question
-from assistant.retrieve.ranking import PASSAGES, nearest
+from assistant.query.filters import Filters, listed
+from assistant.question import comparison_question
+from assistant.retrieve.ranking import PASSAGES
 from assistant.safety.help import Help
 from assistant.schemas.asking import AskResponse, FiltersIn, HelpLineOut, HelpOut, answer_out
 from assistant.schemas.passages import PassageOut, passage_out
 from assistant.schemas.records import ActivityOut, activity_out
 from assistant.sessions.conversations import Conversations
-from corpus.privacy.identity_numbers import mask_numbers
-from corpus.swedish.text_cache import question_cache
 
 MOST = 50  # activities of one call, where no limit is given
 
@@ -153,19 +150,12 @@ def _compare(given: CompareArguments, context: ToolContext) -> tuple[str, AskRes
 
 
 def _search(given: SearchArguments, context: ToolContext) -> tuple[str, SearchResult]:
-    with question_cache():
-        return _found(given, context)
-
-
-def _found(given: SearchArguments, context: ToolContext) -> tuple[str, SearchResult]:
     assistant, index = context.assistant, context.assistant.index
     met = assistant.help(given.query)
     if isinstance(met, Help):
         shown = HelpOut.model_validate(met, from_attributes=True)
         return passages_text([], base=context.base, help_first=shown), SearchResult(passages=[], help=shown)
-    filters = check(_filters(given.filters), index)
-    asked = filtered(assistant.parts(mask_numbers(clean_question(given.query)))[0], filters)
-    hits = nearest(asked, assistant.records, assistant.query, matcher(filters, index), reranker=assistant.reranker)
+    hits = assistant.search(given.query, _filters(given.filters))
     found = [passage_out(hit, index, rank=rank) for rank, hit in enumerate(hits[: given.limit], start=1)]
     line = HelpLineOut.model_validate(met, from_attributes=True) if met else None
     text = passages_text(found, base=context.base, line_first=line)

@@ -57,6 +57,8 @@ def load_corrections(folder: Path, document: str) -> tuple[Correction, ...]:
         content = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return ()
+    except OSError as error:
+        raise CatalogueError(f"{FOLDER}/{path.name} can't be opened ({error.strerror})") from None
     return parse_corrections(content, f"{FOLDER}/{path.name}")
 
 

@@ -101,6 +101,7 @@ def records(
             and sections
             and sections[-1].goal == section.goal
             and sections[-1].headings[:1] == section.headings[:1]
+            and sections[-1].lines[1] < section.lines[0]
         ):
             above = sections.pop()
             section = replace(

@@ -11,27 +11,33 @@ import shutil
 import signal
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from assistant.curation.changes import ingest_document, remove_document
+from assistant.curation.changes import ingest_document, put_in, remove_document
+from assistant.curation.corrections import correct
 from assistant.curation.log import FILE as LOG
 from assistant.service import the_embedder
 from assistant.settings import read_settings
 from corpus.catalogue import load_catalogue
-from corpus.ingest import is_as_described
+from corpus.corrections.file import FOLDER as CORRECTIONS
+from corpus.errors import CorpusError
+from corpus.ingest import is_as_described, restore_source
 from corpus.library import changing
+from corpus.reading.files import read_file
+from corpus.types import Correction, Document
 from eval.datasets.synthetic import make_documents, make_model
 from eval.markdown import table
 from index.build import build
+from index.errors import IndexFault, ModelUnavailable
 from index.storage.fingerprint import fingerprint
 from index.storage.store import Index, load
 from index.storage.vectors import nearest_rows
 
-WAYS = ("build", "add", "replace", "remove")
+WAYS = ("build", "add", "replace", "remove", "correct", "upload")
 _DOCUMENTS = 3
 _PAGES = 2
 _PATIENCE = 600.0  # seconds that a process may take to end by itself, whatever else the machine does
@@ -89,11 +95,14 @@ def _nursery(result: Connection, times: int, seed: int) -> None:
 
     torch.set_num_threads(1)
     with tempfile.TemporaryDirectory() as folder:
-        result.send(_Nursery(Path(folder)).kill(times, random.Random(seed)))
+        result.send(Nursery(Path(folder)).kill(times, random.Random(seed)))
 
 
-class _Nursery:
-    """A folder with an index, from which every kill begins anew."""
+State = dict[str, tuple[Correction, ...]]  # the documents, each with what has been set right in it
+
+
+class Nursery:
+    """A folder with an index, from which every kill begins anew. Its process has one thread only."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -112,10 +121,12 @@ class _Nursery:
         )
         self.embedder = the_embedder(self.settings)
         build(root / "before" / "documents", root / "before" / "data", self.embedder)
+        self.read = restore_source(read_file(self.new.read_bytes(), self.new.name))
+        self.before: State = {}
 
     def kill(self, times: int, choose: random.Random) -> list[Kill]:
         """Kill each kind of command in turn."""
-        took = {way: self._whole(way) for way in WAYS}
+        took = {way: self.whole(way) for way in WAYS}
         found: list[Kill] = []
         while len(found) < times:
             way = WAYS[len(found) % len(WAYS)]
@@ -123,89 +134,115 @@ class _Nursery:
             found += filter(None, [self._kill(way, choose.uniform(0, took[way]))])
         return found
 
-    def _whole(self, way: str) -> float:
+    def whole(self, way: str) -> float:
         """Seconds that a command takes which nobody kills."""
-        self._begin_anew(way)
+        self.begin_anew(way)
         started = time.monotonic()
-        assert _ends_well(_fork(self._commands()[way])), way
+        assert ends_well(fork(self.commands()[way])), way
         return time.monotonic() - started
 
     def _kill(self, way: str, after: float) -> Kill | None:
-        self._begin_anew(way)
-        before = {document.id for document in load_catalogue(self.settings.documents).documents}
-        old = {document.id for document in self._in_use().collection.documents}
-        child = _fork(self._commands()[way])
+        self.begin_anew(way)
+        child = fork(self.commands()[way])
         time.sleep(after)
         os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
         if not os.WIFSIGNALED(status):
             return None
+        return self.what_is_left(way)
+
+    def what_is_left(self, way: str) -> Kill:
+        """How a command that was broken off has left the folder and the index, and whether the next build heals it."""
         faults: list[str] = []
         index = self._in_use()
-        served = {document.id for document in index.collection.documents}
+        served = _state(index.collection.documents)
         query = self.embedder.queries(["Vem erbjuder stöd?"])[0]
         if not len(nearest_rows(index.vectors, query, 1)[0]):
             faults.append(f"{way}: the index in use finds nothing")
         new_index = index.version != self.old
         with changing(self.settings.documents) as catalogue:  # what the next command does first
-            after_it = {document.id for document in catalogue.documents}
+            after_it = _state(catalogue.documents)
             for document in catalogue.documents:
                 if not is_as_described(document, self.settings.documents):
                     faults.append(f"{way}: {document.file} is not what the catalogue says")
             expected = {"catalogue.toml", *(document.file for document in catalogue.documents)}
             # A change that was logged before the kill stays logged.
-            left = {path.name for path in self.settings.documents.iterdir() if path.name != LOG} ^ expected
+            lying = {path.name for path in self.settings.documents.iterdir() if path.name not in (LOG, CORRECTIONS)}
+            left = lying ^ expected
+            left |= {path.name for path in (self.settings.documents / CORRECTIONS).glob("*") if path.suffix != ".toml"}
             if new_index and served != after_it:
                 faults.append(f"{way}: the index in use has other documents than the folder")
-            if not new_index and served != old:
+            if not new_index and served != self.old_state:
                 faults.append(f"{way}: the old index is not what it was")
             if left:
                 faults.append(f"{way}: left in the documents folder: {sorted(left)}")
-        if not _ends_well(_fork(self._commands()["build"])):
+        if not ends_well(fork(self.commands()["build"])):
             faults.append(f"{way}: the next build fails")
         else:
             fits = fingerprint(self.settings.documents, model=self.embedder.name, revision=self.embedder.revision)
-            if {document.id for document in load(self.settings.data, fits).collection.documents} != after_it:
+            if _state(load(self.settings.data, fits).collection.documents) != after_it:
                 faults.append(f"{way}: the next build has other documents than the catalogue")
             # One part more: the sentences off the topic.
             if len(list((self.settings.data / "index" / "parts").iterdir())) != len(after_it) + 1:
                 faults.append(f"{way}: the next build leaves parts that nobody uses")
-        return Kill(way, new_index, after_it != before, tuple(faults))
+        return Kill(way, new_index, after_it != self.before, tuple(faults))
 
-    def _begin_anew(self, way: str) -> None:
+    def begin_anew(self, way: str) -> None:
+        """The folder and the index as they were at first."""
         shutil.rmtree(self.root / "now", ignore_errors=True)
         shutil.copytree(self.root / "before", self.root / "now")
-        self.old = self._in_use().version
+        index = self._in_use()
+        self.old, self.old_state = index.version, _state(index.collection.documents)
         if way == "build":
             make_documents(self.settings.documents, 1, pages=_PAGES, start=_DOCUMENTS)
+        self.before = _state(load_catalogue(self.settings.documents).documents)
 
-    def _commands(self) -> dict[str, Callable[[], object]]:
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """What each way does."""
         return {
             "build": partial(build, self.settings.documents, self.settings.data, self.embedder),
             "add": partial(ingest_document, self.settings, self.new),
             "replace": partial(ingest_document, self.settings, self.new, supersedes="plan-0"),
             "remove": partial(remove_document, self.settings, "plan-1"),
+            "correct": self._correct,
+            "upload": self._upload,
         }
+
+    def _correct(self) -> None:
+        correct(self.settings, "plan-1", Correction("document", values=(("title", "Rättad plan"),)), via="page")
+        self.commands()["build"]()
+
+    def _upload(self) -> None:
+        """What the office does with a file that it has read, and the process that it starts afterwards."""
+        put_in(self.settings, self.read, self.new.read_bytes(), self.new.name, via="page")
+        self.commands()["build"]()
 
     def _in_use(self) -> Index:
         program = fingerprint(None, model=self.embedder.name, revision=self.embedder.revision)
         return load(self.settings.data, program, any_documents=True)
 
 
-def _fork(work: Callable[[], object]) -> int:
-    """A process that does this and ends; its id."""
+def _state(documents: Iterable[Document]) -> State:
+    return {document.id: document.corrections for document in documents}
+
+
+def fork(work: Callable[[], object]) -> int:
+    """A process that does this and ends, with 3 where it says why it can't be done; its id."""
     child = os.fork()
     if child:
         return child
     try:
         work()
+    except (CorpusError, IndexFault, ModelUnavailable, OSError):
+        os._exit(3)
     except BaseException as error:
         print(f"{type(error).__name__}: {error}", flush=True)
         os._exit(1)
     os._exit(0)
 
 
-def _ends_well(child: int) -> bool:
+def ends_well(child: int) -> bool:
+    """Whether a process does what it has to, in time."""
     end = time.monotonic() + _PATIENCE
     while time.monotonic() < end:
         ended, status = os.waitpid(child, os.WNOHANG)

@@ -6,6 +6,7 @@ They are forked from a process that has loaded nothing else, so that the limits 
 """
 
 import io
+import json
 import multiprocessing
 import os
 import random
@@ -14,7 +15,8 @@ import signal
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -24,13 +26,14 @@ from corpus.files import sha256
 from corpus.ingest import restore_source
 from corpus.preview import NO_CATALOGUE, preview_source
 from corpus.reading.files import read_file
-from corpus.restoration.restore import restore
 from eval.markdown import table
 
 SEED = 22
 SECONDS = 60  # of processor time for one file, with the restoring of its words
 MEMORY = 3_000_000_000
 _TIMES = 200
+_COUNTED = 1000  # files of a run that is kept
+_RUNS = Path(__file__).parent.parent / "reports" / "mutations.json"
 _DATA = Path(__file__).parent.parent / "datasets" / "data"
 _SEEDS = (_DATA / "documents" / "cases", _DATA / "plans" / "dev")
 _FORMATS = (".docx", ".pdf", ".html", ".txt", ".md")
@@ -44,6 +47,7 @@ _PIECES = (
 )  # fmt: skip
 
 Taken = Literal["read", "refused", "broken", "too slow", "killed"]
+_TAKEN: tuple[Taken, ...] = ("read", "refused", "broken", "too slow", "killed")
 
 
 @dataclass(frozen=True)
@@ -64,8 +68,10 @@ def mutate(times: int, *, seed: int = SEED) -> list[Mutation]:
 
 def _mutate(times: int, seed: int) -> list[Mutation]:
     generator = random.Random(seed)
-    restore(["F6rvaltningen giller vald i nira relationer."] * 3)  # what it looks words up in, once for all
     seeds = {ending: _files(ending) for ending in _FORMATS}
+    for name, content in (entry for entries in seeds.values() for entry in entries):
+        with suppress(CorpusError):  # what is loaded and looked up once, before a process is forked for each
+            _read(content, name)
     made = []
     for number in range(times):
         ending = _FORMATS[number % len(_FORMATS)]
@@ -157,6 +163,10 @@ def _changed(content: bytes, other: bytes, generator: random.Random) -> bytes:
     return content[: max(start, 20)]
 
 
+def _read(content: bytes, name: str) -> None:
+    preview_source(restore_source(read_file(content, name)), name, sha256(content), NO_CATALOGUE)
+
+
 def read_in_fork(content: bytes, name: str) -> tuple[Taken, float, str]:
     """How a file is taken, the processor time that it took, and where a fault was."""
     reading, writing = os.pipe()
@@ -188,8 +198,7 @@ def _read_and_end(content: bytes, name: str, said: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
         signal.alarm(SECONDS * 10)
-        source = restore_source(read_file(content, name))
-        preview_source(source, name, sha256(content), NO_CATALOGUE)
+        _read(content, name)
     except CorpusError as error:
         os.write(said, str(error).encode(errors="replace"))
         os._exit(3)
@@ -203,17 +212,42 @@ def _read_and_end(content: bytes, name: str, said: int) -> None:
     os._exit(0)
 
 
-def mutations_table(times: int = _TIMES) -> str:
-    """By format, how the changed files were taken, and what the slowest took; faults below, each with its file."""
-    made = mutate(times)
+def mutations_table(times: int = _TIMES, seed: int = SEED) -> str:
+    """By format, how the changed files were taken, and what the slowest took; faults below, each with its file.
+
+    A seed that was run with as many files as are counted is kept for ``all_runs_table``, in the place of what it
+    gave before.
+    """
+    made = mutate(times, seed=seed)
+    counts = {ending: _counted([entry for entry in made if entry.file.endswith(ending)]) for ending in _FORMATS}
+    if times >= _COUNTED:
+        known = json.loads(_RUNS.read_text(encoding="utf-8")) if _RUNS.is_file() else {}
+        _RUNS.write_text(json.dumps({**known, str(seed): counts}, indent=1) + "\n", encoding="utf-8")
+    faults = [entry for entry in made if entry.taken not in ("read", "refused")]
+    return _table([counts]) + "".join(f"\n- {entry.file}: {entry.taken}, {entry.why[:200]}" for entry in faults)
+
+
+def all_runs_table() -> str:
+    """The runs that are kept, together."""
+    runs = json.loads(_RUNS.read_text(encoding="utf-8"))
+    return _table(list(runs.values()))
+
+
+def _counted(made: Sequence[Mutation]) -> dict[str, float]:
+    counts = Counter(entry.taken for entry in made)
+    return {
+        **{taken: counts[taken] for taken in _TAKEN},
+        "slowest": max((entry.seconds for entry in made), default=0.0),
+    }
+
+
+def _table(runs: Sequence[Mapping[str, Mapping[str, float]]]) -> str:
     rows = []
     for ending in _FORMATS:
-        of_format = [entry for entry in made if entry.file.endswith(ending)]
-        counts = Counter(entry.taken for entry in of_format)
-        slowest = max((entry.seconds for entry in of_format), default=0.0)
-        cells = [str(counts[taken]) for taken in ("read", "refused", "broken", "too slow", "killed")]
-        rows.append([ending, str(len(of_format)), *cells, f"{slowest:.1f} s"])
-    faults = [entry for entry in made if entry.taken not in ("read", "refused")]
-    listed = "".join(f"\n- {entry.file}: {entry.taken}, {entry.why[:200]}" for entry in faults)
-    head = ["format", "files", "read", "refused", "broken", "too slow", "killed", "slowest (processor time)"]
-    return table(head, rows) + listed
+        of_format = [run[ending] for run in runs]
+        counts = [int(sum(run[taken] for run in of_format)) for taken in _TAKEN]
+        slowest = max(run["slowest"] for run in of_format)
+        rows.append([ending, str(sum(counts)), *map(str, counts), f"{slowest:.1f} s"])
+    everything = [str(sum(int(row[at]) for row in rows)) for at in range(1, len(_TAKEN) + 2)]
+    rows.append(["all", *everything, ""])
+    return table(["format", "files", *_TAKEN, "slowest (processor time)"], rows)

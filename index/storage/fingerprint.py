@@ -75,7 +75,9 @@ def _documents_sha256(folder: Path) -> str:
         path = folder / document.file
         content = path.read_bytes() if path.is_file() else b""
         digest.update(hashlib.sha256(content).digest())
-        if (corrections := path_of(folder, document.id)).is_file():
+        if document.fault is not None:
+            digest.update(document.fault.encode())
+        elif (corrections := path_of(folder, document.id)).is_file():
             digest.update(hashlib.sha256(corrections.read_bytes()).digest())
     return digest.hexdigest()
 

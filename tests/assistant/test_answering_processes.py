@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
+from assistant import answering_processes
 from assistant.answer import Assistant
-from assistant.answering_processes import AnsweringProcesses
+from assistant.answering_processes import AnsweringProcesses, AssistantInProcesses
 from assistant.errors import FaultElsewhere, NotFound, NotReady, place_of
 
 
@@ -110,6 +111,40 @@ def test_one_that_ends_while_it_takes_an_index_up_is_started_again(
     processes.take_up("one")
     assert processes.call("one", "answer", "Vad görs?")[1] == "Vad görs? "
     processes.close()
+
+
+def test_what_has_been_removed_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The index before goes a while after another is in use, and the last one when all documents have gone."""
+    versions = iter(("one", "two"))
+    monkeypatch.setattr(answering_processes, "_KEPT", 0.05)
+    monkeypatch.setattr(answering_processes, "_loads", [lambda: SimpleNamespace(index=_versioned(next(versions)))])
+    held: dict[str, Any] = {}
+    monkeypatch.setattr(answering_processes, "_assistants", held)
+    answering_processes._take_up("one")
+    answering_processes._take_up("two")
+    until = time.monotonic() + 30
+    while list(held) != ["two"]:
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    answering_processes._keep_only("")
+    assert held == {}
+
+
+def _versioned(version: str) -> SimpleNamespace:
+    return SimpleNamespace(version=version)
+
+
+def test_searches_are_answered_there_too(assistant: Assistant) -> None:
+    """A search without an answer is work of the model as well: the process that serves never loads it."""
+    called: list[str] = []
+
+    def call(version: str, method: str, *given: Any) -> Any:
+        called.append(method)
+        return getattr(assistant, method)(*given)
+
+    elsewhere = AssistantInProcesses(assistant.index, assistant.embedder, SimpleNamespace(call=call))  # type: ignore[arg-type]
+    assert elsewhere.search("parker") == assistant.search("parker")
+    assert called == ["search"]
 
 
 def test_an_answer_is_the_same_wherever_it_is_made(assistant: Assistant) -> None:

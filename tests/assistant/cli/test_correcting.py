@@ -177,3 +177,22 @@ def test_the_log_is_listed_and_checked(folder: Folder) -> None:
     log.write_text(log.read_text(encoding="utf-8").replace("parkplan", "annan"), encoding="utf-8")
     status, printed = folder.run("log")
     assert (status, "changes.jsonl, line 1: it isn't what was written" in printed) == (1, True)
+
+
+@pytest.mark.parametrize("content", [b"[[corrections]", b'[[corrections]]\non = "moon"\n', b"\xff"])
+def test_corrections_that_cant_be_read_stop_their_document_alone(folder: Folder, content: bytes) -> None:
+    """It is left out, as what was wrong in it would be said again; the others are answered from, and it comes back."""
+    other = folder.file("bankplan.txt", NEW)
+    folder.run("add", "--id", "bankplan", other)
+    path = path_of(folder.documents, "parkplan")
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(content)
+    printed = folder.run("index")[1]
+    assert "it is left out, because what was set right in it can't be read: corrections/parkplan.toml" in printed
+    assert [entry.id for entry in folder.index().collection.documents] == ["bankplan"]
+    assert "corrections/parkplan.toml" in folder.run("documents")[1]
+    status, printed = folder.run("correct", "parkplan")
+    assert (status, "corrections/parkplan.toml" in printed) == (1, True)
+    path.unlink()
+    folder.run("index")
+    assert "parkplan" in [entry.id for entry in folder.index().collection.documents]

@@ -329,3 +329,9 @@ def test_unknown_names_in_the_text_give_no_owner() -> None:
     """An organisation beside the catalogue's is not taken for one of them."""
     found = read(LABELLED, organisations=(organisation("Tekniska förvaltningen", "Tekniska nämnden"),))
     assert [plan.organisation for plan in found.plans] == [None]
+
+
+def test_a_section_never_ends_before_it_begins() -> None:
+    """Of a heading without a text, which what stands between the activities under the next one isn't joined to."""
+    found = read("# Plan mot våld\n# Socialförvaltningen\n## 2. Hjälp\n\nSF, hösten 2026)\n## 2. Hjälp\n")
+    assert [entry.lines for entry in found.sections if entry.lines[0] > entry.lines[1]] == []

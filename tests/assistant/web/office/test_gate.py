@@ -1,14 +1,15 @@
 """The office is for the machine itself: nobody else finds it, and no page of somebody else can send its forms."""
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 
-from assistant.curation.office import may_have_office
+from assistant.curation.office import office_of
 from assistant.service import Service
-from assistant.settings import read_settings
+from assistant.settings import SettingError, read_settings
 from assistant.web.api import create_app
 from assistant.web.office.correcting import correcting
 from assistant.web.office.keeping import keeping
@@ -125,4 +126,13 @@ def test_without_an_office_there_are_no_routes(service: Service) -> None:
 def test_who_listens_to_others_has_no_office(environ: dict[str, str], host: str, has: bool, tmp_path: Path) -> None:
     """Nor who is told of a proxy, which would make everybody seem to come from the machine."""
     given = {f"PLANASSISTENT_{name}": value for name, value in environ.items()}
-    assert may_have_office(read_settings({**given, "PLANASSISTENT_DATA": str(tmp_path)}), host) is has
+    settings = read_settings({**given, "PLANASSISTENT_DATA": str(tmp_path), "PLANASSISTENT_OFFICE": "1"})
+    with nullcontext() if has else pytest.raises(SettingError, match="leave out --office"):
+        assert office_of(settings, host) is not None
+
+
+def test_an_office_has_to_be_asked_for(tmp_path: Path) -> None:
+    """A proxy on the machine that rewrites the host and adds no header looks like the machine itself."""
+    assert office_of(read_settings({"PLANASSISTENT_DATA": str(tmp_path)}), "127.0.0.1") is None
+    with pytest.raises(SettingError, match="write 1"):
+        read_settings({"PLANASSISTENT_OFFICE": "ja"})
