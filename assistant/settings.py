@@ -44,8 +44,8 @@ class Settings:
     ``hosts`` are the names that are answered beside those of the machine's own loopback and the one listened on,
     ``proxies`` the addresses and networks whose word on who asks is believed, ``rate`` the questions of one address a
     minute (None: any number), ``log_requests`` whether each request is told of. ``workers`` is how many processes
-    answer questions beside the one that serves, 0 where that one does. ``office``: there are pages that change the
-    collection, for the machine itself.
+    answer questions beside the one that serves, 0 where that one does. ``office``: there may be pages that change
+    the collection, for the machine itself.
     ``data`` holds everything that the program writes. ``documents`` is the folder that is read;
     ``own_documents`` the one that commands change, the same unless that would alter what is ``shipped``.
     """
@@ -71,7 +71,7 @@ class Settings:
     rate: int | None = None
     log_requests: bool = False
     workers: int = 0
-    office: bool = False
+    office: bool = True
 
     def answered_hosts(self, listening: str) -> frozenset[str]:
         """Every name that requests may be for; ``listening`` is the host that is listened on."""
@@ -142,8 +142,8 @@ def workers(text: str) -> int:
 def _office(text: str | None) -> bool:
     """Whether there are pages that change the collection; raises ``SettingError`` for what says neither."""
     if text not in (None, "0", "1"):
-        raise SettingError(f"{PREFIX}OFFICE is {text[:20]!r}; write 1 for pages that change the collection, or 0")
-    return text == "1"
+        raise SettingError(f"{PREFIX}OFFICE is {text[:20]!r}; write 0 for no pages that change the collection, or 1")
+    return text != "0"
 
 
 def _path(text: str) -> str:

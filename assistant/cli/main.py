@@ -82,7 +82,7 @@ def command_parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", metavar="H")
     serve.add_argument("--port", metavar="P")
     serve.add_argument("--workers", metavar="N", help="processes that answer questions, such as the machine's cores")
-    serve.add_argument("--office", action="store_true", help="pages that change the collection, on this machine alone")
+    serve.add_argument("--no-office", action="store_true", help="without the pages that change the collection")
     serve.set_defaults(run=_serve)
 
     mcp = commands.add_parser("mcp", help="the tools for another assistant (MCP), on standard input and output")
@@ -169,7 +169,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
     port = settings.port if options.port is None else port_number(options.port)
     if options.workers is not None:
         settings = replace(settings, workers=workers(options.workers))
-    settings = replace(settings, office=options.office or settings.office)
+    settings = replace(settings, office=settings.office and not options.no_office)
     logs = partial(log_to_stderr, as_json=settings.log_requests)
     logs()
     service = serving(settings, on_ready=lambda: log.info("ready: http://%s:%d", host, port), in_processes=logs)

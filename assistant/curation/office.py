@@ -7,7 +7,7 @@ from assistant.curation.building import IndexBuilder
 from assistant.curation.log import ChangeLog
 from assistant.curation.notes import Notes
 from assistant.curation.uploads import UploadDesk
-from assistant.settings import LOOPBACK, PREFIX, SettingError, Settings
+from assistant.settings import LOOPBACK, Settings
 
 
 class Office:
@@ -28,16 +28,10 @@ class Office:
 
 
 def office_of(settings: Settings, host: str) -> Office | None:
-    """The pages that change things, where they are asked for; raises ``SettingError`` where others may come to them.
+    """The pages that change things; None where a setting says so, and where others than the machine itself are served.
 
-    They have to be asked for, because a proxy on the same machine that puts the machine's own address in the place of
-    the host, and adds no header, can't be told from the machine itself.
+    The machine itself: it alone is listened to, and no proxy is told of. A proxy that isn't told of, puts the machine's
+    own address in the place of the host and adds no header can't be told from the machine.
     """
-    if not settings.office:
-        return None
-    if host.lower() not in LOOPBACK or settings.hosts or settings.path:
-        raise SettingError(
-            "the office is for the machine itself alone, and others are served here; leave out --office, or serve it "
-            f"beside this on another port, with the host 127.0.0.1 and without {PREFIX}HOSTS and {PREFIX}PATH"
-        )
-    return Office(settings)
+    alone = host.lower() in LOOPBACK and not settings.hosts and not settings.path
+    return Office(settings) if settings.office and alone else None

@@ -1,8 +1,8 @@
 """Who may come into the office: whoever sits at the machine itself. A form has to come from a page of the office.
 
 Nothing here asks who it is. A request is taken for the machine's own where its connection and its host are the
-loopback's and no header says that somebody passed it on. A proxy that hides itself can't be told from the machine,
-so that there is an office only where whoever starts the server asks for it. What a page of somebody else sends is
+loopback's and no header says that somebody passed it on. A proxy that hides itself can't be told from the machine:
+where there is one, whoever starts the server says that there is no office. What a page of somebody else sends is
 refused by the headers that browsers set, and by the token that only the office's pages know.
 """
 
