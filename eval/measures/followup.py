@@ -86,7 +86,13 @@ def followup_table(assistant: Assistant, split: str) -> str:
     groups = [("two sides", [score for score in scores if score.kind not in _ONE_SIDED]), ("all", scores)]
     groups += [(kind, [score for score in scores if score.kind == kind]) for kind in kinds]
     return table(
-        ["questions", "every side said as what it is", "said, or shown as uncertain", "with years", "that there is no follow-up"],
+        [
+            "questions",
+            "every side said as what it is",
+            "said, or shown as uncertain",
+            "with years",
+            "that there is no follow-up",
+        ],
         [
             [
                 name,

@@ -48,10 +48,10 @@ def goal_annotations(
     return [*found, *goals_by_title(words, catalogue, meaning)]
 
 
-def _between(words: Sequence[Word], found: Sequence[Annotation]) -> Iterator[Annotation]:
+def _between(words: Sequence[Word], annotations: Sequence[Annotation]) -> Iterator[Annotation]:
     """ "från tvåan till fyran", "mellan mål 2 och mål 5": those in between too."""
-    for one in found:
-        for other in found:
+    for one in annotations:
+        for other in annotations:
             if other.first <= one.last or len(one.value) != 1 or len(other.value) != 1:
                 continue
             gap = tuple(word.folded for word in words[one.last : other.first])
@@ -60,9 +60,9 @@ def _between(words: Sequence[Word], found: Sequence[Annotation]) -> Iterator[Ann
                 yield goal_named(one.first, other.last, range(one.value[0], other.value[0] + 1))
 
 
-def _open_ended(words: Sequence[Word], found: Sequence[Annotation], known: Sequence[int]) -> Iterator[Annotation]:
+def _open_ended(words: Sequence[Word], annotations: Sequence[Annotation], known: Sequence[int]) -> Iterator[Annotation]:
     """ "från fjärde målet och uppåt", "tvåan och nedåt", "till och med mål 3"."""
-    for one in found:
+    for one in annotations:
         if len(one.value) != 1 or one.value[0] not in known:
             continue
         number = one.value[0]
@@ -72,7 +72,7 @@ def _open_ended(words: Sequence[Word], found: Sequence[Annotation], known: Seque
             yield goal_named(one.first, one.last + len(after[0].split()), meant)
         elif tuple(before[-3:]) == _SINCE:
             yield goal_named(one.first - 3, one.last, [n for n in known if n >= number])
-        elif (led := _UP_TO.search(" ".join(before))) and not any(0 <= one.first - o.last < 4 for o in found):
+        elif (led := _UP_TO.search(" ".join(before))) and not any(0 <= one.first - o.last < 4 for o in annotations):
             yield goal_named(one.first - len(led[0].split()), one.last, [n for n in known if n <= number])
 
 
