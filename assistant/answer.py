@@ -142,7 +142,7 @@ class Assistant:
             parts = queries_of(asking, self._reader_alone)[:MAX_PARTS] if refusal_of(message) is None else []
             matches = matcher(Filters(), self.index)
             findings = [find(part, self.records, embed, matches, reranker=self.reranker) for part in parts]
-            findings = [finding for finding in findings if finding.outcome in ("answered", "says_none")]
+            findings = [finding for finding in findings if _is_offered(finding)]
         below = answer_of(message, findings, summarise(findings, self.records), self.index, started)
         summary = help_summary(help_text, below.summary)
         return replace(below, outcome="refer_to_help", summary=summary, help=help_text, standalone=message)
@@ -159,3 +159,9 @@ class Assistant:
     def query(self, text: str) -> Embedded:
         """A question as the model reads it."""
         return self.embedder.query(text)
+
+
+def _is_offered(finding: Finding) -> bool:
+    """Whether what was found may stand below the help: an answer, or what is more likely one than not."""
+    likely = bool(finding.verdict and finding.verdict.log_odds and finding.verdict.log_odds >= 0)
+    return finding.outcome in ("answered", "says_none") or (finding.outcome == "uncertain" and likely)

@@ -56,6 +56,9 @@ class AnsweringProcesses:
         for process in self._processes:
             process.take_up(version)
         self._cold = False
+        for process in self._processes:  # from now on the one that serves asks for no other
+            with suppress(BrokenProcessPool):
+                process.submit(_keep_only_soon, version)
 
     def call(self, version: str, method: str, /, *given: Any, **options: Any) -> Any:
         """What a method of an assistant returns; raises what it raises, and ``NotReady`` where the process ended.
@@ -179,7 +182,7 @@ def _end_with(parent: BaseProcess) -> None:
 
 
 def _take_up(version: str) -> Assistant:
-    """The assistant of the index in use, loaded where this process doesn't have it; the one before goes in a while."""
+    """The assistant of the index in use, loaded where this process doesn't have it."""
     assistant = _assistants.get(version)
     if assistant is None:
         assistant = _loads[0]()
@@ -189,17 +192,21 @@ def _take_up(version: str) -> Assistant:
                 "Dokumenten byts ut just nu. Vänta några sekunder och skicka frågan igen.",
             )
         _assistants[version] = assistant
-        later = threading.Timer(_KEPT, _keep_only, (version,))
-        later.daemon = True
-        later.start()
     return assistant
 
 
+def _keep_only_soon(version: str) -> None:
+    """Forget all other indexes in a while, unless another has been put in use by then."""
+    _assistants[version] = _assistants.pop(version)  # the last one that was put in use
+    later = threading.Timer(_KEPT, _keep_only, (version,))
+    later.daemon = True
+    later.start()
+
+
 def _keep_only(version: str) -> None:
-    """Forget the indexes that were taken up before this one, all where it is "": what has been removed is in them."""
+    """Forget all other indexes where this one was put in use last; all where it is "": what was removed is in them."""
     held = list(_assistants)
-    before = held.index(version) if version in held else 0 if version else len(held)
-    for other in held[:before]:
+    for other in held if not version else held[:-1] if held[-1:] == [version] else ():
         _assistants.pop(other, None)
     gc.collect()
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache, partial
 
-from assistant.answerability.judge import assess, judge, near_passages
+from assistant.answerability.judge import Assessment, assess, judge, near_passages
 from assistant.query.types import Query
 from assistant.retrieve.collection import collection_found
 from assistant.retrieve.comparison import compares, set_by_meaning
@@ -58,7 +58,7 @@ def find(
     if found.outcome != "uncertain":
         return found
     found = _likeliest_first(found, meant, embedded(query.text), records)
-    return _beside_its_report(found, embedded(query.text), records)
+    return _beside_its_report(found, embedded(query.text), records, matches)
 
 
 def _likeliest_first(finding: Finding, meant: Callable[[], Described], embedded: Embedded, records: Records) -> Finding:
@@ -72,7 +72,9 @@ def _likeliest_first(finding: Finding, meant: Callable[[], Described], embedded:
     return _shown_first(finding, first, records) if first else finding
 
 
-def _beside_its_report(finding: Finding, embedded: Embedded, records: Records) -> Finding:
+def _beside_its_report(
+    finding: Finding, embedded: Embedded, records: Records, matches: Callable[[Passage | Activity], bool]
+) -> Finding:
     """What is uncertain of how something went: the nearest promise beside the report on it, or the other way about."""
     query = finding.query
     asks = query.operation in ("result", "status", "plan_vs_followup") or query.need.answer.became
@@ -80,7 +82,7 @@ def _beside_its_report(finding: Finding, embedded: Embedded, records: Records) -
     if finding.way != "search" or not asks or nearest is None:
         return finding
     others = [records.index.activities[entry] for entry in (*reversed(nearest.followed_by), *nearest.follows)]
-    others = [entry for entry in others if records.rows(entry)]
+    others = [entry for entry in others if records.rows(entry) and matches(entry)]
     if not others:
         return finding
     other = Hit(records.nearest_passage(embedded.vector, others[0]), finding.hits[0].score)
@@ -197,7 +199,7 @@ def _of_each(
         alone = query.owned_by(owner)
         theirs = nearest(alone, records, embed, partial(_is_of, owner, matches))
         found = assess(alone, theirs, embed(alone.text), records)
-        if found.likely and found.features:
+        if found.features and (found.likely or _says_it(found, records)):
             best[owner], support[owner] = theirs[:_OF_EACH], found.features.coverage
     # Every plan says something of the subject: whoever says much less of what is asked than another has nothing on it.
     least = records.calibration.membership.least_of_best * max(support.values(), default=0.0)
@@ -205,6 +207,12 @@ def _of_each(
     shown = {hit.passage.id: hit for hit in (*hits, *(hit for owner in having for hit in best[owner]))}
     has_not = tuple(owner for owner in query.owners if owner not in having)
     return tuple(shown.values()), Coverage(tuple(having), has_not) if having else None
+
+
+def _says_it(found: Assessment, records: Records) -> bool:
+    """Whether passages have the words that are asked about, though it isn't likely that they answer."""
+    words = found.features.coverage if found.features and not (found.refused or found.doubt) else 0.0
+    return words >= records.calibration.answerability.together
 
 
 def _is_of(owner: str, matches: Callable[[Passage | Activity], bool], record: Passage | Activity) -> bool:

@@ -18,7 +18,7 @@ Reason = Literal[
     "sentence_answers",
     # uncertain, of a passage and of all of them
     "no_number", "no_sum", "no_time", "nobody_named", "no_name", "no_contact", "no_result", "no_indicator",
-    "another_organisation", "another_year", "unknown_name", "words_apart", "near_subject",
+    "another_organisation", "another_year", "unknown_name", "other_words", "words_apart", "near_subject",
     # nothing found
     "outside", "no_such_word", "another_subject",
 ]  # fmt: skip

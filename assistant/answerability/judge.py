@@ -134,6 +134,8 @@ def _near(query: Query, hit: Hit, records: Records) -> NearPassage:
         if detail in _UNSEEN_DETAILS and not any(shows(detail, records.sentences[r], own_words=own_words) for r in rows)
     ]:
         reason = _UNSEEN_DETAILS[min(lacking)]
+    elif words and not float(alone.max()):
+        reason = "other_words"
     elif words and float(alone.max()) < records.calibration.answerability.together:
         reason = "words_apart"
     return NearPassage(hit, Quoted(best.passage, best.span), reason)

@@ -56,7 +56,8 @@ _KINDS: tuple[tuple[AnswerType, str], ...] = (
     ("date", r"(?:vilket datum|vilken dag|datum\w*|nar pa dagen|vilken tid\b)"),
     (
         "time",
-        rf"(?:nar(?! det galler)(?!{_CLAUSE})|when|hur (?:ofta|lange)|vilket (?:\w{{3,}})?ar|"
+        rf"(?:nar(?! det galler)(?!{_CLAUSE})|when|hur (?:ofta|lange)|"
+        r"vilket (?:las|kalender|budget|verksamhets|start|slut|program|plan)?ar|"
         r"vilk(?:en|et) (?:manad|termin|period|arstid|kvartal)|"
         r"startar)\b",
     ),

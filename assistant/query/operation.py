@@ -24,6 +24,10 @@ _WHO_DOES = re.compile(
     r"|stallen|\w*forvaltningar|aktorer|kontor|delar))?|vem (?:mer|annan|alla)|^(?:och |men |sa )?var)"
     r"(?: (?:an|forutom|utover) ORG)? (?!finns|star|ligger|hittar|kan|far|soker|vander)(?P<verb>\w+)"
 )
+# A question word before a clause, and not what only leads to one that asks: "berätta när …", "vad och när …".
+_ASKS = re.compile(
+    r"\b(?:vad|hur|vilk\w+|vem|var)\b(?:(?! och\b| samt\b).)*(?<!och)(?<!samt)(?<!eller)(?<!veta)(?<!saga)$"
+)
 _CLAUSE_SUBJECTS = word_set("de dom man han hon den det nagon folk barnen")
 _FIELDS: tuple[Operation, ...] = ("follow_up", "indicator", "when", "who", "result", "status")
 
@@ -214,7 +218,7 @@ def _is_clause(cue: str, cues: Cues) -> bool:
     tokens = [token.text for token in cues.shape.tokens]
     at = cues.first[cue]
     clause = cue == "when" and tokens[at] == "nar" and bool(set(tokens[at + 1 : at + 2]) & _CLAUSE_SUBJECTS)
-    return clause and bool(phrase("asks_wh").search(" ".join(tokens[:at])))
+    return clause and bool(_ASKS.search(" ".join(tokens[:at])))
 
 
 def _who_has_it(cues: Cues) -> bool:

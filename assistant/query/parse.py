@@ -107,7 +107,8 @@ def _respelt(word: Word, reader: Reader) -> str:
     # A document may misspell a word just as a question does.
     if len(word.folded) >= _LONG and not (reader.knows(word.folded) and folded_zipf(word.folded)):
         near = process.extractOne(word.folded, _terms(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
-        if near:
+        known = reader.knows(word.folded)  # a compound is no misprint of its last part
+        if near and not (known and abs(len(near[0]) - len(word.folded)) > 1):
             return near[0]
     return reader.spell(word.written)
 

@@ -122,6 +122,7 @@ def test_what_has_been_removed_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(answering_processes, "_assistants", held)
     answering_processes._take_up("one")
     answering_processes._take_up("two")
+    answering_processes._keep_only_soon("two")
     until = time.monotonic() + 30
     while list(held) != ["two"]:
         assert time.monotonic() < until

@@ -20,7 +20,7 @@ from assistant.web.api import create_app
 from index.embedding.embedder import Embedder
 from tests.language_models import GIVEN_UP, LIMIT, says, send, serving
 
-QUESTION = "Vad ska miljöförvaltningens inspektörer göra i riskmiljöer?"
+QUESTION = "Var utför miljöförvaltningens inspektörer tillsyn mot människohandel?"
 
 
 def ask(assistant: Assistant, embedder: Embedder, model: Endpoint, question: str = QUESTION) -> Answer:

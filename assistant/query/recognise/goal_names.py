@@ -24,8 +24,14 @@ _FROM_THE_END = {"sista": -1, "nast": -2}
 _JOINING = word_set("och samt eller and o")
 _RANGE = (("till", "och", "med"), ("t", "o", "m"), ("till",), ("tom",))
 # What follows a goal from which on, or down to which, all are meant, and what leads up to the last of them.
-_OPEN = re.compile(r"(?:och |eller )?(?:(?P<up>uppat|framat|hogre|senare)|nedat|nerat|bakat|lagre|tidigare)\b")
-_UP_TO = re.compile(r"(?:^| )(?:(?:fram )?till och med|upp till|t o m|tom)(?= |$)(?: mal\w*)?$")
+_OPEN = re.compile(
+    r"(?:(?:och |eller )(?P<up>uppat|framat|hogre|senare)|(?P<alone>uppat)"
+    r"|(?:och |eller )(?:nedat|nerat|bakat|lagre|tidigare)|nedat|nerat)\b"
+)
+# "Till och med mål 3" alone may mean "even goal 3".
+_UP_TO = re.compile(r"(?:^| )(?:(?:fram|upp|mal\w*|allt|alla) till och med|upp till|t o m|tom)(?= |$)(?: mal\w*)?$")
+# Two goals between which something is asked are no range.
+_RELATES = re.compile(r"skill|skilj|jamfor|samband|samverk|fordel|relation")
 _SINCE = ("fran", "och", "med")
 _NUMBERED = word_set("nr nummer no number")
 _ITEM = word_set("aktivitet aktiviteten punkt insats insatsen atgard atgarden")
@@ -56,6 +62,7 @@ def _between(words: Sequence[Word], annotations: Sequence[Annotation]) -> Iterat
                 continue
             gap = tuple(word.folded for word in words[one.last : other.first])
             within = gap == ("och",) and one.first > 0 and words[one.first - 1].folded == "mellan"
+            within = within and not any(_RELATES.search(word.folded) for word in words)
             if (within or gap in _RANGE) and one.value[0] < other.value[0]:
                 yield goal_named(one.first, other.last, range(one.value[0], other.value[0] + 1))
 
@@ -68,7 +75,7 @@ def _open_ended(words: Sequence[Word], annotations: Sequence[Annotation], known:
         number = one.value[0]
         before = [word.folded for word in words[max(0, one.first - 4) : one.first]]
         if after := _OPEN.match(" ".join(word.folded for word in words[one.last : one.last + 2])):
-            meant = [n for n in known if (n >= number if after["up"] else n <= number)]
+            meant = [n for n in known if (n >= number if after["up"] or after["alone"] else n <= number)]
             yield goal_named(one.first, one.last + len(after[0].split()), meant)
         elif tuple(before[-3:]) == _SINCE:
             yield goal_named(one.first - 3, one.last, [n for n in known if n >= number])

@@ -32,8 +32,9 @@ def fitted_to_operation(query: Query, cues: Cues, cover: Sequence[Annotation], c
     shape = cues.shape
     if query.operation == "least" and any(entry.slot == "having" for entry in cover):
         query = replace(query, conditions=replace(query.conditions, count=CountCondition("at_least", 1)))
-    sides = _sides(shape) if query.operation in ("most", "least") and not query.topic else ()
-    if sides and not cues.has("which_organisation", "which_board", "which_of", "which_goal"):
+    excluded = query.conditions.excluded_organisations
+    sides = _sides(shape) if query.operation in ("most", "least") and not (query.topic or excluded) else ()
+    if sides and not cues.has("which_organisation", "which_board", "which_of", "which_goal", "someone"):
         query = replace(query, operation="compare", subject="organisation")  # which of two groups has more
     if query.operation == "compare" and query.subject == "organisation":
         query = replace(query, sides=_sides(shape))
@@ -82,7 +83,7 @@ def _sides(shape: Shape) -> tuple[tuple[str, ...], ...]:
     """The organisations of two groups that are named: "socialförvaltningarna", "skolförvaltningarna"."""
     named = [name.value.organisations for token in shape.tokens if token.text == "ORG" for name in token.names]
     sides = tuple(dict.fromkeys(named))
-    return sides if len(sides) == 2 and any(len(side) > 1 for side in sides) else ()
+    return sides if len(sides) == 2 and any(len(side) > 1 for side in sides) and not {*sides[0]} & {*sides[1]} else ()
 
 
 def _only_administrations(query: Query, shape: Shape) -> bool:

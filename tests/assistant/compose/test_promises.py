@@ -52,7 +52,7 @@ def test_a_plan_that_reports_itself_is_the_report(assistant: Assistant) -> None:
 
 def test_how_it_went_is_answered_with_what_was_promised(assistant: Assistant) -> None:
     """A question for a result alone gets both sides too."""
-    points = assistant.answer("Är ASF:s aktivitet om samordningsrutinen klar?").summary.points
+    points = assistant.answer("Har ASF:s samordningsrutin tagits fram?").summary.points
     assert [point.side for point in points[:2]] == ["promised", "reported"]
 
 

@@ -200,7 +200,7 @@ def test_of_two_organisations_one_that_has_nothing_is_named(assistant: Assistant
 
 def test_what_a_commitment_lacks_is_said(small: Assistant) -> None:
     """The lamps have somebody responsible and a time, the course has a time in its sentence only."""
-    lamps = small.answer("Vad ska parkförvaltningen göra åt lampor i parkerna?").summary.text
+    lamps = small.answer("Vad ska parkförvaltningen göra med fler lampor längs gångvägarna i parkerna?").summary.text
     assert lamps.endswith("Ansvarig: Driftenheten. Tidplan: 2021.")
     course = small.answer("Vad ska parkförvaltningen göra med kurs om våld i nära relationer?").summary.text
     assert "hålls för 40 parkvakter under 2021. Ansvarig framgår inte." in course

@@ -108,7 +108,7 @@ def test_what_lies_nearest_is_shown_where_nobody_is_sure_to_have_it(assistant: A
 
 def test_a_subject_of_no_document_is_found_with_nobody(assistant: Assistant) -> None:
     """Nobody is said to have it, and each row still leads to what lies nearest."""
-    answer = assistant.answer("Vilka förvaltningar har något om drönare?")
+    answer = assistant.answer("Vilka förvaltningar har något om skoterleder?")
     assert answer.outcome == "nothing_found"
     assert {row.level for row in answer.comparison} == {"none_found"}
     assert not answer.activities

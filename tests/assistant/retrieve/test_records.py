@@ -326,7 +326,12 @@ def test_what_is_not_followed_up_of_a_plan_is_what_no_report_speaks_of(assistant
 @pytest.mark.parametrize(
     ("question", "line", "said"),
     [
-        pytest.param("Är stödet till ideella organisationer klart?", 282, "Senast rapporterat: slutförd.", id="status"),
+        pytest.param(
+            "Är ekonomiskt stöd till ideella organisationer genomfört?",
+            282,
+            "Senast rapporterat: slutförd.",
+            id="status",
+        ),
         pytest.param("Vilken aktivitet är punkt 4.4 i uppföljningen 2024?", 216, "en aktivitet", id="numbered"),
     ],
 )

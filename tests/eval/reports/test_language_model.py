@@ -15,7 +15,7 @@ from tests.language_models import GIVEN_UP, says, serving
 
 QUESTIONS = [
     Question(
-        "a", "Vad ska miljöförvaltningens inspektörer göra i riskmiljöer?", "answered",
+        "a", "Var utför miljöförvaltningens inspektörer tillsyn mot människohandel?", "answered",
         ((Place("handlingsplaner-fri-fran-vald-2022-2026", (1, 9999)),),),
     ),
     Question("b", "Hur lagar man köttbullar?", "nothing_found", ()),

@@ -21,7 +21,7 @@ from assistant.web.api import create_app
 from index.embedding.embedder import Embedder
 from tests.language_models import GIVEN_UP, LIMIT, Reply, says, send, serving
 
-QUESTION = "Vad ska miljöförvaltningens inspektörer göra i riskmiljöer?"
+QUESTION = "Var utför miljöförvaltningens inspektörer tillsyn mot människohandel?"
 GOOD = "Miljöförvaltningens inspektörer utför tillsyn i riskmiljöer där människohandel kan förekomma [{n}]."
 
 

@@ -21,7 +21,7 @@ def view(assistant: Assistant, question: str) -> AnswerView:
     [
         pytest.param("Vad har MKB åtagit sig under mål 3?", "Säkert svar", id="records"),
         pytest.param(COMPARED, "Bedömt svar", id="judged by meaning"),
-        pytest.param("Hur arbetar kommunen med skyddade personuppgifter?", "Bedömt svar", id="found by meaning"),
+        pytest.param("Vad är trygghetsjouren hos MKB?", "Bedömt svar", id="found by meaning"),
         pytest.param("Hur många har utbildats i våldsförebyggande?", "Osäkert", id="uncertain"),
         pytest.param("Vilka aktiviteter har fastighets- och gatukontoret?", "Inget åtagande", id="none"),
         pytest.param("När går bussen till Lund?", "Framgår inte", id="nothing"),
@@ -73,9 +73,9 @@ def test_a_lead_says_nothing_twice(assistant: Assistant) -> None:
 
 
 def test_the_lead_of_a_comparison_counts_each_level(assistant: Assistant) -> None:
-    """Ten have it, three are unclear, and of the one in whose plan nothing was found the name is said."""
+    """Nine have it, four are unclear, and of the one in whose plan nothing was found the name is said."""
     assert view(assistant, COMPARED).lead == (
-        "Tio av 14 har något om det i sin handlingsplan. Hos tre är det osäkert. "
+        "Nio av 14 har något om det i sin handlingsplan. Hos fyra är det osäkert. "
         "Hos fastighets- och gatukontoret är inget hittat."
     )
 
