@@ -181,7 +181,12 @@ def _end_with(parent: BaseProcess) -> None:
     os._exit(0)
 
 
-def _take_up(version: str) -> Assistant:
+def _take_up(version: str) -> None:
+    """Load the index in use where this process doesn't have it. An assistant can't be sent to another process."""
+    _held(version)
+
+
+def _held(version: str) -> Assistant:
     """The assistant of the index in use, loaded where this process doesn't have it."""
     assistant = _assistants.get(version)
     if assistant is None:
@@ -213,7 +218,7 @@ def _keep_only(version: str) -> None:
 
 def _called(version: str, method: str, given: tuple[Any, ...], options: dict[str, Any]) -> Any:
     try:
-        return getattr(_take_up(version), method)(*given, **options)
+        return getattr(_held(version), method)(*given, **options)
     except Refused:
         raise
     except Exception as error:
