@@ -8,7 +8,7 @@
 _shtab_planassistent_subparsers=(index serve mcp ask activities documents add preview init replace remove correct log gold backup restore)
 
 _shtab_planassistent_index_option_strings=(-h --help)
-_shtab_planassistent_serve_option_strings=(-h --help --host --port --workers --office)
+_shtab_planassistent_serve_option_strings=(-h --help --host --port --workers --no-office)
 _shtab_planassistent_mcp_option_strings=(-h --help)
 _shtab_planassistent_ask_option_strings=(-h --help --batch --json --at-work)
 _shtab_planassistent_activities_option_strings=(-h --help --format --municipality --programme --period --organisations --documents --kinds --statuses --goals)
@@ -34,7 +34,7 @@ _shtab_planassistent_index__h_nargs=0
 _shtab_planassistent_index___help_nargs=0
 _shtab_planassistent_serve__h_nargs=0
 _shtab_planassistent_serve___help_nargs=0
-_shtab_planassistent_serve___office_nargs=0
+_shtab_planassistent_serve___no_office_nargs=0
 _shtab_planassistent_mcp__h_nargs=0
 _shtab_planassistent_mcp___help_nargs=0
 _shtab_planassistent_ask__h_nargs=0

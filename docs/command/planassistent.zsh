@@ -190,7 +190,7 @@ _shtab_planassistent_serve_options=(
   "--host[H]:H:"
   "--port[P]:P:"
   "--workers[processes that answer questions, such as the machine\'s cores]:N:"
-  "--office[pages that change the collection, on this machine alone]"
+  "--no-office[without the pages that change the collection]"
 )
 
 # guard to ensure default positional specs are added only once per session
