@@ -1,5 +1,7 @@
 """Questions about invented plans: each has its activity, and the search is counted by kind."""
 
+import pytest
+
 from eval.datasets.invented import invented
 from eval.measures.invented import KINDS, asked, invented_table
 from index.embedding.embedder import Embedder
@@ -14,6 +16,7 @@ def test_each_activity_has_a_question_of_each_kind_and_a_title_of_its_own() -> N
     assert all(all((activity.title, activity.body, activity.responsible)) for activity in activities)
 
 
+@pytest.mark.slow
 def test_a_question_finds_its_activity_among_a_few(embedder: Embedder) -> None:
     """All of them are read as activities, and every question is counted once."""
     activities = invented()[:45]

@@ -101,6 +101,7 @@ def test_questions_for_one_place_are_in_one_split() -> None:
     assert all(len(found) == 1 for found in splits.values())
 
 
+@pytest.mark.slow
 def test_every_way_finds_something(assistant: Assistant) -> None:
     """A question in a plan's own words; all but chance have it among the first ten, ours first of all."""
     target = ((Place("handlingsplaner-fri-fran-vald-2022-2026", (3520, 3524)),),)
