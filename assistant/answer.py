@@ -163,5 +163,7 @@ class Assistant:
 
 def _is_offered(finding: Finding) -> bool:
     """Whether what was found may stand below the help: an answer, or what is more likely one than not."""
-    likely = bool(finding.verdict and finding.verdict.log_odds and finding.verdict.log_odds >= 0)
-    return finding.outcome in ("answered", "says_none") or (finding.outcome == "uncertain" and likely)
+    if finding.outcome != "uncertain":
+        return finding.outcome in ("answered", "says_none")
+    odds = finding.verdict.log_odds if finding.verdict else None
+    return odds is not None and odds >= 0

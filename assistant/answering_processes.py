@@ -183,10 +183,10 @@ def _end_with(parent: BaseProcess) -> None:
 
 def _take_up(version: str) -> None:
     """Load the index in use where this process doesn't have it. An assistant can't be sent to another process."""
-    _held(version)
+    _assistant_of(version)
 
 
-def _held(version: str) -> Assistant:
+def _assistant_of(version: str) -> Assistant:
     """The assistant of the index in use, loaded where this process doesn't have it."""
     assistant = _assistants.get(version)
     if assistant is None:
@@ -202,6 +202,8 @@ def _held(version: str) -> Assistant:
 
 def _keep_only_soon(version: str) -> None:
     """Forget all other indexes in a while, unless another has been put in use by then."""
+    if version not in _assistants:  # another process stands in this one's place, and holds nothing yet
+        return
     _assistants[version] = _assistants.pop(version)  # the last one that was put in use
     later = threading.Timer(_KEPT, _keep_only, (version,))
     later.daemon = True
@@ -218,7 +220,7 @@ def _keep_only(version: str) -> None:
 
 def _called(version: str, method: str, given: tuple[Any, ...], options: dict[str, Any]) -> Any:
     try:
-        return getattr(_held(version), method)(*given, **options)
+        return getattr(_assistant_of(version), method)(*given, **options)
     except Refused:
         raise
     except Exception as error:

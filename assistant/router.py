@@ -34,7 +34,7 @@ def find(
 ) -> Finding:
     """What answers one part of a question: the records where they decide it, else what a search finds.
 
-    ``matches`` says which records a search may find, ``query`` embeds a question.
+    ``matches`` says which records a search may find, ``embed`` reads a text with the model.
     """
     if decided_by_records(query, records):
         decide = collection_found if asks_of_collection(query) else records_found

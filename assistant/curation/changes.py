@@ -212,12 +212,12 @@ def take_out(
 
 def update_index(
     settings: Settings,
-    text: str,
+    done: str,
     on_share: OnShare,
     on_wait: Callable[[], None],
     read: dict[str, Source] | None = None,
 ) -> BuildReport:
-    """The new index; where it can't be built, an error that says how far things have come."""
+    """The new index; where it can't be built, an error that begins with what is ``done``."""
     try:
         return build(
             settings.own_documents, settings.data, the_embedder(settings), on_share=on_share, on_wait=on_wait,
@@ -226,7 +226,7 @@ def update_index(
     except (CorpusError, IndexFault, ModelUnavailable, OSError) as error:
         reason = reason_of(error)
         raise CorpusError(
-            f"{text}, because the index can't be updated: {reason}. Run 'planassistent index' when that is mended"
+            f"{done}, because the index can't be updated: {reason}. Run 'planassistent index' when that is mended"
         ) from error
 
 

@@ -37,7 +37,7 @@ def membership(embedded: Embedded, topic: Sequence[str], records: Records) -> Me
 def membership_features(embedded: Embedded, topic: Sequence[str], records: Records) -> Vectors:
     """The features of each commitment in the order of ``MembershipWeights``; shape (commitments, FEATURES).
 
-    ``topic`` are words as in ``Query.topic``, ``query`` is the whole question as the model reads it.
+    ``topic`` are words as in ``Query.topic``, ``embedded`` is the whole question as the model reads it.
     """
     near = records.views.near(embedded.vector, also=records.commitment_rows)
     scores = dict(zip(near.rows.tolist(), near.standard_score.tolist(), strict=True))

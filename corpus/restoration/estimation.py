@@ -76,14 +76,14 @@ def look_first(readings: Readings, frequency: Counter[Key], rounds: int = FIRST_
             total = sum(scores) or 1e-300
             shares[key] = [score / total for score in scores]
             for candidate, share, lesson in zip(candidates, shares[key], taught[key], strict=True):
-                if share > 1e-3:
+                if share > 1e-3:  # typeshed's Counter has whole numbers only
                     now[fold(candidate.word)] += frequency[key] * share  # type: ignore[assignment]
                     for unit in lesson:
                         units[unit] += frequency[key] * share  # type: ignore[assignment]
         channel, words = learn_channel(units), now
     words_seen: Counter[tuple[str, str]] = Counter()
     for key, candidates in readings.items():
-        for candidate, share in zip(candidates, shares[key], strict=True):
+        for candidate, share in zip(candidates, shares[key], strict=True):  # typeshed's Counter, as above
             words_seen[key[0], fold(candidate.word)] += frequency[key] * share  # type: ignore[assignment]
     return FirstLook(channel, words, words_seen)
 

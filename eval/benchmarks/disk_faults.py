@@ -10,6 +10,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -62,16 +63,16 @@ def _tried(nursery: Nursery, way: str, fault: str, every: int) -> tuple[list[str
     said: list[int] = []
     for step in range(1, steps + 1, every):
         nursery.begin_anew(way)
-        child = fork(lambda at=step: _failing(nursery, fault, at, nursery.commands()[way]))  # type: ignore[misc]
+        child = fork(partial(_failing, nursery, fault, step, nursery.commands()[way]))
         _, status = os.waitpid(child, 0)
         said.append(os.waitstatus_to_exitcode(status))
         left.append(nursery.what_is_left(way))
-    strange = [f"{way}, {fault}: ended with {code}" for code in said if code not in (_SAID, _DONE)]
-    faults = [f"{fault}, {entry}" for kill in left for entry in kill.faults] + strange
+    unexpected = [f"{way}, {fault}: ended with {code}" for code in said if code not in (_SAID, _DONE)]
+    faults = [f"{fault}, {entry}" for kill in left for entry in kill.faults] + unexpected
     counts = (
         steps, len(said), said.count(_SAID), said.count(_DONE),
         sum(not kill.new_folder for kill in left) if way != "build" else "–",
-        sum(bool(kill.faults) for kill in left) + len(strange),
+        sum(bool(kill.faults) for kill in left) + len(unexpected),
     )  # fmt: skip
     return [way, fault, *map(str, counts)], faults
 

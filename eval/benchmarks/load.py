@@ -74,10 +74,13 @@ def load_table(users: int = USERS, questions: int = QUESTIONS, workers: int | No
     return f"{table(headings, rows)}\n\n{said}"
 
 
-def _row(name: str, answer: Answered) -> tuple[str, ...]:
-    p50, p95, most = (f"{np.percentile(answer.times, p) / 1000:.2f} s" for p in (50, 95, 100))
-    rate, worked = f"{len(answer.times) / answer.seconds:.1f}", f"{1000 * answer.worked / len(answer.times):.0f} ms"
-    return name, str(len(answer.times)), p50, p95, most, rate, worked, str(answer.refused), str(answer.failed)
+def _row(name: str, answered: Answered) -> tuple[str, ...]:
+    p50, p95, most = (f"{np.percentile(answered.times, p) / 1000:.2f} s" for p in (50, 95, 100))
+    rate, worked = (
+        f"{len(answered.times) / answered.seconds:.1f}",
+        f"{1000 * answered.worked / len(answered.times):.0f} ms",
+    )
+    return name, str(len(answered.times)), p50, p95, most, rate, worked, str(answered.refused), str(answered.failed)
 
 
 def _of_all_kinds(count: int) -> list[str]:

@@ -148,7 +148,12 @@ def frame_annotations(shape: Shape) -> Iterator[Annotation]:
 
 def ranks(folded: str) -> bool:
     """Whether a word by itself asks for who has most or least: "bottenplatsen"."""
-    return any(entry.value in ("most", "least") and entry.expression.fullmatch(folded) for entry in cue_patterns())
+    return any(entry.expression.fullmatch(folded) for entry in _ranking_patterns())
+
+
+@cache
+def _ranking_patterns() -> tuple[Pattern, ...]:
+    return tuple(entry for entry in cue_patterns() if entry.value in ("most", "least"))
 
 
 def asks_whether(text: str) -> bool:

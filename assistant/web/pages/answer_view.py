@@ -114,7 +114,7 @@ class AnswerView:
 
 
 def view_of(answer: Answer, response: AskResponse, records: Records) -> AnswerView:
-    """How an answer is set out; ``shown`` is the same answer as the API gives it."""
+    """How an answer is set out; ``response`` is the same answer as the API gives it."""
     groups = _with_owners(tuple(_groups(answer, response, records)), records)
     inside = {row.activity.id for group in groups for row in group.rows}
     by_tally = any(_by_tally(finding) for finding in answer.findings)

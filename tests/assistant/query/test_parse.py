@@ -8,10 +8,8 @@ from assistant.query.parse import Reader, parse
 from assistant.query.recognise.goal_titles import GoalMeaning
 from assistant.query.types import Conditions, CountCondition, FieldCondition, InformationNeed, Query
 from corpus.catalogue import load_catalogue
-from corpus.ingest import Collection
 from corpus.swedish.text import fold
 from eval.datasets import DATA
-from eval.measures.strangers.understanding import responsible_units
 
 MKB = "mkb-fastighets-ab"
 SEF = "serviceforvaltningen"
@@ -20,11 +18,6 @@ FRI = "fritidsforvaltningen"
 KUF = "kulturforvaltningen"
 HVOF = "halsa-vard-och-omsorgsforvaltningen"
 SCHOOLS = ("forskoleforvaltningen", "grundskoleforvaltningen", "gymnasie-och-vuxenutbildningsforvaltningen")
-
-
-@pytest.fixture(scope="session")
-def reads(collection: Collection) -> Reader:
-    return Reader(collection.catalogue, responsible_units(collection))
 
 
 def asked(operation: str, subject: str = "activity", quantifier: str = "which", **conditions: object) -> Query:

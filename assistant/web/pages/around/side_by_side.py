@@ -101,6 +101,7 @@ def _counted(index: Index) -> Iterator[tuple[str, Callable[[Activity], bool]]]:
     yield "own", lambda entry: entry.kind == "own"
     yield "joint", lambda entry: entry.kind == "joint"
     yield "followed", lambda entry: bool(entry.followed_by)
+    # mypy knows no lambda with a default value.
     for status in PROGRESS[:-1]:
         yield status, lambda entry, status=status: progress_of(entry, index, dates) == status  # type: ignore[misc]
     for field in _FIELDS:

@@ -5,19 +5,12 @@ import pytest
 from assistant.query.conversation.dialogue import continued
 from assistant.query.parse import Reader, parse
 from assistant.query.types import Conditions, CountCondition
-from corpus.ingest import Collection
-from eval.measures.strangers.understanding import responsible_units
 
 SEF = "serviceforvaltningen"
 MKB = "mkb-fastighets-ab"
 KUF = "kulturforvaltningen"
 STK = "stadskontoret"
 GRF = "grundskoleforvaltningen"
-
-
-@pytest.fixture(scope="session")
-def reads(collection: Collection) -> Reader:
-    return Reader(collection.catalogue, responsible_units(collection))
 
 
 @pytest.mark.parametrize(
