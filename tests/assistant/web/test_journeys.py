@@ -234,6 +234,17 @@ def test_a_source_beside_the_answer_closes_and_leads_back_to_its_link(page: Page
         expect(source).to_be_focused()
 
 
+@pytest.mark.parametrize("width", [1100, 1280, 1440, 1920])
+def test_beside_a_document_the_answer_keeps_lines_that_can_be_read(page: Page, width: int) -> None:
+    """Also where its sources stood in a column of their own, and below an earlier question."""
+    page.set_viewport_size({"width": width, "height": 900})
+    for questions in (["Vad blev det av trygg relation fri från våld"], [QUESTION, "Vem erbjuder stöd till unga?"]):
+        ask(page, *questions)
+        page.locator(".source a, a.at").first.click()
+        expect(page.get_by_role("complementary", name="Dokumentet")).to_be_visible()
+        assert page.locator("article .said-first").evaluate("e => e.getBoundingClientRect().width") > 0.35 * width
+
+
 @pytest.mark.parametrize(
     ("name", "says", "ends"),
     [
