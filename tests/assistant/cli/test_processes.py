@@ -7,13 +7,14 @@ import json
 import os
 import resource
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
-from tests.processes import COMMAND, fetch, run, serving, wait_for
+from tests.processes import COMMAND, PATIENCE, fetch, run, serving, wait_for
 from tests.tiny import PLAN, add_document
 
 SECRET = "kurs för hemligaparkvakter"
@@ -175,7 +176,9 @@ def test_a_served_question_is_answered_and_stands_in_no_log(server: tuple[int, P
     assert fetch(port, "POST", "/api/ask", json.dumps({"question": SECRET + "\x00"}))[0] == 422
     assert fetch(port, "POST", "/api/ask", '{"question": "' + SECRET)[0] == 422
     assert fetch(port, "GET", "/api/ask?question=hemligaparkvakter")[0] == 405
-    written = log.read_text(encoding="utf-8")
+    end = time.monotonic() + PATIENCE  # a request is told of after its answer has been sent
+    while (written := log.read_text(encoding="utf-8")).count('"route": "/api/ask"') < 4 and time.monotonic() < end:
+        time.sleep(0.1)
     assert f"ready: http://127.0.0.1:{port}" in written
     assert "hemliga" not in written
     told = [json.loads(line) for line in written.splitlines()]  # every line is one, whoever writes it
