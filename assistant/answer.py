@@ -20,7 +20,15 @@ from assistant.query.filters import Filters, check, matcher
 from assistant.query.parse import Reader
 from assistant.query.reading import MAX_PARTS, filtered, queries_of
 from assistant.query.types import Query
-from assistant.question import MAX_CHARACTERS, MAX_MESSAGE, check_pieces, clean_question, ends_of, readable_question, refusal_of
+from assistant.question import (
+    MAX_CHARACTERS,
+    MAX_MESSAGE,
+    check_pieces,
+    clean_question,
+    ends_of,
+    readable_question,
+    refusal_of,
+)
 from assistant.retrieve.ranking import nearest
 from assistant.retrieve.records import Records
 from assistant.router import find

@@ -44,7 +44,9 @@ def _as_long_as_may_be(text: str) -> str:
 SHAPES: dict[str, Shape] = {
     "one endless word": lambda g, words: _made_up(g, MAX_CHARACTERS),
     "ligatures": lambda g, words: "ﬁ" * MAX_CHARACTERS,
-    "words as long as may be": lambda g, words: " ".join(_made_up(g, MAX_WORD - 4) for _ in range(MAX_CHARACTERS // MAX_WORD)),
+    "words as long as may be": lambda g, words: " ".join(
+        _made_up(g, MAX_WORD - 4) for _ in range(MAX_CHARACTERS // MAX_WORD)
+    ),
     "made-up words of 4": lambda g, words: " ".join(_made_up(g, 4) for _ in range(MAX_WORDS)),
     "made-up words of 8": lambda g, words: _as_long_as_may_be(" ".join(_made_up(g, 8) for _ in range(MAX_WORDS))),
     "made-up words of 30": lambda g, words: _as_long_as_may_be(" ".join(_made_up(g, 30) for _ in range(MAX_WORDS))),
