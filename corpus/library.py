@@ -190,6 +190,8 @@ def _end(folder: Path) -> None:
     """End a change, also one that was broken off: what it left goes."""
     for name in (FILE, _JOURNAL):
         (folder / f"{name}.new").unlink(missing_ok=True)
+    for left_over in (folder / CORRECTIONS).glob("*.new"):
+        left_over.unlink(missing_ok=True)
     journalled = _journalled(folder)
     if journalled is None:
         return
@@ -198,9 +200,7 @@ def _end(folder: Path) -> None:
     if left is not None:
         (folder / left).unlink(missing_ok=True)
         # Of a document that isn't there: the next one with its id is another.
-        corrections = path_of(folder, _journal(folder)["document"])
-        corrections.unlink(missing_ok=True)
-        corrections.with_name(f"{corrections.name}.new").unlink(missing_ok=True)
+        path_of(folder, _journal(folder)["document"]).unlink(missing_ok=True)
     sync_folder(folder)
     (folder / _JOURNAL).unlink()
     sync_folder(folder)

@@ -13,6 +13,7 @@ import pytest
 from assistant.errors import of_files
 from corpus import library
 from corpus.catalogue import load_catalogue
+from corpus.corrections.file import FOLDER as CORRECTIONS
 from corpus.errors import CatalogueError, CorpusError
 from corpus.files import replace_file, sha256
 from corpus.library import (
@@ -140,6 +141,16 @@ def test_broken_off_anywhere_it_is_done_or_undone(
         listed = {document.id for document in catalogue.documents}
     assert names(folder) in (small, large)
     assert ("bankplan" in listed) == ((folder / "bankplan.txt").exists())
+
+
+def test_what_a_killed_correction_left_goes_with_the_next_change(folder: Path) -> None:
+    """A file that was half written; what was set right before stays."""
+    corrections = folder / CORRECTIONS
+    corrections.mkdir()
+    for name in ("plan.toml", "plan.toml.new"):
+        (corrections / name).write_text("", encoding="utf-8")
+    with changing(folder):
+        assert [path.name for path in corrections.iterdir()] == ["plan.toml"]
 
 
 @pytest.mark.parametrize(

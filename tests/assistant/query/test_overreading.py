@@ -57,3 +57,16 @@ def test_when_after_what_leads_to_a_question_asks_for_a_time(reads: Reader) -> N
 def test_a_promise_is_told_by_any_verb(reads: Reader) -> None:
     """Also by one that begins as "vi" does."""
     assert "personalen" in parse("Personalen ska vidareutbildas. När är det klart?", reads).topic
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Vi på MKB delar ut en broschyr till nya hyresgäster, vad heter den?",
+        "Kulturförvaltningen ordnar teater för unga på biblioteken. Vad kallas det?",
+    ],
+)
+def test_what_is_asked_of_something_else_defines_no_organisation(question: str, reads: Reader) -> None:
+    """Though whose it is stands there."""
+    assert parse(question, reads).operation != "define"
+    assert parse("Vad är MKB för något?", reads).operation == "define"
