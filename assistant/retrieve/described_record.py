@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from assistant.query.types import Conditions, Query
 from assistant.retrieve.records import Records, Undertaking
+from assistant.retrieve.sentences import Sentence
 from assistant.retrieve.structured import records_found
 from corpus.types import Activity, Passage
 from index.embedding.embedder import Embedded
@@ -100,20 +101,21 @@ def described_features(
     """What speaks for each of these records, shape (records, OF_RECORD), and for none of them, shape (OF_NONE,)."""
     rows = sorted({row for entry in among for row in entry.rows})
     passages = [records.index.collection.passages[row] for row in rows]
+    by_row = {row: passage.id for row, passage in zip(rows, passages, strict=True)}
     near = records.views.near(embedded.vector, also=rows)
     score = dict(zip(near.rows.tolist(), near.standard_score.tolist(), strict=True))
     met = records.views.by_pieces(embedded.pieces, piece_weights(embedded.words, query.language), passages)
     pieces = dict(zip(rows, met.tolist(), strict=True))
     words, weights = weighted_terms(query.need.terms, records.words, without=query.need.answer.words)
-    said = records.sentences.coverage(words, weights, alone=True)
-    around = records.sentences.coverage(words, weights)
+    sentences = records.sentences.of(passages)
+    said = _by_passage(sentences, records.sentences.coverage(words, weights, sentences, alone=True))
+    around = _by_passage(sentences, records.sentences.coverage(words, weights, sentences))
     covered = records.words.coverage(words, weights)
 
     def features(entry: Undertaking) -> tuple[float, ...]:
-        at = records.sentences.of([records.index.collection.passages[row] for row in entry.rows])
-        own = (said[at].max(initial=0.0), around[at].max(initial=0.0)) if words else (0.0, 0.0)
+        own = tuple(max(held.get(by_row[row], 0.0) for row in entry.rows) if words else 0.0 for held in (said, around))
         best = (max(score[row] for row in entry.rows), max(pieces[row] for row in entry.rows))
-        return (*best, *map(float, own), float(max(covered[row] for row in entry.rows)))
+        return (*best, *own, float(max(covered[row] for row in entry.rows)))
 
     c = query.conditions
     none = (
@@ -121,3 +123,11 @@ def described_features(
         records.views.on_topic(embedded.vector).margin,
     )  # fmt: skip
     return np.array([features(entry) for entry in among], dtype=np.float32), np.array(none, dtype=np.float32)
+
+
+def _by_passage(sentences: Sequence[Sentence], coverage: Vectors) -> dict[str, float]:
+    """The highest coverage of each passage's sentences, by its id."""
+    best: dict[str, float] = {}
+    for sentence, value in zip(sentences, coverage.tolist(), strict=True):
+        best[sentence.passage.id] = max(best.get(sentence.passage.id, 0.0), value)
+    return best

@@ -55,8 +55,8 @@ def membership_features(embedded: Embedded, topic: Sequence[str], records: Recor
     if not words:  # nothing that a sentence could say
         silent = np.zeros((len(nearness), 3), dtype=np.float32)
         return np.column_stack([behind, pieces, silent])
-    around = _best(records.sentences.coverage(words, weights), records)
-    said = _best(records.sentences.coverage(words, weights, alone=True), records)
+    around = _best(words, weights, records)
+    said = _best(words, weights, records, alone=True)
     found: Vectors = np.column_stack(
         [
             behind,
@@ -75,7 +75,9 @@ def _in_deviations(values: Vectors) -> Vectors:
     return np.asarray((values - middle) / max(float(values.std()) if len(values) else 0.0, 1e-6), dtype=np.float32)
 
 
-def _best(covered: Vectors, records: Records) -> Vectors:
-    """The best sentence's value for each commitment, 0 where it has none."""
-    rows = [records.sentences.of(records.evidence([entry])) for entry in records.commitments]
-    return np.array([covered[row].max() if row else 0.0 for row in rows], dtype=np.float32)
+def _best(words: Sequence[str], weights: Sequence[float], records: Records, *, alone: bool = False) -> Vectors:
+    """The best sentence's coverage for each commitment, 0 where it has none."""
+    sentences = [records.sentences.of(records.evidence([entry])) for entry in records.commitments]
+    covered = records.sentences.coverage(words, weights, [one for entries in sentences for one in entries], alone=alone)
+    ends = np.cumsum([len(entries) for entries in sentences])[:-1]
+    return np.array([found.max(initial=0.0) for found in np.split(covered, ends)], dtype=np.float32)
