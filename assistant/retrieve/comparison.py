@@ -82,7 +82,7 @@ def set_by_meaning(
         rows = tuple(replace(row, level="unclear") if row.level == "has" else row for row in rows)
     if not found or not any(row.quoted for row in rows):
         return Finding(query, "compare", "nothing_found", comparison=rows, coverage=coverage_of(rows))
-    odds_of = {entry.id: float(value) for entry, value in zip(records.commitments, likely.odds, strict=True)}
+    odds_of = {entry.id: float(value) for entry, value in zip(likely.commitments, likely.odds, strict=True)}
     coverage = coverage_of(rows)
     lacking = query.operation == "who_lacks"
     if not coverage.has and not (lacking and coverage.has_not):
@@ -126,7 +126,7 @@ def compared(
     weights, odds = records.calibration.membership, found.odds
     theirs: dict[str, list[int]] = {entry: [] for entry in organisations}
     for i in np.argsort(-odds, kind="stable").tolist():
-        entry = records.commitments[i]
+        entry = found.commitments[i]
         # Its text may be kept out of the index.
         if entry.organisation in theirs and allowed(entry) and records.rows(entry):
             theirs[entry.organisation].append(i)
@@ -146,8 +146,8 @@ def compared(
         if found.covered < weights.covered:
             level = "unclear"
         fits = [row for row in rows if row == first or odds[row] >= 0] if level != "none_found" else []
-        quoted = _sentence(embedded, topic, records.commitments[first], records)
-        compared_ones.append(Compared(organisation, level, tuple(records.commitments[row].id for row in fits), quoted))
+        quoted = _sentence(embedded, topic, found.commitments[first], records)
+        compared_ones.append(Compared(organisation, level, tuple(found.commitments[row].id for row in fits), quoted))
     return tuple(compared_ones)
 
 

@@ -4,20 +4,23 @@ A multinomial logit (McFadden 1974, "Conditional logit analysis of qualitative c
 meet the question's conditions, and none of them, which is an alternative like each of them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from assistant.query.filters import RecordFilter
 from assistant.query.types import Conditions, Query
+from assistant.retrieve.candidates import RECORDS, likely_rows
 from assistant.retrieve.records import Records, Undertaking
 from assistant.retrieve.sentences import Sentence
 from assistant.retrieve.structured import records_found
-from corpus.types import Activity, Passage
+from corpus.types import Activity
 from index.embedding.embedder import Embedded
 from index.lexical.term_weights import piece_weights, weighted_terms
+from index.storage.columns import Mask
 from index.storage.parts import Vectors
 
 Floats = npt.NDArray[np.floating[Any]]
@@ -41,11 +44,9 @@ class Described:
     sure: tuple[Activity, ...] = ()
 
 
-def described(
-    query: Query, embedded: Embedded, records: Records, matches: Callable[[Passage | Activity], bool]
-) -> Described:
+def described(query: Query, embedded: Embedded, records: Records, matches: RecordFilter) -> Described:
     """The records that the question may describe; none where it has no word of subject matter."""
-    among = candidates(query, records, matches)
+    among = candidates(query, embedded.vector, records, matches)
     if not among or not query.need.terms:
         return Described()
     weights = records.calibration.described
@@ -73,8 +74,11 @@ def likelihoods(of_record: Floats, of_none: Floats, weights: Floats) -> Floats:
     return found
 
 
-def candidates(query: Query, records: Records, matches: Callable[[Passage | Activity], bool]) -> list[Undertaking]:
-    """The records that meet whose, under which goal, of which programme or document, and whatever else is asked."""
+def candidates(query: Query, vector: Vectors, records: Records, matches: RecordFilter) -> list[Undertaking]:
+    """The records that meet whose, under which goal, of which programme or document, and whatever else is asked.
+
+    Of many records only those that may be meant by a question with this ``vector``.
+    """
     c, scope = query.conditions, query.scope
     meeting = None
     if replace(c, organisations=(), goals=()) != Conditions():
@@ -92,7 +96,20 @@ def candidates(query: Query, records: Records, matches: Callable[[Passage | Acti
             and matches(activity)
         )
 
-    return [entry for entry in records.undertakings if meets(entry)]
+    among = records.undertakings
+    if len(among) > RECORDS:
+        held = _that_may_meet(query, records, matches)
+        among = records.undertakings_of(likely_rows(vector, query.need.terms, records, held).tolist())
+    return [entry for entry in among if meets(entry)]
+
+
+def _that_may_meet(query: Query, records: Records, matches: RecordFilter) -> Mask:
+    """Which passages may be of such a record; shape (passages,)."""
+    c, columns = query.conditions, records.index.columns
+    found = matches.passages() & columns.meeting(
+        programme=query.scope.programmes or records.in_force, document=query.scope.documents, goal=c.goals
+    )
+    return found & columns.held_by(c.organisations) if c.organisations else found
 
 
 def described_features(

@@ -5,17 +5,18 @@ from dataclasses import astuple, replace
 
 import numpy as np
 
+from assistant.query.filters import RecordFilter
 from assistant.query.types import Query
 from assistant.retrieve.records import Records
-from corpus.types import Activity, Passage
+from corpus.types import Passage
 from index.calibration import RankingWeights
 from index.embedding.embedder import Embedded
 from index.embedding.reranker import Reranker
 from index.lexical.term_weights import piece_weights, weighted_terms
 from index.retrieval.search import Hit, best
 from index.retrieval.similarity import CANDIDATES, Nearness
+from index.storage.columns import Mask, Rows
 from index.storage.parts import Vectors
-from index.storage.vectors import Rows
 
 PASSAGES = 10
 LOOKED_AT = 20  # passages that are ranked again, by their pieces
@@ -25,7 +26,7 @@ def nearest(
     query: Query,
     records: Records,
     embed: Callable[[str], Embedded],
-    matches: Callable[[Passage | Activity], bool],
+    matches: RecordFilter,
     *,
     weights: RankingWeights | None = None,
     sentences: bool = True,
@@ -45,13 +46,16 @@ def nearest(
         return wanted and matches(passage) and _of_side(passage, query, records)
 
     shares = _word_coverage(query, records)
-    also = [*records.of_organisations(query.owners), *np.argsort(-shares, kind="stable")[:CANDIDATES].tolist()]
+    theirs = records.views.first(question.vector, records.index.columns.of_organisations(query.owners))
+    also = np.concatenate([theirs, most(shares, CANDIDATES)])
     near = records.views.near(question.vector, sentences=sentences, also=also)
     allowed = np.array([may_answer(row) for row in near.rows.tolist()], dtype=bool)
     if allowed.sum() < LOOKED_AT and len(near.rows) < len(passages):
         # Filters leave few of the nearest: of what they allow, the nearest.
-        among = [row for row in range(len(passages)) if may_answer(row)]
-        near = records.views.near(question.vector, sentences=sentences, among=among)
+        among = _that_may_answer(query, records, matches)
+        best_said = most(np.where(among, shares, 0), CANDIDATES)
+        among_rows = np.union1d(records.views.first(question.vector, np.flatnonzero(among)), best_said)
+        near = records.views.near(question.vector, sentences=sentences, among=among_rows)
         allowed = np.ones(len(near.rows), dtype=bool)
     signs = features(query, records, near.rows, shares)
     score = near.standard_score + signs @ np.array(astuple(weights)[: signs.shape[1]], dtype=np.float32)
@@ -84,6 +88,25 @@ def _first(
         if len(first) == LOOKED_AT:
             break
     return first
+
+
+def _that_may_answer(query: Query, records: Records, matches: RecordFilter) -> Mask:
+    """Which of all passages may answer; shape (passages,)."""
+    columns = records.index.columns
+    found = matches.passages()
+    if "heading" not in query.conditions.kinds:
+        found &= ~columns.meeting(kind=("heading",))
+    if query.need.side == "later":
+        found &= columns.meeting(programme=records.in_force or ("",))
+    elif query.need.side == "earlier":
+        found &= columns.meeting(programme=query.scope.programmes or ("",))
+    return found
+
+
+def most(shares: Vectors, limit: int) -> Rows:
+    """The rows with the most of something, at most so many, and none that has nothing of it."""
+    rows = np.flatnonzero(shares)
+    return rows if len(rows) <= limit else rows[np.argpartition(-shares[rows], limit - 1)[:limit]]
 
 
 def _of_side(passage: Passage, query: Query, records: Records) -> bool:

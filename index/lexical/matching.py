@@ -6,6 +6,7 @@ The one matcher, for ranking, for what an answer must say, and for choosing sent
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
@@ -78,6 +79,14 @@ class WordIndex:
     def specificity(self, term: str) -> float:
         """Normalised inverse frequency among the texts: 1 where none has the term, towards 0 where all do."""
         return min(self._matched(stem(word)).specificity for word in term.split("|"))
+
+    def texts_with(self, words: Sequence[str]) -> Parts:
+        """The texts that have all these folded words, in any inflection; shape (found,)."""
+        stems = {stem(word) for word in words}
+        if not stems or not all(word in self.vocabulary for word in stems):
+            return np.empty(0, dtype=np.int32)
+        having = (np.unique(self._text_of[self._parts_of(self.vocabulary.number(word))]) for word in stems)
+        return reduce(np.intersect1d, having)
 
     def coverage(self, terms: Sequence[str], weights: Sequence[float]) -> Vectors:
         """The share of the terms' weight that each text has, misspelt terms too; shape (texts,).

@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 import faiss
@@ -25,6 +26,7 @@ from corpus.parsing.layout.running_heads import page_frames
 from corpus.types import Activity, Catalogue, Organisation, Passage, Plan
 from index.errors import DamagedIndex, MissingIndex, StaleIndex
 from index.storage import off_topic
+from index.storage.columns import PassageColumns
 from index.storage.fingerprint import Fingerprint
 from index.storage.off_topic import OffTopicVectors
 from index.storage.parts import Pieces, StoredPart, Vectors, checked, read_part
@@ -80,6 +82,11 @@ class Index:
             ("organisations", self.collection.catalogue.organisations),
         ):
             object.__setattr__(self, name, {entry.id: entry for entry in entries})
+
+    @cached_property
+    def columns(self) -> PassageColumns:
+        """What structure says of each passage."""
+        return PassageColumns(self.collection)
 
     @property
     def version(self) -> str:

@@ -4,15 +4,13 @@ from collections.abc import Sequence
 
 import faiss
 import numpy as np
-import numpy.typing as npt
 
+from index.storage.columns import Rows
 from index.storage.parts import Vectors
-
-Rows = npt.NDArray[np.int64]
 
 
 def nearest_rows(
-    vectors: faiss.Index, query: Vectors, limit: int, *, among: Sequence[int] | None = None
+    vectors: faiss.Index, query: Vectors, limit: int, *, among: Sequence[int] | Rows | None = None
 ) -> tuple[Rows, Vectors]:
     """The rows nearest to a query vector of shape (dimension,), nearest first, and their cosines.
 
@@ -21,7 +19,7 @@ def nearest_rows(
     count = min(limit, vectors.ntotal if among is None else len(among))
     if not count:
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
-    chosen = {} if among is None else {"sel": faiss.IDSelectorBatch(np.array(among, dtype=np.int64))}
+    chosen = {} if among is None else {"sel": faiss.IDSelectorBatch(np.asarray(among, dtype=np.int64))}
     cosines, rows = vectors.search(
         query[np.newaxis, :],
         count,
