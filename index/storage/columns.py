@@ -41,6 +41,10 @@ class PassageColumns:
                 found &= self._columns[name].has(values)
         return found
 
+    def has(self, name: str, values: Iterable[object], rows: Rows) -> Mask:
+        """Which of these rows have one of the values in a column; shape (rows,)."""
+        return self._columns[name].has(values, rows)
+
     def held_by(self, organisations: Iterable[str]) -> Mask:
         """Which passages are these organisations' own, or of an activity that one of them performs."""
         organisations = list(organisations)
@@ -61,10 +65,10 @@ class _Column:
         self._numbers: dict[object, int] = {}
         self._held = np.array([self._numbers.setdefault(value, len(self._numbers)) for value in values], dtype=np.int32)
 
-    def has(self, values: Iterable[object]) -> Mask:
-        """Which passages have one of these values."""
+    def has(self, values: Iterable[object], rows: Rows | None = None) -> Mask:
+        """Which passages have one of these values, of these rows where some are given."""
         wanted = np.zeros(len(self._numbers) + 1, dtype=np.bool_)
         wanted[[self._numbers.get(value, -1) for value in values]] = True
         wanted[-1] = False  # of what no passage has
-        found: Mask = wanted[self._held]
+        found: Mask = wanted[self._held if rows is None else self._held[rows]]
         return found

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from eval.baselines.dense import dense
@@ -50,7 +51,7 @@ def test_the_same_is_found_with_a_base(documents: Path, tiny: Embedder, monkeypa
     assert len(bases(documents)) == 2
     assert isinstance(found.vectors, ApproximateVectors)
     assert isinstance(found.sentences, ApproximateVectors)
-    query = exact.vectors.reconstruct(0)
+    query = np.asarray(exact.vectors.reconstruct_n(0, 1)[0])
     assert dense(found, query, limit=1)[0].passage == dense(exact, query, limit=1)[0].passage
     assert found.collection == exact.collection
     assert [pieces.tolist() for pieces in found.pieces] == [pieces.tolist() for pieces in exact.pieces]
@@ -65,7 +66,7 @@ def test_a_document_more_leaves_the_base_as_it_is(documents: Path, tiny: Embedde
     found = indexed(documents, tiny)
     assert bases(documents) == before
     new = next(row for row, entry in enumerate(found.collection.passages) if "lyktor" in entry.text)
-    hit = dense(found, found.vectors.reconstruct(new), limit=1)[0]
+    hit = dense(found, np.asarray(found.vectors.reconstruct_n(new, 1)[0]), limit=1)[0]
     assert hit.passage == found.collection.passages[new]
     for number in range(4):
         add_document(documents, f"annan-{number}", PLAN.replace("lampor", f"annat {number}").encode())
