@@ -148,17 +148,17 @@ class RecordFilter:
     def passages(self) -> Mask:
         """The same for every passage at once; shape (passages,)."""
         filters, columns = self.filters, self.index.columns
-        documents = [
-            document.id for document in self.index.collection.documents
-            if _allows(filters.municipality, document.municipality)
-            and _allows(filters.period, _period(document))
-            and _allows(filters.documents, document.id)
-        ]  # fmt: skip
         found = columns.meeting(
             organisation=self.owners, programme=filters.programme, kind=filters.kinds, goal=filters.goals,
             status=filters.statuses,
         )  # fmt: skip
         if filters.municipality or filters.period or filters.documents:
+            documents = [
+                document.id for document in self.index.collection.documents
+                if _allows(filters.municipality, document.municipality)
+                and _allows(filters.period, _period(document))
+                and _allows(filters.documents, document.id)
+            ]  # fmt: skip
             found &= columns.meeting(document=documents or ("",))
         if filters.organisations:
             found &= columns.held_by(filters.organisations)

@@ -40,7 +40,7 @@ from index.storage.parts import Vectors
 from index.storage.store import building, load
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
-_OTHERS_UP_TO = 100_000  # passages: beyond that the others don't fit in the memory of this machine, or in an hour
+_OTHERS_UP_TO = 100_000  # passages: the others are made anew in memory for each run
 _SLOW_UP_TO = 10_000  # for an engine that compares in Python
 _GIVEN = 10
 _FUSED = 60  # reciprocal rank fusion (Cormack, Clarke & Büttcher 2009)
