@@ -27,9 +27,9 @@ from assistant.query.types import Query
 from assistant.retrieve.ranking import nearest
 from assistant.retrieve.records import Records
 from corpus.swedish.text import fold, stem
-from eval.datasets.copies import Copies
+from eval.datasets.enlarged.copies import Copies
+from eval.datasets.enlarged.replicated import nearest_distances
 from eval.datasets.questions import load_questions
-from eval.datasets.replicated import nearest_distances
 from eval.markdown import table
 from index.build import texts_to_embed
 from index.embedding.embedder import Embedded
@@ -50,7 +50,7 @@ Search = Callable[[str, Vectors], object]
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedQuery:
     """A question as it was understood and read by the model."""
 
     query: Query
@@ -60,7 +60,7 @@ class Asked:
 def scale_table(assistant: Assistant, data: Path, *sizes: int) -> str:
     """A table of each size, and one that compares the neighbourhoods with the real ones."""
     asked = [
-        Asked(query, assistant.query(query.text))
+        AskedQuery(query, assistant.query(query.text))
         for question in load_questions("sample")
         for query in assistant.parts(question.text)[:1]
         if query.text
@@ -101,7 +101,7 @@ def _on_one_core(measure: Callable[..., tuple[Any, ...]], *arguments: object) ->
     return measure(*arguments)
 
 
-def _write(data: Path, of: Fingerprint, folder: Path, copies: int, asked: Sequence[Asked]) -> tuple[Any, ...]:
+def _write(data: Path, of: Fingerprint, folder: Path, copies: int, asked: Sequence[AskedQuery]) -> tuple[Any, ...]:
     """Write the index; gives how long one document more takes, how near neighbours lie, and the exact nearest."""
     index = load(data, of, any_documents=True)
     made = Copies(data, index, copies)
@@ -123,7 +123,7 @@ def _write(data: Path, of: Fingerprint, folder: Path, copies: int, asked: Sequen
 
 
 def _ours(
-    folder: Path, of: Fingerprint, asked: Sequence[Asked], exact: Sequence[set[int]], added: float
+    folder: Path, of: Fingerprint, asked: Sequence[AskedQuery], exact: Sequence[set[int]], added: float
 ) -> tuple[str, ...]:
     memory, started = _memory(), time.perf_counter()
     index = load(folder, of, any_documents=True)
@@ -144,11 +144,11 @@ def _ours(
     )  # fmt: skip
 
 
-def _found(entry: Asked, *, records: Records, matches: object) -> object:
+def _found(entry: AskedQuery, *, records: Records, matches: object) -> object:
     return nearest(entry.query, records, lambda _: entry.read, matches)  # type: ignore[arg-type]
 
 
-def _times(asked: Sequence[Asked], search: Callable[[Asked], object]) -> list[float]:
+def _times(asked: Sequence[AskedQuery], search: Callable[[AskedQuery], object]) -> list[float]:
     """Milliseconds of each question."""
     times = []
     for entry in asked:
@@ -160,7 +160,7 @@ def _times(asked: Sequence[Asked], search: Callable[[Asked], object]) -> list[fl
 
 def _other(
     name: str, make: Callable[[Sequence[str], Vectors], Search], data: Path, of: Fingerprint, copies: int,
-    asked: Sequence[Asked],
+    asked: Sequence[AskedQuery],
 ) -> tuple[str, ...]:  # fmt: skip
     """An engine over the same texts and vectors, made in memory."""
     index = load(data, of, any_documents=True)

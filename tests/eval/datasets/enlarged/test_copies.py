@@ -6,8 +6,8 @@ import numpy as np
 
 from assistant.retrieve.records import Records
 from eval.baselines.dense import dense
-from eval.datasets.copies import Copies
-from eval.datasets.replicated import Replicas, nearest_distances
+from eval.datasets.enlarged.copies import Copies
+from eval.datasets.enlarged.replicated import Replicas, nearest_distances
 from index.build import load_or_build
 from index.embedding.embedder import Embedder
 from index.storage import off_topic

@@ -13,7 +13,7 @@ import numpy as np
 
 from corpus.ingest import Part
 from corpus.types import Catalogue
-from eval.datasets.replicated import Replicas
+from eval.datasets.enlarged.replicated import Replicas
 from index.retrieval.sentences import sentences_of
 from index.storage.parts import Parts, PartVectors, StoredPart, Vectors
 from index.storage.store import Index, building, load_part, save
