@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 
 from assistant.answerability.judge import Assessment, assess, judge, near_passages
+from assistant.query.filters import RecordFilter
 from assistant.query.types import Query
 from assistant.retrieve.collection import collection_found
 from assistant.retrieve.comparison import compares, set_by_meaning
@@ -15,7 +16,6 @@ from assistant.retrieve.records import Records
 from assistant.retrieve.similar import similar
 from assistant.retrieve.structured import asks_of_collection, binds, decided_by_records, records_found
 from assistant.types import Coverage, Finding
-from corpus.types import Activity, Passage
 from index.embedding.embedder import Embedded
 from index.embedding.reranker import Reranker
 from index.retrieval.search import Hit
@@ -28,7 +28,7 @@ def find(
     query: Query,
     records: Records,
     embed: Callable[[str], Embedded],
-    matches: Callable[[Passage | Activity], bool],
+    matches: RecordFilter,
     *,
     reranker: Reranker | None = None,
 ) -> Finding:
@@ -72,9 +72,7 @@ def _likeliest_first(finding: Finding, meant: Callable[[], Described], embedded:
     return _shown_first(finding, first, records) if first else finding
 
 
-def _beside_its_report(
-    finding: Finding, embedded: Embedded, records: Records, matches: Callable[[Passage | Activity], bool]
-) -> Finding:
+def _beside_its_report(finding: Finding, embedded: Embedded, records: Records, matches: RecordFilter) -> Finding:
     """What is uncertain of how something went: the nearest promise beside the report on it, or the other way about."""
     query = finding.query
     asks = query.operation in ("result", "status", "plan_vs_followup") or query.need.answer.became
@@ -111,7 +109,7 @@ def _searched(
     query: Query,
     records: Records,
     embed: Callable[[str], Embedded],
-    matches: Callable[[Passage | Activity], bool],
+    matches: RecordFilter,
     *,
     reranker: Reranker | None = None,
 ) -> Finding:
@@ -174,10 +172,10 @@ def _of_any(
     query: Query,
     records: Records,
     embed: Callable[[str], Embedded],
-    matches: Callable[[Passage | Activity], bool],
+    matches: RecordFilter,
 ) -> Finding:
     """Who is meant is asked back; what would answer it for any of them stands below."""
-    hits = nearest(query, records, embed, lambda r: matches(r) and r.organisation in (None, *query.choices))
+    hits = nearest(query, records, embed, matches.of(None, *query.choices))
     found = hits if assess(query, hits, embed(query.text), records).likely else ()
     return Finding(query, "search", "ambiguous", hits=found, choices=query.choices)
 
@@ -187,7 +185,7 @@ def _of_each(
     query: Query,
     records: Records,
     embed: Callable[[str], Embedded],
-    matches: Callable[[Passage | Activity], bool],
+    matches: RecordFilter,
 ) -> tuple[tuple[Hit, ...], Coverage | None]:
     """Of several organisations asked about: in whose documents something answers, and the best of each beside ``hits``.
 
@@ -197,7 +195,7 @@ def _of_each(
     support: dict[str, float] = {}
     for owner in query.owners:
         alone = query.owned_by(owner)
-        theirs = nearest(alone, records, embed, partial(_is_of, owner, matches))
+        theirs = nearest(alone, records, embed, matches.of(owner))
         found = assess(alone, theirs, embed(alone.text), records)
         if found.features and (found.likely or _says_it(found, records)):
             best[owner], support[owner] = theirs[:_OF_EACH], found.features.coverage
@@ -215,15 +213,11 @@ def _says_it(found: Assessment, records: Records) -> bool:
     return words >= records.calibration.answerability.together
 
 
-def _is_of(owner: str, matches: Callable[[Passage | Activity], bool], record: Passage | Activity) -> bool:
-    return matches(record) and record.organisation == owner
-
-
 def _similar(
     query: Query,
     records: Records,
     embed: Callable[[str], Embedded],
-    matches: Callable[[Passage | Activity], bool],
+    matches: RecordFilter,
 ) -> Finding:
     """What others do that is like the activity that the question describes."""
     owners = query.owners or query.conditions.excluded_organisations
@@ -263,4 +257,4 @@ def _with_report(hits: Sequence[Hit], records: Records) -> bool:
 
 
 def _is_commitment(hit: Hit, records: Records) -> bool:
-    return any(entry.id == hit.passage.activity for entry in records.commitments)
+    return hit.passage.activity in records.commitment_ids

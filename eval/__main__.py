@@ -22,6 +22,7 @@ from eval.benchmarks.load import load_table
 from eval.benchmarks.memory import memory_table
 from eval.benchmarks.mutations import mutations_table
 from eval.benchmarks.page_latency import clicks_table
+from eval.benchmarks.scale import scale_table
 from eval.benchmarks.scaling import growth_table
 from eval.benchmarks.slowest_questions import worst_table
 from eval.datasets import DATA
@@ -67,6 +68,7 @@ COMMANDS: dict[str, Callable[..., str]] = {
     "bench page": lambda assistant: clicks_table(assistant().index),
     "bench glance": lambda assistant: glance_table(),
     "bench load": lambda assistant, *counts: load_table(*map(int, counts)),
+    "bench scale": lambda assistant, *sizes: scale_table(assistant(), read_settings(os.environ).data, *map(int, sizes)),
     "bench worst": lambda assistant, *rounds: worst_table(assistant(), *map(int, rounds)),
     "bench mutations": lambda assistant, *times: mutations_table(*map(int, times)),
     "bench kills": lambda assistant, *times: kills_table(*map(int, times)),
@@ -95,7 +97,7 @@ _DOCUMENTED = (
 
 
 # Of these, also where a number behind them says how much is tried: their tables say so too.
-_TRIED = ("bench worst", "bench kills", "bench disk", "bench memory")
+_TRIED = ("bench worst", "bench kills", "bench disk", "bench memory", "bench scale")
 
 
 def _help_tables(assistant: Assistant, split: Literal["dev", "test"]) -> str:

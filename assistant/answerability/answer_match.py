@@ -11,7 +11,7 @@ from assistant.retrieve.sentences import Sentence
 from corpus.swedish.numbers import is_number
 from corpus.swedish.text import fold, stem, word_set
 from corpus.swedish.vocabulary import VOCABULARY, present_tense
-from index.lexical.matching import is_compound_head
+from index.lexical.vocabulary import is_compound_head
 
 _SAYS = VOCABULARY.answers
 _APART = word_set("i av for pa om till fran med under mellan och samt")  # between a number and another thing's noun

@@ -4,7 +4,7 @@ All are shares between 0 and 1 or standard deviations of the question's own simi
 any collection; what is counted in a model's cosines is named so.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -106,19 +106,15 @@ def answer_features(
 ) -> AnswerFeatures:
     """The features of the best hits, which are in order; ``passages`` are theirs and the rest of their activities."""
     words, weights = weighted_terms(query.need.terms, records.words, without=expected.words)
-    rows = records.sentences.of(passages)
+    sentences = records.sentences.of(passages)
     own_words = query.words
-    anywhere = records.sentences.coverage(words, weights)
-    by_itself = records.sentences.coverage(words, weights, alone=True)
-    around, alone = anywhere[rows], by_itself[rows]
+    around = records.sentences.coverage(words, weights, sentences)
+    alone = records.sentences.coverage(words, weights, sentences, alone=True)
     meets = np.array(
-        [
-            matches_answer_type(expected, records.sentences[row], owners=query.owners, own_words=own_words)
-            for row in rows
-        ],
+        [matches_answer_type(expected, entry, owners=query.owners, own_words=own_words) for entry in sentences],
         dtype=bool,
     )
-    speaks = np.array([mentions(expected, records.sentences[row], own_words=own_words) for row in rows], dtype=bool)
+    speaks = np.array([mentions(expected, entry, own_words=own_words) for entry in sentences], dtype=bool)
     covered, met = float(around.max(initial=0.0)), float(around[meets].max(initial=0.0))
     demands = expected.kind != "anything"
     topic = records.views.on_topic(embedded.vector)
@@ -129,7 +125,10 @@ def answer_features(
     rarest = max(range(len(words)), key=lambda i: weights[i], default=None)
     first = [hit.passage.id for hit in hits[:_FIRST]]
     by_vector = {hit.passage.id for hit in sorted(hits, key=lambda hit: -hit.cosine)[:_FIRST]}
-    said = {hit.passage.id: float(anywhere[records.sentences.of([hit.passage])].max(initial=0.0)) for hit in hits}
+    of_passage: dict[str, list[int]] = {hit.passage.id: [] for hit in hits}
+    for place, sentence in enumerate(sentences):
+        of_passage.setdefault(sentence.passage.id, []).append(place)
+    said = {hit.passage.id: float(around[of_passage[hit.passage.id]].max(initial=0.0)) for hit in hits}
     by_words = set(sorted(said, key=lambda key: -said[key])[:_FIRST])
     return AnswerFeatures(
         off_topic_margin=topic.margin,
@@ -143,20 +142,20 @@ def answer_features(
         sentence_coverage=float(alone.max(initial=0.0)),
         rarest_term=1.0
         if rarest is None
-        else float(records.sentences.coverage([words[rarest]], [1.0])[rows].max(initial=0.0)),
+        else float(records.sentences.coverage([words[rarest]], [1.0], sentences).max(initial=0.0)),
         unknown_terms=unknown / total if total else 0.0,
         term_count=float(np.log1p(len(words))),
         typed=float(demands),
         answering_coverage=met if demands else 0.0,
         answering_ratio=(met / covered if covered else float(meets.any())) if demands else 0.0,
-        best_answers=float(bool(meets[around.argmax()])) if demands and len(rows) else 0.0,
+        best_answers=float(bool(meets[around.argmax()])) if demands and sentences else 0.0,
         mentioning_coverage=float(around[speaks].max(initial=0.0)) if demands else 0.0,
         yes_no=float(query.need.answer.yes_no),
         rank_agreement=sum((key in by_vector) + (key in by_words) for key in first) / (2 * len(first)),
         names_organisation=float(bool(query.owners)),
         own_organisation=float(hits[0].passage.organisation in query.owners),
         activity_first=float(hits[0].passage.activity is not None),
-        **_details(query, hits, by_itself, records),
+        **_details(query, hits, {key: alone[places] for key, places in of_passage.items()}, records),
     )
 
 
@@ -167,13 +166,14 @@ _DETAILS: dict[str, tuple[Detail, ...]] = {
 }  # fmt: skip
 
 
-def _details(query: Query, hits: Sequence[Hit], coverage: Vectors, records: Records) -> dict[str, float]:
+def _details(query: Query, hits: Sequence[Hit], coverage: Mapping[str, Vectors], records: Records) -> dict[str, float]:
+    """``coverage`` is that of each passage's sentences, by its id."""
     wanted = query.need.answer.details if query.language == "sv" else frozenset()
     own_words = query.words
     read: list[Sentence] = []
     for hit in hits[:_FIRST]:
-        if rows := records.sentences.of([hit.passage]):
-            read += records.sentences.beside(rows[int(np.argmax(coverage[rows]))], reach=1)
+        if sentences := records.sentences.of([hit.passage]):
+            read += records.sentences.beside(sentences[int(np.argmax(coverage[hit.passage.id]))], reach=1)
     found: dict[str, float] = {}
     for name, details in _DETAILS.items():
         asks = [detail for detail in details if detail in wanted]

@@ -14,6 +14,7 @@ from assistant.answerability.answer_match import matches_answer_type, mentions, 
 from assistant.answerability.features import AnswerFeatures, answer_features
 from assistant.query.types import AnswerType, Detail, ExpectedAnswer, Query
 from assistant.retrieve.records import Records
+from assistant.retrieve.sentences import Sentence
 from assistant.types import NearPassage, Quoted, Reason, Verdict
 from corpus.swedish.vocabulary import is_content
 from corpus.types import Passage
@@ -90,8 +91,8 @@ def assess(query: Query, hits: Sequence[Hit], embedded: Embedded, records: Recor
     best = _of_theirs(query, hits)[:_LOOKED_AT]
     expected = _expected(query)
     passages = _whole(best, records)
-    rows = records.sentences.of(passages)
-    dated = not query.need.years or any(_of_the_year(row, query, expected, records) for row in rows)
+    sentences = records.sentences.of(passages)
+    dated = not query.need.years or any(_of_the_year(entry, query, expected, records) for entry in sentences)
     features = answer_features(query, best, passages, embedded, expected, records)
     cuts = decision(query, records.calibration.answerability)
     unknown = query.language == "sv" and has_unknown_name(query, records)
@@ -111,27 +112,27 @@ def _expected(query: Query) -> ExpectedAnswer:
 def _near(query: Query, hit: Hit, records: Records) -> NearPassage:
     """A passage with the sentence that lies nearest, and why it is no certain answer."""
     expected = _expected(query)
-    rows = records.sentences.of([hit.passage])
+    sentences = records.sentences.of([hit.passage])
     words, weights = weighted_terms(query.need.terms, records.words, without=expected.words)
-    alone = records.sentences.coverage(words, weights, alone=True)[rows]
-    best = records.sentences[rows[int(np.argmax(alone))]]
+    alone = records.sentences.coverage(words, weights, sentences, alone=True)
+    best = sentences[int(np.argmax(alone))]
     own_words = query.words
     seen = any(
-        matches_answer_type(expected, records.sentences[row], owners=query.owners, own_words=own_words)
-        or mentions(expected, records.sentences[row], own_words=own_words)
-        for row in rows
+        matches_answer_type(expected, sentence, owners=query.owners, own_words=own_words)
+        or mentions(expected, sentence, own_words=own_words)
+        for sentence in sentences
     )
     reason: Reason = "near_subject"
     if query.owners and hit.passage.organisation not in (None, *query.owners):
         reason = "another_organisation"
-    elif query.need.years and not any(_of_the_year(row, query, expected, records) for row in rows):
+    elif query.need.years and not any(_of_the_year(entry, query, expected, records) for entry in sentences):
         reason = "another_year"
     elif not seen:
         reason = _UNSEEN.get(expected.kind, reason)
     elif lacking := [
         detail
         for detail in query.need.answer.details
-        if detail in _UNSEEN_DETAILS and not any(shows(detail, records.sentences[r], own_words=own_words) for r in rows)
+        if detail in _UNSEEN_DETAILS and not any(shows(detail, entry, own_words=own_words) for entry in sentences)
     ]:
         reason = _UNSEEN_DETAILS[min(lacking)]
     elif words and not float(alone.max()):
@@ -180,13 +181,13 @@ def _whole(hits: Sequence[Hit], records: Records) -> list[Passage]:
     return list(whole.values())
 
 
-def _of_the_year(row: int, query: Query, expected: ExpectedAnswer, records: Records) -> bool:
+def _of_the_year(sentence: Sentence, query: Query, expected: ExpectedAnswer, records: Records) -> bool:
     """Whether the years asked about stand by a sentence, or its document is of that year."""
     if not query.need.years:
         return True
-    document = records.sentences[row].passage.document
-    reach = 1 if expected.kind in _OF_A_YEAR or query.need.answer.of_report else len(records.sentences)
-    near = {word for sentence in records.sentences.beside(row, reach=reach) for word in sentence.words}
+    document = sentence.passage.document
+    reach = 1 if expected.kind in _OF_A_YEAR or query.need.answer.of_report else None
+    near = {word for entry in records.sentences.beside(sentence, reach=reach) for word in entry.words}
     return all(str(year) in near or records.dated.get(document) == str(year) for year in query.need.years)
 
 

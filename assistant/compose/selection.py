@@ -17,8 +17,8 @@ from corpus.swedish.clauses import refers_back
 from corpus.swedish.text import fold, stem
 from corpus.swedish.vocabulary import VOCABULARY, is_content
 from corpus.types import Passage
-from index.lexical.matching import best_strength
 from index.lexical.term_weights import weighted_terms
+from index.lexical.vocabulary import best_strength
 from index.retrieval.search import Hit, folded_text
 from index.storage.store import Index
 

@@ -1,7 +1,7 @@
 """The filters of a question or a list: which records are meant."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
 
 from assistant.errors import Refused
 from assistant.query.recognise.collection_names import in_force
@@ -10,6 +10,7 @@ from assistant.query.types import Query
 from corpus.swedish.text import fold
 from corpus.swedish.text_cache import question_cache
 from corpus.types import Activity, Catalogue, Document, Passage
+from index.storage.columns import Mask
 from index.storage.store import Index
 
 MAX_VALUES = 200  # of a filter
@@ -97,18 +98,38 @@ def organisations_of(query: Query, catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(entry.id for entry in catalogue.organisations if entry.id in named)
 
 
-def matcher(filters: Filters, index: Index) -> Callable[[Passage | Activity], bool]:
+@dataclass(frozen=True)
+class RecordFilter:
     """Whether a passage or an activity is among what the filters mean.
 
-    An organisation has the records that are its own and the city-wide ones that it performs.
+    An organisation has the records that are its own and the city-wide ones that it performs. Where ``owners`` are
+    given, only records of theirs are meant, None being nobody.
     """
-    if not any(getattr(filters, field.name) for field in fields(Filters)):
-        return lambda record: True
-    documents = {document.id: document for document in index.collection.documents}
 
-    def matches(record: Passage | Activity) -> bool:
-        document = documents[record.document]
-        activity = record if isinstance(record, Activity) else index.activities.get(record.activity or "")
+    filters: Filters
+    index: Index
+    owners: tuple[str | None, ...] = ()
+
+    def of(self, *owners: str | None) -> "RecordFilter":
+        """The same of these owners' records only."""
+        return replace(self, owners=owners)
+
+    @cached_property
+    def _documents(self) -> dict[str, Document]:
+        return {document.id: document for document in self.index.collection.documents}
+
+    @cached_property
+    def _any(self) -> bool:
+        return not any(getattr(self.filters, field.name) for field in fields(Filters))
+
+    def __call__(self, record: Passage | Activity) -> bool:
+        """Whether it is among them."""
+        if self.owners and record.organisation not in self.owners:
+            return False
+        if self._any:
+            return True
+        filters, document = self.filters, self._documents[record.document]
+        activity = record if isinstance(record, Activity) else self.index.activities.get(record.activity or "")
         return (
             _allows(filters.municipality, document.municipality)
             and _allows(filters.programme, record.programme)
@@ -124,7 +145,29 @@ def matcher(filters: Filters, index: Index) -> Callable[[Passage | Activity], bo
             and (not filters.statuses or (activity is not None and activity.status in filters.statuses))
         )
 
-    return matches
+    def passages(self) -> Mask:
+        """The same for every passage at once; shape (passages,)."""
+        filters, columns = self.filters, self.index.columns
+        found = columns.meeting(
+            organisation=self.owners, programme=filters.programme, kind=filters.kinds, goal=filters.goals,
+            status=filters.statuses,
+        )  # fmt: skip
+        if filters.municipality or filters.period or filters.documents:
+            documents = [
+                document.id for document in self.index.collection.documents
+                if _allows(filters.municipality, document.municipality)
+                and _allows(filters.period, _period(document))
+                and _allows(filters.documents, document.id)
+            ]  # fmt: skip
+            found &= columns.meeting(document=documents or ("",))
+        if filters.organisations:
+            found &= columns.held_by(filters.organisations)
+        return found
+
+
+def matcher(filters: Filters, index: Index) -> RecordFilter:
+    """The filters as a test of the index's records."""
+    return RecordFilter(filters, index)
 
 
 def listed(filters: Filters, words: str, index: Index) -> list[Activity]:

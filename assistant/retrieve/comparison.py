@@ -12,6 +12,7 @@ import numpy as np
 from assistant.query.types import Query
 from assistant.retrieve.membership import Membership, membership
 from assistant.retrieve.records import Records
+from assistant.retrieve.sentences import Sentence
 from assistant.retrieve.structured import IN_NO_RECORD
 from assistant.types import Compared, Coverage, Finding, Having, NearPassage, Quoted, Verdict
 from corpus.types import Activity, Passage
@@ -81,7 +82,7 @@ def set_by_meaning(
         rows = tuple(replace(row, level="unclear") if row.level == "has" else row for row in rows)
     if not found or not any(row.quoted for row in rows):
         return Finding(query, "compare", "nothing_found", comparison=rows, coverage=coverage_of(rows))
-    odds_of = {entry.id: float(value) for entry, value in zip(records.commitments, likely.odds, strict=True)}
+    odds_of = {entry.id: float(value) for entry, value in zip(likely.commitments, likely.odds, strict=True)}
     coverage = coverage_of(rows)
     lacking = query.operation == "who_lacks"
     if not coverage.has and not (lacking and coverage.has_not):
@@ -125,12 +126,11 @@ def compared(
     weights, odds = records.calibration.membership, found.odds
     theirs: dict[str, list[int]] = {entry: [] for entry in organisations}
     for i in np.argsort(-odds, kind="stable").tolist():
-        entry = records.commitments[i]
+        entry = found.commitments[i]
         # Its text may be kept out of the index.
         if entry.organisation in theirs and allowed(entry) and records.rows(entry):
             theirs[entry.organisation].append(i)
     best = {organisation: float(odds[rows[0]]) for organisation, rows in theirs.items() if rows}
-    support = _support(topic, records)
     compared_ones = []
     for organisation in sorted(theirs, key=lambda entry: -best.get(entry, -np.inf)):
         rows = theirs[organisation]
@@ -146,8 +146,8 @@ def compared(
         if found.covered < weights.covered:
             level = "unclear"
         fits = [row for row in rows if row == first or odds[row] >= 0] if level != "none_found" else []
-        quoted = _sentence(embedded, support, records.commitments[first], records)
-        compared_ones.append(Compared(organisation, level, tuple(records.commitments[row].id for row in fits), quoted))
+        quoted = _sentence(embedded, topic, found.commitments[first], records)
+        compared_ones.append(Compared(organisation, level, tuple(found.commitments[row].id for row in fits), quoted))
     return tuple(compared_ones)
 
 
@@ -160,30 +160,29 @@ def coverage_of(rows: Sequence[Compared]) -> Coverage:
     return Coverage(has=at("has"), has_not=at("none_found"), unclear=at("unclear"))
 
 
-def _support(topic: Sequence[str], records: Records) -> Vectors:
-    """For every sentence how much of the topic it says, by itself and with what stands around it; 0 to 2."""
+def _support(topic: Sequence[str], sentences: Sequence[Sentence], records: Records) -> Vectors:
+    """How much of the topic each of these sentences says, by itself and with what stands around it; 0 to 2."""
     words, weights = weighted_terms(topic, records.words)
-    support: Vectors = records.sentences.coverage(words, weights, alone=True) + records.sentences.coverage(
-        words, weights
-    )
+    alone, around = (records.sentences.coverage(words, weights, sentences, alone=way) for way in (True, False))
+    support: Vectors = alone + around
     return support
 
 
-def _sentence(embedded: Embedded, support: Vectors, activity: Activity, records: Records) -> Quoted:
+def _sentence(embedded: Embedded, topic: Sequence[str], activity: Activity, records: Records) -> Quoted:
     """The sentence of an activity that says most of the topic and lies nearest to the question, as much as either.
 
     What only leads up to a list, or is no more than a name, says nothing where another sentence stands there.
     """
     passages = records.evidence([activity])
-    rows = records.sentences.of(passages)
-    rows = [row for row in rows if _says_something(records.sentences[row].text)] or rows
+    sentences = records.sentences.of(passages)
+    sentences = [entry for entry in sentences if _says_something(entry.text)] or sentences
     cosines = {
         text: c for passage in passages for text, c in records.views.of_sentences(embedded.vector, passage).items()
     }
     lowest = min(cosines.values(), default=0.0)
-    near = np.array([cosines.get(records.sentences[row].text, lowest) for row in rows]) - lowest
-    said = support[rows] + near / max(float(near.max()), 1e-6)
-    best = records.sentences[rows[int(np.argmax(said))]]
+    near = np.array([cosines.get(entry.text, lowest) for entry in sentences]) - lowest
+    said = _support(topic, sentences, records) + near / max(float(near.max()), 1e-6)
+    best = sentences[int(np.argmax(said))]
     label = _LABEL.match(best.passage.text, *best.span)
     return Quoted(best.passage, (label.end() if label else best.span[0], best.span[1]))
 

@@ -5,17 +5,18 @@ from dataclasses import astuple, replace
 
 import numpy as np
 
+from assistant.query.filters import RecordFilter
 from assistant.query.types import Query
 from assistant.retrieve.records import Records
-from corpus.types import Activity, Passage
+from corpus.types import Passage
 from index.calibration import RankingWeights
 from index.embedding.embedder import Embedded
 from index.embedding.reranker import Reranker
 from index.lexical.term_weights import piece_weights, weighted_terms
 from index.retrieval.search import Hit, best
 from index.retrieval.similarity import CANDIDATES, Nearness
+from index.storage.columns import Mask, Rows
 from index.storage.parts import Vectors
-from index.storage.vectors import Rows
 
 PASSAGES = 10
 LOOKED_AT = 20  # passages that are ranked again, by their pieces
@@ -25,7 +26,7 @@ def nearest(
     query: Query,
     records: Records,
     embed: Callable[[str], Embedded],
-    matches: Callable[[Passage | Activity], bool],
+    matches: RecordFilter,
     *,
     weights: RankingWeights | None = None,
     sentences: bool = True,
@@ -39,19 +40,17 @@ def nearest(
     passages = records.index.collection.passages
     question = embed(query.text)
 
-    def may_answer(row: int) -> bool:
-        passage = passages[row]
-        wanted = passage.kind != "heading" or "heading" in query.conditions.kinds
-        return wanted and matches(passage) and _of_side(passage, query, records)
-
     shares = _word_coverage(query, records)
-    also = [*records.of_organisations(query.owners), *np.argsort(-shares, kind="stable")[:CANDIDATES].tolist()]
+    theirs = records.views.first(question.vector, records.index.columns.of_organisations(query.owners))
+    also = np.concatenate([theirs, most(shares, CANDIDATES)])
     near = records.views.near(question.vector, sentences=sentences, also=also)
-    allowed = np.array([may_answer(row) for row in near.rows.tolist()], dtype=bool)
+    among = _that_may_answer(query, records, matches)
+    allowed = among[near.rows]
     if allowed.sum() < LOOKED_AT and len(near.rows) < len(passages):
         # Filters leave few of the nearest: of what they allow, the nearest.
-        among = [row for row in range(len(passages)) if may_answer(row)]
-        near = records.views.near(question.vector, sentences=sentences, among=among)
+        best_said = most(np.where(among, shares, 0), CANDIDATES)
+        among_rows = np.union1d(records.views.first(question.vector, np.flatnonzero(among)), best_said)
+        near = records.views.near(question.vector, sentences=sentences, among=among_rows)
         allowed = np.ones(len(near.rows), dtype=bool)
     signs = features(query, records, near.rows, shares)
     score = near.standard_score + signs @ np.array(astuple(weights)[: signs.shape[1]], dtype=np.float32)
@@ -72,8 +71,9 @@ def _first(
     passages: Sequence[Passage], near: Nearness, score: Vectors, allowed: Rows, weights: RankingWeights
 ) -> list[Hit]:
     """The best of the ``allowed`` places of what is near; of the same wording one, which may take some of the first."""
-    for most in (5 * LOOKED_AT, len(allowed)):
-        least = -np.partition(-score[allowed], most - 1)[most - 1] if 0 < most < len(allowed) else -np.inf
+    count = 5 * LOOKED_AT
+    while True:
+        least = -np.partition(-score[allowed], count - 1)[count - 1] if count < len(allowed) else -np.inf
         hits = [
             Hit(
                 passages[near.rows[at]], weights.middle + weights.spread * float(score[at]), float(near.cosine[at])
@@ -81,16 +81,28 @@ def _first(
             for at in allowed[score[allowed] >= least].tolist()
         ]  # fmt: skip
         first = best(hits, LOOKED_AT)
-        if len(first) == LOOKED_AT:
-            break
-    return first
+        if len(first) == LOOKED_AT or count >= len(allowed):
+            return first
+        count *= 4
 
 
-def _of_side(passage: Passage, query: Query, records: Records) -> bool:
-    """Whether a passage is of the time that is meant, where then and now are kept apart."""
+def _that_may_answer(query: Query, records: Records, matches: RecordFilter) -> Mask:
+    """Which of all passages may answer; shape (passages,)."""
+    columns = records.index.columns
+    found = matches.passages()
+    if "heading" not in query.conditions.kinds:
+        found &= ~columns.meeting(kind=("heading",))
     if query.need.side == "later":
-        return passage.programme in records.in_force
-    return query.need.side != "earlier" or passage.programme in query.scope.programmes
+        found &= columns.meeting(programme=records.in_force or ("",))
+    elif query.need.side == "earlier":
+        found &= columns.meeting(programme=query.scope.programmes or ("",))
+    return found
+
+
+def most(shares: Vectors, limit: int) -> Rows:
+    """The rows with the most of something, at most so many, and none that has nothing of it."""
+    rows = np.flatnonzero(shares)
+    return rows if len(rows) <= limit else rows[np.argpartition(-shares[rows], limit - 1)[:limit]]
 
 
 def _word_coverage(query: Query, records: Records) -> Vectors:
@@ -103,18 +115,16 @@ def features(query: Query, records: Records, rows: Rows, shares: Vectors | None 
 
     ``shares`` are those of the question's words, where they have been looked up.
     """
-    passages = [records.index.collection.passages[row] for row in rows.tolist()]
     shares = _word_coverage(query, records) if shares is None else shares
+    columns = records.index.columns
     earlier = [entry for entry in query.scope.programmes if entry not in records.in_force]
+    background = ["background"] if query.operation in ("find", "list") else []
     structure = [
-        (
-            passage.organisation in query.owners,
-            passage.organisation in query.need.mentioned,
-            passage.goal in query.conditions.goals,
-            passage.document in query.scope.documents or passage.programme in earlier,
-            passage.programme not in (*records.in_force, *earlier),
-            passage.kind == "background" and query.operation in ("find", "list"),
-        )
-        for passage in passages
+        columns.has("organisation", query.owners, rows),
+        columns.has("organisation", query.need.mentioned, rows),
+        columns.has("goal", query.conditions.goals, rows),
+        columns.has("document", query.scope.documents, rows) | columns.has("programme", earlier, rows),
+        ~columns.has("programme", (*records.in_force, *earlier), rows),
+        columns.has("kind", background, rows),
     ]
-    return np.column_stack([shares[rows], np.array(structure, dtype=np.float32).reshape(len(rows), -1)])
+    return np.column_stack([shares[rows], *(sign.astype(np.float32) for sign in structure)])

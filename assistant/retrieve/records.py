@@ -12,11 +12,11 @@ from assistant.query.recognise.goal_titles import goal_meaning
 from assistant.query.spelling import Spelling
 from assistant.retrieve.sentences import Sentences
 from corpus.swedish.sentences import sentences
-from corpus.swedish.text import fold
 from corpus.types import COMMITMENT_KINDS, Activity, Passage
 from index.calibration import Calibration, calibration_for
 from index.lexical.matching import WordIndex
 from index.lexical.term_weights import weighted_terms
+from index.retrieval.search import folded_text
 from index.retrieval.similarity import PassageSimilarity
 from index.storage.parts import Vectors
 from index.storage.records import RecordTable
@@ -61,17 +61,14 @@ class Records:
         planned = self.table.ask("SELECT programme, organisation FROM planned")
         having = {row["organisation"] for row in planned if row["programme"] in self.in_force}
         self.with_plan = tuple(organisation for organisation in index.organisations if organisation in having)
-        self.vectors: Vectors = index.vectors.reconstruct_n(0, len(index.collection.passages))
+        self.commitment_ids = frozenset(entry.id for entry in self.commitments)
         self._rows: dict[str, list[int]] = {}
         for row, passage in enumerate(index.collection.passages):
             if passage.activity:
                 self._rows.setdefault(passage.activity, []).append(row)
         self.undertakings = self._undertakings()
         self.commitment_rows = tuple(row for entry in self.commitments for row in self._rows.get(entry.id, ()))
-        self._by_organisation: dict[str | None, list[int]] = {}
-        for row, passage in enumerate(index.collection.passages):
-            self._by_organisation.setdefault(passage.organisation, []).append(row)
-        self._all_text = " | ".join(f" {fold(passage.text)} " for passage in index.collection.passages)
+        self._undertaking_of = _holders(self.undertakings)
         self.views = PassageSimilarity(index)
         self.spelling = Spelling(passage.text for passage in index.collection.passages)
         self.words = WordIndex([_in_pairs(passage) for passage in index.collection.passages])
@@ -122,24 +119,38 @@ class Records:
 
     def contains_phrase(self, wording: str) -> bool:
         """Whether any passage has this (folded) wording, word by word."""
-        return f" {wording} " in self._all_text or f" {wording.removesuffix('s')} " in self._all_text
+        passages = self.index.collection.passages
+        return any(
+            f" {said} " in f" {folded_text(passages[row])} "
+            for said in dict.fromkeys((wording, wording.removesuffix("s")))
+            for row in self.words.texts_with(said.split()).tolist()
+        )
 
     def rows(self, activity: Activity) -> Sequence[int]:
         """The rows of an activity's passages among all passages."""
         return self._rows.get(activity.id, ())
 
-    def of_organisations(self, organisations: Iterable[str]) -> list[int]:
-        """The rows of these organisations' passages among all passages."""
-        return [row for organisation in organisations for row in self._by_organisation.get(organisation, ())]
+    def undertakings_of(self, rows: Iterable[int]) -> tuple[Undertaking, ...]:
+        """The undertakings that these passages are of."""
+        found = {at for row in rows for at in self._undertaking_of.get(row, ())}
+        return tuple(self.undertakings[at] for at in sorted(found))
+
+    def commitments_of(self, rows: Iterable[int]) -> tuple[Activity, ...]:
+        """The commitments that these passages are of, in the order of the documents."""
+        passages = self.index.collection.passages
+        found = {passages[row].activity: None for row in sorted(rows)}
+        return tuple(self.index.activities[entry] for entry in found if entry in self.commitment_ids)
 
     def nearest_passage(self, query: Vectors, activity: Activity) -> Passage:
         """The passage of an activity that lies nearest to a query vector."""
-        nearest = max(self.rows(activity), key=lambda row: float(self.vectors[row] @ query))
+        rows = self.rows(activity)
+        nearest = rows[int(np.argmax(self.views.vectors_of(rows) @ query))]
         return self.index.collection.passages[nearest]
 
     def nearness(self, query: Vectors, activities: Sequence[Activity]) -> Vectors:
         """For each activity the cosine of its nearest passage, 0 where it has none; shape (activities,)."""
-        cosines = self.vectors @ query
+        rows = [row for entry in activities for row in self.rows(entry)]
+        cosines = dict(zip(rows, (self.views.vectors_of(rows) @ query).tolist(), strict=True))
         return np.array(
             [max((cosines[row] for row in self.rows(entry)), default=0.0) for entry in activities],
             dtype=np.float32,
@@ -150,6 +161,15 @@ class Records:
         covered = self.words.coverage(*weighted_terms(words, self.words))
         rows = (list(self.rows(entry)) for entry in self.commitments)
         return np.array([covered[row].max(initial=0.0) for row in rows], dtype=np.float32)
+
+
+def _holders(undertakings: Sequence[Undertaking]) -> dict[int, list[int]]:
+    """The numbers of the undertakings that each row is of."""
+    found: dict[int, list[int]] = {}
+    for number, entry in enumerate(undertakings):
+        for row in entry.rows:
+            found.setdefault(row, []).append(number)
+    return found
 
 
 def _reported(activities: Iterable[Activity]) -> dict[str, tuple[str, ...]]:

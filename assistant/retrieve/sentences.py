@@ -3,25 +3,30 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from corpus.swedish.sentences import sentence_spans
-from corpus.swedish.text import fold
-from corpus.swedish.text_cache import TextCache
+from corpus.swedish.text import fold, stem
 from corpus.types import Activity, Passage, Span
-from index.lexical.matching import WordIndex
+from index.lexical.matching import StemmedTexts, WordIndex, stems_of
+from index.lexical.vocabulary import Stems, StemVocabulary
 from index.storage.parts import Vectors
 
 _PERSON = re.compile(r"\b([A-ZÅÄÖ][a-zåäöé]+) ([A-ZÅÄÖ][a-zåäöé]+)\b")
 _RARE = 0.75  # in about one passage of a hundred
 # What a word counts where it stands beside the sentence, in the titles above, or elsewhere in the passage.
 _BESIDE, _ABOVE, _AROUND = 0.7, 0.85, 0.6
+_KEPT = 4096  # passages whose sentences are remembered
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence of a passage, as written and as folded words, where it stands in it, and its activity."""
+    """A sentence of a passage, as written and as folded words, where it stands in it, and its activity.
+
+    It is the passage's sentence number ``place``, counted from 0.
+    """
 
     text: str
     words: tuple[str, ...]
@@ -29,73 +34,95 @@ class Sentence:
     activity: Activity | None
     names_person: bool = False
     span: Span = (0, 0)
+    place: int = 0
+
+
+@dataclass(frozen=True)
+class _Read:
+    """The sentences of one passage, and the stems of each and of the titles above them."""
+
+    sentences: tuple[Sentence, ...]
+    stems: tuple[Stems, ...]
+    above: Stems
 
 
 class Sentences:
-    """The sentences of some passages, in their order. Safe to use from several threads."""
+    """The sentences of passages, read when a passage is first asked about. Safe to use from several threads."""
 
     def __init__(self, passages: Sequence[Passage], activities: Mapping[str, Activity], words: WordIndex) -> None:
-        self._rows: dict[str, range] = {}
-        sentences: list[Sentence] = []
-        above: list[str] = []
-        of: list[int] = []
-        for number, passage in enumerate(passages):
-            activity = activities.get(passage.activity or "")
-            spans = _spans(passage.text, activity.title if activity else "")
-            texts = [" ".join(passage.text[start:end].split()) for start, end in spans]
-            self._rows[passage.id] = range(len(sentences), len(sentences) + len(texts))
-            sentences += [
-                Sentence(text, tuple(fold(text).split()), passage, activity, _person(text, words), span)
-                for text, span in zip(texts, spans, strict=True)
-            ]
-            above += [" ".join((*passage.headings, activity.title if activity else ""))] * len(texts)
-            of += [number] * len(texts)
-        self._sentences = tuple(sentences)
-        self._words = WordIndex([[sentence.text] for sentence in sentences])
-        self._above = WordIndex([[text] for text in above])
-        self._of = np.array(of, dtype=np.intp)
-        self._count = len(passages)
-        self._same_passage = self._of[1:] == self._of[:-1]
-        # A word is asked about many times while a question is answered, and forgotten with it.
-        self._supported = TextCache(self._support, capacity=1, public=lambda _: False)
+        """``words`` is the index of these passages."""
+        self._activities = activities
+        self._words = words
+        headings = {heading for passage in passages for heading in passage.headings}
+        titles = {activity.title for activity in activities.values()}
+        self._above = StemVocabulary(stem(word) for text in headings | titles for word in fold(text).split())
+        self._read = lru_cache(maxsize=_KEPT)(self._read_passage)
 
-    def of(self, passages: Sequence[Passage]) -> list[int]:
-        """The numbers of these passages' sentences."""
-        return [row for passage in passages for row in self._rows[passage.id]]
+    def of(self, passages: Sequence[Passage]) -> list[Sentence]:
+        """The sentences of these passages, in order."""
+        return [sentence for passage in passages for sentence in self._read(passage).sentences]
 
-    def __getitem__(self, row: int) -> Sentence:
-        return self._sentences[row]
+    def beside(self, sentence: Sentence, *, reach: int | None = None) -> Sequence[Sentence]:
+        """A sentence with those of its passage that stand at most so far from it, with all where no reach is given."""
+        found = self._read(sentence.passage).sentences
+        return found if reach is None else found[max(0, sentence.place - reach) : sentence.place + reach + 1]
 
-    def beside(self, row: int, *, reach: int) -> list[Sentence]:
-        """A sentence with those of its passage that stand at most so far from it."""
-        rows = self._rows[self._sentences[row].passage.id]
-        return [self._sentences[r] for r in range(max(rows.start, row - reach), min(rows.stop, row + reach + 1))]
-
-    def coverage(self, words: Sequence[str], weights: Sequence[float], *, alone: bool = False) -> Vectors:
-        """The share of the words' weight that each sentence has, 0 to 1 (1 where there is no word).
+    def coverage(
+        self, words: Sequence[str], weights: Sequence[float], sentences: Sequence[Sentence], *, alone: bool = False
+    ) -> Vectors:
+        """The share of the words' weight that each of these sentences has, 0 to 1 (1 where there is no word).
 
         What stands around a sentence counts for less, or with ``alone`` for nothing.
         """
-        if not words:
-            return np.ones(len(self), dtype=np.float32)
-        has = self._words.strengths if alone else self._supported
+        if not words or not sentences:
+            return np.ones(len(sentences), dtype=np.float32)
+        passages = dict.fromkeys(sentence.passage for sentence in sentences)
+        stretch = _Stretch([self._read(passage) for passage in passages], self._words.vocabulary, self._above)
+        starts = dict(zip((passage.id for passage in passages), stretch.starts.tolist(), strict=True))
+        rows = [starts[sentence.passage.id] + sentence.place for sentence in sentences]
+        has = stretch.own if alone else stretch.supported
         covered: Vectors = np.array(weights, dtype=np.float32) @ np.array([has(word) for word in words]) / sum(weights)
-        return covered
+        return covered[rows]
 
-    def _support(self, word: str) -> Vectors:
-        own = self._words.strengths(word)
+    def _read_passage(self, passage: Passage) -> _Read:
+        activity = self._activities.get(passage.activity or "")
+        spans = _spans(passage.text, activity.title if activity else "")
+        texts = [" ".join(passage.text[start:end].split()) for start, end in spans]
+        sentences = tuple(
+            Sentence(text, tuple(fold(text).split()), passage, activity, _person(text, self._words), span, place)
+            for place, (text, span) in enumerate(zip(texts, spans, strict=True))
+        )
+        above = " ".join((*passage.headings, activity.title if activity else ""))
+        stems = tuple(stems_of(text, self._words.vocabulary) for text in texts)
+        return _Read(sentences, stems, stems_of(above, self._above))
+
+
+class _Stretch:
+    """The sentences of some passages beside each other, to be matched with words."""
+
+    def __init__(self, read: Sequence[_Read], vocabulary: StemVocabulary, above: StemVocabulary) -> None:
+        counts = [len(entry.sentences) for entry in read]
+        self.starts = np.cumsum([0, *counts])[:-1]
+        self._of = np.repeat(np.arange(len(read)), counts)
+        self._same_passage = self._of[1:] == self._of[:-1]
+        self._own = StemmedTexts([stems for entry in read for stems in entry.stems], vocabulary)
+        self._above = StemmedTexts([entry.above for entry in read], above)
+
+    def own(self, word: str) -> Vectors:
+        """How well each sentence has a word by itself."""
+        return self._own.strengths(word)
+
+    def supported(self, word: str) -> Vectors:
+        """The same with what stands around it."""
+        own = self.own(word)
         beside = np.zeros_like(own)
         beside[1:] = own[:-1] * self._same_passage
         beside[:-1] = np.maximum(beside[:-1], own[1:] * self._same_passage)
-        around = np.zeros(self._count, dtype=np.float32)
+        around = np.zeros(len(self.starts), dtype=np.float32)
         np.maximum.at(around, self._of, own)
-        best: Vectors = np.max(
-            [own, _BESIDE * beside, _ABOVE * self._above.strengths(word), _AROUND * around[self._of]], axis=0
-        )
+        above = self._above.strengths(word)[self._of]
+        best: Vectors = np.max([own, _BESIDE * beside, _ABOVE * above, _AROUND * around[self._of]], axis=0)
         return best
-
-    def __len__(self) -> int:
-        return len(self._sentences)
 
 
 def _spans(text: str, title: str) -> list[Span]:

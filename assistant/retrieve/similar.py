@@ -47,7 +47,7 @@ def similar(activity: Activity, records: Records, *, elsewhere: bool = True) -> 
     if not rows or not others:
         return []
     cut = records.calibration.similar
-    query = records.vectors[list(rows)].mean(axis=0)
+    query = records.views.vectors_of(rows).mean(axis=0)
     query = query / np.linalg.norm(query)
     own = _words(activity)
     shares = dict(zip((e.id for e in records.commitments), records.coverage(tuple(own.values())), strict=True))

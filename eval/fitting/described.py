@@ -142,10 +142,11 @@ def _choices(shipped: Assistant, collections: Path) -> Iterator[RecordChoice]:
 def _choice(text: str, writer: str, by: Assistant, rows: Set[int], *, is_open: bool = False) -> Iterator[RecordChoice]:
     """The question as a choice, where it is searched; right are the records that have one of these passages."""
     part, records = by.parts(text)[0], by.records
-    among = candidates(part, records, matcher(Filters(), by.index))
+    read = by.query(part.text)
+    among = candidates(part, read.vector, records, matcher(Filters(), by.index))
     if part.language != "sv" or decided_by_records(part, records) or not among or not part.need.terms:
         return
-    of_record, of_none = described_features(part, by.query(part.text), among, records)
+    of_record, of_none = described_features(part, read, among, records)
     right = np.array([bool(rows & set(entry.rows)) for entry in among])
     asked = part.operation in ASKED_OF_ONE and not part.need.answer.details & IN_NO_RECORD
     field = FIELD_OF.get(part.operation)

@@ -21,7 +21,7 @@ from eval.fitting.logistic import logistic, odds
 from eval.measures.sets import stands_at
 from eval.measures.strangers.understanding import QUERIES, written
 from index.calibration import MembershipWeights
-from index.lexical.matching import IN_COMPOUND, best_strength
+from index.lexical.vocabulary import IN_COMPOUND, best_strength
 from index.storage.parts import Vectors
 
 _RIDGE = 0.005

@@ -13,9 +13,10 @@ import numpy.typing as npt
 from corpus.types import Passage
 from index.embedding.embedder import Embedded
 from index.retrieval.sentences import sentences_of
+from index.storage.columns import Rows
 from index.storage.parts import Pieces, Vectors
 from index.storage.store import Index
-from index.storage.vectors import Rows, nearest_rows
+from index.storage.vectors import nearest_rows
 
 # How many passages, and sentences, are looked at; the cost of a question grows no further with the documents.
 CANDIDATES = 500
@@ -56,7 +57,6 @@ class PassageSimilarity:
         self._off_topic = index.off_topic.vectors
         self._pieces_off_topic = _units(index.off_topic.pieces)
         self._pieces = index.pieces
-        self._lengths = [_lengths(pieces.astype(np.float32)) for pieces in index.pieces]
         self._row_of = {passage.id: row for row, passage in enumerate(passages)}
         counts = np.array([len(sentences_of(passage)) for passage in passages])
         self._of = np.repeat(np.arange(len(passages)), counts)
@@ -64,8 +64,9 @@ class PassageSimilarity:
         self._sample = _sample(passages)
 
     def near(
-        self, query: Vectors, *, sentences: bool = True, also: Sequence[int] = (), among: Sequence[int] | None = None
-    ) -> Nearness:
+        self, query: Vectors, *, sentences: bool = True, also: Sequence[int] | Rows = (),
+        among: Sequence[int] | Rows | None = None,
+    ) -> Nearness:  # fmt: skip
         """The nearness of the candidates to a query vector of shape (dimension,).
 
         Candidates are the nearest passages, those of the nearest sentences, and the rows that ``also`` names; with
@@ -74,9 +75,9 @@ class PassageSimilarity:
         first, cosines = nearest_rows(self._vectors, query, CANDIDATES, among=among)
         found, of_sentences = nearest_rows(self._sentences, query, SENTENCES)
         if among is None:
-            rows = np.union1d(np.union1d(first, self._of[found]), np.array(also, dtype=np.int64))
+            rows = np.union1d(np.union1d(first, self._of[found]), np.asarray(also, dtype=np.int64))
         else:
-            rows = np.array(sorted(among), dtype=np.int64)
+            rows = np.unique(np.asarray(among, dtype=np.int64))
         sample = np.union1d(rows, self._sample)
         cosine = self._cosines(query, sample, first, cosines)
         counted, asked = np.isin(sample, self._sample), np.isin(sample, rows)
@@ -85,6 +86,15 @@ class PassageSimilarity:
             best = self._best_sentences(query, sample, cosine, found, of_sentences)
             standard_score = np.mean([standard_score, _standard_score(best, counted)], axis=0, dtype=np.float32)
         return Nearness(rows, cosine[asked], standard_score[asked])
+
+    def first(self, query: Vectors, rows: Rows, limit: int = CANDIDATES) -> Rows:
+        """Of these rows the nearest to a query vector, all where they are no more than ``limit``."""
+        return rows if len(rows) <= limit else nearest_rows(self._vectors, query, limit, among=rows)[0]
+
+    def vectors_of(self, rows: Sequence[int] | Rows) -> Vectors:
+        """The vectors of these passages, shape (rows, dimension)."""
+        found: Vectors = self._vectors.reconstruct_batch(np.asarray(rows, dtype=np.int64))
+        return found
 
     def on_topic(self, query: Vectors) -> TopicNearness:
         """How much nearer a query vector of shape (dimension,) lies to the documents than to what they aren't about."""
@@ -109,10 +119,14 @@ class PassageSimilarity:
         """The cosine of each row's nearest sentence, its own where it has none."""
         nearest, first_of = np.unique(self._of[found], return_index=True)  # ``found`` has the nearest first
         known, best = _looked_up(rows, nearest, of_sentences[first_of])
-        for place in np.flatnonzero(~known).tolist():
-            first, last = int(self._starts[rows[place]]), int(self._starts[rows[place] + 1])
-            held = self._sentences.reconstruct_n(first, last - first) @ query if last > first else cosine[[place]]
-            best[place] = held.max()
+        unknown = np.flatnonzero(~known)
+        counts = self._starts[rows[unknown] + 1] - self._starts[rows[unknown]]
+        best[unknown[counts == 0]] = cosine[unknown[counts == 0]]
+        unknown, counts = unknown[counts > 0], counts[counts > 0]
+        if len(unknown):
+            ends = np.cumsum(counts)
+            at = np.repeat(self._starts[rows[unknown]] - (ends - counts), counts) + np.arange(ends[-1])
+            best[unknown] = np.maximum.reduceat(self._sentences.reconstruct_batch(at) @ query, ends - counts)
         return best
 
     def of_sentences(self, query: Vectors, passage: Passage) -> dict[str, float]:
@@ -135,7 +149,7 @@ class PassageSimilarity:
             return np.zeros(len(rows), dtype=np.float32)
         asked = pieces[counted].astype(np.float32)
         held = np.concatenate([self._pieces[row] for row in rows]).astype(np.float32)
-        cosines = asked @ held.T / _lengths(asked)[:, np.newaxis] / np.concatenate([self._lengths[row] for row in rows])
+        cosines = asked @ held.T / _lengths(asked)[:, np.newaxis] / _lengths(held)
         starts = np.cumsum([0, *(len(self._pieces[row]) for row in rows)])[:-1]
         found = weights[counted] @ np.maximum.reduceat(cosines, starts, axis=1)
         return np.asarray((found - found.mean()) / max(float(found.std()), 1e-6), dtype=np.float32)
@@ -152,7 +166,7 @@ class PassageSimilarity:
             return 0.0
         asked = _units(embedded.pieces[counted])
         held = np.concatenate([self._pieces[row] for row in rows]).astype(np.float32)
-        here = (asked @ held.T / np.concatenate([self._lengths[row] for row in rows])).max(axis=1)
+        here = (asked @ held.T / _lengths(held)).max(axis=1)
         there = (asked @ self._pieces_off_topic.T).max(axis=1)
         shares = 100 * (there - here) * weights[counted] / weights[counted].sum()
         words = np.array(embedded.words)[counted]

@@ -102,16 +102,23 @@ def embedding_of(fingerprint: Fingerprint) -> tuple[str, str | None, str]:
     return fingerprint.model, fingerprint.revision, fingerprint.embedder
 
 
-def read_part(root: Path, name: str, digest: str) -> tuple[Part, PartVectors]:
-    """A part and what the model says of it; raises ``DamagedIndex``."""
-    about = _read_about(root / name, digest)
+def read_part(root: Path, name: str, digest: str, *, vectors: bool = True) -> tuple[Part, PartVectors]:
+    """A part and what the model says of it, its vectors only where they are asked for; raises ``DamagedIndex``."""
+    about = read_about(root / name, digest)
     records = _parsed(_records, root / name / "records.json", about)
     lines = _parsed(_lines, root / name / _LINES, about)
     part = Part(
         records.document, lines, records.plans, records.activities, records.passages, about.warnings,
         records.identities, unfitting=records.unfitting,
     )  # fmt: skip
-    return part, PartVectors(_read_array(root / name, _VECTORS, about), _read_pieces(root / name, about))
+    read = _read_array(root / name, _VECTORS, about) if vectors else np.empty((0, 0), dtype=np.float32)
+    return part, PartVectors(read, _mapped_pieces(root / name, about))
+
+
+def mapped_vectors(root: Path, name: str) -> Vectors:
+    """The vectors of a part that is known to be whole, read as they are used."""
+    mapped: Vectors = np.load(root / name / _VECTORS, mmap_mode="r")
+    return mapped
 
 
 class Parts:
@@ -219,7 +226,7 @@ class Parts:
         for path in sorted(self.root.glob(f"*/{_about_file('*')}")):
             digest = path.stem.removeprefix("part-")
             try:
-                found[path.parent.name] = StoredPart(path.parent.name, digest, _read_about(path.parent, digest))
+                found[path.parent.name] = StoredPart(path.parent.name, digest, read_about(path.parent, digest))
             except IndexFault:
                 continue
         return found
@@ -259,7 +266,8 @@ def _about_file(digest: str) -> str:
     return f"part-{digest}.json"
 
 
-def _read_about(folder: Path, digest: str) -> PartSummary:
+def read_about(folder: Path, digest: str) -> PartSummary:
+    """What a part says of itself; raises ``DamagedIndex``."""
     return _validated(_about, checked(folder / _about_file(digest), digest), _about_file(digest))
 
 
@@ -288,3 +296,21 @@ def _read_array(folder: Path, file: str, about: PartSummary) -> npt.NDArray[Any]
 
 def _read_pieces(folder: Path, about: PartSummary) -> tuple[Pieces, ...]:
     return tuple(np.split(_read_array(folder, _PIECES, about), np.cumsum(about.pieces)[:-1])) if about.pieces else ()
+
+
+def _mapped_pieces(folder: Path, about: PartSummary) -> tuple[Pieces, ...]:
+    """The pieces of each passage, read when they are looked at: there are a hundred times as many as vectors.
+
+    What the file says of itself and its size are checked, its content only by a build.
+    """
+    if not sum(about.pieces):
+        return _read_pieces(folder, about)
+    try:
+        mapped = np.load(folder / _PIECES, mmap_mode="r", allow_pickle=False).view(np.ndarray)
+    except FileNotFoundError:
+        raise DamagedIndex(f"the index file {_PIECES} is missing") from None
+    except (OSError, ValueError):
+        raise DamagedIndex(f"the index file {_PIECES} is damaged") from None
+    if len(mapped) != sum(about.pieces):
+        raise DamagedIndex(f"the index file {_PIECES} is damaged (its length differs)")
+    return tuple(np.split(mapped, np.cumsum(about.pieces)[:-1]))

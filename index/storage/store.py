@@ -10,10 +10,12 @@ being read.
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -23,14 +25,17 @@ from corpus.files import locked, replace_file, sha256, sync_folder, write
 from corpus.ingest import Collection, Part, assemble
 from corpus.parsing.layout.running_heads import page_frames
 from corpus.types import Activity, Catalogue, Organisation, Passage, Plan
-from index.errors import DamagedIndex, MissingIndex, StaleIndex
+from index.errors import DamagedIndex, IndexFault, MissingIndex, StaleIndex
 from index.storage import off_topic
+from index.storage.approximate import ApproximateVectors, Base, made_base, read_base
+from index.storage.columns import PassageColumns
 from index.storage.fingerprint import Fingerprint
 from index.storage.off_topic import OffTopicVectors
-from index.storage.parts import Pieces, StoredPart, Vectors, checked, read_part
+from index.storage.parts import PartSummary, Pieces, StoredPart, Vectors, checked, mapped_vectors, read_about, read_part
 
 _CURRENT = "CURRENT"
 _PARTS = "parts"
+_KINDS = ("passages", "sentences")  # that have vectors, in the order in which a part has them
 _ANOTHER_VERSION = "the index was built by another version of the program"
 
 
@@ -38,7 +43,8 @@ _ANOTHER_VERSION = "the index was built by another version of the program"
 class Manifest:
     """What an index is made of: ``parts`` are document, name and digest of each, in the order of the catalogue.
 
-    ``off_topic`` is the digest of what it means. It lies in a file whose name has its own sha256.
+    ``off_topic`` is the digest of what it means; ``bases`` are those of the passages and of the sentences where there
+    are many. It lies in a file whose name has its own sha256.
     """
 
     fingerprint: Fingerprint
@@ -46,6 +52,7 @@ class Manifest:
     parts: tuple[tuple[str, str, str], ...]
     off_topic: str
     problems: tuple[str, ...]
+    bases: dict[str, Base] = field(default_factory=dict)
 
 
 _manifest = TypeAdapter(Manifest)
@@ -62,8 +69,8 @@ class Index:
 
     fingerprint: Fingerprint
     collection: Collection
-    vectors: faiss.Index
-    sentences: faiss.Index
+    vectors: faiss.Index | ApproximateVectors
+    sentences: faiss.Index | ApproximateVectors
     pieces: tuple[Pieces, ...]
     off_topic: OffTopicVectors
     passages: dict[str, Passage] = field(init=False)
@@ -80,6 +87,11 @@ class Index:
             ("organisations", self.collection.catalogue.organisations),
         ):
             object.__setattr__(self, name, {entry.id: entry for entry in entries})
+
+    @cached_property
+    def columns(self) -> PassageColumns:
+        """What structure says of each passage."""
+        return PassageColumns(self.collection)
 
     @property
     def version(self) -> str:
@@ -121,14 +133,41 @@ def save(
     """
     root = data / "index"
     names = tuple((document, part.name, part.digest) for document, part in parts.items())
-    content = _manifest.dump_json(Manifest(fingerprint, catalogue, names, beside, problems), indent=1)
+    bases = _bases(root, list(parts.values()))
+    content = _manifest.dump_json(Manifest(fingerprint, catalogue, names, beside, problems, bases), indent=1)
     name = f"build-{sha256(content)}"
     with _reading(root, shared=False):
         write(root / f"{name}.json", content)
         sync_folder(root)
         replace_file(root / _CURRENT, name.encode())
         kept = {part.name for part in parts.values()} | {off_topic.name_of(fingerprint)}
-        _sweep(root, keep={f"{name}.json"}, parts=kept)
+        _sweep(root, keep={f"{name}.json", *(base.file for base in bases.values())}, parts=kept)
+
+
+def _bases(root: Path, parts: Sequence[StoredPart]) -> dict[str, Base]:
+    """The bases of so many vectors, of passages and of sentences; those in use where they still serve."""
+    old: dict[str, Base] = {}
+    with suppress(OSError, IndexFault, ValueError):  # none in use, or another version's
+        old = _manifest.validate_python(_manifest_content(root)).bases
+    made = {
+        kind: made_base(
+            root, kind, _stretches(kind, [(part.name, part.about) for part in parts]),
+            partial(_vectors_of, kind, {part.name: part.about.passages for part in parts}, root), old.get(kind),
+        )
+        for kind in _KINDS
+    }  # fmt: skip
+    return {kind: base for kind, base in made.items() if base is not None}
+
+
+def _stretches(kind: str, parts: Iterable[tuple[str, PartSummary]]) -> list[tuple[str, int]]:
+    return [(name, about.passages if kind == _KINDS[0] else len(about.keys) - about.passages) for name, about in parts]
+
+
+def _vectors_of(
+    kind: str, passages: Mapping[str, int], root: Path, part: str, *, read: Mapping[str, Vectors] | None = None
+) -> Vectors:
+    vectors = read[part] if read else mapped_vectors(root / _PARTS, part)
+    return vectors[: passages[part]] if kind == _KINDS[0] else vectors[passages[part] :]
 
 
 def clear(data: Path) -> None:
@@ -167,15 +206,17 @@ def load(data: Path, expected: Fingerprint, *, any_documents: bool = False) -> I
         raise MissingIndex("there is no index yet")
     with _reading(root):
         manifest = _manifest_in_use(root, expected, any_documents=any_documents)
-        read = [read_part(root / _PARTS, name, digest) for _, name, digest in manifest.parts]
+        based = len(manifest.bases) == len(_KINDS)
+        read = [read_part(root / _PARTS, name, digest, vectors=not based) for _, name, digest in manifest.parts]
         beside = off_topic.read(root / _PARTS, manifest.fingerprint, manifest.off_topic)
-    collection = assemble(manifest.catalogue, [part for part, _ in read], manifest.problems)
-    held = [(len(part.passages), said.vectors) for part, said in read if len(said.vectors)]
+        abouts = [(name, read_about(root / _PARTS / name, digest)) for _, name, digest in manifest.parts]
+        held = {name: said.vectors for (name, _), (_, said) in zip(abouts, read, strict=True)} if not based else {}
+        vectors, sentences = (_vectors(kind, root, manifest.bases.get(kind), abouts, held) for kind in _KINDS)
     return Index(
         manifest.fingerprint,
-        collection,
-        vectors=_flat([vectors[:passages] for passages, vectors in held]),
-        sentences=_flat([vectors[passages:] for passages, vectors in held]),
+        assemble(manifest.catalogue, [part for part, _ in read], manifest.problems),
+        vectors=vectors,
+        sentences=sentences,
         pieces=tuple(of_passage for _, said in read for of_passage in said.pieces),
         off_topic=beside,
     )
@@ -229,12 +270,7 @@ def _check(built: Fingerprint, expected: Fingerprint, *, any_documents: bool) ->
 
 
 def _manifest_in_use(root: Path, expected: Fingerprint, *, any_documents: bool) -> Manifest:
-    name = (root / _CURRENT).read_text(encoding="ascii", errors="replace")
-    if not re.fullmatch(r"build-[0-9a-f]{64}", name):
-        if re.fullmatch(r"build-[0-9a-f]{12}", name) and (root / name).is_dir():
-            raise StaleIndex(_ANOTHER_VERSION)  # up to format 3 each build was a folder
-        raise DamagedIndex(f"the index file {_CURRENT} is damaged")
-    content = json.loads(checked(root / f"{name}.json", name.removeprefix("build-")))
+    content = _manifest_content(root)
     try:
         # Before the rest is parsed: another version's records may have another shape.
         _check(_fingerprint.validate_python(content["fingerprint"]), expected, any_documents=any_documents)
@@ -243,9 +279,28 @@ def _manifest_in_use(root: Path, expected: Fingerprint, *, any_documents: bool) 
         raise StaleIndex(_ANOTHER_VERSION) from None
 
 
-def _flat(vectors: list[Vectors]) -> faiss.Index:
-    """Exact inner products: at this size nothing is gained by an approximate index."""
-    stacked = np.concatenate(vectors)
+def _manifest_content(root: Path) -> dict[str, Any]:
+    name = (root / _CURRENT).read_text(encoding="ascii", errors="replace")
+    if not re.fullmatch(r"build-[0-9a-f]{64}", name):
+        if re.fullmatch(r"build-[0-9a-f]{12}", name) and (root / name).is_dir():
+            raise StaleIndex(_ANOTHER_VERSION)  # up to format 3 each build was a folder
+        raise DamagedIndex(f"the index file {_CURRENT} is damaged")
+    content: dict[str, Any] = json.loads(checked(root / f"{name}.json", name.removeprefix("build-")))
+    return content
+
+
+def _vectors(
+    kind: str, root: Path, base: Base | None, parts: Sequence[tuple[str, PartSummary]], read: Mapping[str, Vectors]
+) -> faiss.Index | ApproximateVectors:
+    """The vectors of passages or of sentences: exact inner products, or with a base nearly so.
+
+    Those that were ``read`` already are not read again.
+    """
+    stretches = _stretches(kind, parts)
+    vectors_of = partial(_vectors_of, kind, {name: about.passages for name, about in parts}, root, read=read)
+    if base is not None:
+        return read_base(root, base, stretches, vectors_of)
+    stacked = np.concatenate([vectors_of(name) for name, about in parts if about.keys])
     index = faiss.IndexFlatIP(stacked.shape[1])
     index.add(stacked)
     return index

@@ -47,7 +47,9 @@ def test_they_and_none_of_them_add_up(describes: Callable[[str], Described]) -> 
 def test_only_what_meets_the_conditions_may_be_meant(assistant: Assistant) -> None:
     """Whose it is and under which goal binds."""
     (asked,) = assistant.parts("Vem hos MKB ansvarar för lathunden under mål 3?")
-    among = candidates(asked, assistant.records, matcher(Filters(), assistant.index))
+    among = candidates(
+        asked, assistant.query(asked.text).vector, assistant.records, matcher(Filters(), assistant.index)
+    )
     assert among
     assert {(entry.activity.organisation, entry.activity.goal) for entry in among} == {("mkb-fastighets-ab", 3)}
 
@@ -61,9 +63,10 @@ def test_every_other_condition_binds_too(condition: dict[str, Any], assistant: A
     meant = replace(asked, conditions=replace(Conditions(goals=(3,)), **condition))
     listed = replace(meant, operation="list", topic=(), subject="activity")
     meeting = set(records_found(listed, assistant.records).activities)
-    among = {entry.activity.id for entry in candidates(meant, assistant.records, lambda record: True)}
+    vector, every = assistant.query(asked.text).vector, matcher(Filters(), assistant.index)
+    among = {entry.activity.id for entry in candidates(meant, vector, assistant.records, every)}
     assert among == meeting
-    assert len(among) < len(candidates(asked, assistant.records, lambda record: True))
+    assert len(among) < len(candidates(asked, vector, assistant.records, every))
 
 
 def test_a_promise_and_its_report_are_one(assistant: Assistant) -> None:

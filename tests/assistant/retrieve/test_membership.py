@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from assistant.answer import Assistant
+from assistant.query.filters import Filters, matcher
 from assistant.retrieve.comparison import compared
 from assistant.retrieve.membership import Membership, membership_features
 from assistant.retrieve.ranking import nearest
@@ -75,7 +76,7 @@ def test_nothing_is_found_only_where_neither_words_nor_meaning_come_near(
     """One organisation's commitments at these odds, another's far above."""
     records = assistant.records
     mine = np.array([entry.organisation == "stadskontoret" for entry in records.commitments])
-    found = Membership(np.where(mine, odds_of, 10.0), np.where(mine, behind, 0.0))
+    found = Membership(records.commitments, np.where(mine, odds_of, 10.0), np.where(mine, behind, 0.0))
     rows = compared(assistant.query(QUESTION), ("rutiner",), found, ["stadskontoret", "miljoforvaltningen"], records)
     assert {row.organisation: row.level for row in rows} == {"stadskontoret": level, "miljoforvaltningen": "has"}
     assert rows[0].organisation == "miljoforvaltningen"  # the likeliest comes first
@@ -102,7 +103,7 @@ def test_what_lies_nearest_is_shown_where_nobody_is_sure_to_have_it(assistant: A
     assert answer.comparison
     assert [hit.passage.id for hit in answer.hits] == list(answer.near)
     embedded = assistant.query(answer.query.text)
-    near = nearest(answer.query, assistant.records, lambda _: embedded, lambda _: True)
+    near = nearest(answer.query, assistant.records, lambda _: embedded, matcher(Filters(), assistant.index))
     assert answer.hits == near[: len(answer.hits)]
 
 

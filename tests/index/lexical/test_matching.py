@@ -3,8 +3,9 @@
 import pytest
 
 from corpus.swedish.text import fold, stem
-from index.lexical.matching import WordIndex, best_strength, is_compound_head, strength
+from index.lexical.matching import StemmedTexts, WordIndex, stems_of
 from index.lexical.term_weights import language_specificity, piece_weights, weighted_terms
+from index.lexical.vocabulary import best_strength, is_compound_head, strength
 from index.storage.parts import Vectors
 
 TEXTS = [
@@ -61,17 +62,28 @@ def test_the_word_itself_matches_more_than_what_is_like_it(asked: str, said: str
     assert strength(asked, said) == share
 
 
-@pytest.mark.parametrize("term", ["stodmaterial", "material", "hedersvald", "chef"])
-def test_the_index_matches_as_a_pair_of_stems_does(words: WordIndex, term: str) -> None:
+@pytest.mark.parametrize("term", ["stodmaterial", "material", "hedersvald", "chef", "budget|folk"])
+def test_texts_by_themselves_match_as_a_pair_of_stems_does(words: WordIndex, term: str) -> None:
     """One definition, whether over an index or over the stems of a sentence."""
-    stems = [[stem(word) for part in text for word in fold(part).split()] for text in TEXTS]
-    assert words.strengths(term).tolist() == pytest.approx([best_strength(term, entry) for entry in stems])
+    texts = [" ".join(parts) for parts in TEXTS]
+    stems = [[stem(word) for word in fold(text).split()] for text in texts]
+    few = StemmedTexts([stems_of(text, words.vocabulary) for text in texts], words.vocabulary)
+    assert few.strengths(term).tolist() == pytest.approx([best_strength(term, entry) for entry in stems])
+
+
+def test_no_text_matches_nothing(words: WordIndex) -> None:
+    """An empty one has no word, and of none there is nothing to say."""
+    assert StemmedTexts([stems_of("", words.vocabulary)], words.vocabulary).strengths("chef").tolist() == [0.0]
+    assert StemmedTexts([], words.vocabulary).strengths("chef").tolist() == []
 
 
 def test_the_parts_of_a_compound_may_stand_apart() -> None:
     """ "Våldsfrågor" are in a text that speaks of the question of violence."""
-    words = WordIndex([["frågor om våldet mot kvinnor"], ["frågor"], ["om våldet"]])
-    assert words.strengths("valdsfragor").tolist() == pytest.approx([0.7, 0.0, 0.0])
+    texts = ["frågor om våldet mot kvinnor", "frågor", "om våldet"]
+    words = WordIndex([[text] for text in texts])
+    few = StemmedTexts([stems_of(text, words.vocabulary) for text in texts], words.vocabulary)
+    assert few.strengths("valdsfragor").tolist() == pytest.approx([0.7, 0.0, 0.0])
+    assert words.coverage(["valdsfragor"], [1.0]).tolist() == pytest.approx([0.7, 0.0, 0.0])
 
 
 def test_what_may_be_misspelt_is_not_known(words: WordIndex) -> None:
