@@ -22,12 +22,13 @@ from pydantic import TypeAdapter, ValidationError
 from corpus.files import locked, replace_file, sha256, sync_folder, write
 from corpus.ingest import Collection, Part, assemble
 from corpus.parsing.layout.running_heads import page_frames
-from corpus.types import Activity, Catalogue, Organisation, Passage, Plan
-from index.errors import DamagedIndex, MissingIndex, StaleIndex
+from corpus.types import Activity, Catalogue, Document, Organisation, Passage, Plan
+from index.errors import DamagedIndex, MissingIndex, NothingPublished, StaleIndex
 from index.storage import off_topic
 from index.storage.fingerprint import Fingerprint
 from index.storage.off_topic import OffTopicVectors
 from index.storage.parts import Pieces, StoredPart, Vectors, checked, read_part
+from index.storage.published import without_drafts
 
 _CURRENT = "CURRENT"
 _PARTS = "parts"
@@ -156,11 +157,11 @@ def _remove(entry: Path) -> None:
         entry.unlink(missing_ok=True)
 
 
-def load(data: Path, expected: Fingerprint, *, any_documents: bool = False) -> Index:
-    """The index in use.
+def load(data: Path, expected: Fingerprint, *, any_documents: bool = False, drafts: bool = False) -> Index:
+    """The index in use, without drafts unless they are asked for.
 
-    Raises ``MissingIndex``, ``DamagedIndex``, or ``StaleIndex`` where it was built otherwise; with
-    ``any_documents`` one of other documents than expected will do.
+    Raises ``MissingIndex``, ``DamagedIndex``, ``NothingPublished`` where all is drafts, or ``StaleIndex`` where it was
+    built otherwise; with ``any_documents`` one of other documents than expected will do.
     """
     root = data / "index"
     if in_use(data) is None:
@@ -169,7 +170,16 @@ def load(data: Path, expected: Fingerprint, *, any_documents: bool = False) -> I
         manifest = _manifest_in_use(root, expected, any_documents=any_documents)
         read = [read_part(root / _PARTS, name, digest) for _, name, digest in manifest.parts]
         beside = off_topic.read(root / _PARTS, manifest.fingerprint, manifest.off_topic)
-    collection = assemble(manifest.catalogue, [part for part, _ in read], manifest.problems)
+    catalogue, problems = manifest.catalogue, manifest.problems
+    parts = [part for part, _ in read]
+    if not drafts:
+        catalogue, parts, problems = without_drafts(catalogue, parts, problems)
+        kept = {part.document.id for part in parts}
+        read = [entry for entry in read if entry[0].document.id in kept]
+    states = {entry.id: entry for entry in catalogue.documents}
+    collection = assemble(catalogue, [_as_published(part, states) for part in parts], problems)
+    if not collection.passages:
+        raise NothingPublished("no document is published; publish a draft in the office, or take a document in")
     held = [(len(part.passages), said.vectors) for part, said in read if len(said.vectors)]
     return Index(
         manifest.fingerprint,
@@ -181,6 +191,12 @@ def load(data: Path, expected: Fingerprint, *, any_documents: bool = False) -> I
     )
 
 
+def _as_published(part: Part, documents: Mapping[str, Document]) -> Part:
+    """A part whose document is a draft or not as the catalogue has it now: it is read once, before it is published."""
+    state = documents[part.document.id]
+    return replace(part, document=replace(part.document, draft=state.draft, replaces=state.replaces))
+
+
 def load_part(data: Path, document: str, expected: Fingerprint) -> Part | None:
     """One document's part of the index in use, None where it has none. Raises as ``load`` does."""
     root = data / "index"
@@ -190,6 +206,13 @@ def load_part(data: Path, document: str, expected: Fingerprint) -> Part | None:
             if name == document:
                 return read_part(root / _PARTS, part, digest)[0]
     return None
+
+
+def has_drafts(data: Path, expected: Fingerprint) -> bool:
+    """Whether the index in use has documents that are for keepers only. Raises as ``load`` does."""
+    root = data / "index"
+    with _reading(root):
+        return any(entry.draft for entry in _manifest_in_use(root, expected, any_documents=True).catalogue.documents)
 
 
 def in_use(data: Path) -> str | None:
