@@ -15,7 +15,7 @@ from corpus.privacy.identity_numbers import mask_numbers
 
 REFUSALS = (400, 404, 413, 422, 429, 503)
 # Where errors are problem documents; elsewhere they are pages.
-_FOR_PROGRAMS = ("/api/", "/v1/", "/healthz", "/readyz", "/mcp", "/oembed", "/datasets/", "/oppna-data/")
+_FOR_PROGRAMS = ("/api/", "/v1/", "/healthz", "/readyz", "/metrics", "/mcp", "/oembed", "/datasets/", "/oppna-data/")
 
 
 def problem(

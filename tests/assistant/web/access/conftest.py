@@ -101,7 +101,7 @@ def guarded_by(issuer: str, tiny: Embedder) -> Iterator[Callable[..., Guarded]]:
             "LOGIN_CLAIM": "groups", "LOGIN_ROLES": ROLES,
         }  # fmt: skip
         found = Guarded(path, tiny, **{**given, **environ})
-        found.environ = given
+        found.environ = {**given, **environ}
         found.service.start()
         found.service.wait()
         made.append(found)
