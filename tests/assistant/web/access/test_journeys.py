@@ -76,7 +76,13 @@ def test_a_reader_who_tries_every_keepers_route(page: Page, served: Guarded) -> 
             assert answer is not None
             assert answer.status == 403, path
             expect(page.locator("main")).to_contain_text("Ditt konto har inte den behörigheten.")
-            form = {"token": own, "saker": "ja", "skal": "Vill bara se", "om": "document", "title": "X"}
+            form: dict[str, str | float | bool] = {
+                "token": own,
+                "saker": "ja",
+                "skal": "Vill bara se",
+                "om": "document",
+                "title": "X",
+            }
             assert page.request.post(path, form=form, max_redirects=0).status == 403, path
             tried += 1
     assert tried > 12

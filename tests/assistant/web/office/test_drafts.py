@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -88,7 +89,9 @@ class Drafted(Kept):
     def tools_say(self) -> str:
         """All that another assistant is told."""
         context = ToolContext(self.service.assistant(), self.service.conversations)
-        given = [("ask", {"question": q}) for q in QUESTIONS] + [("search", {"query": q}) for q in QUESTIONS]
+        given: list[tuple[str, dict[str, Any]]] = [("ask", {"question": q}) for q in QUESTIONS] + [
+            ("search", {"query": q}) for q in QUESTIONS
+        ]
         given += [("compare", {"need": "kurser"}), ("list_activities", {"limit": 500})]
         told = ""
         for name, arguments in given:
