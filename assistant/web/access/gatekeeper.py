@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.errors import NotAllowed, NotFound, NotLoggedIn
 from assistant.web.access.desk import LoginDesk
-from assistant.web.access.rules import LOGIN, need_of, role_for
+from assistant.web.access.rules import LOGIN, role_for, rule_of
 from assistant.web.access.words import access_words
 from assistant.web.paths import own_path, proxy_path
 from assistant.web.problems import is_for_programs, problem
@@ -32,14 +32,15 @@ class Gatekeeper:
         request, path = Request(scope), own_path(scope)
         person = self._desk.person(scope)
         request.state.person = person
-        need = need_of(path)
-        if need is None:
+        rule = rule_of(path)
+        if rule is None:
             missing = NotFound("there is nothing at this address", "Sidan finns inte.")
             await problem(request, missing)(scope, receive, send)
             return
+        pattern, need = rule
         role = role_for(need, whole_page=self._desk.settings.whole_page)
         if role is not None and (person is None or not person.may(role)):
-            answer = await run_in_threadpool(self._refusal, request, path, role)
+            answer = await run_in_threadpool(self._refusal, request, path, pattern, role)
             await answer(scope, receive, send)
             return
         if need == "anyone" or is_for_programs(path):
@@ -59,13 +60,14 @@ class Gatekeeper:
         scope["headers"] = [entry for entry in scope["headers"] if entry[0] not in _HELD]
         await self.app(scope, receive, fresh)
 
-    def _refusal(self, request: Request, path: str, role: str) -> Response:
+    def _refusal(self, request: Request, path: str, pattern: str, role: str) -> Response:
+        """What is written down of it is the route: an address may say what somebody looked for."""
         words, person = access_words()["refused"], request.state.person
         if person is not None:
-            self._desk.refused("role", person, route=path[:200], role=role)
+            self._desk.refused("role", person, route=pattern, role=role)
             return problem(request, NotAllowed(f"this is for whoever is {role}", words[role]))
         if request.headers.get("authorization", "").lower().startswith("bearer "):
-            self._desk.refused("token", None, route=path[:200], role=role)
+            self._desk.refused("token", None, route=pattern, role=role)
         if request.method in ("GET", "HEAD") and not is_for_programs(path):
             # The path alone: what somebody looked for stands in no other address.
             return RedirectResponse(f"{proxy_path(request.scope)}{LOGIN}?till={quote(path)}", 303)

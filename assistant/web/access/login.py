@@ -39,6 +39,7 @@ _FAULTS = (
     KeyError,
     TypeError,
 )
+_LONGEST = 500  # characters of an address that somebody was going to: it stands in a cookie meanwhile
 
 
 class LoginFailed(NotAllowed):
@@ -146,7 +147,7 @@ def _unreachable(error: Exception) -> NotReady:
 def _own(path: str) -> str:
     """An address of ours that somebody was going to; "" for any other, and for those of logging in."""
     plain = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and "\\" not in path
-    return path if plain and not path.startswith((LOGIN, LOGOUT)) else ""
+    return path if plain and len(path) <= _LONGEST and not path.startswith((LOGIN, LOGOUT)) else ""
 
 
 def _desk(request: Request) -> LoginDesk:

@@ -81,13 +81,19 @@ RULES: dict[str, Need] = {
     "/forvaltning/logg/fil": "administrator",
 }
 _STRICTNESS = ("anyone", "page", "keeper", "administrator")
-_COMPILED = [(compile_path(pattern)[0], need) for pattern, need in RULES.items()]
+_COMPILED = [(compile_path(pattern)[0], pattern) for pattern in RULES]
+
+
+def rule_of(path: str) -> tuple[str, Need] | None:
+    """Of the patterns that an address fits, the one that asks most, and who may; None where it fits none."""
+    found = [(known, RULES[known]) for pattern, known in _COMPILED if pattern.match(path)]
+    return max(found, key=lambda rule: _STRICTNESS.index(rule[1]), default=None)
 
 
 def need_of(path: str) -> Need | None:
-    """Who may ask for an address, by the strictest of the patterns that it fits; None where it fits none."""
-    found = [need for pattern, need in _COMPILED if pattern.match(path)]
-    return max(found, key=_STRICTNESS.index, default=None)
+    """Who may ask for an address; None where no pattern fits it."""
+    found = rule_of(path)
+    return found[1] if found else None
 
 
 def role_for(need: Need, *, whole_page: bool) -> Role | None:

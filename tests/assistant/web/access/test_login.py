@@ -66,7 +66,16 @@ def test_an_account_without_a_role_gets_in_nowhere(guarded: Guarded) -> None:
 
 @pytest.mark.parametrize(
     "till",
-    ["//ond.example", "https://ond.example", "/\\ond.example", "\\\\ond.example", "/logga-in", "javascript:x", ""],
+    [
+        "//ond.example",
+        "https://ond.example",
+        "/\\ond.example",
+        "\\\\ond.example",
+        "/logga-in",
+        "javascript:x",
+        "/" + "x" * 9000,
+        "",
+    ],
 )
 def test_nobody_is_led_to_another_site(guarded: Guarded, till: str) -> None:
     """To the office or the start page instead."""

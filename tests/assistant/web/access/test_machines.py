@@ -53,8 +53,9 @@ def test_a_key_that_nobody_asks_for_does_no_harm(guarded: Guarded) -> None:
 def test_who_tries_tokens_is_written_down_without_them(closed: Guarded) -> None:
     """Never the token itself, nor whose address it came from."""
     closed.forget_refusals()
-    closed.visitor().get("/api/documents", headers={"Authorization": "Bearer plan_gissning_hemligt"})
-    assert closed.lines("refused")[-1]["why"] == "token"
+    closed.visitor().get("/api/documents/hemlig-plan", headers={"Authorization": "Bearer plan_gissning_hemligt"})
+    said = closed.lines("refused")[-1]
+    assert (said["why"], said["route"]) == ("token", "/api/documents/{document_id}")
     content = (closed.settings.documents / "changes.jsonl").read_text()
     assert "gissning" not in content
     assert "192.0.2.7" not in content
