@@ -130,6 +130,7 @@ def test_a_keeper_brings_in_a_draft_and_publishes_it(page: Page, served: Guarded
     row = page.locator("tr", has_text="Dokument publicerat").first
     expect(row).to_contain_text("Rut Ek")
     expect(row).to_contain_text(NAME)
+    expect(page.locator("tr", has_text="Inloggning").first).to_contain_text("Roll: administratör")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
