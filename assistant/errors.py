@@ -61,6 +61,22 @@ class CannotStart(Refused):
     status = 503
 
 
+class SettingError(Exception):
+    """A setting has a value that can't be used; the text says which and what to do."""
+
+
+class NotLoggedIn(Refused):
+    """Only who has logged in, or has a token, may ask for this."""
+
+    status = 401
+
+
+class NotAllowed(Refused):
+    """Whoever asks is known, and hasn't the role for this."""
+
+    status = 403
+
+
 class FaultElsewhere(Exception):
     """A fault of ours in another process; its text is what ``place_of`` said there."""
 

@@ -18,13 +18,15 @@ from corpus.types import HelpContact
 from index.build import load_or_build
 from index.embedding.embedder import Embedder
 from index.embedding.reranker import Reranker
+from index.errors import NothingPublished
 from index.storage.fingerprint import Fingerprint, fingerprint
-from index.storage.store import Index, in_use, is_cleared, load
+from index.storage.store import Index, has_drafts, in_use, is_cleared, load
 
 log = logging.getLogger("planassistent")
 
 # Asked once before others ask: one for the search by meaning with a misspelt word, one in another language.
 _FIRST = ("Hur förebygs våld i nära relationer?", "What is done for children?")
+_NOTHING_PUBLISHED = "no document is published yet"
 _LOOK = 1.0  # seconds between looks for another index
 
 
@@ -43,6 +45,7 @@ class Service:
         in_use: Callable[[], str | None] = lambda: None,
         cleared: Callable[[], bool] = lambda: False,
         on_cleared: Callable[[], None] = lambda: None,
+        with_drafts: Callable[[], Index | None] = lambda: None,
         help_contacts: tuple[HelpContact, ...] = (),
         writer: Endpoint | None = None,
         interpreter: Endpoint | None = None,
@@ -52,7 +55,8 @@ class Service:
     ) -> None:
         """``load`` is for the start; ``reload`` takes up what ``in_use`` names, each time that changes. Where that is
         nothing, what is loaded answers on, unless the index was ``cleared``: its documents have been removed, and
-        ``on_cleared`` lets go of what else has them.
+        ``on_cleared`` lets go of what else has them. ``with_drafts`` gives the index with its drafts, which are for
+        keepers only, None where it has none.
 
         ``help_contacts`` stand on every page, also while the index loads, and so do the language models that write
         summaries, read unclear questions or judge passages, where there are such. ``fault_contact`` is where faults
@@ -71,7 +75,9 @@ class Service:
         self._in_use = in_use
         self._cleared = cleared
         self._on_cleared = on_cleared
+        self._with_drafts = with_drafts
         self._assistant: Assistant | None = None
+        self._kept: Index | None = None
         self._fault: str | None = None
         self._loaded = threading.Event()
         self._stopped = threading.Event()
@@ -93,6 +99,10 @@ class Service:
         """The assistant; raises ``NotReady`` while it loads and ``CannotStart`` when it can't be had."""
         if self._assistant is not None:
             return self._assistant
+        if self._fault == _NOTHING_PUBLISHED:
+            raise CannotStart(
+                _NOTHING_PUBLISHED, "Inget dokument är publicerat än. Försök igen när det finns något att fråga om."
+            )
         if self._fault is not None:
             raise CannotStart(
                 f"there is no index to answer from: {self._fault}",
@@ -102,6 +112,10 @@ class Service:
             "the index is being loaded; try again in a few seconds",
             "Tjänsten startar. Försök igen om en liten stund.",
         )
+
+    def kept_index(self) -> Index:
+        """All that is in, drafts too: for keepers only. Raises as ``assistant`` does."""
+        return self._kept if self._kept is not None else self.assistant().index
 
     def version(self) -> str | None:
         """Of the index that questions are answered from; None where there is none."""
@@ -116,7 +130,7 @@ class Service:
         while not self._stopped.wait(_LOOK):
             now = self._in_use()
             if now is None and self._assistant is not None and self._cleared():
-                self._assistant, self._fault = None, "all documents have been removed"
+                self._assistant, self._kept, self._fault = None, None, "all documents have been removed"
                 self._on_cleared()
                 log.warning("the index has been taken away: there is nothing to answer from")
             if now == loaded:
@@ -135,6 +149,13 @@ class Service:
         """
         try:
             assistant = load()
+            self._kept = self._with_drafts()
+        except NothingPublished:
+            # What was published may have been removed, and is quoted no longer.
+            self._kept, self._assistant, self._fault = self._with_drafts(), None, _NOTHING_PUBLISHED
+            self._on_cleared()
+            log.warning("nothing to answer from: %s", self._fault)
+            return True
         except NotReady as error:
             self._fault = str(error)
             log.error("can't load the index yet: %s", error)
@@ -157,8 +178,12 @@ def open_index(
     embedder: Embedder,
     *,
     on_share: Callable[[float], None] = lambda share: None,
+    drafts: bool = False,
 ) -> Index:
-    """The index of these settings, built where none fits; the log says why, and whether something is wrong with it."""
+    """The index of these settings, built where none fits; the log says why, and whether something is wrong with it.
+
+    Without drafts, unless they are asked for.
+    """
     problems: list[str] = []
     index = load_or_build(
         settings.documents,
@@ -168,6 +193,7 @@ def open_index(
         on_share=on_share,
         on_problem=problems.append,
         on_wait=lambda: log.warning("another build is under way; waiting for it to end"),
+        drafts=drafts,
     )
     if problems:
         log.warning("not all is well with the documents (%d remarks): see 'planassistent documents'", len(problems))
@@ -263,11 +289,19 @@ def serving(
         on_ready()
         return assistant
 
+    def with_drafts() -> Index | None:
+        return (
+            load(settings.data, program, any_documents=True, drafts=True)
+            if has_drafts(settings.data, program)
+            else None
+        )
+
     return Service(
         first,
         reload=lambda: ready(load(settings.data, program, any_documents=True)),
         in_use=lambda: in_use(settings.data),
         cleared=lambda: is_cleared(settings.data),
+        with_drafts=with_drafts,
         on_cleared=processes.let_go if processes else _nothing,
         help_contacts=_contacts(settings.documents),
         writer=settings.writer,

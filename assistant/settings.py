@@ -8,7 +8,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import corpus
+from assistant.access import login_settings
+from assistant.access.login_settings import LoginSettings, read_login
 from assistant.compose.language_model.endpoint import LIMIT, Endpoint
+from assistant.errors import SettingError as SettingError
 from index.storage.fingerprint import BUNDLED
 
 PREFIX = "PLANASSISTENT_"
@@ -16,18 +19,14 @@ USES = ("answer", "query", "verdict")  # of a language model
 NAMES = (
     "DOCUMENTS", "DATA", "MODEL", "MODEL_REVISION", "MODEL_QUERY_PROMPT", "MODEL_PASSAGE_PROMPT", "RERANKER", "HOST",
     "PORT", "LLM_URL", "LLM_MODEL", "LLM_KEY", "LLM_FOR", "LLM_SECONDS", "FAULT_CONTACT", "PATH", "LICENCE", "HOSTS",
-    "PROXIES", "RATE", "LOG", "WORKERS", "OFFICE",
+    "PROXIES", "RATE", "LOG", "WORKERS", "OFFICE", "LOG_DAYS", *login_settings.NAMES,
 )  # fmt: skip
 _MOST_WORKERS = 64
-_SECRET = ("LLM_KEY",)
+_SECRET = ("LLM_KEY", "LOGIN_SECRET")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _CHECKOUT = Path(corpus.__file__).parent.parent
 _SHIPPED = _CHECKOUT / "corpus" / "documents"
 _INSTALLED = not (_CHECKOUT / "pyproject.toml").is_file()
-
-
-class SettingError(Exception):
-    """A setting has a value that can't be used; the text says which and what to do."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,8 @@ class Settings:
     ``proxies`` the addresses and networks whose word on who asks is believed, ``rate`` the questions of one address a
     minute (None: any number), ``log_requests`` whether each request is told of. ``workers`` is how many processes
     answer questions beside the one that serves, 0 where that one does. ``office``: there may be pages that change
-    the collection, for the machine itself.
+    the collection, for the machine itself, or for keepers where ``login`` says how people log in. ``log_days`` is how
+    long a line of the log of changes is kept, None where that is for ever.
     ``data`` holds everything that the program writes. ``documents`` is the folder that is read;
     ``own_documents`` the one that commands change, the same unless that would alter what is ``shipped``.
     """
@@ -72,10 +72,13 @@ class Settings:
     log_requests: bool = False
     workers: int = 0
     office: bool = True
+    login: LoginSettings | None = None
+    log_days: int | None = None
 
     def answered_hosts(self, listening: str) -> frozenset[str]:
         """Every name that requests may be for; ``listening`` is the host that is listened on."""
-        return frozenset((*LOOPBACK, listening.lower(), *self.hosts))
+        own = (self.login.host,) if self.login else ()
+        return frozenset((*LOOPBACK, listening.lower(), *own, *self.hosts))
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -84,6 +87,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     data = Path(given["DATA"] or (_home_data(environ) if _INSTALLED else _CHECKOUT / "data"))
     model = _model(given["LLM_URL"], given["LLM_MODEL"], given["LLM_KEY"], given["LLM_SECONDS"])
     uses = _uses(given["LLM_FOR"])
+    path = _path(given["PATH"] or "")
     own = Path(given["DOCUMENTS"]) if given["DOCUMENTS"] else data / "documents"
     return Settings(
         documents=own if given["DOCUMENTS"] or own.is_dir() else _SHIPPED,
@@ -99,7 +103,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         verifier=model if "verdict" in uses else None,
         fault_contact=given["FAULT_CONTACT"],
         reranker=given["RERANKER"],
-        path=_path(given["PATH"] or ""),
+        path=path,
         licence=_licence(given["LICENCE"]),
         model_prompts=_prompts(given["MODEL"], given["MODEL_QUERY_PROMPT"], given["MODEL_PASSAGE_PROMPT"]),
         hosts=_hosts(given["HOSTS"]),
@@ -108,6 +112,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         log_requests=_log(given["LOG"]),
         workers=workers(given["WORKERS"] or "0"),
         office=_office(given["OFFICE"]),
+        login=read_login(given, path),
+        log_days=_log_days(given["LOG_DAYS"]),
     )
 
 
@@ -144,6 +150,15 @@ def _office(text: str | None) -> bool:
     if text not in (None, "0", "1"):
         raise SettingError(f"{PREFIX}OFFICE is {text[:20]!r}; write 0 for no pages that change the collection, or 1")
     return text != "0"
+
+
+def _log_days(text: str | None) -> int | None:
+    """How long a line of the log of changes is kept; raises ``SettingError`` for what is no number of days."""
+    if text is None:
+        return None
+    if not re.fullmatch(r"[0-9]{1,5}", text) or int(text) < 30:
+        raise SettingError(f"{PREFIX}LOG_DAYS is {text[:20]!r}; give a number of days, at least 30, or leave it out")
+    return int(text)
 
 
 def _path(text: str) -> str:

@@ -28,6 +28,14 @@ class Additions:
         """The catalogue with these in it."""
         return catalogue_with(catalogue, self.organisations, self.programmes)
 
+    def came_with(self, document: str) -> "Additions":
+        """The same, marked as what a draft brought: nobody else is told of it before that is published."""
+        mark = {"came_with": document}
+        return Additions(
+            tuple({**entry, **mark} for entry in self.organisations),
+            tuple({**entry, **mark} for entry in self.programmes),
+        )
+
 
 def organisations_named(names: Iterable[str], municipality: str | None, catalogue: Catalogue) -> Additions:
     """An entry for each name that the catalogue lacks in this municipality, under the name that is printed."""

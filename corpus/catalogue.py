@@ -105,6 +105,7 @@ def _programme(entry: Mapping[str, Any], municipality: str) -> Programme:
             Goal(goal.get("number"), _field(goal, "title", f"a goal of {programme_id}"))
             for goal in entry.get("goals", ())
         ),
+        came_with=entry.get("came_with"),
     )
 
 
@@ -119,6 +120,7 @@ def _organisation(entry: Mapping[str, Any], municipality: str) -> Organisation:
         municipality=entry.get("municipality", municipality),
         other_names=tuple(entry.get("other_names", ())),
         units=tuple(entry.get("units", ())),
+        came_with=entry.get("came_with"),
     )
 
 
@@ -148,6 +150,8 @@ def _document(entry: Mapping[str, Any], municipality: str) -> Document:
         url=entry.get("url"),
         machine_read=bool(entry.get("machine_read", False)),
         superseded_by=entry.get("superseded_by"),
+        draft=entry.get("draft", False),
+        replaces=entry.get("replaces"),
     )
 
 
@@ -205,7 +209,13 @@ def _check(catalogue: Catalogue) -> None:
 def _check_superseded(catalogue: Catalogue) -> None:
     """Refuse a chain of superseded documents that doesn't end in one that is in force."""
     following = {document.id: document.superseded_by for document in catalogue.documents}
+    drafts = {document.id for document in catalogue.documents if document.draft}
     for document in catalogue.documents:
+        if document.superseded_by in drafts and not document.draft:
+            raise CatalogueError(
+                f"{FILE}: {document.id} is superseded by the draft {document.superseded_by!r}, which few may read; "
+                f"write replaces = {document.id!r} in the draft's entry instead, or publish it"
+            )
         seen, at = {document.id}, document.superseded_by
         while at is not None:
             if at not in following:

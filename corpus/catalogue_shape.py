@@ -39,15 +39,15 @@ YEARS = Kind(
 _TOP = {"municipality": NAME, "quick_exit": TEXT}
 _GOAL = {"number": NUMBER, "title": NAME}
 _TABLES: dict[str, dict[str, Kind]] = {
-    "programmes": {"id": NAME, "title": NAME, "municipality": TEXT, "period": YEARS},
+    "programmes": {"id": NAME, "title": NAME, "municipality": TEXT, "period": YEARS, "came_with": TEXT},
     "organisations": {
         "id": NAME, "name": NAME, "abbreviation": TEXT, "board": TEXT, "form": TEXT, "municipality": TEXT,
-        "other_names": TEXTS, "units": TEXTS,
+        "other_names": TEXTS, "units": TEXTS, "came_with": TEXT,
     },
     "documents": {
         "id": NAME, "title": TEXT, "publisher": TEXT, "municipality": TEXT, "kind": TEXT, "programme": TEXT,
         "organisation": TEXT, "period": YEARS, "date": TEXT, "file": FILE_NAME, "sha256": TEXT, "url": TEXT,
-        "machine_read": TRUTH, "superseded_by": TEXT,
+        "machine_read": TRUTH, "superseded_by": TEXT, "draft": TRUTH, "replaces": TEXT,
     },
     "help_contacts": {"name": NAME, "number": TEXT, "about": TEXT, "for": TEXTS, "anonymous": TRUTH},
     "groups": {"names": TEXTS, "members": TEXTS, "means": TEXT},

@@ -18,10 +18,13 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def write(path: Path, content: bytes) -> None:
-    """Write a file so that it is on the disk; it may be there in part when this fails."""
+def write(path: Path, content: bytes, *, private: bool = False) -> None:
+    """Write a file so that it is on the disk; it may be there in part when this fails.
+
+    One that is ``private`` only its owner may read.
+    """
     try:
-        with path.open("wb") as file:
+        with open(path, "wb", opener=_owners if private else None) as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -30,11 +33,15 @@ def write(path: Path, content: bytes) -> None:
         raise
 
 
-def replace_file(path: Path, content: bytes) -> None:
+def _owners(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def replace_file(path: Path, content: bytes, *, private: bool = False) -> None:
     """Put a file in the place of another in one step."""
     new = path.with_name(f"{path.name}.new")
     try:
-        write(new, content)
+        write(new, content, private=private)
         os.replace(new, path)
     except OSError:
         new.unlink(missing_ok=True)

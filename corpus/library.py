@@ -84,12 +84,15 @@ def put_document(
 ) -> None:
     """Put a file in with its entry, of a document that is new or takes the place of another. While ``changing``.
 
-    ``additions`` are entered with it.
+    ``additions`` are entered with it. A draft takes the place of another when it is published, not before.
 
     Raises ``CatalogueError`` and ``OSError``; nothing has changed then.
     """
     catalogue = tomlkit.parse((folder / FILE).read_text(encoding="utf-8"))
-    if supersedes is not None:
+    if entry.get("draft"):
+        entry = {**entry, **({"replaces": supersedes} if supersedes else {})}
+        additions = additions.came_with(entry["id"])
+    elif supersedes is not None:
         _entry(catalogue, supersedes)["superseded_by"] = entry["id"]
     for noun, entries in (
         ("programmes", additions.programmes),
@@ -115,6 +118,23 @@ def _append(catalogue: tomlkit.TOMLDocument, noun: str, entries: Sequence[Mappin
         table = tomlkit.item({**entry})
         table.add(tomlkit.nl())
         tables.append(table)
+
+
+def publish_document(folder: Path, document: Document) -> str | None:
+    """Make a draft a document for everybody; gives which one it takes the place of. While ``changing``.
+
+    None where that is none, is gone, or has been superseded since. Raises ``CatalogueError`` and ``OSError``.
+    """
+    catalogue = tomlkit.parse((folder / FILE).read_text(encoding="utf-8"))
+    own = _entry(catalogue, document.id)
+    for name in ("draft", "replaces"):
+        own.pop(name, None)
+    old = next((entry for entry in catalogue["documents"] if entry.get("id") == document.replaces), None)
+    old = None if old is None or "superseded_by" in old else old
+    if old is not None:
+        old["superseded_by"] = document.id
+    replace_file(folder / FILE, _checked(catalogue, folder))
+    return document.replaces if old is not None else None
 
 
 def take_document_out(folder: Path, document: Document, *, successor: str | None) -> None:

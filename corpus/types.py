@@ -40,11 +40,15 @@ class Programme:
     municipality: str
     period: Span
     goals: tuple[Goal, ...]
+    came_with: str | None = None
 
 
 @dataclass(frozen=True)
 class Organisation:
-    """A förvaltning or a bolag, with the board that decides its plan and the names people use."""
+    """A förvaltning or a bolag, with the board that decides its plan and the names people use.
+
+    ``came_with`` is the draft that it was entered with: until that is published nobody else is told of it.
+    """
 
     id: str
     name: str
@@ -54,6 +58,7 @@ class Organisation:
     municipality: str
     other_names: tuple[str, ...]
     units: tuple[str, ...]
+    came_with: str | None = None
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,7 @@ class Document:
     no set. ``superseded_by`` is the document that is in force in its place: then it can be opened and
     answers nothing. ``corrections`` are laid over what is read of it; those of its own fields have been already.
     ``fault`` is why they can't be read: then nothing is read of it, as what was set right would be wrong again.
+    A ``draft`` is for those who keep the collection only, until it is published; it ``replaces`` another from then on.
     """
 
     id: str
@@ -125,6 +131,8 @@ class Document:
     superseded_by: str | None = None
     corrections: tuple[Correction, ...] = ()
     fault: str | None = None
+    draft: bool = False
+    replaces: str | None = None
 
 
 @dataclass(frozen=True)

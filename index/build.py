@@ -20,7 +20,7 @@ from corpus.restoration.worker import RestoringProcess
 from corpus.swedish.text import fold
 from corpus.types import Catalogue, Document, OnShare, Passage
 from index.embedding.embedder import Embedder
-from index.errors import IndexFault
+from index.errors import IndexFault, NothingPublished
 from index.progress import BuildProgress
 from index.retrieval.sentences import sentences_of
 from index.storage import off_topic
@@ -220,18 +220,22 @@ def load_or_build(
     on_share: OnShare = lambda share: None,
     on_problem: Callable[[str], None] = lambda problem: None,
     on_wait: Callable[[], None] = lambda: None,
+    drafts: bool = False,
 ) -> Index:
     """The index in use where it fits, else a new one; ``on_rebuild`` hears why the old one didn't.
 
+    Without drafts, unless they are asked for.
     ``on_problem`` hears of the documents that the index is without, also when it was built before.
     """
     try:
-        index = load(data, fingerprint(documents, model=embedder.name, revision=embedder.revision))
+        index = load(data, fingerprint(documents, model=embedder.name, revision=embedder.revision), drafts=drafts)
+    except NothingPublished:
+        raise
     except IndexFault as fault:
         on_rebuild(str(fault))
         built = build(documents, data, embedder, on_share=on_share, on_problem=on_problem, on_wait=on_wait)
         # Whatever has been put in use since then is newer.
-        return load(data, built.fingerprint, any_documents=True)
+        return load(data, built.fingerprint, any_documents=True, drafts=drafts)
     for problem in index.collection.problems:
         on_problem(problem)
     return index

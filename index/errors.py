@@ -19,3 +19,7 @@ class StaleIndex(IndexFault):
 
 class ModelUnavailable(Exception):
     """The model that the settings name can't be loaded."""
+
+
+class NothingPublished(IndexFault):
+    """All documents are drafts: there is nothing that everybody may read."""

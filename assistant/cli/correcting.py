@@ -18,7 +18,6 @@ from assistant.curation.corrections import (
     take_back,
     value_of,
 )
-from assistant.curation.log import ChangeLog
 from assistant.service import open_index, the_embedder
 from assistant.settings import Settings
 from corpus.corrections.changes import key_of
@@ -50,22 +49,9 @@ def add_correcting(commands: Any) -> None:
     right.add_argument("--everywhere", action="store_true", help="the word wherever the file has it so")
     right.set_defaults(run=_correct)
 
-    log = commands.add_parser("log", help="what has been done to documents and corrections; checks that it is whole")
-    log.set_defaults(run=_log)
-
     gold = commands.add_parser("gold", help="documents that have been set right, and what is right, for the evaluation")
     gold.add_argument("folder", metavar="FOLDER", type=Path)
     gold.set_defaults(run=_gold)
-
-
-def _log(options: argparse.Namespace, settings: Settings) -> int:
-    """The log, checked from its first line on; what doesn't follow from the line before ends it."""
-    entries = ChangeLog(settings.own_documents).entries()
-    for entry in entries:
-        more = " ".join(f"{name}={value}" for name, value in entry.more.items())
-        console.print(plain(f"{entry.at} {entry.via} {entry.did} {entry.document} {more}"), soft_wrap=True)
-    console.print(plain(f"{len(entries)} lines, whole" + (f"; the last is {entries[-1].hash}" if entries else "")))
-    return 0
 
 
 def _correct(options: argparse.Namespace, settings: Settings) -> int:
@@ -104,7 +90,7 @@ def _entries(options: argparse.Namespace, settings: Settings) -> list[Correction
             raise CorpusError("give --line: the line on which it stands")
         return [Correction("document", values=_values(options.values, "document"))]
     with progress() as on_share:
-        open_index(settings, the_embedder(settings), on_share=on_share)
+        open_index(settings, the_embedder(settings), on_share=on_share, drafts=True)
     part = part_of(settings, options.id)
     if part is None:
         raise CorpusError(f"{options.id} is not in the index: nothing was read of it that could be set right")

@@ -48,6 +48,7 @@ def documents(index: Index) -> list[dict[str, Any]]:
                 "file": document.file,
                 "sha256": document.sha256,
                 "superseded_by": document.superseded_by,
+                "draft": document.draft,
                 "problems": _problems(document, collection.problems),
             }
         )
@@ -66,7 +67,8 @@ def print_documents(records: Sequence[dict[str, Any]], index: Index) -> None:
     table = Table(document, "kind", "period", "organisations", "plans", "activities", "certain words", state_of)
     for record in records:
         owners = [index.organisations[owner].abbreviation for owner in record["organisations"]]
-        state = "in force" if record["superseded_by"] is None else f"superseded by {record['superseded_by']}"
+        state = "draft" if record["draft"] else "in force"
+        state = state if record["superseded_by"] is None else f"superseded by {record['superseded_by']}"
         table.add_row(
             plain(f"{record['id']}\n{record['title']}"),
             record["kind"] or "–",

@@ -17,6 +17,7 @@ from types import ModuleType
 
 from rich.table import Table
 
+from assistant.cli.access import add_access, login_of
 from assistant.cli.asking import answer_batch, print_answer
 from assistant.cli.correcting import add_correcting
 from assistant.cli.inventory import documents, print_added, print_documents, print_removed
@@ -111,6 +112,7 @@ def command_parser() -> argparse.ArgumentParser:
     add.add_argument("path", metavar="PATH", type=Path)
     add.add_argument("--id", metavar="ID", help="what it is called; else a short form of its title")
     add.add_argument("--municipality", metavar="NAME", help="whose it is where the document doesn't say")
+    add.add_argument("--draft", action="store_true", help="for keepers only, until it is published")
     add.set_defaults(run=_take_in, supersedes=None)
 
     look = commands.add_parser("preview", help="what would be taken in of a document; nothing is changed")
@@ -128,12 +130,14 @@ def command_parser() -> argparse.ArgumentParser:
     newer.add_argument("supersedes", metavar="ID", help="the document that it replaces")
     newer.add_argument("path", metavar="PATH", type=Path)
     newer.add_argument("--id", metavar="NEW_ID", help="what the new version is called")
+    newer.add_argument("--draft", action="store_true", help="the old one answers until the new one is published")
     newer.set_defaults(run=_take_in, municipality=None)
 
     remove = commands.add_parser("remove", help="take a document out, with every trace of it")
     remove.add_argument("id", metavar="ID")
     remove.set_defaults(run=_remove)
     add_correcting(commands)
+    add_access(commands)
     add_commands(commands)
     return parser
 
@@ -174,7 +178,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
     logs()
     service = serving(settings, on_ready=lambda: log.info("ready: http://%s:%d", host, port), in_processes=logs)
     mcp = _mcp_transports()
-    office = office_of(settings, host)
+    office, login = office_of(settings, host), login_of(settings)
     app = create_app(
         service,
         mounted=[mcp.McpEndpoint(service, max_body=MAX_BODY)] if mcp else [],
@@ -183,9 +187,11 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
         logged=settings.log_requests,
         office=office,
         notes=Notes(settings.data),
+        login=login,
     )
     if office is not None:
-        log.info("whoever keeps the collection: http://%s:%d/forvaltning", host, port)
+        where = settings.login.address if settings.login else f"http://{host}:{port}"
+        log.info("whoever keeps the collection: %s/forvaltning", where)
     app.root_path = settings.path
     uvicorn.run(
         app,
@@ -282,7 +288,7 @@ def _documents(options: argparse.Namespace, settings: Settings) -> int:
         print("[]") if options.json else console.print("there are no documents; take one in: planassistent add PATH")
         return 0
     with progress() as on_share:
-        index = open_index(settings, the_embedder(settings), on_share=on_share)
+        index = open_index(settings, the_embedder(settings), on_share=on_share, drafts=True)
     records = documents(index)
     if options.json:
         print(json.dumps(records, ensure_ascii=False, indent=2))
@@ -310,6 +316,7 @@ def _take_in(options: argparse.Namespace, settings: Settings) -> int:
             document_id=options.id,
             supersedes=options.supersedes,
             municipality=options.municipality,
+            draft=options.draft,
             on_share=on_share,
             on_wait=wait_for_build,
         )

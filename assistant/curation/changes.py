@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from assistant.curation.log import ChangeLog, Via
+from assistant.curation.log import Via, Who, log_of
 from assistant.errors import reason_of
 from assistant.service import the_embedder
 from assistant.settings import Settings
@@ -17,7 +17,16 @@ from corpus.drafts import unknown_owners
 from corpus.errors import CorpusError, UnreadableDocument
 from corpus.files import sha256
 from corpus.ingest import Part, is_as_described, restore_source
-from corpus.library import changing, document_named, file_name, free_id, own_folder, put_document, take_document_out
+from corpus.library import (
+    changing,
+    document_named,
+    file_name,
+    free_id,
+    own_folder,
+    publish_document,
+    put_document,
+    take_document_out,
+)
 from corpus.preview import Preview, entry_fields, entry_of, preview, preview_source
 from corpus.reading.files import Source, printable
 from corpus.reading.isolated import read_isolated
@@ -84,12 +93,13 @@ def ingest_document(
     document_id: str | None = None,
     supersedes: str | None = None,
     municipality: str | None = None,
+    draft: bool = False,
     on_share: OnShare = lambda share: None,
     on_wait: Callable[[], None] = lambda: None,
 ) -> AddedDocument:
     """Add a document, in the place of another where ``supersedes`` names one, and update the index.
 
-    ``municipality`` is whose it is where the document doesn't say.
+    ``municipality`` is whose it is where the document doesn't say. A ``draft`` answers nobody before it is published.
 
     Raises ``CorpusError`` where the file can't be read, is in already or the id can't be used, and
     ``OSError``; nothing has changed then.
@@ -103,7 +113,7 @@ def ingest_document(
     )
     put = put_in(
         settings, source, content, path.name, document_id=document_id, supersedes=supersedes,
-        municipality=municipality, on_wait=on_wait,
+        municipality=municipality, draft=draft, on_wait=on_wait,
     )  # fmt: skip
     entry, new_id, found, folder = put.entry, put.entry["id"], put.seen.draft, settings.own_documents
     said = f"{new_id} is in the documents folder"
@@ -130,7 +140,9 @@ def put_in(
     document_id: str | None = None,
     supersedes: str | None = None,
     municipality: str | None = None,
+    draft: bool = False,
     via: Via = "command",
+    who: Who = None,
     on_wait: Callable[[], None] = lambda: None,
 ) -> PutIn:
     """Put a file that has been read into the documents folder, with its entry. The index is not built.
@@ -154,9 +166,11 @@ def put_in(
         )
         entry = {"id": new_id, **fields, **entry_of(additions, found)}
         entry |= {"file": file_name(new_id, name), "sha256": digest}
+        entry |= {"draft": True} if draft else {}
         put_document(folder, entry, content, supersedes=supersedes, additions=additions)
         more = {"sha256": digest} | ({"supersedes": supersedes} if supersedes else {})
-        ChangeLog(folder).add("take in", new_id, via=via, **more)
+        more |= {"draft": "yes"} if draft else {}
+        log_of(settings).add("take in", new_id, via=via, who=who, **more)
     return PutIn(entry, taken_over, replace(seen, additions=additions))
 
 
@@ -194,7 +208,12 @@ def remove_document(
 
 
 def take_out(
-    settings: Settings, document_id: str, *, via: Via = "command", on_wait: Callable[[], None] = lambda: None
+    settings: Settings,
+    document_id: str,
+    *,
+    via: Via = "command",
+    who: Who = None,
+    on_wait: Callable[[], None] = lambda: None,
 ) -> TakenOut:
     """Take a document out of the folder. The index is not built, or cleared. Raises as ``remove_document`` does,
     and ``NotLogged`` when it is done.
@@ -206,8 +225,36 @@ def take_out(
         document = document_named(document_id, catalogue)
         earlier = tuple(entry.id for entry in catalogue.documents if entry.superseded_by == document.id)
         take_document_out(folder, document, successor=document.superseded_by)
-        ChangeLog(folder).add("remove", document.id, via=via, sha256=document.sha256)
+        log_of(settings).add("remove", document.id, via=via, who=who, sha256=document.sha256)
     return TakenOut(document, earlier, last=len(catalogue.documents) == 1)
+
+
+def publish(
+    settings: Settings,
+    document_id: str,
+    *,
+    via: Via = "command",
+    who: Who = None,
+    on_wait: Callable[[], None] = lambda: None,
+) -> str | None:
+    """Make a draft a document for everybody; gives which one it takes the place of, None where that is none.
+
+    The index is not built. Raises ``CorpusError`` and ``OSError``, and ``NotLogged`` when it is done.
+    """
+    _draft_named(document_id, load_catalogue(settings.documents))
+    own_folder(settings.documents, settings.own_documents)
+    with changing(settings.own_documents, on_wait=on_wait) as catalogue:
+        old = publish_document(settings.own_documents, _draft_named(document_id, catalogue))
+        more = {"supersedes": old} if old else {}
+        log_of(settings).add("publish", document_id, via=via, who=who, **more)
+    return old
+
+
+def _draft_named(document_id: str, catalogue: Catalogue) -> Document:
+    document = document_named(document_id, catalogue)
+    if not document.draft:
+        raise CorpusError(f"{document.id} is no draft: everybody may read it already")
+    return document
 
 
 def update_index(

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.curation.log import ChangeLog, Via
+from assistant.curation.log import Via, Who, log_of
 from assistant.settings import Settings
 from corpus.catalogue import load_catalogue
 from corpus.corrections.changes import put_correction, take_correction
@@ -36,7 +36,12 @@ class Corrected:
 
 
 def correct(
-    settings: Settings, document: str, *entries: Correction, via: Via = "command", seen: str | None = None
+    settings: Settings,
+    document: str,
+    *entries: Correction,
+    via: Via = "command",
+    who: Who = None,
+    seen: str | None = None,
 ) -> None:
     """Put corrections in; raises ``CorpusError``, ``OSError``, and ``NotLogged`` when it is done. No index is built.
 
@@ -53,16 +58,16 @@ def correct(
             checked(entry, "the correction")
         for entry in entries:
             put_correction(folder, document, entry)
-            ChangeLog(folder).add("correct", document, via=via, **_told(entry))
+            log_of(settings).add("correct", document, via=via, who=who, **_told(entry))
 
 
-def take_back(settings: Settings, document: str, key: str, *, via: Via = "command") -> Correction:
+def take_back(settings: Settings, document: str, key: str, *, via: Via = "command", who: Who = None) -> Correction:
     """Take a correction back by its key; raises ``CorpusError`` and ``OSError``. The index is not built."""
     document_named(document, load_catalogue(settings.documents))
     own_folder(settings.documents, settings.own_documents)
     with changing(settings.own_documents):
         entry = take_correction(settings.own_documents, document, key)
-        ChangeLog(settings.own_documents).add("take back", document, via=via, **_told(entry))
+        log_of(settings).add("take back", document, via=via, who=who, **_told(entry))
     return entry
 
 

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import replace
 
 from assistant.curation.building import IndexBuilder
-from assistant.curation.log import ChangeLog
+from assistant.curation.log import log_of
 from assistant.curation.notes import Notes
 from assistant.curation.uploads import UploadDesk
 from assistant.settings import LOOPBACK, Settings
@@ -19,7 +19,7 @@ class Office:
         self.uploads = UploadDesk(self.settings)
         self.builder = IndexBuilder(settings)
         self.notes = Notes(settings.data)
-        self.log = ChangeLog(settings.own_documents)
+        self.log = log_of(settings)
 
     def settings(self) -> Settings:
         """The settings now: the documents that came with the program are read until any has been changed."""
@@ -28,10 +28,11 @@ class Office:
 
 
 def office_of(settings: Settings, host: str) -> Office | None:
-    """The pages that change things; None where a setting says so, and where others than the machine itself are served.
+    """The pages that change things; None where a setting says so, and where others than the machine itself are served
+    and nobody logs in.
 
     The machine itself: it alone is listened to, and no proxy is told of. A proxy that isn't told of, puts the machine's
     own address in the place of the host and adds no header can't be told from the machine.
     """
     alone = host.lower() in LOOPBACK and not settings.hosts and not settings.path
-    return Office(settings) if settings.office and alone else None
+    return Office(settings) if settings.office and (alone or settings.login) else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from assistant.curation.changes import PutIn, put_in
+from assistant.curation.log import Who
 from assistant.sessions.expiring_store import ExpiringStore
 from assistant.settings import Settings
 from corpus.catalogue import load_catalogue
@@ -57,13 +58,15 @@ class UploadDesk:
         """A file that has been brought in, None where it has been forgotten."""
         return self._kept.get(upload)
 
-    def take_in(self, upload: Upload, *, supersedes: str | None, municipality: str | None) -> PutIn:
+    def take_in(
+        self, upload: Upload, *, supersedes: str | None, municipality: str | None, draft: bool = False, who: Who = None
+    ) -> PutIn:
         """Put it in the documents folder; raises ``CorpusError`` and ``OSError``."""
         if upload.source is None:
             raise CorpusError(f"{upload.name}: it hasn't been read")
         put = put_in(
             self._settings(), upload.source, upload.content, upload.name, supersedes=supersedes,
-            municipality=municipality, via="page",
+            municipality=municipality, draft=draft, via="page", who=who,
         )  # fmt: skip
         self.leave(upload.id)
         return put

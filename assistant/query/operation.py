@@ -286,7 +286,7 @@ def _defined(cues: Cues, subject: Subject) -> Frame | None:
         c.organisations or c.goals or c.fields or c.statuses or cues.topic or scope.documents
     ):
         return Frame("define") if phrase("asks_what_kind").search(cues.shape.text) else None
-    named_alone = not c.activities and len(cues.topic) < 2  # "Vi på MKB delar ut en broschyr. Vad heter den?" asks of it
+    named_alone = not c.activities and len(cues.topic) < 2  # not "MKB delar ut en broschyr, vad heter den?"
     if len(c.organisations) == 1 and named_alone and phrase("asks_what_it_is").search(cues.shape.text):
         return Frame("define", "organisation")
     if c.goals and not c.organisations and not any(others) and not cues.topic:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import date
-from typing import Annotated, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol
 
 from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
 from fastapi.responses import PlainTextResponse
@@ -43,6 +43,7 @@ from assistant.web.office.correcting import correcting
 from assistant.web.office.gate import UPLOADS
 from assistant.web.office.keeping import keeping
 from assistant.web.office.noting import noting
+from assistant.web.office.reading_log import reading_log
 from assistant.web.open_data import open_data
 from assistant.web.pages.around.activity_list import activity_list
 from assistant.web.pages.around.side_by_side import side_by_side
@@ -55,6 +56,9 @@ from assistant.web.pages.sources import sources
 from assistant.web.problems import REFUSALS, with_problems
 from assistant.web.render import download
 from assistant.web.requests import NamedRequests, note_verdict
+
+if TYPE_CHECKING:
+    from assistant.web.access.desk import LoginDesk
 
 _CITATIONS: dict[CitationForm, str] = {
     "text": "text/plain",
@@ -97,13 +101,14 @@ def create_app(
     logged: bool = False,
     office: Office | None = None,
     notes: Notes | None = None,
+    login: "LoginDesk | None" = None,
 ) -> FastAPI:
     """The application around a service, which it starts; ``mounted`` lie beside its routes, under the same headers.
 
     Of more questions at a time than ``most_questions`` the rest are told to wait, and so is an address with more than
     ``rate`` of them a minute. Requests for other ``hosts`` are refused. ``logged``: each request is told of.
     With an ``office`` there are pages that change the collection, for the machine itself; ``notes`` is where readers
-    leave what they think is wrong.
+    leave what they think is wrong. With ``login`` each route is for who may ask for it, the office for keepers.
     """
 
     @asynccontextmanager
@@ -129,6 +134,11 @@ def create_app(
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.service, app.state.office, app.state.notes = service, office, notes
+    app.state.login = login
+    if login is not None:
+        from assistant.web.access.start import guard  # what it needs is installed where login is wanted
+
+        guard(app, login)
     app.state.places = QuestionPlaces(most_questions)
     protect(app, places=app.state.places, hosts=hosts, rate=rate, uploads=UPLOADS if office else None)
     measure(app, service)
@@ -150,6 +160,7 @@ def create_app(
     if office is not None:
         app.include_router(keeping)
         app.include_router(correcting)
+        app.include_router(reading_log)
     described = app.openapi
     app.openapi = lambda: with_problems(described())  # type: ignore[method-assign]  # as FastAPI's manual has it
     for endpoint in mounted:

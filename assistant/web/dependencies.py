@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from assistant.access.roles import Person
 from assistant.answer import Assistant
 from assistant.service import Service
 from assistant.sessions.conversations import Conversations
@@ -17,6 +18,12 @@ def the_service(request: Request) -> Service:
 
 
 TheService = Annotated[Service, Depends(the_service)]
+
+
+def who_asks(request: Request) -> Person | None:
+    """Who has logged in, or has a token; None where nobody has, as without login."""
+    person: Person | None = getattr(request.state, "person", None)
+    return person
 
 
 def the_assistant(service: TheService) -> Assistant:

@@ -62,7 +62,8 @@ async def _add_headers(request: Request, call_next: Callable[[Request], Awaitabl
     also: dict[str, str] = getattr(request.state, "headers", {}) if response.status_code < 400 else {}
     if own_path(request.scope).startswith("/api/"):
         also = {**also, "API-Version": API_VERSION}
-    if leads_to := response.headers.get("location"):
+    leads_to = response.headers.get("location")
+    if leads_to and not getattr(request.state, "leads_elsewhere", False):
         also = {**also, "Location": _here(leads_to, proxy_path(request.scope))}
     response.headers.update(also)
     for name, value in _HEADERS.items():

@@ -15,7 +15,7 @@ from corpus.privacy.identity_numbers import mask_numbers
 
 REFUSALS = (400, 404, 413, 422, 429, 503)
 # Where errors are problem documents; elsewhere they are pages.
-_FOR_PROGRAMS = ("/api/", "/v1/", "/healthz", "/readyz", "/mcp", "/oembed", "/datasets/", "/oppna-data/")
+_FOR_PROGRAMS = ("/api/", "/v1/", "/healthz", "/readyz", "/metrics", "/mcp", "/oembed", "/datasets/", "/oppna-data/")
 
 
 def problem(
@@ -27,7 +27,7 @@ def problem(
     if error.retry_after is not None:
         headers.setdefault("Retry-After", str(error.retry_after))
     path = own_path(request.scope)
-    if not path.startswith(_FOR_PROGRAMS):
+    if not is_for_programs(path):
         page = error_page(request, mask_numbers(error.swedish), request_id(request.scope))
         return HTMLResponse(page, code, headers)
     in_chat = path.startswith("/v1/")  # whoever chats reads the sentence, and writes Swedish
@@ -44,6 +44,11 @@ def problem(
         said["error"] = {"message": detail, "type": "invalid_request_error", "param": None, "code": None}
     headers |= {"Content-Language": language, "Vary": "Accept-Language"}
     return JSONResponse(said, code, headers, media_type="application/problem+json")
+
+
+def is_for_programs(path: str) -> bool:
+    """Whether what lies at an address is for programs, rather than a page for people."""
+    return path.startswith(_FOR_PROGRAMS)
 
 
 def with_problems(description: dict[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from assistant.exports.answers import File
 from assistant.schemas.asking import FiltersIn
 from assistant.schemas.labels import KIND_LABELS, ROW_KIND_LABELS, STATUS_LABELS
 from assistant.service import Service
+from assistant.web.access.words import access_words
+from assistant.web.dependencies import who_asks
 from assistant.web.paths import own_path, proxy_path, site_of
 from assistant.web.typography import contact, day, marked, number, percent, quoted
 from corpus.quality import POOR
@@ -60,6 +62,7 @@ def page_words() -> dict[str, Any]:
 def render(template: str, request: Request, **values: Any) -> str:
     """A page; ``base`` is the path that the application lies under behind a proxy, "" at the root."""
     service: Service = request.app.state.service
+    person = who_asks(request)
     defaults: dict[str, Any] = {
         "base": proxy_path(request.scope),
         "site": site_of(request),
@@ -87,6 +90,10 @@ def render(template: str, request: Request, **values: Any) -> str:
         "takes_notes": getattr(request.app.state, "notes", None) is not None,
         "starting": None,
         "poor": POOR,
+        "person": person,
+        "logs_in": getattr(request.app.state, "login", None) is not None,
+        "access": access_words()["words"],
+        "own_token": request.session.get("token", "") if person and not person.machine else "",
     }
     return _environment().get_template(template).render(defaults | values)
 

@@ -5,7 +5,8 @@
 #    source ~/.local/share/bash_completion/planassistent
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
-_shtab_planassistent_subparsers=(index serve mcp ask activities documents add preview init replace remove correct log gold backup restore)
+_shtab_planassistent_token_subparsers=(make list revoke)
+_shtab_planassistent_subparsers=(index serve mcp ask activities documents add preview init replace remove correct gold publish log token backup restore)
 
 _shtab_planassistent_index_option_strings=(-h --help)
 _shtab_planassistent_serve_option_strings=(-h --help --host --port --workers --no-office)
@@ -13,14 +14,19 @@ _shtab_planassistent_mcp_option_strings=(-h --help)
 _shtab_planassistent_ask_option_strings=(-h --help --batch --json --at-work)
 _shtab_planassistent_activities_option_strings=(-h --help --format --municipality --programme --period --organisations --documents --kinds --statuses --goals)
 _shtab_planassistent_documents_option_strings=(-h --help --json)
-_shtab_planassistent_add_option_strings=(-h --help --id --municipality)
+_shtab_planassistent_add_option_strings=(-h --help --id --municipality --draft)
 _shtab_planassistent_preview_option_strings=(-h --help --json --municipality)
 _shtab_planassistent_init_option_strings=(-h --help --municipality)
-_shtab_planassistent_replace_option_strings=(-h --help --id)
+_shtab_planassistent_replace_option_strings=(-h --help --id --draft)
 _shtab_planassistent_remove_option_strings=(-h --help)
 _shtab_planassistent_correct_option_strings=(-h --help --set --line --plan --word --add --remove --split --join --undo --everywhere)
-_shtab_planassistent_log_option_strings=(-h --help)
 _shtab_planassistent_gold_option_strings=(-h --help)
+_shtab_planassistent_publish_option_strings=(-h --help)
+_shtab_planassistent_log_option_strings=(-h --help)
+_shtab_planassistent_token_make_option_strings=(-h --help --role --days)
+_shtab_planassistent_token_list_option_strings=(-h --help)
+_shtab_planassistent_token_revoke_option_strings=(-h --help)
+_shtab_planassistent_token_option_strings=(-h --help)
 _shtab_planassistent_backup_option_strings=(-h --help --overwrite)
 _shtab_planassistent_restore_option_strings=(-h --help --overwrite)
 _shtab_planassistent_option_strings=(-h --help --version)
@@ -28,7 +34,9 @@ _shtab_planassistent_option_strings=(-h --help --version)
 
 
 _shtab_planassistent_activities___format_choices=(table json csv xlsx)
-_shtab_planassistent_pos_0_choices=(index serve mcp ask activities documents add preview init replace remove correct log gold backup restore)
+_shtab_planassistent_token_make___role_choices=(reader keeper administrator)
+_shtab_planassistent_token_pos_0_choices=(make list revoke)
+_shtab_planassistent_pos_0_choices=(index serve mcp ask activities documents add preview init replace remove correct gold publish log token backup restore)
 
 _shtab_planassistent_index__h_nargs=0
 _shtab_planassistent_index___help_nargs=0
@@ -48,6 +56,7 @@ _shtab_planassistent_documents___help_nargs=0
 _shtab_planassistent_documents___json_nargs=0
 _shtab_planassistent_add__h_nargs=0
 _shtab_planassistent_add___help_nargs=0
+_shtab_planassistent_add___draft_nargs=0
 _shtab_planassistent_preview__h_nargs=0
 _shtab_planassistent_preview___help_nargs=0
 _shtab_planassistent_preview___json_nargs=0
@@ -55,6 +64,7 @@ _shtab_planassistent_init__h_nargs=0
 _shtab_planassistent_init___help_nargs=0
 _shtab_planassistent_replace__h_nargs=0
 _shtab_planassistent_replace___help_nargs=0
+_shtab_planassistent_replace___draft_nargs=0
 _shtab_planassistent_remove__h_nargs=0
 _shtab_planassistent_remove___help_nargs=0
 _shtab_planassistent_correct__h_nargs=0
@@ -65,10 +75,21 @@ _shtab_planassistent_correct___remove_nargs=0
 _shtab_planassistent_correct___split_nargs=0
 _shtab_planassistent_correct___join_nargs=0
 _shtab_planassistent_correct___everywhere_nargs=0
-_shtab_planassistent_log__h_nargs=0
-_shtab_planassistent_log___help_nargs=0
 _shtab_planassistent_gold__h_nargs=0
 _shtab_planassistent_gold___help_nargs=0
+_shtab_planassistent_publish__h_nargs=0
+_shtab_planassistent_publish___help_nargs=0
+_shtab_planassistent_log__h_nargs=0
+_shtab_planassistent_log___help_nargs=0
+_shtab_planassistent_token_make__h_nargs=0
+_shtab_planassistent_token_make___help_nargs=0
+_shtab_planassistent_token_list__h_nargs=0
+_shtab_planassistent_token_list___help_nargs=0
+_shtab_planassistent_token_revoke__h_nargs=0
+_shtab_planassistent_token_revoke___help_nargs=0
+_shtab_planassistent_token_pos_0_nargs=A...
+_shtab_planassistent_token__h_nargs=0
+_shtab_planassistent_token___help_nargs=0
 _shtab_planassistent_backup__h_nargs=0
 _shtab_planassistent_backup___help_nargs=0
 _shtab_planassistent_backup___overwrite_nargs=0

@@ -19,15 +19,26 @@ _shtab_planassistent_commands() {
     gold:'documents that have been set right, and what is right, for the evaluation'
     index:'read the documents, build or update the index'
     init:'a catalogue for a folder of documents, from what they say'
-    log:'what has been done to documents and corrections; checks that it is whole'
+    log:'what has been done, and by whom; checks that it is whole'
     mcp:'the tools for another assistant (MCP), on standard input and output'
     preview:'what would be taken in of a document; nothing is changed'
+    publish:'make a draft a document for everybody'
     remove:'take a document out, with every trace of it'
     replace:'take a new version of a document in; the old one answers no longer'
     restore:'put a backup'"'"'s documents in place and build the index'
     serve:'the API and the page'
+    token:'what programs log in with, where login is on'
   )
   _describe 'planassistent commands' _commands
+}
+
+_shtab_planassistent_token_commands() {
+  local _commands=(
+    list:'those there are'
+    make:'a new one; it is shown this once'
+    revoke:'take one back, at once'
+  )
+  _describe 'planassistent token commands' _commands
 }
 
 _shtab_planassistent_options=(
@@ -58,6 +69,7 @@ _shtab_planassistent_add_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--id[what it is called\; else a short form of its title]:ID:"
   "--municipality[whose it is where the document doesn\'t say]:NAME:"
+  "--draft[for keepers only, until it is published]"
   ":PATH:"
 )
 
@@ -158,6 +170,14 @@ _shtab_planassistent_preview_options=(
 # guard to ensure default positional specs are added only once per session
 _shtab_planassistent_preview_defaults_added=0
 
+_shtab_planassistent_publish_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  ":ID:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_planassistent_publish_defaults_added=0
+
 _shtab_planassistent_remove_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   ":ID:"
@@ -169,6 +189,7 @@ _shtab_planassistent_remove_defaults_added=0
 _shtab_planassistent_replace_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--id[what the new version is called]:NEW_ID:"
+  "--draft[the old one answers until the new one is published]"
   ":the document that it replaces:"
   ":PATH:"
 )
@@ -195,6 +216,38 @@ _shtab_planassistent_serve_options=(
 
 # guard to ensure default positional specs are added only once per session
 _shtab_planassistent_serve_defaults_added=0
+
+_shtab_planassistent_token_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_planassistent_token_defaults_added=0
+
+_shtab_planassistent_token_list_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_planassistent_token_list_defaults_added=0
+
+_shtab_planassistent_token_make_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--role[role]:role:(reader keeper administrator)"
+  "--days[how long it lasts\; else 365]:N:"
+  ":which program has it:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_planassistent_token_make_defaults_added=0
+
+_shtab_planassistent_token_revoke_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  ":its id or name:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_planassistent_token_revoke_defaults_added=0
 
 
 _shtab_planassistent() {
@@ -227,10 +280,37 @@ _shtab_planassistent() {
         log) _arguments -C -s $_shtab_planassistent_log_options ;;
         mcp) _arguments -C -s $_shtab_planassistent_mcp_options ;;
         preview) _arguments -C -s $_shtab_planassistent_preview_options ;;
+        publish) _arguments -C -s $_shtab_planassistent_publish_options ;;
         remove) _arguments -C -s $_shtab_planassistent_remove_options ;;
         replace) _arguments -C -s $_shtab_planassistent_replace_options ;;
         restore) _arguments -C -s $_shtab_planassistent_restore_options ;;
         serve) _arguments -C -s $_shtab_planassistent_serve_options ;;
+        token) _shtab_planassistent_token ;;
+      esac
+  esac
+}
+
+_shtab_planassistent_token() {
+  local context state line curcontext="$curcontext" one_or_more='(*)' remainder='(-)*:' default='*::: :->token'
+
+  # Add default positional/remainder specs only if none exist, and only once per session
+  if (( ! _shtab_planassistent_token_defaults_added )); then
+    if (( ${_shtab_planassistent_token_options[(I)${(q)one_or_more}*]} +          ${_shtab_planassistent_token_options[(I)${(q)remainder}*]} +          ${_shtab_planassistent_token_options[(I)${(q)default}]} == 0 )); then
+      _shtab_planassistent_token_options+=(': :_shtab_planassistent_token_commands' '*::: :->token')
+    fi
+    _shtab_planassistent_token_defaults_added=1
+  fi
+  _arguments -C -s $_shtab_planassistent_token_options
+
+  case $state in
+    token)
+      words=($line[1] "${words[@]}")
+      (( CURRENT += 1 ))
+      curcontext="${curcontext%:*:*}:_shtab_planassistent_token-$line[1]:"
+      case $line[1] in
+        list) _arguments -C -s $_shtab_planassistent_token_list_options ;;
+        make) _arguments -C -s $_shtab_planassistent_token_make_options ;;
+        revoke) _arguments -C -s $_shtab_planassistent_token_revoke_options ;;
       esac
   esac
 }

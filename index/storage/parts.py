@@ -7,7 +7,7 @@ the model), so that a part that is there needs no making. It is never changed, o
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -92,7 +92,11 @@ class StoredPart:
 
 
 def part_name(document: Document, catalogue: Catalogue, fingerprint: Fingerprint) -> str:
-    """The name of the part that this document has in an index with this fingerprint."""
+    """The name of the part that this document has in an index with this fingerprint.
+
+    A draft that is published is read as it was.
+    """
+    document = replace(document, draft=False, replaces=None)
     rests_on = [FORMAT, fingerprint.restorer, fingerprint.reader, *embedding_of(fingerprint)]
     return sha256(json.dumps(rests_on).encode() + _own_catalogue.dump_json(own_catalogue(document, catalogue)))[:32]
 

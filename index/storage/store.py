@@ -24,14 +24,15 @@ from pydantic import TypeAdapter, ValidationError
 from corpus.files import locked, replace_file, sha256, sync_folder, write
 from corpus.ingest import Collection, Part, assemble
 from corpus.parsing.layout.running_heads import page_frames
-from corpus.types import Activity, Catalogue, Organisation, Passage, Plan
-from index.errors import DamagedIndex, IndexFault, MissingIndex, StaleIndex
+from corpus.types import Activity, Catalogue, Document, Organisation, Passage, Plan
+from index.errors import DamagedIndex, IndexFault, MissingIndex, NothingPublished, StaleIndex
 from index.storage import off_topic
 from index.storage.approximate import ApproximateVectors, Base, made_base, read_base
 from index.storage.columns import PassageColumns
 from index.storage.fingerprint import Fingerprint
 from index.storage.off_topic import OffTopicVectors
 from index.storage.parts import PartSummary, Pieces, StoredPart, Vectors, checked, mapped_vectors, read_about, read_part
+from index.storage.published import without_drafts
 
 _CURRENT = "CURRENT"
 _PARTS = "parts"
@@ -195,31 +196,48 @@ def _remove(entry: Path) -> None:
         entry.unlink(missing_ok=True)
 
 
-def load(data: Path, expected: Fingerprint, *, any_documents: bool = False) -> Index:
-    """The index in use.
+def load(data: Path, expected: Fingerprint, *, any_documents: bool = False, drafts: bool = False) -> Index:
+    """The index in use, without drafts unless they are asked for.
 
-    Raises ``MissingIndex``, ``DamagedIndex``, or ``StaleIndex`` where it was built otherwise; with
-    ``any_documents`` one of other documents than expected will do.
+    Raises ``MissingIndex``, ``DamagedIndex``, ``NothingPublished`` where all is drafts, or ``StaleIndex`` where it was
+    built otherwise; with ``any_documents`` one of other documents than expected will do.
     """
     root = data / "index"
     if in_use(data) is None:
         raise MissingIndex("there is no index yet")
     with _reading(root):
         manifest = _manifest_in_use(root, expected, any_documents=any_documents)
-        based = len(manifest.bases) == len(_KINDS)
-        read = [read_part(root / _PARTS, name, digest, vectors=not based) for _, name, digest in manifest.parts]
+        hidden = set() if drafts else {entry.id for entry in manifest.catalogue.documents if entry.draft}
+        # A base has rows for every document: where one is left out, vectors are read and compared exactly.
+        based = len(manifest.bases) == len(_KINDS) and not hidden
+        kept = [(name, digest) for document, name, digest in manifest.parts if document not in hidden]
+        read = [read_part(root / _PARTS, name, digest, vectors=not based) for name, digest in kept]
         beside = off_topic.read(root / _PARTS, manifest.fingerprint, manifest.off_topic)
-        abouts = [(name, read_about(root / _PARTS / name, digest)) for _, name, digest in manifest.parts]
+        abouts = [(name, read_about(root / _PARTS / name, digest)) for name, digest in kept]
+        if not any(about.passages for _, about in abouts):
+            raise NothingPublished("no document is published; publish a draft in the office, or take a document in")
         held = {name: said.vectors for (name, _), (_, said) in zip(abouts, read, strict=True)} if not based else {}
-        vectors, sentences = (_vectors(kind, root, manifest.bases.get(kind), abouts, held) for kind in _KINDS)
+        bases = manifest.bases if based else {}
+        vectors, sentences = (_vectors(kind, root, bases.get(kind), abouts, held) for kind in _KINDS)
+    catalogue, problems = manifest.catalogue, manifest.problems
+    parts = [part for part, _ in read]
+    if hidden:
+        catalogue, parts, problems = without_drafts(catalogue, parts, problems)
+    states = {entry.id: entry for entry in catalogue.documents}
     return Index(
         manifest.fingerprint,
-        assemble(manifest.catalogue, [part for part, _ in read], manifest.problems),
+        assemble(catalogue, [_as_published(part, states) for part in parts], problems),
         vectors=vectors,
         sentences=sentences,
         pieces=tuple(of_passage for _, said in read for of_passage in said.pieces),
         off_topic=beside,
     )
+
+
+def _as_published(part: Part, documents: Mapping[str, Document]) -> Part:
+    """A part whose document is a draft or not as the catalogue has it now: it is read once, before it is published."""
+    state = documents[part.document.id]
+    return replace(part, document=replace(part.document, draft=state.draft, replaces=state.replaces))
 
 
 def load_part(data: Path, document: str, expected: Fingerprint) -> Part | None:
@@ -231,6 +249,13 @@ def load_part(data: Path, document: str, expected: Fingerprint) -> Part | None:
             if name == document:
                 return read_part(root / _PARTS, part, digest)[0]
     return None
+
+
+def has_drafts(data: Path, expected: Fingerprint) -> bool:
+    """Whether the index in use has documents that are for keepers only. Raises as ``load`` does."""
+    root = data / "index"
+    with _reading(root):
+        return any(entry.draft for entry in _manifest_in_use(root, expected, any_documents=True).catalogue.documents)
 
 
 def in_use(data: Path) -> str | None:

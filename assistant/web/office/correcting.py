@@ -20,8 +20,7 @@ from assistant.curation.corrections import (
 from assistant.curation.log import NotLogged
 from assistant.errors import NotFound, Refused, reason_of
 from assistant.schemas.corrected import corrections_of
-from assistant.web.dependencies import TheIndex
-from assistant.web.office.gate import HOME, TheForm, TheOffice, field
+from assistant.web.office.gate import HOME, TheDoer, TheForm, TheIndex, TheOffice, field
 from assistant.web.office.keeping import document_of, problems_of
 from assistant.web.office.words import office_words, page, refused
 from assistant.web.paths import proxy_path
@@ -96,18 +95,20 @@ def activity(document_id: str, number: int, request: Request, office: TheOffice,
 
 
 @correcting.post(f"{HOME}/dokument/{{document_id}}/rattelse")
-def put(document_id: str, request: Request, office: TheOffice, index: TheIndex, form: TheForm) -> Response:
+def put(
+    document_id: str, request: Request, office: TheOffice, index: TheIndex, form: TheForm, who: TheDoer
+) -> Response:
     """Something is set right, or that is taken back."""
     document_of(document_id, office)
     settings, key = office.settings(), field(form, "ta_tillbaka")
     try:
         if key:
-            take_back(settings, document_id, key, via="page")
+            take_back(settings, document_id, key, via="page", who=who)
         else:
             entries = _entries(document_id, form, index)
             if not entries:
                 raise Refused("nothing was changed", refused("nothing_changed"))
-            correct(settings, document_id, *entries, via="page", seen=field(form, "sett") or None)
+            correct(settings, document_id, *entries, via="page", who=who, seen=field(form, "sett") or None)
     except NotLogged:
         office.builder.ask()
         return RedirectResponse(f"{proxy_path(request.scope)}{HOME}/dokument/{document_id}?klart=not_logged", 303)

@@ -1,4 +1,4 @@
-"""The office's pages of documents: brought in, looked at, taken in or left, removed; with notes and the log."""
+"""The office's pages of documents: brought in, looked at, taken in or left, published, removed; with notes."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,13 +8,13 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import UploadFile
 
-from assistant.curation.changes import take_out
-from assistant.curation.log import BrokenLog, LogEntry, NotLogged
+from assistant.curation.changes import publish, take_out
+from assistant.curation.log import NotLogged
 from assistant.curation.office import Office
 from assistant.curation.uploads import Upload
 from assistant.errors import NotFound, Refused, reason_of
 from assistant.web.dependencies import TheService
-from assistant.web.office.gate import HOME, UPLOADS, TheForm, TheOffice, field
+from assistant.web.office.gate import HOME, UPLOADS, TheDoer, TheForm, TheOffice, field
 from assistant.web.office.words import office_words, page, refused
 from assistant.web.paths import proxy_path
 from corpus.additions import goals_of
@@ -28,7 +28,6 @@ from index.storage.store import Index
 keeping = APIRouter(include_in_schema=False)
 
 _LINES = 3000  # of a document that stand beside its preview
-_LOG = 500  # lines of the log that are shown, newest first
 
 
 @keeping.api_route(HOME, methods=["GET", "HEAD"])
@@ -66,7 +65,7 @@ def look(upload_id: str, request: Request, office: TheOffice) -> Response:
 
 
 @keeping.post(f"{HOME}/inkommet/{{upload_id}}")
-def decide(upload_id: str, request: Request, office: TheOffice, form: TheForm) -> Response:
+def decide(upload_id: str, request: Request, office: TheOffice, form: TheForm, who: TheDoer) -> Response:
     """Take it in, in the place of another where that is said; or leave it."""
     upload = _upload(upload_id, office)
     if field(form, "val") != "ta-in":
@@ -74,8 +73,9 @@ def decide(upload_id: str, request: Request, office: TheOffice, form: TheForm) -
         return _to(request, "?klart=left")
     try:
         office.uploads.take_in(
-            upload, supersedes=field(form, "ersatter") or None, municipality=field(form, "kommun") or None
-        )
+            upload, supersedes=field(form, "ersatter") or None, municipality=field(form, "kommun") or None,
+            draft=field(form, "utkast") == "ja", who=who,
+        )  # fmt: skip
     except NotLogged:
         office.uploads.leave(upload_id)
         office.builder.ask()
@@ -99,13 +99,13 @@ def original(document_id: str, office: TheOffice) -> Response:
 
 
 @keeping.post(f"{HOME}/dokument/{{document_id}}/ta-bort")
-def remove(document_id: str, request: Request, office: TheOffice, form: TheForm) -> Response:
+def remove(document_id: str, request: Request, office: TheOffice, form: TheForm, who: TheDoer) -> Response:
     """The document goes, with every trace of it but its line in the log."""
     document_of(document_id, office)
     if field(form, "saker") != "ja":
         raise Refused("the removal isn't confirmed", refused("not_confirmed"))
     try:
-        take_out(office.settings(), document_id, via="page")
+        take_out(office.settings(), document_id, via="page", who=who)
     except NotLogged:
         office.builder.ask()
         return _to(request, "?klart=not_logged")
@@ -132,16 +132,19 @@ def close(note: str, request: Request, office: TheOffice, form: TheForm) -> Resp
     return _to(request, "anmarkningar?klart=closed")
 
 
-@keeping.api_route(f"{HOME}/logg", methods=["GET", "HEAD"])
-def log(request: Request, office: TheOffice) -> Response:
-    """What has been done to the collection, newest first; and whether the log is what was written."""
-    fault: str | None = None
-    entries: tuple[LogEntry, ...] = ()
+@keeping.post(f"{HOME}/dokument/{{document_id}}/publicera")
+def publish_draft(document_id: str, request: Request, office: TheOffice, form: TheForm, who: TheDoer) -> Response:
+    """A draft is for everybody from now on, and takes the place of what it replaces."""
+    document_of(document_id, office)
     try:
-        entries = tuple(office.log.entries())
-    except BrokenLog as error:
-        fault, entries = str(error), error.before
-    return page("log.html", request, office, entries=entries[::-1][:_LOG], count=len(entries), fault=fault)
+        publish(office.settings(), document_id, via="page", who=who)
+    except NotLogged:
+        office.builder.ask()
+        return _to(request, "?klart=not_logged")
+    except (CorpusError, OSError) as error:
+        raise Refused(reason_of(error), f"{refused('not_possible')} ({reason_of(error)})") from error
+    office.builder.ask()
+    return _to(request, "?klart=published")
 
 
 def document_of(document_id: str, office: Office) -> Document:
@@ -163,7 +166,7 @@ def _catalogued(office: Office) -> tuple[Document, ...]:
 
 def _index(service: TheService) -> Index | None:
     try:
-        return service.assistant().index
+        return service.kept_index()
     except Refused:
         return None
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from assistant.curation.notes import LONGEST, Notes
 from assistant.errors import Refused
 from assistant.question import MAX_CHARACTERS
-from assistant.web.dependencies import TheIndex
+from assistant.web.dependencies import TheIndex, who_asks
 from assistant.web.office.words import office_words, refused
 from assistant.web.render import render
 
@@ -24,6 +24,7 @@ class NoteForm(BaseModel):
     sagt: str = Field(default="", max_length=LONGEST)
     fraga: str = Field(default="", max_length=MAX_CHARACTERS)
     skicka_fragan: bool = False
+    token: str = ""
 
 
 @noting.post("/anmarkning")
@@ -31,6 +32,9 @@ def note(request: Request, index: TheIndex, form: Annotated[NoteForm, Form()]) -
     """Leave a note. Nothing else of who leaves it, or of the question, is kept."""
     if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
         raise Refused("this form doesn't come from a page of ours", refused("foreign_note"))
+    person = who_asks(request)
+    if person is not None and not person.machine and form.token != request.session["token"]:
+        raise Refused("this form is of another session", refused("foreign_note"))
     notes: Notes = request.app.state.notes
     left = notes.add(
         "reading" if form.om == "last" else "answer",

@@ -9,6 +9,7 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 
 from assistant.curation.office import Office
+from assistant.web.dependencies import who_asks
 from assistant.web.render import render
 
 
@@ -24,10 +25,16 @@ def refused(key: str) -> str:
     return sentence
 
 
+def form_token(request: Request, office: Office) -> str:
+    """What the forms of the office are known by: of the session where people log in, else of the server's start."""
+    person = who_asks(request)
+    return office.token if person is None or person.machine else str(request.session["token"])
+
+
 def page(template: str, request: Request, office: Office, *, status: int = 200, **values: Any) -> Response:
     """A page of the office, with its words and the token of its forms."""
     shared = {
-        "words": office_words(), "token": office.token, "building": office.builder.share,
+        "words": office_words(), "token": form_token(request, office), "building": office.builder.share,
         "build_fault": office.builder.fault, "done": None,
     }  # fmt: skip
     return HTMLResponse(render(f"office/{template}", request, **{**shared, **values}), status)

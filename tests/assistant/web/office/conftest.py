@@ -9,8 +9,10 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from assistant.cli.access import login_of
 from assistant.curation.notes import Notes
 from assistant.curation.office import Office
+from assistant.mcp.transports import McpEndpoint
 from assistant.service import serving
 from assistant.settings import Settings, read_settings
 from assistant.web.api import create_app
@@ -22,19 +24,26 @@ from tests.tiny import PLAN, add_document
 class Kept:
     """A documents folder with its office."""
 
-    def __init__(self, path: Path, tiny: Embedder) -> None:
+    def __init__(self, path: Path, tiny: Embedder, **environ: str) -> None:
+        """``environ``: settings besides, by their names without the prefix."""
         self.path = path
-        add_document(path / "documents", "parkplan", PLAN.encode())
+        if not (path / "documents").exists():
+            add_document(path / "documents", "parkplan", PLAN.encode())
         self.settings: Settings = read_settings(
             {
                 "PLANASSISTENT_DOCUMENTS": str(path / "documents"),
                 "PLANASSISTENT_DATA": str(path / "data"),
                 "PLANASSISTENT_MODEL": tiny.name,
+                **{f"PLANASSISTENT_{name}": value for name, value in environ.items()},
             }
         )
         self.office = Office(self.settings)
         self.service = serving(self.settings)
-        self.app: FastAPI = create_app(self.service, office=self.office, notes=Notes(self.settings.data))
+        self.login = login_of(self.settings)
+        self.mcp = McpEndpoint(self.service, max_body=1_000_000)
+        self.app: FastAPI = create_app(
+            self.service, office=self.office, notes=Notes(self.settings.data), login=self.login, mounted=[self.mcp]
+        )
         self.client = self.at("127.0.0.1")
 
     def at(self, address: str, host: str = "127.0.0.1:8000") -> TestClient:

@@ -12,6 +12,7 @@ from assistant.settings import SettingError, read_settings
 from assistant.web.api import create_app
 from assistant.web.office.correcting import correcting
 from assistant.web.office.keeping import keeping
+from assistant.web.office.reading_log import reading_log
 from tests.assistant.cli.folders import listing
 from tests.assistant.web.office.conftest import Kept
 
@@ -20,7 +21,7 @@ def routes() -> list[tuple[str, str]]:
     """Every method and address of the office."""
     paths = [
         (method, route.path.format(document_id="parkplan", upload_id="x", number=9, note="0" * 16))
-        for route in (*keeping.routes, *correcting.routes)
+        for route in (*keeping.routes, *correcting.routes, *reading_log.routes)
         if isinstance(route, APIRoute)
         for method in sorted(route.methods or ())
     ]

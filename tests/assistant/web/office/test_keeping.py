@@ -94,7 +94,7 @@ def test_a_document_is_replaced_and_removed(kept: Kept) -> None:
 
 def test_the_log_says_what_was_done_and_never_what_was_said(kept: Kept) -> None:
     """A line each; the chain is whole, until somebody changes a line."""
-    said = kept.page("/logg")
+    said = kept.send("/logg", skal="Årlig kontroll")[1]
     for part in ("Kedjan är hel", "Dokument intaget på sidan", "Dokument borttaget på sidan", "Ersätter handlingsplan"):
         assert part in said
     path = kept.settings.documents / "changes.jsonl"
@@ -105,6 +105,23 @@ def test_the_log_says_what_was_done_and_never_what_was_said(kept: Kept) -> None:
     path.write_bytes(b"".join(content.splitlines(keepends=True)[1:]))
     assert "Loggen är inte som den skrevs." in kept.page("/logg")
     path.write_bytes(content)
+
+
+def test_the_log_is_read_by_whoever_says_why(kept: Kept) -> None:
+    """The reason is its first line then; without one nothing is shown, and nothing is written."""
+    assert "Dokument intaget" not in kept.page("/logg")
+    path = kept.settings.documents / "changes.jsonl"
+    before = path.read_bytes()
+    for reason in ("", "x", "y" * 301):
+        status, said = kept.send("/logg", skal=reason)
+        assert (status, "Skriv varför" in said, "Dokument intaget" in said) == (422, True, False)
+        assert kept.send("/logg/fil", skal=reason)[0] == 422
+    assert path.read_bytes() == before
+    assert "Loggen läst på sidan – Skäl: Fråga från revisionen" in kept.send("/logg", skal="Fråga från revisionen")[1]
+    given = kept.client.post("/forvaltning/logg/fil", data={"token": kept.office.token, "skal": "Till revisionen"})
+    assert given.content == path.read_bytes()
+    assert given.headers["content-disposition"].startswith("attachment;")
+    assert "Loggen hämtad som fil" in kept.send("/logg", skal="Fråga från revisionen")[1]
 
 
 def test_a_reader_leaves_a_note_and_the_keeper_closes_it(kept: Kept) -> None:

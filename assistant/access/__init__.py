@@ -1,0 +1,1 @@
+"""Who may do what: roles, the settings that switch login on, and tokens for machines."""
