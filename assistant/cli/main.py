@@ -160,7 +160,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
     import uvicorn
 
     from assistant.curation.notes import Notes
-    from assistant.curation.office import office_of
+    from assistant.curation.office import documents_now, office_of
     from assistant.web.api import create_app
     from assistant.web.connections import BoundedConnection
     from assistant.web.limits import MAX_BODY
@@ -183,6 +183,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
         logged=settings.log_requests,
         office=office,
         notes=Notes(settings.data),
+        folder=partial(documents_now, settings),
     )
     if office is not None:
         log.info("whoever keeps the collection: http://%s:%d/forvaltning", host, port)

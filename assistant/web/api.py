@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any, Literal, Protocol
 
 from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
@@ -14,6 +15,7 @@ from assistant.curation.notes import Notes
 from assistant.curation.office import Office
 from assistant.exports.answers import Form, answer_file
 from assistant.lookup import activity_by_id, document_by_id, lines_by_id, passage_by_id
+from assistant.page_images import PagePictures
 from assistant.query.filters import Filters, listed
 from assistant.retrieve.similar import similar
 from assistant.schemas.asking import AskRequest, AskResponse, FiltersIn, Problem, answer_out
@@ -50,6 +52,7 @@ from assistant.web.pages.around.timeline import timeline
 from assistant.web.pages.ask import site
 from assistant.web.pages.browse import browse
 from assistant.web.pages.frames import frames
+from assistant.web.pages.printed_page import printed
 from assistant.web.pages.search import search
 from assistant.web.pages.sources import sources
 from assistant.web.problems import REFUSALS, with_problems
@@ -97,13 +100,14 @@ def create_app(
     logged: bool = False,
     office: Office | None = None,
     notes: Notes | None = None,
+    folder: Callable[[], Path] | None = None,
 ) -> FastAPI:
     """The application around a service, which it starts; ``mounted`` lie beside its routes, under the same headers.
 
     Of more questions at a time than ``most_questions`` the rest are told to wait, and so is an address with more than
     ``rate`` of them a minute. Requests for other ``hosts`` are refused. ``logged``: each request is told of.
     With an ``office`` there are pages that change the collection, for the machine itself; ``notes`` is where readers
-    leave what they think is wrong.
+    leave what they think is wrong, ``folder`` where the documents lie now, whose pages are drawn.
     """
 
     @asynccontextmanager
@@ -129,6 +133,7 @@ def create_app(
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.service, app.state.office, app.state.notes = service, office, notes
+    app.state.folder, app.state.pages = folder, PagePictures()
     app.state.places = QuestionPlaces(most_questions)
     protect(app, places=app.state.places, hosts=hosts, rate=rate, uploads=UPLOADS if office else None)
     measure(app, service)
@@ -138,6 +143,7 @@ def create_app(
     app.include_router(chat)
     app.include_router(site)
     app.include_router(sources)
+    app.include_router(printed)
     app.include_router(activity_list)
     app.include_router(side_by_side)
     app.include_router(timeline)

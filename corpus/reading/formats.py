@@ -6,6 +6,7 @@ import zipfile
 from typing import Literal
 
 from corpus.errors import UnreadableDocument
+from corpus.types import Document
 
 Format = Literal["text", "html", "docx", "pdf"]
 
@@ -43,6 +44,11 @@ def format_of(content: bytes, name: str) -> Format:
         raise UnreadableDocument("is a picture, not a document; put it in a PDF, whose pages are read as pictures")
     named = name.lower().endswith((".html", ".htm", ".xhtml"))
     return "html" if _HTML.match(head) or (named and _TAGS.search(content)) else "text"
+
+
+def has_pages(document: Document) -> bool:
+    """Whether a document is a PDF, as far as its file's name says: then its pages can be drawn."""
+    return document.file.lower().endswith(".pdf")
 
 
 def is_text(content: bytes, name: str) -> bool:

@@ -64,12 +64,17 @@ def read_pictures(
 def _drawn(page: pypdfium2.PdfPage) -> Pixels:
     if not can_read_pictures():
         raise UnreadableDocument(f"its pages are pictures without text; {_INSTALL}, or run OCR on the file first")
-    width, height = page.get_size()
-    scale = min(_DPI / 72, (_LARGEST / max(1.0, width * height)) ** 0.5)
-    bitmap = page.render(scale=scale, grayscale=True)
+    bitmap = page.render(scale=picture_scale(page), grayscale=True)
     pixels: Pixels = bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width].copy()
     bitmap.close()
     return pixels
+
+
+def picture_scale(page: pypdfium2.PdfPage) -> float:
+    """How many pixels of the picture that is read a point of the page has."""
+    width, height = page.get_size()
+    scale: float = min(_DPI / 72, (_LARGEST / max(1.0, width * height)) ** 0.5)
+    return scale
 
 
 def _recognised(pixels: Pixels) -> Recognised:

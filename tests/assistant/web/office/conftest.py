@@ -34,7 +34,9 @@ class Kept:
         )
         self.office = Office(self.settings)
         self.service = serving(self.settings)
-        self.app: FastAPI = create_app(self.service, office=self.office, notes=Notes(self.settings.data))
+        self.app: FastAPI = create_app(
+            self.service, office=self.office, notes=Notes(self.settings.data), folder=lambda: self.settings.documents
+        )
         self.client = self.at("127.0.0.1")
 
     def at(self, address: str, host: str = "127.0.0.1:8000") -> TestClient:
