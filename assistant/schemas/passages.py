@@ -115,7 +115,7 @@ def passage_out(
 def source_out(passage: Passage, index: Index) -> SourceOut:
     """Where a passage stands."""
     first, last = passage.lines
-    printed = has_pages(next(entry for entry in index.collection.documents if entry.id == passage.document))
+    file = next(entry.file for entry in index.collection.documents if entry.id == passage.document)
     return SourceOut(
         document=passage.document,
         lines=passage.lines,
@@ -124,7 +124,7 @@ def source_out(passage: Passage, index: Index) -> SourceOut:
         sheet=passage.sheet,
         url=f"/documents/{passage.document}?lines={first}-{last}#L{first}",
         page_url=f"/dokument/{passage.document}/sida/{passage.sheet}?lines={first}-{last}"
-        if printed and passage.sheet
+        if passage.sheet and has_pages(file)
         else None,
     )
 

@@ -180,7 +180,9 @@ def document_out(document: Document, index: Index) -> DocumentOut:
             "lines": len(lines),
             "quality": lines_quality(lines),
             "sheets": [
-                SheetOut(sheet=sheet, quality=share, image=address.format(sheet=sheet) if has_pages(document) else None)
+                SheetOut(
+                    sheet=sheet, quality=share, image=address.format(sheet=sheet) if has_pages(document.file) else None
+                )
                 for sheet, share in sheet_qualities(lines).items()
             ],
         }

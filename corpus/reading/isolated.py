@@ -23,7 +23,7 @@ from corpus.reading.files import Source, printable, read_file
 from corpus.reading.formats import is_text
 from corpus.reading.limits import DRAWING_SECONDS, MEMORY_MB, READING_SECONDS, STEP_SECONDS
 from corpus.reading.printed.page_picture import DrawnPage, PlacedWord
-from corpus.types import Line, OnShare
+from corpus.types import Line, OnPage, OnShare
 
 _SILENT = 600.0  # seconds without a word, whatever the process waits for
 _SILENT_DRAWING = 60.0
@@ -35,13 +35,19 @@ _OURS = "PLANASSISTENT_"
 _SMALL = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 
 
-def read_isolated(content: bytes, name: str, *, on_share: OnShare = lambda share: None) -> Source:
+def read_isolated(
+    content: bytes,
+    name: str,
+    *,
+    on_share: OnShare = lambda share: None,
+    on_page: OnPage = lambda read, pages: None,
+) -> Source:
     """As ``read_file``, in a process of its own where the format needs more than decoding; raises as it does."""
     if is_text(content, name):
         return read_file(content, name)
-    said, why = _ask(content, {"name": name}, silent=_SILENT, on_share=on_share)
+    said, why = _ask(content, {"name": name}, silent=_SILENT, on_share=on_share, on_page=on_page)
     if "lines" not in said:
-        raise UnreadableDocument(f"{printable(name)}: {why}")
+        raise UnreadableDocument(f"{printable(name)}: {why}", why.cause)
     return _source(said)
 
 
@@ -50,14 +56,19 @@ def draw_isolated(content: bytes, sheet: int, *, read_picture: bool) -> DrawnPag
     told = {"sheet": sheet, "read_picture": read_picture}
     said, why = _ask(content, told, silent=_SILENT_DRAWING)
     if "picture" not in said:
-        raise UnreadableDocument(why)
+        raise why
     words = None if said["words"] is None else tuple(PlacedWord(*word) for word in said["words"])
     return DrawnPage(base64.b64decode(said["picture"]), int(said["width"]), int(said["height"]), words)
 
 
 def _ask(
-    content: bytes, told: Mapping[str, Any], *, silent: float, on_share: OnShare = lambda share: None
-) -> tuple[dict[str, Any], str]:
+    content: bytes,
+    told: Mapping[str, Any],
+    *,
+    silent: float,
+    on_share: OnShare = lambda share: None,
+    on_page: OnPage = lambda read, pages: None,
+) -> tuple[dict[str, Any], UnreadableDocument]:
     """What a process says of a file at last, and why it has said nothing where that is so.
 
     Raises ``UnreadableDocument`` where it refuses the file.
@@ -65,7 +76,7 @@ def _ask(
     process = _start()
     overdue = threading.Event()
     try:
-        said = _talk(process, content, told, on_share, overdue, silent)
+        said = _talk(process, content, told, on_share, on_page, overdue, silent)
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)  # with what it may have started
@@ -74,7 +85,7 @@ def _ask(
             with suppress(BrokenPipeError):
                 cast(BinaryIO, pipe).close()
     if "refused" in said:
-        raise UnreadableDocument(said["refused"])
+        raise UnreadableDocument(said["refused"], said["cause"])
     return said, _why(process.returncode, overdue=silent if overdue.is_set() else None)
 
 
@@ -95,6 +106,7 @@ def _talk(
     content: bytes,
     told: Mapping[str, Any],
     on_share: OnShare,
+    on_page: OnPage,
     overdue: threading.Event,
     silent: float,
 ) -> dict[str, Any]:
@@ -118,9 +130,12 @@ def _talk(
             share = said.get("share")
         except (ValueError, AttributeError, RecursionError):
             return {}  # broken off, or no word of ours
-        if share is None:
+        if share is not None:
+            on_share(share)
+        elif "pages" in said:
+            on_page(*said["pages"])
+        else:
             return cast(dict[str, Any], said)
-        on_share(share)
 
 
 @contextmanager
@@ -139,16 +154,20 @@ def _watched(process: subprocess.Popen[bytes], overdue: threading.Event, silent:
         watch.cancel()
 
 
-def _why(status: int, *, overdue: float | None) -> str:
+def _why(status: int, *, overdue: float | None) -> UnreadableDocument:
     """Why a process has ended without a word; ``overdue`` is after how many seconds it was ended, if it was."""
     if overdue is not None:
-        return f"nothing was heard of it for {overdue:.0f} seconds; open it, save it again and put that in its place"
-    if status == -signal.SIGXCPU:
-        return (
-            f"takes more than {STEP_SECONDS} seconds of processor time for one page, or {READING_SECONDS} in all; "
-            "open it, save it again as PDF and put that in its place"
+        return UnreadableDocument(
+            f"nothing was heard of it for {overdue:.0f} seconds; open it, save it again and put that in its place",
+            "too_slow",
         )
-    return (
+    if status == -signal.SIGXCPU:
+        return UnreadableDocument(
+            f"takes more than {STEP_SECONDS} seconds of processor time for one page, or {READING_SECONDS} in all; "
+            "open it, save it again as PDF and put that in its place",
+            "too_slow",
+        )
+    return UnreadableDocument(
         "is damaged or made in a way that breaks the program that reads it; "
         "open it, save it again and put that in its place"
     )
@@ -200,6 +219,9 @@ def _serve(given: BinaryIO, out: TextIO) -> None:
         _next_step()
         say({"share": share})
 
+    def on_page(read: int, pages: int) -> None:
+        say({"pages": (read, pages)})
+
     told = json.loads(given.readline())
     try:
         if "sheet" in told:
@@ -207,9 +229,9 @@ def _serve(given: BinaryIO, out: TextIO) -> None:
             say(_drawn(given.read(), told["sheet"], read_picture=told["read_picture"]))
         else:
             _limit(STEP_SECONDS, READING_SECONDS)
-            say(_to_json(read_file(given.read(), told["name"], on_share=on_share)))
+            say(_to_json(read_file(given.read(), told["name"], on_share=on_share, on_page=on_page)))
     except UnreadableDocument as error:
-        say({"refused": str(error)})
+        say({"refused": str(error), "cause": error.cause})
 
 
 def _drawn(content: bytes, sheet: int, *, read_picture: bool) -> dict[str, Any]:

@@ -100,7 +100,7 @@ def _picture(document: Document, sheet: int, request: Request, index: Index, *, 
     # What was removed, or replaced by another file, is in memory no longer.
     pages.keep({entry.sha256 for entry in index.collection.documents})
     lines = index.collection.lines[document.id]
-    if folder is None or not has_pages(document) or not any(line.sheet == sheet for line in lines):
+    if folder is None or not has_pages(document.file) or not any(line.sheet == sheet for line in lines):
         raise NoPicture(f"there is no picture of page {sheet}", said["no_picture"])
     numbers = {place.line for place in index.collection.identities if place.document == document.id}
     if any(line.sheet == sheet for line in lines if line.number in numbers):

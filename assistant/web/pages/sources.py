@@ -59,7 +59,7 @@ def document(
         document=entry,
         lines=shown,
         total=len(whole),
-        printed=has_pages(entry),
+        printed=has_pages(entry.file),
         marked=marked,
         marked_pages=sorted({line.page for line in shown if line.number in marked and line.page}),
         quality=lines_quality(whole),

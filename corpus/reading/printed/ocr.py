@@ -63,7 +63,9 @@ def read_pictures(
 
 def _drawn(page: pypdfium2.PdfPage) -> Pixels:
     if not can_read_pictures():
-        raise UnreadableDocument(f"its pages are pictures without text; {_INSTALL}, or run OCR on the file first")
+        raise UnreadableDocument(
+            f"its pages are pictures without text; {_INSTALL}, or run OCR on the file first", "scan"
+        )
     bitmap = page.render(scale=picture_scale(page), grayscale=True)
     pixels: Pixels = bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width].copy()
     bitmap.close()
@@ -104,7 +106,9 @@ def _tesseract(*arguments: str, given: bytes = b"") -> subprocess.CompletedProce
             ["tesseract", *arguments], input=given, capture_output=True, timeout=_SECONDS, env=environment
         )
     except subprocess.TimeoutExpired:
-        raise UnreadableDocument(f"Tesseract took more than {_SECONDS} seconds for the picture of one page") from None
+        raise UnreadableDocument(
+            f"Tesseract took more than {_SECONDS} seconds for the picture of one page", "too_slow"
+        ) from None
 
 
 def _boxes(table: str) -> list[Box]:

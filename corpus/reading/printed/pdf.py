@@ -22,7 +22,7 @@ from corpus.reading.printed.layout import Grid, lay_out
 from corpus.reading.printed.ocr import Recognised, can_read_pictures, read_pictures
 from corpus.reading.printed.print_styles import Box, styled
 from corpus.reading.printed.text_layer import fault_of_layer
-from corpus.types import OnShare
+from corpus.types import OnPage, OnShare
 
 _PASSWORD = pdfium.FPDF_ERR_PASSWORD
 _HYPHENS = (0x02, 0xFFFE)  # PDFium's signs for a hyphen that breaks a word
@@ -37,10 +37,13 @@ _GAP = 0.25  # heights; letters further apart stand in two words
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 
-def read_pdf(content: bytes, *, on_share: OnShare = lambda share: None) -> list[Page]:
+def read_pdf(
+    content: bytes, *, on_share: OnShare = lambda share: None, on_page: OnPage = lambda read, pages: None
+) -> list[Page]:
     """The pages of a PDF; raises ``UnreadableDocument`` (the reason alone).
 
-    ``on_share`` hears what share of the pictures of pages is read, and is called before the work on each page.
+    ``on_share`` hears what share of the pictures of pages is read, and is called before the work on each page;
+    ``on_page`` how many pages are read, of how many.
     """
     document = opened(content)
     try:
@@ -57,10 +60,18 @@ def read_pdf(content: bytes, *, on_share: OnShare = lambda share: None) -> list[
                 for i, (found, (_, picture, _)) in enumerate(zip(words, read, strict=True))
                 if _is_to_be_read(found, picture=picture)
             ]
-            pictures = read_pictures(_opened(document, drawn), len(drawn), on_share=on_share)
+            count = len(document)
+
+            def on_picture(share: float) -> None:
+                on_share(share)
+                on_page(count - len(drawn) + round(share * len(drawn)), count)
+
+            pictures = read_pictures(_opened(document, drawn), len(drawn), on_share=on_picture)
             made = []
             for i, (found, (_, picture, _)) in enumerate(zip(words, read, strict=True)):
                 on_share(1.0)
+                if not drawn:
+                    on_page(i, count)
                 made.append(_page(document, i, tables, found, pictures.get(i), picture=picture))
             return made
     finally:
@@ -73,7 +84,7 @@ def opened(content: bytes) -> pypdfium2.PdfDocument:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == _PASSWORD or "password" in str(error).lower():
-            raise UnreadableDocument("is protected by a password; save it without one") from None
+            raise UnreadableDocument("is protected by a password; save it without one", "password") from None
         raise UnreadableDocument("is broken off or damaged; fetch it again") from None
     document.init_forms()
     return document
@@ -119,7 +130,8 @@ def _refuse(read: Sequence[tuple[list[Box], bool, str | None]]) -> None:
             raise UnreadableDocument(
                 f"the text of page {i + 1} can't be taken out ({fault}); save the document as a PDF again from the "
                 "program that made it, or install tesseract-ocr and tesseract-ocr-swe, so that the page is read as "
-                "a picture"
+                "a picture",
+                "text_layer",
             )
 
 

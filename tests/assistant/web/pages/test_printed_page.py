@@ -13,8 +13,10 @@ from assistant import page_images
 from assistant.service import serving
 from assistant.settings import read_settings
 from assistant.web.api import create_app
+from corpus.errors import UnreadableDocument
 from corpus.files import sha256
 from corpus.reading.printed.ocr import can_read_pictures
+from corpus.reading.printed.page_picture import DrawnPage
 from index.embedding.embedder import Embedder
 from tests.formats import to_docx, to_pdf, to_scan
 from tests.tiny import PLAN, add_document
@@ -134,7 +136,7 @@ def test_a_document_without_pages_shows_its_text(printed: Printed) -> None:
     answer = printed.client.get("/dokument/ord/sida/1?lines=3-4", follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, "/documents/ord?lines=3-4#L3")
     page = printed.client.get("/dokument/text/sida/1?lines=1-3").text
-    assert "Det finns ingen bild av sidan. Här är texten." in page
+    assert "Det finns ingen bild av sidan, bara texten." in page
     assert 'class="marked"' in page
     assert printed.source("text", "lampor")["page_url"] is None
     assert printed.client.get("/api/documents/text/pages/1/image").status_code == 404
@@ -183,11 +185,11 @@ def test_pictures_are_drawn_once_and_forgotten(monkeypatch: pytest.MonkeyPatch) 
     """Up to a bound in bytes; of a file that is gone nothing stays; one that can't be drawn isn't tried again."""
     drawn: list[int] = []
 
-    def draw(content: bytes, sheet: int, *, read_picture: bool) -> page_images.DrawnPage:
+    def draw(content: bytes, sheet: int, *, read_picture: bool) -> DrawnPage:
         drawn.append(sheet)
         if sheet == 9:
-            raise page_images.UnreadableDocument("is broken")
-        return page_images.DrawnPage(b"x" * 400, 1, 1, ())
+            raise UnreadableDocument("is broken")
+        return DrawnPage(b"x" * 400, 1, 1, ())
 
     monkeypatch.setattr(page_images, "draw_isolated", draw)
     pages, digest = page_images.PagePictures(most=1000), sha256(b"%PDF")
