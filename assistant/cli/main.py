@@ -132,6 +132,7 @@ def command_parser() -> argparse.ArgumentParser:
 
     remove = commands.add_parser("remove", help="take a document out, with every trace of it")
     remove.add_argument("id", metavar="ID")
+    remove.add_argument("--versions", action="store_true", help="with the earlier versions that it has replaced")
     remove.set_defaults(run=_remove)
     add_correcting(commands)
     add_commands(commands)
@@ -337,6 +338,8 @@ def _init(options: argparse.Namespace, settings: Settings) -> int:
 
 def _remove(options: argparse.Namespace, settings: Settings) -> int:
     with progress() as on_share:
-        removed = remove_document(settings, options.id, on_share=on_share, on_wait=wait_for_build)
+        removed = remove_document(
+            settings, options.id, versions=options.versions, on_share=on_share, on_wait=wait_for_build
+        )
     print_removed(removed)
     return 0

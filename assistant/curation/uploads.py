@@ -40,6 +40,7 @@ class Upload:
     id: str
     name: str
     content: bytes = field(repr=False)
+    begun: bool = False
     share: float = 0.0
     seen: Preview | None = None
     fault: str | None = None
@@ -88,6 +89,8 @@ class UploadDesk:
         upload = self._kept.get(upload_id)
         if upload is None:  # forgotten while it waited
             return
+
+        upload.begun = True
 
         def tell(share: float) -> None:
             upload.share = share

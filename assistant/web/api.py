@@ -45,6 +45,7 @@ from assistant.web.office.correcting import correcting
 from assistant.web.office.gate import UPLOADS
 from assistant.web.office.keeping import keeping
 from assistant.web.office.noting import noting
+from assistant.web.office.versions import versions
 from assistant.web.open_data import open_data
 from assistant.web.pages.around.activity_list import activity_list
 from assistant.web.pages.around.side_by_side import side_by_side
@@ -156,6 +157,7 @@ def create_app(
     if office is not None:
         app.include_router(keeping)
         app.include_router(correcting)
+        app.include_router(versions)
     described = app.openapi
     app.openapi = lambda: with_problems(described())  # type: ignore[method-assign]  # as FastAPI's manual has it
     for endpoint in mounted:

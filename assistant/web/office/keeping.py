@@ -9,10 +9,11 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import UploadFile
 
-from assistant.curation.changes import take_out
+from assistant.curation.changes import NotTakenIn, take_out
 from assistant.curation.log import BrokenLog, LogEntry, NotLogged
 from assistant.curation.office import Office
 from assistant.curation.uploads import Upload
+from assistant.curation.versions import MOST_VERSIONS
 from assistant.errors import NotFound, Refused, reason_of
 from assistant.page_images import NoPicture
 from assistant.web.dependencies import TheService
@@ -96,6 +97,8 @@ def decide(upload_id: str, request: Request, office: TheOffice, form: TheForm) -
         office.uploads.leave(upload_id)
         office.builder.ask()
         return _to(request, "?klart=not_logged")
+    except NotTakenIn as error:
+        raise Refused(str(error), refused(error.cause).format(most=MOST_VERSIONS)) from error
     except (CorpusError, OSError) as error:
         raise Refused(reason_of(error), f"{refused('not_possible')} ({reason_of(error)})") from error
     office.builder.ask()
@@ -121,7 +124,7 @@ def remove(document_id: str, request: Request, office: TheOffice, form: TheForm)
     if field(form, "saker") != "ja":
         raise Refused("the removal isn't confirmed", refused("not_confirmed"))
     try:
-        take_out(office.settings(), document_id, via="page")
+        take_out(office.settings(), document_id, versions=field(form, "versioner") == "alla", via="page")
     except NotLogged:
         office.builder.ask()
         return _to(request, "?klart=not_logged")

@@ -27,6 +27,7 @@ def refused(key: str) -> str:
 def page(template: str, request: Request, office: Office, *, status: int = 200, **values: Any) -> Response:
     """A page of the office, with its words and the token of its forms."""
     shared = {
+        "waiting": False,
         "words": office_words(), "token": office.token, "building": office.builder.share,
         "build_fault": office.builder.fault, "done": None,
     }  # fmt: skip

@@ -12,6 +12,7 @@ from assistant.settings import SettingError, read_settings
 from assistant.web.api import create_app
 from assistant.web.office.correcting import correcting
 from assistant.web.office.keeping import keeping
+from assistant.web.office.versions import versions
 from tests.assistant.cli.folders import listing
 from tests.assistant.web.office.conftest import Kept
 
@@ -19,8 +20,11 @@ from tests.assistant.web.office.conftest import Kept
 def routes() -> list[tuple[str, str]]:
     """Every method and address of the office."""
     paths = [
-        (method, route.path.format(document_id="parkplan", upload_id="x", number=9, note="0" * 16))
-        for route in (*keeping.routes, *correcting.routes)
+        (
+            method,
+            route.path.format(document_id="parkplan", upload_id="x", number=9, note="0" * 16, sheet=1, earlier="x"),
+        )
+        for route in (*keeping.routes, *correcting.routes, *versions.routes)
         if isinstance(route, APIRoute)
         for method in sorted(route.methods or ())
     ]

@@ -187,6 +187,63 @@ def test_a_document_is_replaced_and_removed(kept: Kept) -> None:
     assert "är ersatt av" not in kept.page(f"/dokument/{old}")
 
 
+def replaced_by(kept: Kept, text: str, old: str) -> str:
+    """A version that takes the place of another: its id."""
+    path = kept.bring("nyare.txt", text.encode())[2]
+    assert kept.send(path, val="ta-in", ersatter=old)[0] == 200
+    kept.built()
+    newest: str = kept.client.get("/api/documents").json()[-1]["id"]
+    return newest
+
+
+def test_the_office_says_what_changed_between_two_versions(kept: Kept) -> None:
+    """Activities that came, went and changed, field by field; each version's file can be fetched; they go together."""
+    first = "handlingsplan-for-trygg-stad-2020-2024"
+    text = NEW.replace("Tidplan: 2021", "Tidplan: 2023")
+    text = text.replace("Aktivitet: Kurs för kvastbindare", "Aktivitet: Trygghetsrond")
+    text = text.replace("Alla parkvakter går en kurs om våld i nära relationer.", "Boende ser över lampor varje höst.")
+    second = replaced_by(kept, text, first)
+    third = replaced_by(kept, NEW.replace("2020–2024", "2021–2024", 1).replace("Driftenheten", "Parkenheten"), second)
+    said = kept.page(f"/dokument/{second}/andrat/{first}")
+    assert "Nya aktiviteter: 1. Borttagna: 1. Ändrade: 1. Oförändrade: 0." in said
+    assert "Tidplan 2021 2023" in said
+    assert "Nya aktiviteter Trygghetsrond" in said
+    assert "Aktiviteter som inte finns längre Kurs för kvastbindare" in said
+    said = kept.page(f"/dokument/{third}/andrat/{second}")
+    assert "Ansvarig Driftenheten Parkenheten" in said
+    assert "Period 2020–2024 2021–2024" in said
+    assert kept.client.get(f"/forvaltning/dokument/{first}/andrat/{third}").status_code == 404
+    assert kept.client.get(f"/forvaltning/dokument/{third}/andrat/nej").status_code == 404
+    said = kept.page(f"/dokument/{third}")
+    assert "Tidigare versioner (2)" in said
+    assert "Dokumentet och dess tidigare versioner (2)." in said
+    for version, content in ((first, NEW), (second, text)):
+        assert kept.client.get(f"/forvaltning/dokument/{version}/original").content == content.encode()
+    path = kept.bring("samma.txt", (NEW + "En till.").encode())[2]
+    status, said = kept.send(path, val="ta-in", ersatter=first)
+    assert (status, "är redan ersatt, kanske av någon annan nyss." in said) == (422, True)
+    kept.send(path, val="lamna")
+    assert kept.send(f"/dokument/{third}/ta-bort", saker="ja", versioner="alla")[0] == 200
+    kept.built()
+    assert [entry["id"] for entry in kept.client.get("/api/documents").json()] == ["parkplan"]
+    assert [name for name in listing(kept.settings.documents) if "trygg" in name] == []
+    path = kept.bring("Ny plan.txt", NEW.encode())[2]
+    kept.send(path, val="ta-in")
+    kept.built()
+
+
+def test_two_who_bring_the_same_file_at_once(kept: Kept) -> None:
+    """The second is told, and nothing is there twice."""
+    paths = [kept.bring(f"{name}.txt", (NEW + "Två.").encode())[2] for name in ("ena", "andra")]
+    assert kept.send(paths[0], val="ta-in")[0] == 200
+    status, said = kept.send(paths[1], val="ta-in")
+    assert (status, "redan intagen, kanske av någon annan nyss" in said) == (422, True)
+    kept.built()
+    newest = kept.client.get("/api/documents").json()[-1]["id"]
+    assert kept.send(f"/dokument/{newest}/ta-bort", saker="ja")[0] == 200
+    kept.built()
+
+
 def test_the_log_says_what_was_done_and_never_what_was_said(kept: Kept) -> None:
     """A line each; the chain is whole, until somebody changes a line."""
     said = kept.page("/logg")
