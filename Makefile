@@ -21,7 +21,7 @@ RUN_STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: help run index test test-slow eval bench pictures docs docs-current lint lock licences wheel release check-python clean
+.PHONY: help run index test test-slow eval bench pictures docs docs-current lint lock licences audit wheel release check-python clean
 
 help:
 	@echo "make run    install, build the index if needed, serve on http://127.0.0.1:8000"
@@ -31,6 +31,7 @@ help:
 	@echo "make docs   the generated parts of docs/, written anew;  make pictures   the pictures of the page, taken anew"
 	@echo "make lock   requirements.lock from pyproject.toml;  make wheel   the wheel, built and tried"
 	@echo "make licences  the licence of each package that is installed with the program"
+	@echo "make audit  faults that are known of the packages (needs a network)"
 	@echo "make release  dist/ with wheel, sdist and bill of materials (CycloneDX)"
 
 run: $(RUN_STAMP)
@@ -70,6 +71,12 @@ docs: $(DEV_STAMP)
 
 licences: $(DEV_STAMP)
 	@PYTHONPATH=. $(BIN)/python -m docs.licences
+
+# Faults that are known of what is locked and of torch, by PyPI's advisories: needs a network, and fails without one.
+AUDIT := pip-audit==2.10.0 --strict --progress-spinner off --disable-pip --no-deps
+audit: $(DEV_STAMP)
+	@echo "$(TORCH)" > $(VENV)/torch.lock
+	@$(BIN)/uv tool run $(AUDIT) -r $(LOCK) -r $(VENV)/torch.lock
 
 # What a release consists of, in dist/: wheel, sdist, and the bill of materials of what the wheel was tried with.
 release: $(DEV_STAMP)

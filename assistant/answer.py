@@ -20,7 +20,15 @@ from assistant.query.filters import Filters, check, matcher
 from assistant.query.parse import Reader
 from assistant.query.reading import MAX_PARTS, filtered, queries_of
 from assistant.query.types import Query
-from assistant.question import MAX_CHARACTERS, clean_question, ends_of, readable_question, refusal_of
+from assistant.question import (
+    MAX_CHARACTERS,
+    MAX_MESSAGE,
+    check_pieces,
+    clean_question,
+    ends_of,
+    readable_question,
+    refusal_of,
+)
 from assistant.retrieve.ranking import nearest
 from assistant.retrieve.records import Records
 from assistant.router import find
@@ -93,7 +101,7 @@ class Assistant:
         met = None if at_work else self._help(readable, embed)
         if isinstance(met, Help):
             return self._with_help(readable, met, embed, started)
-        question = mask_numbers(clean_question(question))
+        question = self._readable(question)
         whole = whole_question(question, before, self.records.reader if models else self._reader_alone)
         if len(whole.parts) > MAX_PARTS:
             raise Refused(
@@ -124,11 +132,17 @@ class Assistant:
         """Passages by nearness, best first, answers or not; raises as ``answer`` does."""
         with question_cache():
             filters = check(filters or Filters(), self.index)
-            asked = filtered(self.parts(mask_numbers(clean_question(text)))[0], filters)
+            asked = filtered(self.parts(self._readable(text))[0], filters)
             return nearest(asked, self.records, self.query, matcher(filters, self.index), reranker=self.reranker)
 
+    def _readable(self, question: str) -> str:
+        """What is read of a question; raises ``Refused`` where that is nothing or too much."""
+        text = mask_numbers(clean_question(question))
+        check_pieces(self.embedder.pieces(text))
+        return text
+
     def _help(self, message: str, embed: Embed) -> Help | HelpLine | None:
-        ends = [message] if len(message) <= MAX_CHARACTERS else [message[:MAX_CHARACTERS], message[-MAX_CHARACTERS:]]
+        ends = [message] if len(message) <= MAX_MESSAGE else [message[:MAX_MESSAGE], message[-MAX_MESSAGE:]]
         contacts = self.index.collection.catalogue.help_contacts
         fitted = self.records.calibration.danger
         found = [help_for(end, lambda text: embed(text).vector, fitted, contacts) for end in ends]

@@ -5,9 +5,11 @@ import unicodedata
 
 from assistant.errors import Refused
 
-MAX_CHARACTERS = 2000
-MAX_WORDS = 350
+MAX_CHARACTERS = 1000
+MAX_WORDS = 150
+MAX_MESSAGE = 2000  # characters that are read of a message's start, and of its end, to see whether it calls for help
 MAX_WORD = 200  # characters
+MAX_PIECES = 160  # that the model cuts it into, which is what reading it costs: some 650 characters of prose
 _WORD = re.compile(r"\w+")
 
 
@@ -47,9 +49,19 @@ def refusal_of(text: str) -> Refused | None:
     return None
 
 
+def check_pieces(pieces: int) -> None:
+    """Raise ``Refused`` where a model cuts a question into more pieces than it may have."""
+    if pieces > MAX_PIECES:
+        raise Refused(
+            f"the question has too many long or unusual words ({pieces} pieces for the model; at most {MAX_PIECES} are "
+            "read), so shorten it",
+            "Frågan har för många långa eller ovanliga ord. Korta den.",
+        )
+
+
 def ends_of(text: str) -> str:
-    """A text that is longer than a question without its middle: both ends of it are read, and no more."""
-    return text if len(text) <= 2 * MAX_CHARACTERS else f"{text[:MAX_CHARACTERS]} {text[-MAX_CHARACTERS:]}"
+    """A long message without its middle: both ends of it are read for help, and no more."""
+    return text if len(text) <= 2 * MAX_MESSAGE else f"{text[:MAX_MESSAGE]} {text[-MAX_MESSAGE:]}"
 
 
 def readable_question(question: str) -> str:

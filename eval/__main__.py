@@ -39,7 +39,7 @@ from eval.measures.followup import followup_table
 from eval.measures.help import help_table, messages_table
 from eval.measures.invented import invented_table
 from eval.measures.languages import languages_table
-from eval.measures.reading.identity_numbers import UNUSUAL, alarms_in, false_alarms, recall, total
+from eval.measures.reading.identity_numbers import UNUSUAL, alarms_in, by_hands, false_alarms, recall, total
 from eval.measures.reading.structure import StructureRow, score
 from eval.measures.reading.words import ReadingRow, Score, measure_damaged, read_answers, score_lines
 from eval.measures.retrieval import measure, refusals
@@ -278,6 +278,7 @@ def _identity(index: Index) -> str:
     rows += [(f"found, {len(UNUSUAL)} unusual spacings", total("", recall(0.0, shapes=UNUSUAL)))]
     rows += [(f"found, {row.name}, 10% misread", row) for row in recall(0.1)]
     rows += [("false alarms, " + row.name, row) for row in false_alarms()]
+    rows += [(row.name, row) for part in ("dev", "test") for row in by_hands(part)]
     lines = index.collection.lines
     rows += [(f"false alarms, lines of {document}", alarms_in(lines[document])) for document in lines]
     return table(["numbers", "of", "alarms"], [[name, str(row.of), str(row.alarms)] for name, row in rows])

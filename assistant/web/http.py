@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from assistant.errors import Refused, place_of
+from assistant.question import MAX_CHARACTERS
 from assistant.web.conditional import API_VERSION, NotModified, headers_of
 from assistant.web.limits import MAX_BODY, LimitBody, LimitHosts, LimitQuestions, LimitRate, QuestionPlaces
 from assistant.web.paths import own_path, proxy_path
@@ -112,8 +113,8 @@ _SENTENCES = {
     404: ("there is nothing at this address", "Sidan finns inte."),
     405: ("this address doesn't take that method", "Så kan sidan inte användas. Börja om."),
     413: (
-        f"the request is larger than {MAX_BODY} bytes; a question has 2000 characters at most",
-        "Det du skickade är för stort. En fråga får ha högst 2 000 tecken.",
+        f"the request is larger than {MAX_BODY} bytes; a question has {MAX_CHARACTERS} characters at most",
+        f"Det du skickade är för stort. En fråga får ha högst {MAX_CHARACTERS} tecken.",
     ),
 }
 

@@ -23,7 +23,7 @@ from corpus.reading.limits import FILE_MB
 
 log = logging.getLogger("planassistent")
 
-MAX_BODY = 1_000_000  # bytes; a question has 2,000 characters at most, and of a longer message help is still given
+MAX_BODY = 1_000_000  # bytes; many times the longest question, as of a longer message help is still given
 MAX_UPLOAD = (FILE_MB + 1) * 1_000_000  # a file and the form around it
 MOST_QUESTIONS = 32  # that are answered or wait for it at a time
 ANY = "*"

@@ -13,7 +13,6 @@ from assistant.citing.places import pages, rows
 from assistant.citing.reference import cite_words
 from assistant.compose.statements import UNSURE_MEANS
 from assistant.exports.answers import File
-from assistant.question import MAX_CHARACTERS
 from assistant.schemas.asking import FiltersIn
 from assistant.schemas.labels import KIND_LABELS, ROW_KIND_LABELS, STATUS_LABELS
 from assistant.service import Service
@@ -77,7 +76,6 @@ def render(template: str, request: Request, **values: Any) -> str:
         "cite_styles": cite_words()["styles"],
         "unsure_means": UNSURE_MEANS,
         "statuses": STATUS_LABELS,
-        "max_characters": MAX_CHARACTERS,
         "typed": "",
         "conversation": None,
         "whole": False,

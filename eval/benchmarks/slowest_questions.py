@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from assistant.answer import Assistant
 from assistant.errors import Refused
-from assistant.question import MAX_CHARACTERS, MAX_WORD, MAX_WORDS
+from assistant.question import MAX_CHARACTERS, MAX_MESSAGE, MAX_PIECES, MAX_WORD, MAX_WORDS
 from assistant.service import warmed
 from eval.datasets.questions import load_questions
 from eval.markdown import table
@@ -44,21 +44,25 @@ def _as_long_as_may_be(text: str) -> str:
 SHAPES: dict[str, Shape] = {
     "one endless word": lambda g, words: _made_up(g, MAX_CHARACTERS),
     "ligatures": lambda g, words: "ﬁ" * MAX_CHARACTERS,
-    "words as long as may be": lambda g, words: " ".join(_made_up(g, MAX_WORD) for _ in range(9)),
-    "made-up words of 4": lambda g, words: " ".join(_made_up(g, 4) for _ in range(MAX_WORDS)),
-    "made-up words of 8": lambda g, words: " ".join(_made_up(g, 8) for _ in range(222)),
-    "made-up words of 30": lambda g, words: " ".join(_made_up(g, 30) for _ in range(64)),
-    "words of questions": lambda g, words: _as_long_as_may_be(" ".join(g.choices(words, k=MAX_WORDS))),
-    "misspelt words of questions": lambda g, words: " ".join(
-        f"{w[: len(w) // 2]}{g.choice(_LETTERS)}{w[len(w) // 2 :]}" for w in g.choices(words, k=230)
+    "words as long as may be": lambda g, words: " ".join(
+        _made_up(g, MAX_WORD - 4) for _ in range(MAX_CHARACTERS // MAX_WORD)
     ),
-    "compounds": lambda g, words: " ".join(f"{g.choice(words)}s{g.choice(words)}{g.choice(words)}" for _ in range(90)),
+    "made-up words of 4": lambda g, words: " ".join(_made_up(g, 4) for _ in range(MAX_WORDS)),
+    "made-up words of 8": lambda g, words: _as_long_as_may_be(" ".join(_made_up(g, 8) for _ in range(MAX_WORDS))),
+    "made-up words of 30": lambda g, words: _as_long_as_may_be(" ".join(_made_up(g, 30) for _ in range(MAX_WORDS))),
+    "words of questions": lambda g, words: _as_long_as_may_be(" ".join(g.choices(words, k=MAX_WORDS))),
+    "misspelt words of questions": lambda g, words: _as_long_as_may_be(
+        " ".join(f"{w[: len(w) // 2]}{g.choice(_LETTERS)}{w[len(w) // 2 :]}" for w in g.choices(words, k=MAX_WORDS))
+    ),
+    "compounds": lambda g, words: _as_long_as_may_be(
+        " ".join(f"{g.choice(words)}s{g.choice(words)}{g.choice(words)}" for _ in range(MAX_WORDS))
+    ),
     "one question again and again": lambda g, words: _repeated(" ".join(g.choices(words, k=6)) + "? "),
-    "many questions": lambda g, words: " ".join(f"Vad gör {g.choice(words)}?" for _ in range(110)),
-    "clauses": lambda g, words: " och ".join(f"vilka har {g.choice(words)}" for _ in range(80)),
+    "many questions": lambda g, words: _as_long_as_may_be(" ".join(f"Vad gör {g.choice(words)}?" for _ in range(110))),
+    "clauses": lambda g, words: _as_long_as_may_be(" och ".join(f"vilka har {g.choice(words)}" for _ in range(80))),
     "single letters": lambda g, words: " ".join(g.choice(_LETTERS) for _ in range(MAX_WORDS)),
     "numbers": lambda g, words: " ".join(str(g.randrange(3000)) for _ in range(MAX_WORDS)),
-    "goals": lambda g, words: " ".join(f"mål {g.randrange(9)}" for _ in range(MAX_WORDS // 2)),
+    "goals": lambda g, words: _as_long_as_may_be(" ".join(f"mål {g.randrange(9)}" for _ in range(MAX_WORDS // 2))),
     "signs": lambda g, words: "".join(g.choice(_SIGNS) for _ in range(MAX_CHARACTERS)),
     "signs between letters": lambda g, words: _as_long_as_may_be(
         "".join(g.choice(_LETTERS + _SIGNS) for _ in range(MAX_CHARACTERS))
@@ -68,16 +72,16 @@ SHAPES: dict[str, Shape] = {
     ),
     "signs that stand for many": lambda g, words: "\ufdfa " * MAX_WORDS,
     "accents": lambda g, words: "".join(f"{g.choice(_LETTERS)}\u0301\u0302" for _ in range(300)),
-    "misread numbers": lambda g, words: " ".join(
-        "".join(g.choice("OlS0516BZ-") for _ in range(11)) for _ in range(160)
+    "misread numbers": lambda g, words: _as_long_as_may_be(
+        " ".join("".join(g.choice("OlS0516BZ-") for _ in range(11)) for _ in range(MAX_WORDS))
     ),
-    "someone in danger": lambda g, words: _repeated(f"han slår mig {g.choice(words)} jag är rädd. "),
+    "someone in danger": lambda g, words: f"han slår mig {g.choice(words)} jag är rädd. " * (MAX_MESSAGE // 10),
     "a message, then questions": lambda g, words: _repeated(f"Jag mår dåligt {g.choice(words)}, vad kan man få? "),
     "in English": lambda g, words: _repeated(f"what does the school do about {g.choice(words)} and who does it? "),
     "far too long": lambda g, words: " ".join(g.choices(words, k=20_000)),
 }  # fmt: skip
 # Those that are more than is read of a question: what a refusal costs.
-REFUSED = frozenset({"one endless word", "ligatures", "signs", "far too long"})
+REFUSED = frozenset({"one endless word", "ligatures", "signs", "far too long", "accents", "someone in danger"})
 
 
 def worst(
@@ -91,12 +95,21 @@ def worst(
     for name, shape in SHAPES.items():
         for _ in range(each):
             text = shape(generator, words)
+            text = text if name in REFUSED else read_whole(text, assistant)
             found.append((seconds_of(assistant, text), name, text))
     for _ in range(rounds):
         _, name, text = generator.choice(sorted(found, reverse=True)[:_KEPT])
-        changed = _changed(text, generator, words)
+        changed = read_whole(_changed(text, generator, words), assistant)
         found.append((seconds_of(assistant, changed), f"{name.removesuffix(_CHANGED)}{_CHANGED}", changed))
     return [(seconds, name) for seconds, name, _ in sorted(found, reverse=True)]
+
+
+def read_whole(text: str, assistant: Assistant) -> str:
+    """A text without the last words for which it would be refused."""
+    parts = text[:MAX_CHARACTERS].split(" ")
+    while assistant.embedder.pieces(" ".join(parts)) > MAX_PIECES:
+        parts.pop()
+    return " ".join(parts)
 
 
 def seconds_of(assistant: Assistant, question: str) -> float:

@@ -68,6 +68,10 @@ class BundledE5(InputModule):
         words = [""] * own + pieces[own:]
         return _ends(words) if prompt == QUERY_PREFIX else words
 
+    def count(self, text: str) -> int:
+        """How many pieces a text has."""
+        return len(self._tokenizer.ids(text))
+
     def get_sentence_embedding_dimension(self) -> int:
         """The length of a vector."""
         return self._encoder.width

@@ -100,6 +100,10 @@ class Embedder:
         """A question with its pieces; raises ``ModelUnavailable`` when the model can't be loaded."""
         return self._read(self._model().encode_query, _QUERY, [text])[0]
 
+    def pieces(self, text: str) -> int:
+        """How many pieces a question has before any is cut off; 0 for a model that doesn't tell its pieces."""
+        return _piece_count(self._model(), text)
+
     def passages(self, texts: Sequence[str], *, on_progress: Callable[[int], None] = lambda done: None) -> Vectors:
         """Passages as vectors, shape (len(texts), dimension); ``on_progress`` hears how many are done.
 
@@ -184,6 +188,15 @@ def _words(model: "SentenceTransformer", prompt: str, text: str) -> list[str]:
     cut = tokenizer(whole, truncation=True, max_length=model.max_seq_length, return_offsets_mapping=True)
     word_at = [match[0] for match in re.finditer(r"\S+\s*|\s+", whole) for _ in match[0]]
     return [word_at[start].strip() if len(prompt) <= start < end else "" for start, end in cut["offset_mapping"]]
+
+
+def _piece_count(model: "SentenceTransformer", text: str) -> int:
+    """How many pieces the model cuts a text into; 0 where it doesn't tell."""
+    count: Callable[[str], int] | None = getattr(model[0], "count", None)
+    if count is not None:
+        return count(text)
+    cut = getattr(model.tokenizer, "tokenize", None)
+    return len(cut(text)) if cut else 0
 
 
 # sentence-transformers is imported here and not above: it brings torch, which takes seconds, and

@@ -14,12 +14,12 @@ from assistant.answer import Assistant
 from assistant.errors import Refused
 from assistant.mcp.tools import TOOLS, ToolContext
 from assistant.query.filters import MAX_VALUES, Filters
-from assistant.question import MAX_CHARACTERS, MAX_WORD, MAX_WORDS, clean_question
+from assistant.question import MAX_CHARACTERS, MAX_PIECES, MAX_WORD, MAX_WORDS, clean_question
 from assistant.service import Service
 from assistant.web.api import create_app
 from corpus.swedish.text import fold
 from corpus.swedish.text_cache import TextCache, question_cache
-from eval.benchmarks.slowest_questions import REFUSED, SHAPES
+from eval.benchmarks.slowest_questions import REFUSED, SHAPES, read_whole
 
 # Words that stand in no file, put together here so that they don't stand in this one either.
 NAMED = "".join(("kvist", "obert"))
@@ -107,8 +107,9 @@ def test_what_documents_say_is_kept_and_what_a_question_says_is_not() -> None:
         ("?!", "no words"),
         ("👩‍👩‍👧", "no words"),
         ("vad " * MAX_CHARACTERS, "characters"),
+        ("zqxw " * (MAX_PIECES // 2), f"too many long or unusual words .*at most {MAX_PIECES}"),
     ],
-    ids=["long word", "many words", "signs", "emoji", "long"],
+    ids=["long word", "many words", "signs", "emoji", "long", "costly"],
 )
 def test_what_is_more_than_a_question_is_refused(assistant: Assistant, question: str, said: str) -> None:
     """With what is too much of it, in numbers."""
@@ -144,6 +145,7 @@ def test_a_shape_is_read_unless_it_is_meant_to_be_refused(shape: str, seed: int)
 def test_a_question_of_any_shape_takes_little_time(assistant: Assistant, shape: str) -> None:
     """``python -m eval bench worst`` measures against a second; here three times that, as other work goes on."""
     text = SHAPES[shape](random.Random(5), _SAID)
+    text = text if shape in REFUSED else read_whole(text, assistant)
     started = time.process_time()
     with suppress(Refused):
         assistant.answer(text)

@@ -15,6 +15,7 @@ _CLAUSE = re.compile(
 )
 _ASKS = re.compile(r"(?:\w+ )?(?:har|finns|ar|gor|ska|kan|star)\b(?= (?:det|ni|vi|man|alla|nagon|nagot|nagra|du)\b)")
 _AND = re.compile(r",?\s+(?:och|samt|and)\s+", re.IGNORECASE)
+_MOST = 10  # pieces that are read each by itself; what comes after them is one more
 _OF_ORGANISATIONS = ("who_has", "who_lacks", "most", "least", "compare")
 
 
@@ -28,6 +29,7 @@ def split(whole: Query, read: Callable[[str], Query]) -> list[Query]:
     if whole.operation in ("most", "least") and len(c.kinds) > 1 and "respektive" in fold(question).split():
         return [replace(whole, conditions=replace(c, kinds=(kind,))) for kind in c.kinds]
     pieces = [clause for sentence in sentences(question, typed=True) for clause in _CLAUSE.split(sentence)]
+    pieces = [*pieces[: _MOST - 1], *filter(None, [" ".join(pieces[_MOST - 1 :])])]
     if len(pieces) <= 1:
         return _pairs(question, whole, read)
     asking = [piece for piece in pieces if not _states(piece)]

@@ -3,14 +3,16 @@
 The numbers are of random dates; the sentences around them are such as stand in municipal documents.
 """
 
+import json
 import random
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from corpus.privacy.identity_numbers import find_numbers
+from corpus.privacy.identity_numbers import find_numbers, mask_numbers
 from corpus.types import Line
+from eval.datasets import DATA
 
 SEED = 11
 EACH = 300  # numbers of every shape and share of misread signs
@@ -116,6 +118,28 @@ def false_alarms(*, seed: int = SEED, each: int = EACH) -> Iterator[IdentityRow]
             text = f"Se {generator.choice(shapes).format(*parts)} för mer."
             alarms += bool(find_numbers(text))
         yield IdentityRow(name, alarms, each)
+
+
+def by_hands(part: str) -> Iterator[IdentityRow]:
+    """What writers wrote without having seen the program: their made-up numbers found, and their others alarmed for.
+
+    A number is found where nothing of it is left to read.
+    """
+    for path in sorted((DATA / "identity_numbers" / part).glob("*.jsonl")):
+        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        numbers = [row for row in rows if row["number"]]
+        others = [row for row in rows if not row["number"]]
+        found = sum(_is_masked(row["text"], row["number"]) for row in numbers)
+        yield IdentityRow(f"found, writer {path.stem} ({part})", found, len(numbers))
+        alarms = sum(mask_numbers(row["text"]) != row["text"] for row in others)
+        yield IdentityRow(f"false alarms, writer {path.stem} ({part})", alarms, len(others))
+
+
+def _is_masked(text: str, number: str) -> bool:
+    """Whether no digit of a number can be read in the masked text any more, nor a number in words."""
+    masked = mask_numbers(text)
+    left = sum(map(str.isdigit, masked))
+    return number not in masked and left <= sum(map(str.isdigit, text.replace(number, "", 1)))
 
 
 def alarms_in(lines: Sequence[Line]) -> IdentityRow:
