@@ -125,9 +125,12 @@ def test_a_plan_is_replaced_by_keyboard_alone(page: Page, kept: Kept, tmp_path: 
     with page.expect_navigation():
         visitor.press(page.get_by_role("button", name="Fråga", exact=True).first)
     expect(page.locator("#svar")).to_contain_text("Parkenheten")
-    opened = page.locator("details", has=page.get_by_role("link", name="Visa sidan", include_hidden=True)).first
-    visitor.press(opened.locator("summary").first)
-    visitor.press(opened.get_by_role("link", name="Visa sidan"))
+    shows = page.locator("main a", has_text="Visa sidan").first
+    around = page.locator("details", has=page.locator("a", has_text="Visa sidan"))
+    for closed in range(around.count()):
+        if not shows.is_visible():
+            visitor.press(around.nth(closed).locator("summary").first)
+    visitor.press(shows)
     expect(page.locator(".print rect").first).to_be_visible()
     expect(page.locator("#beside, main").last).to_contain_text("Stycket är markerat på bilden och i texten.")
 
