@@ -16,9 +16,9 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import astuple, replace
-from typing import Any, BinaryIO, TextIO, cast
+from typing import Any, BinaryIO, TextIO, cast, get_args
 
-from corpus.errors import UnreadableDocument
+from corpus.errors import Cause, UnreadableDocument
 from corpus.reading.files import Source, printable, read_file
 from corpus.reading.formats import is_text
 from corpus.reading.limits import DRAWING_SECONDS, MEMORY_MB, READING_SECONDS, STEP_SECONDS
@@ -31,6 +31,10 @@ _GRACE = 5  # seconds of processor time after which the process is killed, where
 _MB = 1_000_000
 _LONGEST_LINE = 200 * _MB  # bytes: all the text that a document may have, each letter escaped, and what is said of it
 _OURS = "PLANASSISTENT_"
+_BREAKS = (
+    "is damaged or made in a way that breaks the program that reads it; "
+    "open it, save it again and put that in its place"
+)
 # Each thread would reserve memory of its own.
 _SMALL = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 
@@ -57,8 +61,15 @@ def draw_isolated(content: bytes, sheet: int, *, read_picture: bool) -> DrawnPag
     said, why = _ask(content, told, silent=_SILENT_DRAWING)
     if "picture" not in said:
         raise why
-    words = None if said["words"] is None else tuple(PlacedWord(*word) for word in said["words"])
-    return DrawnPage(base64.b64decode(said["picture"]), int(said["width"]), int(said["height"]), words)
+    try:
+        words = None if said["words"] is None else tuple(_placed(*word) for word in said["words"])
+        return DrawnPage(base64.b64decode(said["picture"]), int(said["width"]), int(said["height"]), words)
+    except (KeyError, TypeError, ValueError):  # whoever breaks the process may let it say anything
+        raise UnreadableDocument(_BREAKS) from None
+
+
+def _placed(text: str, *places: float) -> PlacedWord:
+    return PlacedWord(str(text), *(float(place) for place in places))
 
 
 def _ask(
@@ -85,7 +96,8 @@ def _ask(
             with suppress(BrokenPipeError):
                 cast(BinaryIO, pipe).close()
     if "refused" in said:
-        raise UnreadableDocument(said["refused"], said["cause"])
+        cause = said.get("cause")
+        raise UnreadableDocument(str(said["refused"]), cast(Cause, cause if cause in get_args(Cause) else "damaged"))
     return said, _why(process.returncode, overdue=silent if overdue.is_set() else None)
 
 
@@ -112,10 +124,8 @@ def _talk(
 ) -> dict[str, Any]:
     """What the process says at last; an empty object where it has ended without a word, or was too long silent."""
     into, out_of = cast(BinaryIO, process.stdin), cast(BinaryIO, process.stdout)
-    with (
-        suppress(BrokenPipeError, ConnectionResetError),
-        _watched(process, overdue, silent),
-    ):  # it may have ended already
+    # It may have ended already.
+    with suppress(BrokenPipeError, ConnectionResetError), _watched(process, overdue, silent):
         into.write(json.dumps(told).encode() + b"\n" + content)
         into.close()
     while True:
@@ -167,10 +177,7 @@ def _why(status: int, *, overdue: float | None) -> UnreadableDocument:
             "open it, save it again as PDF and put that in its place",
             "too_slow",
         )
-    return UnreadableDocument(
-        "is damaged or made in a way that breaks the program that reads it; "
-        "open it, save it again and put that in its place"
-    )
+    return UnreadableDocument(_BREAKS)
 
 
 def _source(said: Mapping[str, Any]) -> Source:

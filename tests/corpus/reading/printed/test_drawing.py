@@ -184,3 +184,22 @@ def test_a_picture_is_bounded_whatever_the_page(size: tuple[int, int]) -> None:
     page = draw_isolated(file.getvalue(), 1, read_picture=False)
     assert page.width * page.height <= 3_100_000
     assert max(page.width, page.height) <= 6_001
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"picture": "x", "width": 1, "height": 1, "words": [["Mål", "<svg>", 1, 1, 1]]},
+        {"picture": "x", "width": 1, "height": 1, "words": [["Mål"]]},
+        {"picture": "åäö", "width": 1, "height": 1, "words": None},
+        {"picture": ""},
+    ],
+    ids=["no number", "no place", "no base64", "no size"],
+)
+def test_what_a_broken_process_says_is_taken_for_nothing(
+    said: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever breaks it may let it say anything."""
+    monkeypatch.setattr("corpus.reading.isolated._ask", lambda *given, **more: (said, UnreadableDocument("why")))
+    with pytest.raises(UnreadableDocument, match="breaks the program"):
+        draw_isolated(b"%PDF", 1, read_picture=False)
