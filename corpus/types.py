@@ -17,6 +17,7 @@ Span = tuple[int, int]
 Value = str | int | Span | None
 Change = Literal["set", "add", "remove", "split", "join"]
 OnShare = Callable[[float], None]  # hears what share of a work is done, 0 to 1
+OnPage = Callable[[int, int], None]  # hears how many pages are read, of how many
 
 # What an organisation has itself committed to, as against what holds for the whole city.
 COMMITMENT_KINDS: tuple[Kind, ...] = ("own", "joint")

@@ -21,6 +21,7 @@ from eval.benchmarks.glance import glance_table
 from eval.benchmarks.load import load_table
 from eval.benchmarks.memory import memory_table
 from eval.benchmarks.mutations import mutations_table
+from eval.benchmarks.office_steps import office_table
 from eval.benchmarks.page_latency import clicks_table
 from eval.benchmarks.scale import scale_table
 from eval.benchmarks.scaling import growth_table
@@ -67,6 +68,7 @@ COMMANDS: dict[str, Callable[..., str]] = {
     "bench engines": lambda assistant: engines(assistant().index),
     "bench page": lambda assistant: clicks_table(assistant().index),
     "bench glance": lambda assistant: glance_table(),
+    "bench office": lambda assistant: office_table(),
     "bench load": lambda assistant, *counts: load_table(*map(int, counts)),
     "bench scale": lambda assistant, *sizes: scale_table(assistant(), read_settings(os.environ).data, *map(int, sizes)),
     "bench worst": lambda assistant, *rounds: worst_table(assistant(), *map(int, rounds)),
@@ -91,7 +93,7 @@ COMMANDS: dict[str, Callable[..., str]] = {
 
 # Commands whose tables stand in the documentation.
 _DOCUMENTED = (
-    "identity", "bench", "bench engines", "bench glance", "bench page", "invented",
+    "identity", "bench", "bench engines", "bench glance", "bench office", "bench page", "invented",
     "open test", "records test", "comparisons test",
 )  # fmt: skip
 

@@ -54,7 +54,7 @@ MISREAD = [
 ]
 
 
-def add_document(folder: Path, name: str, content: bytes) -> None:
+def add_document(folder: Path, name: str, content: bytes, ending: str = "txt") -> None:
     """Put a plan and its catalogue entry into a documents folder, which is made when it isn't there."""
     folder.mkdir(exist_ok=True)
     catalogue = folder / "catalogue.toml"
@@ -68,8 +68,8 @@ kind = "plans"
 programme = "trygg-2020-2024"
 organisation = "parkforvaltningen"
 period = [2020, 2024]
-file = "{name}.txt"
+file = "{name}.{ending}"
 sha256 = "{hashlib.sha256(content).hexdigest()}"
 """
     catalogue.write_text(text + entry, encoding="utf-8")
-    (folder / f"{name}.txt").write_bytes(content)
+    (folder / f"{name}.{ending}").write_bytes(content)

@@ -132,6 +132,8 @@ def _plans(taken: AddedDocument) -> str:
 def print_removed(removed: RemovedDocument) -> None:
     """What has gone, and what follows from it."""
     console.print(plain(f"{removed.document.id} is removed: its entry, its file and all that was made of it"))
+    for document in removed.versions:
+        console.print(plain(f"{document}, an earlier version of it, is removed too"))
     for document in removed.in_force:
         console.print(plain(f"{document}, which it had superseded, is in force again"))
     if removed.built is None:

@@ -23,10 +23,10 @@ from assistant.cli.correcting import add_correcting
 from assistant.cli.inventory import documents, print_added, print_documents, print_removed
 from assistant.cli.logs import log_to_stderr
 from assistant.cli.moving import add_commands
-from assistant.cli.preview import preview_out, print_new_catalogue, print_preview
+from assistant.cli.preview import add_preview
 from assistant.cli.terminal import console, plain, progress, say, wait_for_build
 from assistant.compose.structural.records import count_text
-from assistant.curation.changes import ingest_document, preview_document, remove_document
+from assistant.curation.changes import ingest_document, remove_document
 from assistant.errors import Refused, of_files
 from assistant.exports.activities import write_csv
 from assistant.exports.origin import filters_text, origin, selection_text
@@ -38,7 +38,6 @@ from assistant.service import load_assistant, open_index, serving, the_embedder
 from assistant.settings import SettingError, Settings, port_number, read_settings, workers
 from corpus.catalogue import load_catalogue
 from corpus.errors import CorpusError
-from corpus.new_catalogue import make_catalogue
 from index.build import build
 from index.calibration import calibration_for
 from index.errors import IndexFault, ModelUnavailable
@@ -115,17 +114,7 @@ def command_parser() -> argparse.ArgumentParser:
     add.add_argument("--draft", action="store_true", help="for keepers only, until it is published")
     add.set_defaults(run=_take_in, supersedes=None)
 
-    look = commands.add_parser("preview", help="what would be taken in of a document; nothing is changed")
-    look.add_argument("path", metavar="PATH", type=Path)
-    look.add_argument("--json", action="store_true", help="as a record")
-    look.add_argument("--municipality", metavar="NAME", help="whose it is where the document doesn't say")
-    look.set_defaults(run=_preview)
-
-    init = commands.add_parser("init", help="a catalogue for a folder of documents, from what they say")
-    init.add_argument("folder", metavar="FOLDER", type=Path)
-    init.add_argument("--municipality", metavar="NAME", required=True, help='such as "Ekby kommun"')
-    init.set_defaults(run=_init)
-
+    add_preview(commands)
     newer = commands.add_parser("replace", help="take a new version of a document in; the old one answers no longer")
     newer.add_argument("supersedes", metavar="ID", help="the document that it replaces")
     newer.add_argument("path", metavar="PATH", type=Path)
@@ -135,6 +124,7 @@ def command_parser() -> argparse.ArgumentParser:
 
     remove = commands.add_parser("remove", help="take a document out, with every trace of it")
     remove.add_argument("id", metavar="ID")
+    remove.add_argument("--versions", action="store_true", help="with the earlier versions that it has replaced")
     remove.set_defaults(run=_remove)
     add_correcting(commands)
     add_access(commands)
@@ -164,7 +154,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
     import uvicorn
 
     from assistant.curation.notes import Notes
-    from assistant.curation.office import office_of
+    from assistant.curation.office import documents_now, office_of
     from assistant.web.api import create_app
     from assistant.web.connections import BoundedConnection
     from assistant.web.limits import MAX_BODY
@@ -188,6 +178,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
         office=office,
         notes=Notes(settings.data),
         login=login,
+        folder=partial(documents_now, settings),
     )
     if office is not None:
         where = settings.login.address if settings.login else f"http://{host}:{port}"
@@ -324,25 +315,10 @@ def _take_in(options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _preview(options: argparse.Namespace, settings: Settings) -> int:
-    with progress() as on_share:
-        seen = preview_document(settings, options.path, municipality=options.municipality, on_share=on_share)
-    if options.json:
-        print(json.dumps(preview_out(seen), ensure_ascii=False, indent=2))
-    else:
-        print_preview(seen)
-    return 0
-
-
-def _init(options: argparse.Namespace, settings: Settings) -> int:
-    with progress() as on_share:
-        begun = make_catalogue(options.folder, options.municipality, on_share=on_share)
-    print_new_catalogue(begun)
-    return 1 if begun.problems else 0
-
-
 def _remove(options: argparse.Namespace, settings: Settings) -> int:
     with progress() as on_share:
-        removed = remove_document(settings, options.id, on_share=on_share, on_wait=wait_for_build)
+        removed = remove_document(
+            settings, options.id, versions=options.versions, on_share=on_share, on_wait=wait_for_build
+        )
     print_removed(removed)
     return 0

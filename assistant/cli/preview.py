@@ -1,19 +1,55 @@
-"""What would be taken in of a document, for a person and as a record, and what that leaves unanswered."""
+"""The commands ``preview`` and ``init``: what would be taken in of documents, and what that leaves unanswered."""
 
+import argparse
+import json
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 from rich.table import Table
 
-from assistant.cli.terminal import console, plain
+from assistant.cli.terminal import console, plain, progress
+from assistant.curation.changes import preview_document
+from assistant.settings import Settings
 from corpus.additions import goals_of, years
-from corpus.new_catalogue import NewCatalogue
+from corpus.new_catalogue import NewCatalogue, make_catalogue
 from corpus.preview import Preview
 from corpus.quality import lines_quality
 from corpus.types import Activity, Line
 
 _FIELDS = ("responsible", "timeline", "indicator", "status", "results")
 _UNSURE = 20  # lines with unsure words that are shown
+
+
+def add_preview(commands: Any) -> None:
+    """Name the commands to the parser."""
+    look = commands.add_parser("preview", help="what would be taken in of a document; nothing is changed")
+    look.add_argument("path", metavar="PATH", type=Path)
+    look.add_argument("--json", action="store_true", help="as a record")
+    look.add_argument("--municipality", metavar="NAME", help="whose it is where the document doesn't say")
+    look.set_defaults(run=_preview)
+
+    init = commands.add_parser("init", help="a catalogue for a folder of documents, from what they say")
+    init.add_argument("folder", metavar="FOLDER", type=Path)
+    init.add_argument("--municipality", metavar="NAME", required=True, help='such as "Ekby kommun"')
+    init.set_defaults(run=_init)
+
+
+def _preview(options: argparse.Namespace, settings: Settings) -> int:
+    with progress() as on_share:
+        seen = preview_document(settings, options.path, municipality=options.municipality, on_share=on_share)
+    if options.json:
+        print(json.dumps(preview_out(seen), ensure_ascii=False, indent=2))
+    else:
+        print_preview(seen)
+    return 0
+
+
+def _init(options: argparse.Namespace, settings: Settings) -> int:
+    with progress() as on_share:
+        begun = make_catalogue(options.folder, options.municipality, on_share=on_share)
+    print_new_catalogue(begun)
+    return 1 if begun.problems else 0
 
 
 def preview_out(seen: Preview) -> dict[str, Any]:

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from assistant.curation.log import Via, Who, log_of
+from assistant.curation.log import NotLogged, Via, Who, log_of
+from assistant.curation.versions import MOST_VERSIONS, earlier_versions
 from assistant.errors import reason_of
 from assistant.service import the_embedder
 from assistant.settings import Settings
@@ -64,26 +65,38 @@ class PutIn:
     seen: Preview
 
 
+class NotTakenIn(CorpusError):
+    """A file can't be taken in as the folder is now; ``cause`` says why in a word."""
+
+    def __init__(self, text: str, cause: Literal["there_already", "superseded", "too_many_versions"]) -> None:
+        super().__init__(text)
+        self.cause = cause
+
+
 @dataclass(frozen=True)
 class TakenOut:
-    """A document that is out of the folder; ``earlier`` are those it had superseded, ``last``: nothing is left."""
+    """A document that is out of the folder; ``earlier`` are those it had superseded that are left there, ``versions``
+    those that went with it, ``last``: nothing is left.
+    """
 
     document: Document
     earlier: tuple[str, ...]
     last: bool
+    versions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class RemovedDocument:
     """A document that has gone; ``in_force`` are those that it had superseded and that nothing supersedes now.
 
-    ``shipped`` is where the file also came with the program, which no command changes.
+    ``shipped`` is where the file also came with the program, which no command changes; ``versions`` went with it.
     """
 
     document: Document
     in_force: tuple[str, ...]
     built: BuildReport | None
     shipped: Path | None
+    versions: tuple[str, ...] = ()
 
 
 def ingest_document(
@@ -187,14 +200,15 @@ def remove_document(
     settings: Settings,
     document_id: str,
     *,
+    versions: bool = False,
     on_share: OnShare = lambda share: None,
     on_wait: Callable[[], None] = lambda: None,
 ) -> RemovedDocument:
-    """Remove a document and every trace of it from the documents folder and the index.
+    """Remove a document and every trace of it from the documents folder and the index; ``versions``: earlier ones too.
 
     Raises ``CorpusError`` where there is no such document, and ``OSError``.
     """
-    out = take_out(settings, document_id, on_wait=on_wait)
+    out = take_out(settings, document_id, versions=versions, on_wait=on_wait)
     document = out.document
     if out.last:
         clear(settings.data)
@@ -204,29 +218,41 @@ def remove_document(
         built = update_index(settings, said, on_share, on_wait)
     also_shipped = settings.own_documents != settings.shipped and is_as_described(document, settings.shipped)
     in_force = () if document.superseded_by else out.earlier
-    return RemovedDocument(document, in_force, built, settings.shipped if also_shipped else None)
+    return RemovedDocument(document, in_force, built, settings.shipped if also_shipped else None, out.versions)
 
 
 def take_out(
     settings: Settings,
     document_id: str,
     *,
+    versions: bool = False,
     via: Via = "command",
     who: Who = None,
     on_wait: Callable[[], None] = lambda: None,
 ) -> TakenOut:
-    """Take a document out of the folder. The index is not built, or cleared. Raises as ``remove_document`` does,
-    and ``NotLogged`` when it is done.
+    """Take a document out of the folder, with ``versions`` after its earlier ones. The index is not built, or cleared.
+
+    Raises as ``remove_document`` does, and ``NotLogged`` when it is done.
     """
     document_named(document_id, load_catalogue(settings.documents))
     own_folder(settings.documents, settings.own_documents)
     folder = settings.own_documents
     with changing(folder, on_wait=on_wait) as catalogue:
         document = document_named(document_id, catalogue)
+        before = earlier_versions(document.id, catalogue.documents)[::-1] if versions else []
         earlier = tuple(entry.id for entry in catalogue.documents if entry.superseded_by == document.id)
-        take_document_out(folder, document, successor=document.superseded_by)
-        log_of(settings).add("remove", document.id, via=via, who=who, sha256=document.sha256)
-    return TakenOut(document, earlier, last=len(catalogue.documents) == 1)
+        unlogged: NotLogged | None = None
+        for entry in (*before, document):  # the oldest first: wherever it ends, what is left is in order
+            take_document_out(folder, entry, successor=entry.superseded_by)
+            try:
+                log_of(settings).add("remove", entry.id, via=via, who=who, sha256=entry.sha256)
+            except NotLogged as error:
+                unlogged = error
+        if unlogged is not None:
+            raise unlogged
+    gone = tuple(entry.id for entry in before)
+    last = len(catalogue.documents) == 1 + len(gone)
+    return TakenOut(document, () if versions else earlier, last=last, versions=gone)
 
 
 def publish(
@@ -292,7 +318,9 @@ def _check(
     """The document that is superseded, if any; refuses what can't come in."""
     for document in catalogue.documents:
         if document.sha256 == digest:
-            raise CorpusError(f"{printable(path.name)}: this very file is in already, as {document.id!r}")
+            raise NotTakenIn(
+                f"{printable(path.name)}: this very file is in already, as {document.id!r}", "there_already"
+            )
         if document.id == document_id:
             raise CorpusError(f"there is a document {document_id!r} already; give another --id, or replace that one")
     if document_id is not None and not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", document_id):
@@ -301,5 +329,11 @@ def _check(
         return None
     old = document_named(supersedes, catalogue)
     if old.superseded_by is not None:
-        raise CorpusError(f"{old.id} is superseded by {old.superseded_by} already; replace that one")
+        raise NotTakenIn(f"{old.id} is superseded by {old.superseded_by} already; replace that one", "superseded")
+    before = earlier_versions(old.id, catalogue.documents)
+    if len(before) >= MOST_VERSIONS:
+        raise NotTakenIn(
+            f"{old.id} has {len(before)} earlier versions, and no more are kept; remove {before[-1].id!r} first",
+            "too_many_versions",
+        )
     return old

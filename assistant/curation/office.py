@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import replace
+from pathlib import Path
 
 from assistant.curation.building import IndexBuilder
 from assistant.curation.log import log_of
@@ -23,8 +24,12 @@ class Office:
 
     def settings(self) -> Settings:
         """The settings now: the documents that came with the program are read until any has been changed."""
-        own = self._settings.own_documents
-        return replace(self._settings, documents=own) if own.is_dir() else self._settings
+        return replace(self._settings, documents=documents_now(self._settings))
+
+
+def documents_now(settings: Settings) -> Path:
+    """The folder that documents are read from: that of the program until any has been changed."""
+    return settings.own_documents if settings.own_documents.is_dir() else settings.documents
 
 
 def office_of(settings: Settings, host: str) -> Office | None:

@@ -6,13 +6,15 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Literal
 
 from assistant.curation.changes import PutIn, put_in
 from assistant.curation.log import Who
+from assistant.page_images import PagePictures
 from assistant.sessions.expiring_store import ExpiringStore
 from assistant.settings import Settings
 from corpus.catalogue import load_catalogue
-from corpus.errors import CorpusError
+from corpus.errors import Cause, CorpusError, UnreadableDocument
 from corpus.files import sha256
 from corpus.ingest import restore_source
 from corpus.preview import Preview, preview_source
@@ -23,18 +25,29 @@ from corpus.restoration.worker import RestoringProcess
 
 _KEPT = 30 * 60.0  # seconds
 _AT_A_TIME = 4  # of 100 MB each at most
+_PICTURES = 12_000_000  # bytes of pages that are kept drawn of each
+
+
+UploadCause = Cause | Literal["there_already", "catalogue"]
 
 
 @dataclass
 class Upload:
-    """A file that is being read, or has been: then ``seen`` is what would be taken in, or ``fault`` why it can't be."""
+    """A file that is being read, or has been: then ``seen`` is what would be taken in, or ``fault`` why it can't be.
+
+    ``cause`` is that in a word, ``pages`` how many pages are read, of how many, where it has such.
+    """
 
     id: str
     name: str
     content: bytes = field(repr=False)
+    begun: bool = False
     share: float = 0.0
     seen: Preview | None = None
     fault: str | None = None
+    cause: UploadCause = "damaged"
+    pages: tuple[int, int] | None = None
+    pictures: PagePictures = field(default_factory=lambda: PagePictures(most=_PICTURES), repr=False)
     source: Source | None = field(default=None, repr=False)
     done: threading.Event = field(default_factory=threading.Event)
 
@@ -80,20 +93,30 @@ class UploadDesk:
         if upload is None:  # forgotten while it waited
             return
 
+        upload.begun = True
+
         def tell(share: float) -> None:
             upload.share = share
 
+        def count(read: int, pages: int) -> None:
+            upload.pages = read, pages
+
         try:
             check_file(len(upload.content))
+            upload.cause = "catalogue"
             catalogue = load_catalogue(self._settings().documents)
+            upload.cause = "damaged"
             digest = sha256(upload.content)
             if there := next((entry.id for entry in catalogue.documents if entry.sha256 == digest), None):
+                upload.cause = "there_already"
                 raise CorpusError(f"{upload.name}: this very file is in already, as {there!r}")
-            read = read_isolated(upload.content, upload.name, on_share=lambda share: tell(share / 2))
+            read = read_isolated(upload.content, upload.name, on_share=lambda share: tell(share / 2), on_page=count)
             with RestoringProcess() as aside:
                 restorer = partial(aside.restore, on_share=lambda share: tell(0.5 + share / 2))
                 upload.source = restore_source(read, restorer=restorer)
             upload.seen = preview_source(upload.source, upload.name, digest, catalogue)
+        except UnreadableDocument as error:
+            upload.fault, upload.cause = str(error), error.cause
         except CorpusError as error:
             upload.fault = str(error)
         except Exception as error:  # whatever a file breaks, whoever brought it has to hear that it can't be read

@@ -49,7 +49,7 @@ def compared_out(row: Compared, answer: Answer, index: Index) -> ComparedOut:
         display=Statement(quoted.passage, *quoted.span).display_text if quoted else None,
         quotation=quotation(quoted.passage, quoted.span, index) if quoted else None,
         passages=list(dict.fromkeys([quoted.passage.id, *shown])) if quoted else [],
-        source=source_out(quoted.passage) if quoted else None,
+        source=source_out(quoted.passage, index) if quoted else None,
         reference=reference(quoted.passage, index, accessed=date.today()) if quoted else None,
         goal=quoted.passage.goal if quoted else None,
         kind=quoted.passage.kind if quoted else None,

@@ -9,6 +9,7 @@ from assistant.citing.reference import reference
 from assistant.compose.doubt import doubt_of
 from assistant.schemas.corrected import corrections_in
 from assistant.types import NearPassage
+from corpus.reading.formats import has_pages
 from corpus.types import Kind, Passage, Plan, Span
 from index.retrieval.search import Hit
 from index.storage.store import Index
@@ -30,6 +31,9 @@ class SourceOut(BaseModel):
     pages: Span | None
     sheet: int | None
     url: str
+    page_url: str | None = Field(
+        None, description="the page as it was printed with the passage marked; null where the file has no such pages"
+    )
 
 
 class PlanOut(BaseModel):
@@ -85,7 +89,7 @@ def passage_out(
         id=passage.id,
         rank=rank,
         score=score,
-        source=source_out(passage),
+        source=source_out(passage, index),
         plan=plan_out(plan) if plan else None,
         organisation=named_out(passage.organisation, index),
         goal=passage.goal,
@@ -108,15 +112,20 @@ def passage_out(
     )
 
 
-def source_out(passage: Passage) -> SourceOut:
+def source_out(passage: Passage, index: Index) -> SourceOut:
     """Where a passage stands."""
+    first, last = passage.lines
+    file = next(entry.file for entry in index.collection.documents if entry.id == passage.document)
     return SourceOut(
         document=passage.document,
         lines=passage.lines,
         chars=passage.chars,
         pages=passage.pages,
         sheet=passage.sheet,
-        url=f"/documents/{passage.document}?lines={passage.lines[0]}-{passage.lines[1]}#L{passage.lines[0]}",
+        url=f"/documents/{passage.document}?lines={first}-{last}#L{first}",
+        page_url=f"/dokument/{passage.document}/sida/{passage.sheet}?lines={first}-{last}"
+        if passage.sheet and has_pages(file)
+        else None,
     )
 
 

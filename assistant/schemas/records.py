@@ -5,6 +5,7 @@ from pydantic import BaseModel
 from assistant.retrieve.similar import SimilarGroup
 from assistant.schemas.passages import NamedOut, named_out
 from corpus.quality import lines_quality, sheet_qualities
+from corpus.reading.formats import has_pages
 from corpus.types import Activity, Document, Kind, Programme, Span, Status
 from index.storage.store import Index
 
@@ -73,10 +74,14 @@ class SimilarGroupOut(BaseModel):
 
 
 class SheetOut(BaseModel):
-    """A page of the file and the share of its words whose reading is certain."""
+    """A page of the file and the share of its words whose reading is certain.
+
+    ``image`` is the address of its picture; None where the file isn't one that has pages.
+    """
 
     sheet: int
     quality: float
+    image: str | None = None
 
 
 class DocumentOut(BaseModel):
@@ -166,6 +171,7 @@ def similar_out(group: SimilarGroup, index: Index) -> SimilarGroupOut:
 def document_out(document: Document, index: Index) -> DocumentOut:
     """A document as the API gives it."""
     lines = index.collection.lines[document.id]
+    address = f"/api/documents/{document.id}/pages/{{sheet}}/image"
     record = {name: getattr(document, name, None) for name in DocumentOut.model_fields}
     return DocumentOut.model_validate(
         {
@@ -173,7 +179,12 @@ def document_out(document: Document, index: Index) -> DocumentOut:
             "source_url": f"/documents/{document.id}",
             "lines": len(lines),
             "quality": lines_quality(lines),
-            "sheets": [SheetOut(sheet=sheet, quality=share) for sheet, share in sheet_qualities(lines).items()],
+            "sheets": [
+                SheetOut(
+                    sheet=sheet, quality=share, image=address.format(sheet=sheet) if has_pages(document.file) else None
+                )
+                for sheet, share in sheet_qualities(lines).items()
+            ],
         }
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol
 
 from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
@@ -14,6 +15,7 @@ from assistant.curation.notes import Notes
 from assistant.curation.office import Office
 from assistant.exports.answers import Form, answer_file
 from assistant.lookup import activity_by_id, document_by_id, lines_by_id, passage_by_id
+from assistant.page_images import PagePictures
 from assistant.query.filters import Filters, listed
 from assistant.retrieve.similar import similar
 from assistant.schemas.asking import AskRequest, AskResponse, FiltersIn, Problem, answer_out
@@ -38,12 +40,13 @@ from assistant.web.conditional import API_VERSION, ListPart, conditional, part_o
 from assistant.web.dependencies import TheAssistant, TheConversations, TheIndex
 from assistant.web.http import protect
 from assistant.web.limits import ANY, MOST_QUESTIONS, QuestionPlaces
-from assistant.web.metrics import measure
+from assistant.web.metrics import health, measure
 from assistant.web.office.correcting import correcting
 from assistant.web.office.gate import UPLOADS
 from assistant.web.office.keeping import keeping
 from assistant.web.office.noting import noting
 from assistant.web.office.reading_log import reading_log
+from assistant.web.office.versions import versions
 from assistant.web.open_data import open_data
 from assistant.web.pages.around.activity_list import activity_list
 from assistant.web.pages.around.side_by_side import side_by_side
@@ -51,6 +54,7 @@ from assistant.web.pages.around.timeline import timeline
 from assistant.web.pages.ask import site
 from assistant.web.pages.browse import browse
 from assistant.web.pages.frames import frames
+from assistant.web.pages.printed_page import printed
 from assistant.web.pages.search import search
 from assistant.web.pages.sources import sources
 from assistant.web.problems import REFUSALS, with_problems
@@ -74,7 +78,6 @@ router = APIRouter(
     responses={code: {"model": Problem} for code in REFUSALS},
     dependencies=[Depends(conditional)],
 )
-health = APIRouter()
 
 
 class MountedEndpoint(Protocol):
@@ -101,6 +104,7 @@ def create_app(
     logged: bool = False,
     office: Office | None = None,
     notes: Notes | None = None,
+    folder: Callable[[], Path] | None = None,
     login: "LoginDesk | None" = None,
 ) -> FastAPI:
     """The application around a service, which it starts; ``mounted`` lie beside its routes, under the same headers.
@@ -108,7 +112,8 @@ def create_app(
     Of more questions at a time than ``most_questions`` the rest are told to wait, and so is an address with more than
     ``rate`` of them a minute. Requests for other ``hosts`` are refused. ``logged``: each request is told of.
     With an ``office`` there are pages that change the collection, for the machine itself; ``notes`` is where readers
-    leave what they think is wrong. With ``login`` each route is for who may ask for it, the office for keepers.
+    leave what they think is wrong, ``folder`` where the documents lie now, whose pages are drawn. With ``login`` each
+    route is for who may ask for it, the office for keepers.
     """
 
     @asynccontextmanager
@@ -139,28 +144,32 @@ def create_app(
         from assistant.web.access.start import guard  # what it needs is installed where login is wanted
 
         guard(app, login)
+    app.state.folder, app.state.pages = folder, PagePictures()
     app.state.places = QuestionPlaces(most_questions)
     protect(app, places=app.state.places, hosts=hosts, rate=rate, uploads=UPLOADS if office else None)
     measure(app, service)
     app.add_middleware(NamedRequests, index=service.version, logged=logged)
-    app.include_router(health)
-    app.include_router(router)
-    app.include_router(chat)
-    app.include_router(site)
-    app.include_router(sources)
-    app.include_router(activity_list)
-    app.include_router(side_by_side)
-    app.include_router(timeline)
-    app.include_router(browse)
-    app.include_router(search)
-    app.include_router(frames)
-    app.include_router(open_data)
-    if notes is not None:
-        app.include_router(noting)
-    if office is not None:
-        app.include_router(keeping)
-        app.include_router(correcting)
-        app.include_router(reading_log)
+    parts = [
+        health,
+        router,
+        chat,
+        site,
+        sources,
+        printed,
+        activity_list,
+        side_by_side,
+        timeline,
+        browse,
+        search,
+        frames,
+    ]
+    parts += [
+        open_data,
+        *([noting] if notes else []),
+        *([keeping, correcting, reading_log, versions] if office else []),
+    ]
+    for part in parts:
+        app.include_router(part)
     described = app.openapi
     app.openapi = lambda: with_problems(described())  # type: ignore[method-assign]  # as FastAPI's manual has it
     for endpoint in mounted:
@@ -183,35 +192,6 @@ def _parts(
 
 # Takes the part of a list that is asked for, and says in the headers where the others lie.
 ThePart = Annotated[Callable[[Sequence[Any]], list[Any]], Depends(_parts)]
-
-
-@health.api_route("/healthz", methods=["GET", "HEAD"], include_in_schema=False)
-async def healthz() -> dict[str, str]:
-    """The process lives."""
-    return {"status": "ok"}
-
-
-@health.api_route("/readyz", methods=["GET", "HEAD"], include_in_schema=False)
-async def readyz(
-    assistant: TheAssistant, request: Request, response: Response
-) -> dict[str, str | int | float | list[str]]:
-    """The index is loaded and questions are answered; ``uncalibrated`` names the decisions that use default numbers.
-
-    ``questions`` are being answered or wait for it just now; where one more would be refused, the status is "busy".
-    ``help_missed`` is the share of messages of people in danger that are met with neither help text nor line.
-    """
-    calibration = assistant.records.calibration
-    missing = calibration.missing
-    places: QuestionPlaces = request.app.state.places
-    return {
-        "status": "busy" if places.taken >= places.most else "ready",
-        "questions": places.taken,
-        "index": assistant.index.version,
-        "calibration": "default" if missing else "fitted",
-        "uncalibrated": list(missing),
-        "help": "words only" if "danger" in missing else "classifier",
-        "help_missed": calibration.danger.missed,
-    }
 
 
 @router.post("/ask")

@@ -1,4 +1,6 @@
-"""``/metrics`` in Prometheus's form: how many requests each route has had, how long they took, and what is served.
+"""What machines ask of a service: whether it lives and is ready, and ``/metrics`` in Prometheus's form.
+
+That is how many requests each route has had, how long they took, and what is served.
 
 No question, no address and no outcome stands in it: how often somebody was met with help could be read from outcomes,
 and from exact statuses too, so a request either went well or the caller or the service was at fault.
@@ -16,10 +18,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.errors import Refused
 from assistant.service import Service
+from assistant.web.dependencies import TheAssistant
+from assistant.web.limits import QuestionPlaces
 from assistant.web.requests import method_of, route_of
 from corpus.types import COMMITMENT_KINDS
 
 metrics = APIRouter(include_in_schema=False)
+health = APIRouter(include_in_schema=False)
 
 _SECONDS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
 
@@ -110,3 +115,32 @@ def show(request: Request) -> Response:
     """The counts, as Prometheus reads them."""
     measured: RequestMetrics = request.app.state.metrics
     return Response(exposed(measured.registry), media_type=CONTENT_TYPE_LATEST)
+
+
+@health.api_route("/healthz", methods=["GET", "HEAD"])
+async def healthz() -> dict[str, str]:
+    """The process lives."""
+    return {"status": "ok"}
+
+
+@health.api_route("/readyz", methods=["GET", "HEAD"])
+async def readyz(
+    assistant: TheAssistant, request: Request, response: Response
+) -> dict[str, str | int | float | list[str]]:
+    """The index is loaded and questions are answered; ``uncalibrated`` names the decisions that use default numbers.
+
+    ``questions`` are being answered or wait for it just now; where one more would be refused, the status is "busy".
+    ``help_missed`` is the share of messages of people in danger that are met with neither help text nor line.
+    """
+    calibration = assistant.records.calibration
+    missing = calibration.missing
+    places: QuestionPlaces = request.app.state.places
+    return {
+        "status": "busy" if places.taken >= places.most else "ready",
+        "questions": places.taken,
+        "index": assistant.index.version,
+        "calibration": "default" if missing else "fitted",
+        "uncalibrated": list(missing),
+        "help": "words only" if "danger" in missing else "classifier",
+        "help_missed": calibration.danger.missed,
+    }

@@ -75,6 +75,7 @@ def render(template: str, request: Request, **values: Any) -> str:
         "kind_words": ROW_KIND_LABELS,
         "shorts": {},
         "say": page_words()["words"],
+        "say_printed": page_words()["printed"],
         "cite_styles": cite_words()["styles"],
         "unsure_means": UNSURE_MEANS,
         "statuses": STATUS_LABELS,

@@ -31,7 +31,8 @@ def decode(content: bytes, declared: str | None = None) -> str:
     if "\x00" in text or len(_CONTROL.findall(text)) > _SOME * len(text):
         at = next(match.start() for match in _CONTROL.finditer(text))
         raise UnreadableDocument(
-            f"holds binary data (U+{ord(text[at]):04X} at character {at}); put the document's text in its place"
+            f"holds binary data (U+{ord(text[at]):04X} at character {at}); put the document's text in its place",
+            "binary",
         )
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -61,7 +62,8 @@ def _decode(content: bytes, declared: str | None) -> str:
             best, share = text, usual
     if share < 0.5 or _TWICE.search(best):
         raise UnreadableDocument(
-            f"byte {first} is not UTF-8 text, nor is the file in an older encoding of Swedish; save it as UTF-8"
+            f"byte {first} is not UTF-8 text, nor is the file in an older encoding of Swedish; save it as UTF-8",
+            "binary",
         )
     return best
 
@@ -70,7 +72,9 @@ def _strictly(content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise UnreadableDocument(f"byte {error.start} is not {encoding.upper()} text; save it as UTF-8") from None
+        raise UnreadableDocument(
+            f"byte {error.start} is not {encoding.upper()} text; save it as UTF-8", "binary"
+        ) from None
 
 
 def _without_mark(content: bytes) -> str:

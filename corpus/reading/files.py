@@ -17,7 +17,7 @@ from corpus.reading.encoding import decode
 from corpus.reading.formats import format_of
 from corpus.reading.limits import MEMORY_MB, check_file, check_text, file_content
 from corpus.reading.pages import Page
-from corpus.types import Document, Line, OnShare
+from corpus.types import Document, Line, OnPage, OnShare
 
 
 @dataclass(frozen=True)
@@ -66,20 +66,27 @@ def read_source(document: Document, folder: Path, read: Callable[[bytes, str], "
     return source
 
 
-def read_file(content: bytes, name: str, *, on_share: OnShare = lambda share: None) -> Source:
+def read_file(
+    content: bytes,
+    name: str,
+    *,
+    on_share: OnShare = lambda share: None,
+    on_page: OnPage = lambda read, pages: None,
+) -> Source:
     """The lines of any file; raises ``UnreadableDocument`` with the reason and what to do.
 
-    ``on_share`` hears what share of its pages is read, where they are pictures.
+    ``on_share`` hears what share of its pages is read, where they are pictures, ``on_page`` how many of a PDF's.
     """
     try:
         check_file(len(content))
-        source = _read(content, name, on_share)
+        source = _read(content, name, on_share, on_page)
         check_text([line.source for line in source.lines])
     except UnreadableDocument as error:
-        raise UnreadableDocument(f"{printable(name)}: {error}") from None
+        raise UnreadableDocument(f"{printable(name)}: {error}", error.cause) from None
     except MemoryError:
         raise UnreadableDocument(
-            f"{printable(name)}: needs more than {MEMORY_MB} MB of memory to be read; split it, or save it as PDF"
+            f"{printable(name)}: needs more than {MEMORY_MB} MB of memory to be read; split it, or save it as PDF",
+            "too_much",
         ) from None
     except Exception as error:
         # Whatever a library stumbles over in a damaged file must not stop the other documents.
@@ -88,7 +95,7 @@ def read_file(content: bytes, name: str, *, on_share: OnShare = lambda share: No
             f"({type(error).__name__}); open it, save it again and put that in its place"
         ) from error
     if not any(line.source.strip() for line in source.lines):
-        raise UnreadableDocument(f"{printable(name)}: there is no text in it; put the document in its place")
+        raise UnreadableDocument(f"{printable(name)}: there is no text in it; put the document in its place", "no_text")
     return _masked(source)
 
 
@@ -103,9 +110,9 @@ def split_lines(text: str) -> list[Line]:
     return [replace(line, sheet=sheet) for line, sheet in zip(_lines(texts), sheets(texts), strict=True)]
 
 
-def _read(content: bytes, name: str, on_share: OnShare) -> Source:
+def _read(content: bytes, name: str, on_share: OnShare, on_page: OnPage) -> Source:
     if not content.strip():
-        raise UnreadableDocument("the file is empty; put the document in its place")
+        raise UnreadableDocument("the file is empty; put the document in its place", "empty")
     kind = format_of(content, name)
     if kind == "text":
         text = decode(content)
@@ -123,7 +130,7 @@ def _read(content: bytes, name: str, on_share: OnShare) -> Source:
         return _paged([Page(tuple(read_docx(content)))])
     from corpus.reading.printed.pdf import read_pdf
 
-    return _paged(read_pdf(content, on_share=on_share))
+    return _paged(read_pdf(content, on_share=on_share, on_page=on_page))
 
 
 def _masked(source: Source) -> Source:

@@ -35,14 +35,21 @@ def format_of(content: bytes, name: str) -> Format:
         return _zipped(content)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         if "EncryptedPackage".encode("utf-16-le") in content:
-            raise UnreadableDocument("is protected by a password; save it without one")
-        raise UnreadableDocument(f"is a Word file of the old kind (.doc), which isn't read; {_SAVE}")
+            raise UnreadableDocument("is protected by a password; save it without one", "password")
+        raise UnreadableDocument(f"is a Word file of the old kind (.doc), which isn't read; {_SAVE}", "doc")
     if head.startswith(b"{\\rtf"):
-        raise UnreadableDocument(f"is an RTF file, which isn't read; {_SAVE}")
+        raise UnreadableDocument(f"is an RTF file, which isn't read; {_SAVE}", "rtf")
     if head.startswith(_PICTURES) and b"\x00" in content[:4096]:
-        raise UnreadableDocument("is a picture, not a document; put it in a PDF, whose pages are read as pictures")
+        raise UnreadableDocument(
+            "is a picture, not a document; put it in a PDF, whose pages are read as pictures", "picture"
+        )
     named = name.lower().endswith((".html", ".htm", ".xhtml"))
     return "html" if _HTML.match(head) or (named and _TAGS.search(content)) else "text"
+
+
+def has_pages(file: str) -> bool:
+    """Whether a file is a PDF, as far as its name says: then its pages can be drawn."""
+    return file.lower().endswith(".pdf")
 
 
 def is_text(content: bytes, name: str) -> bool:
@@ -64,5 +71,5 @@ def _zipped(content: bytes) -> Format:
         return "docx"
     for inside, what in _OTHERS:
         if inside in names:
-            raise UnreadableDocument(f"{what}; {_SAVE}")
-    raise UnreadableDocument("is an archive (zip), not a document; unpack it")
+            raise UnreadableDocument(f"{what}; {_SAVE}", "other_format")
+    raise UnreadableDocument("is an archive (zip), not a document; unpack it", "archive")

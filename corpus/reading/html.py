@@ -43,7 +43,7 @@ def read_html(content: bytes) -> list[str]:
     root = html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser, ensure_head_body=True)
     main = root.xpath("//main | //*[@role='main']") or root.xpath("//body")
     if not main:
-        raise UnreadableDocument("there is no text in it; put the document in its place")
+        raise UnreadableDocument("there is no text in it; put the document in its place", "no_text")
     return write(
         _levelled(block for block in _blocks(main[0]) if not isinstance(block, Paragraph) or block.text.strip())
     )

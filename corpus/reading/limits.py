@@ -22,13 +22,14 @@ ENTRIES = 5_000  # files in a Word file
 MEMORY_MB = 2_000  # of the process that reads
 STEP_SECONDS = 30  # of processor time for one page, or for a file without pages
 READING_SECONDS = 1_200  # of processor time for all of it, beside what Tesseract takes
+DRAWING_SECONDS = 20  # of processor time for the picture of one page
 _SPLIT = "Split it into several documents"
 
 
 def check_file(size: int) -> None:
     """Raise where a file has more bytes than is read."""
     if size > FILE_MB * 1_000_000:
-        raise UnreadableDocument(f"has {size // 1_000_000} MB; at most {FILE_MB} MB are read. {_SPLIT}")
+        raise UnreadableDocument(f"has {size // 1_000_000} MB; at most {FILE_MB} MB are read. {_SPLIT}", "too_large")
 
 
 def check_text(lines: Sequence[str]) -> None:
@@ -44,13 +45,13 @@ def check_text(lines: Sequence[str]) -> None:
         ),
     ):
         if count > most:
-            raise UnreadableDocument(f"has {count} {what}; at most {most} are read. {_SPLIT}")
+            raise UnreadableDocument(f"has {count} {what}; at most {most} are read. {_SPLIT}", "too_much")
 
 
 def check_pages(pages: int) -> None:
     """Raise where a document has more pages than are read."""
     if pages > PAGES:
-        raise UnreadableDocument(f"has {pages} pages; at most {PAGES} are read. {_SPLIT}")
+        raise UnreadableDocument(f"has {pages} pages; at most {PAGES} are read. {_SPLIT}", "too_much")
 
 
 def file_content(path: Path) -> bytes:

@@ -56,13 +56,15 @@ def _check_sizes(content: bytes) -> None:
         unpacked = sum(entry.file_size for entry in part)
         if unpacked > limit * 1_000_000:
             raise UnreadableDocument(
-                f"unpacks to {unpacked // 1_000_000} MB, far more than a document holds; it is left packed"
+                f"unpacks to {unpacked // 1_000_000} MB, far more than a document holds; it is left packed", "bomb"
             )
     if len(entries) > ENTRIES:
-        raise UnreadableDocument(f"has {len(entries)} files in it, far more than a document holds; it is left packed")
+        raise UnreadableDocument(
+            f"has {len(entries)} files in it, far more than a document holds; it is left packed", "bomb"
+        )
     for entry in entries:
         if entry.flag_bits & 1:
-            raise UnreadableDocument("is protected by a password; save it without one")
+            raise UnreadableDocument("is protected by a password; save it without one", "password")
         if entry.filename.endswith((".xml", ".rels")) or _looks_like_markup(archive, entry):
             with archive.open(entry) as file:
                 # A file that says a wrong size is found out here: zipfile reads no more than it says.
@@ -88,7 +90,7 @@ def _check_markup(file: IO[bytes]) -> None:
     def defines(name: str, system: str | None, public: str | None, own: bool) -> None:
         if name in ("svg", "html") and not own:
             raise _Rooted  # a picture or page laid in, which names its language and defines nothing
-        raise UnreadableDocument("has XML with definitions of its own, which Word never writes; it is unsafe")
+        raise UnreadableDocument("has XML with definitions of its own, which Word never writes; it is unsafe", "bomb")
 
     def begins(*of: object) -> None:
         raise _Rooted

@@ -180,6 +180,7 @@ _shtab_planassistent_publish_defaults_added=0
 
 _shtab_planassistent_remove_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--versions[with the earlier versions that it has replaced]"
   ":ID:"
 )
 

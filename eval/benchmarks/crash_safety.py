@@ -37,7 +37,7 @@ from index.storage.fingerprint import fingerprint
 from index.storage.store import Index, load
 from index.storage.vectors import nearest_rows
 
-WAYS = ("build", "add", "replace", "remove", "correct", "upload")
+WAYS = ("build", "add", "replace", "remove", "remove versions", "correct", "upload")
 _DOCUMENTS = 3
 _PAGES = 2
 _PATIENCE = 600.0  # seconds that a process may take to end by itself, whatever else the machine does
@@ -195,6 +195,14 @@ class Nursery:
         self.old, self.old_state = index.version, _state(index.collection.documents)
         if way == "build":
             make_documents(self.settings.documents, 1, pages=_PAGES, start=_DOCUMENTS)
+        if way == "remove versions":
+            # Two versions came before: plan-1, and before it plan-0.
+            catalogue = self.settings.documents / "catalogue.toml"
+            text = catalogue.read_text(encoding="utf-8")
+            for old, new in (("plan-0", "plan-1"), ("plan-1", "plan-2")):
+                text = text.replace(f'id = "{old}"\n', f'id = "{old}"\nsuperseded_by = "{new}"\n')
+            catalogue.write_text(text, encoding="utf-8")
+            make_documents(self.settings.documents, 1, pages=_PAGES, start=_DOCUMENTS)
         self.before = _state(load_catalogue(self.settings.documents).documents)
 
     def commands(self) -> dict[str, Callable[[], object]]:
@@ -204,6 +212,7 @@ class Nursery:
             "add": partial(ingest_document, self.settings, self.new),
             "replace": partial(ingest_document, self.settings, self.new, supersedes="plan-0"),
             "remove": partial(remove_document, self.settings, "plan-1"),
+            "remove versions": partial(remove_document, self.settings, "plan-2", versions=True),
             "correct": self._correct,
             "upload": self._upload,
         }

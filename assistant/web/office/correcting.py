@@ -18,12 +18,14 @@ from assistant.curation.corrections import (
     value_of,
 )
 from assistant.curation.log import NotLogged
+from assistant.curation.versions import earlier_versions
 from assistant.errors import NotFound, Refused, reason_of
 from assistant.schemas.corrected import corrections_of
 from assistant.web.office.gate import HOME, TheDoer, TheForm, TheIndex, TheOffice, field
 from assistant.web.office.keeping import document_of, problems_of
 from assistant.web.office.words import office_words, page, refused
 from assistant.web.paths import proxy_path
+from corpus.catalogue import load_catalogue
 from corpus.corrections.changes import key_of
 from corpus.corrections.file import FIELDS
 from corpus.corrections.places import activity_at, activity_over
@@ -48,7 +50,9 @@ def document(document_id: str, request: Request, office: TheOffice, index: TheIn
         "document.html", request, office,
         document=found, fields=_fields("document", found), plans=[(plan, _fields("plan", plan)) for plan in plans],
         activities=activities, corrections=[(key_of(entry), entry) for entry in found.corrections],
-        problems=missed, read=document_id in index.collection.lines, choices=_choices(found, index),
+        versions=earlier_versions(document_id, load_catalogue(office.settings().documents).documents),
+        waiting=_lags(found, index), problems=missed,
+        read=document_id in index.collection.lines, choices=_choices(found, index),
         seen=state_of(office.settings().documents, document_id), done=office_words()["done"].get(klart),
     )  # fmt: skip
 
@@ -59,7 +63,8 @@ def text(document_id: str, request: Request, office: TheOffice, index: TheIndex,
     found, lines = document_of(document_id, office), _lines(document_id, index)
     first = max(1, min(start, len(lines)))
     return page(
-        "text.html", request, office, document=found, lines=lines[first - 1 : first - 1 + _SHOWN],
+        "text.html", request, office, document=found, waiting=_lags(found, index),
+        lines=lines[first - 1 : first - 1 + _SHOWN],
         before=max(1, first - _SHOWN) if first > 1 else None,
         after=first + _SHOWN if first + _SHOWN <= len(lines) else None,
     )  # fmt: skip
@@ -73,6 +78,7 @@ def line(document_id: str, number: int, request: Request, office: TheOffice, ind
     own = [entry for entry in index.collection.activities if entry.document == document_id]
     return page(
         "line.html", request, office, document=found, line=at, around=lines[max(0, number - 4) : number + 3],
+        waiting=_lags(found, index),
         begins=activity_at(number, own), inside=activity_over(number, own),
         seen=state_of(office.settings().documents, document_id),
     )  # fmt: skip
@@ -87,7 +93,8 @@ def activity(document_id: str, number: int, request: Request, office: TheOffice,
     if shown is None:
         raise NotFound("no activity begins there", refused("no_activity"))
     return page(
-        "activity.html", request, office, document=found, activity=shown, fields=_fields("activity", shown),
+        "activity.html", request, office, document=found, waiting=_lags(found, index), activity=shown,
+        fields=_fields("activity", shown),
         lines=_lines(document_id, index)[shown.lines[0] - 1 : shown.lines[1]],
         corrected=corrections_of(shown, index), first=own and own[0].id == shown.id, choices=_choices(found, index),
         seen=state_of(office.settings().documents, document_id),
@@ -145,6 +152,12 @@ def _entries(document_id: str, form: FormData, index: Index) -> list[Correction]
     values = _changed(on, form)
     which: Any = on
     return [Correction(which, "set", at.number, at.source, values=values)] if values else []
+
+
+def _lags(document: Document, index: Index) -> bool:
+    """Whether somebody has set something right in a document that the index in use doesn't have yet."""
+    known = next((entry for entry in index.collection.documents if entry.id == document.id), None)
+    return known is not None and known.corrections != document.corrections
 
 
 def _rows(written: str) -> int:

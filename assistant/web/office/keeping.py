@@ -1,5 +1,6 @@
 """The office's pages of documents: brought in, looked at, taken in or left, published, removed; with notes."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
@@ -8,20 +9,27 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import UploadFile
 
-from assistant.curation.changes import publish, take_out
+from assistant.curation.changes import NotTakenIn, publish, take_out
 from assistant.curation.log import NotLogged
 from assistant.curation.office import Office
 from assistant.curation.uploads import Upload
+from assistant.curation.versions import MOST_VERSIONS
 from assistant.errors import NotFound, Refused, reason_of
+from assistant.page_images import NoPicture
 from assistant.web.dependencies import TheService
 from assistant.web.office.gate import HOME, UPLOADS, TheDoer, TheForm, TheOffice, field
 from assistant.web.office.words import office_words, page, refused
 from assistant.web.paths import proxy_path
+from assistant.web.render import page_words
 from corpus.additions import goals_of
 from corpus.catalogue import load_catalogue
 from corpus.errors import CorpusError
+from corpus.files import sha256
 from corpus.preview import Preview
 from corpus.quality import lines_quality
+from corpus.reading.formats import has_pages
+from corpus.reading.limits import FILE_MB, PAGES
+from corpus.reading.printed.page_picture import DrawnPage
 from corpus.types import Activity, Document
 from index.storage.store import Index
 
@@ -52,7 +60,7 @@ def bring(request: Request, office: TheOffice, form: TheForm) -> Response:
 
 
 @keeping.api_route(f"{HOME}/inkommet/{{upload_id}}", methods=["GET", "HEAD"])
-def look(upload_id: str, request: Request, office: TheOffice) -> Response:
+def look(upload_id: str, request: Request, office: TheOffice, sida: str = "1") -> Response:
     """How far the reading has come; then what would be taken in, beside the text; or why it can't be."""
     upload = _upload(upload_id, office)
     if not upload.done.is_set():
@@ -60,8 +68,17 @@ def look(upload_id: str, request: Request, office: TheOffice) -> Response:
         waiting.headers["Refresh"] = "1"  # a page that has nothing yet but how far it has come
         return waiting
     if upload.seen is None:
-        return page("unreadable.html", request, office, upload=upload)
-    return _preview(upload, upload.seen, request, office)
+        return page("unreadable.html", request, office, upload=upload, limits={"mb": FILE_MB, "pages": PAGES})
+    return _preview(upload, upload.seen, request, office, sheet=int(sida) if re.fullmatch("[0-9]{1,4}", sida) else 1)
+
+
+@keeping.api_route(f"{HOME}/inkommet/{{upload_id}}/bild/{{sheet}}", methods=["GET", "HEAD"])
+def picture(upload_id: str, sheet: int, office: TheOffice) -> Response:
+    """A page of a file that isn't taken in, as it was printed."""
+    upload = _upload(upload_id, office)
+    if upload.seen is None:
+        raise NotFound("the file isn't read", refused("gone"))
+    return Response(_drawn(upload, upload.seen, sheet).picture, media_type="image/webp")
 
 
 @keeping.post(f"{HOME}/inkommet/{{upload_id}}")
@@ -80,6 +97,8 @@ def decide(upload_id: str, request: Request, office: TheOffice, form: TheForm, w
         office.uploads.leave(upload_id)
         office.builder.ask()
         return _to(request, "?klart=not_logged")
+    except NotTakenIn as error:
+        raise Refused(str(error), refused(error.cause).format(most=MOST_VERSIONS)) from error
     except (CorpusError, OSError) as error:
         raise Refused(reason_of(error), f"{refused('not_possible')} ({reason_of(error)})") from error
     office.builder.ask()
@@ -105,7 +124,8 @@ def remove(document_id: str, request: Request, office: TheOffice, form: TheForm,
     if field(form, "saker") != "ja":
         raise Refused("the removal isn't confirmed", refused("not_confirmed"))
     try:
-        take_out(office.settings(), document_id, via="page", who=who)
+        versions = field(form, "versioner") == "alla"
+        take_out(office.settings(), document_id, versions=versions, via="page", who=who)
     except NotLogged:
         office.builder.ask()
         return _to(request, "?klart=not_logged")
@@ -197,12 +217,30 @@ def _row(document: Document, index: Index | None) -> dict[str, Any]:
     return {"document": document, "activities": len(activities), "problems": problems, "read": read}
 
 
-def _preview(upload: Upload, seen: Preview, request: Request, office: Office) -> Response:
+def _drawn(upload: Upload, seen: Preview, sheet: int) -> DrawnPage:
+    """The picture of a page; raises ``NoPicture`` where there is none, or a personal identity number stands on it."""
+    held = {place.line for place in seen.part.identities}
+    if any(line.sheet == sheet and line.number in held for line in seen.part.lines):
+        raise NoPicture("a personal identity number stands on it", page_words()["printed"]["identity"])
+    return upload.pictures.of(lambda: upload.content, sha256(upload.content), sheet)
+
+
+def _preview(upload: Upload, seen: Preview, request: Request, office: Office, *, sheet: int) -> Response:
     catalogue = load_catalogue(office.settings().documents)
+    sheets = max((line.sheet for line in seen.part.lines if line.sheet), default=0) if has_pages(upload.name) else 0
+    drawn, no_picture = None, None
+    if sheets:
+        sheet = max(1, min(sheet, sheets))
+        try:
+            drawn = _drawn(upload, seen, sheet)
+        except Refused as error:
+            no_picture = error.swedish
     return page(
         "preview.html", request, office,
         upload=upload, seen=seen, part=seen.part, draft=seen.draft, goals=goals_of(seen.part.activities),
         quality=lines_quality(seen.part.lines), unanswered=unanswered(seen),
+        sheet=sheet, sheets=sheets, drawn=drawn, no_picture=no_picture, printed=page_words()["printed"],
+        sheet_of={line.number: line.sheet for line in seen.part.lines} if sheets else {},
         unsure=[line for line in seen.part.lines if line.unsure], lines=seen.part.lines[:_LINES],
         replaceable=[entry for entry in catalogue.documents if entry.superseded_by is None],
     )  # fmt: skip

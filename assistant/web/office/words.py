@@ -34,6 +34,7 @@ def form_token(request: Request, office: Office) -> str:
 def page(template: str, request: Request, office: Office, *, status: int = 200, **values: Any) -> Response:
     """A page of the office, with its words and the token of its forms."""
     shared = {
+        "waiting": False,
         "words": office_words(), "token": form_token(request, office), "building": office.builder.share,
         "build_fault": office.builder.fault, "done": None,
     }  # fmt: skip

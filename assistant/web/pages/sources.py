@@ -15,6 +15,7 @@ from assistant.schemas.passages import passage_out
 from assistant.web.dependencies import TheService
 from assistant.web.render import render
 from corpus.quality import lines_quality
+from corpus.reading.formats import has_pages
 from corpus.types import Passage
 from index.storage.store import Index
 
@@ -58,6 +59,7 @@ def document(
         document=entry,
         lines=shown,
         total=len(whole),
+        printed=has_pages(entry.file),
         marked=marked,
         marked_pages=sorted({line.page for line in shown if line.number in marked and line.page}),
         quality=lines_quality(whole),

@@ -39,7 +39,7 @@ async function openBeside(link) {
   panel.hidden = false;
   document.body.classList.add("beside-open");
   panel.focus({ preventScroll: true });
-  panel.querySelector(".marked")?.scrollIntoView({ block: "center" });
+  panel.querySelector("rect, .marked")?.scrollIntoView({ block: "center" });
   opener.scrollIntoView({ block: "nearest" });
 }
 
@@ -52,7 +52,7 @@ function closeBeside() {
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-  const inside = panel.contains(link) && link.closest(".turn, .ways-of-reading, .where") && link.textContent !== "Öppna på egen sida";
+  const inside = panel.contains(link) && link.closest(".turn, .ways-of-reading, .where, .page") && link.textContent !== "Öppna på egen sida";
   if (link.matches(".source a, a.at") || inside) {
     event.preventDefault();
     openBeside(link).catch(() => { location.href = link.href; });

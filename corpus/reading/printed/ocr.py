@@ -63,13 +63,20 @@ def read_pictures(
 
 def _drawn(page: pypdfium2.PdfPage) -> Pixels:
     if not can_read_pictures():
-        raise UnreadableDocument(f"its pages are pictures without text; {_INSTALL}, or run OCR on the file first")
-    width, height = page.get_size()
-    scale = min(_DPI / 72, (_LARGEST / max(1.0, width * height)) ** 0.5)
-    bitmap = page.render(scale=scale, grayscale=True)
+        raise UnreadableDocument(
+            f"its pages are pictures without text; {_INSTALL}, or run OCR on the file first", "scan"
+        )
+    bitmap = page.render(scale=picture_scale(page), grayscale=True)
     pixels: Pixels = bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width].copy()
     bitmap.close()
     return pixels
+
+
+def picture_scale(page: pypdfium2.PdfPage) -> float:
+    """How many pixels of the picture that is read a point of the page has."""
+    width, height = page.get_size()
+    scale: float = min(_DPI / 72, (_LARGEST / max(1.0, width * height)) ** 0.5)
+    return scale
 
 
 def _recognised(pixels: Pixels) -> Recognised:
@@ -99,7 +106,9 @@ def _tesseract(*arguments: str, given: bytes = b"") -> subprocess.CompletedProce
             ["tesseract", *arguments], input=given, capture_output=True, timeout=_SECONDS, env=environment
         )
     except subprocess.TimeoutExpired:
-        raise UnreadableDocument(f"Tesseract took more than {_SECONDS} seconds for the picture of one page") from None
+        raise UnreadableDocument(
+            f"Tesseract took more than {_SECONDS} seconds for the picture of one page", "too_slow"
+        ) from None
 
 
 def _boxes(table: str) -> list[Box]:

@@ -8,6 +8,7 @@ import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from ctypes import POINTER, c_double, c_int, cast, create_string_buffer
+from dataclasses import replace
 from itertools import islice
 
 import pdfplumber.pdf
@@ -21,7 +22,7 @@ from corpus.reading.printed.layout import Grid, lay_out
 from corpus.reading.printed.ocr import Recognised, can_read_pictures, read_pictures
 from corpus.reading.printed.print_styles import Box, styled
 from corpus.reading.printed.text_layer import fault_of_layer
-from corpus.types import OnShare
+from corpus.types import OnPage, OnShare
 
 _PASSWORD = pdfium.FPDF_ERR_PASSWORD
 _HYPHENS = (0x02, 0xFFFE)  # PDFium's signs for a hyphen that breaks a word
@@ -36,19 +37,16 @@ _GAP = 0.25  # heights; letters further apart stand in two words
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 
-def read_pdf(content: bytes, *, on_share: OnShare = lambda share: None) -> list[Page]:
+def read_pdf(
+    content: bytes, *, on_share: OnShare = lambda share: None, on_page: OnPage = lambda read, pages: None
+) -> list[Page]:
     """The pages of a PDF; raises ``UnreadableDocument`` (the reason alone).
 
-    ``on_share`` hears what share of the pictures of pages is read, and is called before the work on each page.
+    ``on_share`` hears what share of the pictures of pages is read, and is called before the work on each page;
+    ``on_page`` how many pages are read, of how many.
     """
+    document = opened(content)
     try:
-        document = pypdfium2.PdfDocument(content)
-    except pypdfium2.PdfiumError as error:
-        if getattr(error, "err_code", None) == _PASSWORD or "password" in str(error).lower():
-            raise UnreadableDocument("is protected by a password; save it without one") from None
-        raise UnreadableDocument("is broken off or damaged; fetch it again") from None
-    try:
-        document.init_forms()
         with _Tables(content) as tables:
             check_pages(len(document))
             read = []
@@ -60,16 +58,58 @@ def read_pdf(content: bytes, *, on_share: OnShare = lambda share: None) -> list[
             drawn = [
                 i
                 for i, (found, (_, picture, _)) in enumerate(zip(words, read, strict=True))
-                if picture and sum(len(word.text) for word in found) < _FEW
+                if _is_to_be_read(found, picture=picture)
             ]
-            pictures = read_pictures(_opened(document, drawn), len(drawn), on_share=on_share)
+            count = len(document)
+
+            def on_picture(share: float) -> None:
+                on_share(share)
+                on_page(count - len(drawn) + round(share * len(drawn)), count)
+
+            pictures = read_pictures(_opened(document, drawn), len(drawn), on_share=on_picture)
             made = []
             for i, (found, (_, picture, _)) in enumerate(zip(words, read, strict=True)):
                 on_share(1.0)
+                if not drawn:
+                    on_page(i, count)
                 made.append(_page(document, i, tables, found, pictures.get(i), picture=picture))
             return made
     finally:
         document.close()
+
+
+def opened(content: bytes) -> pypdfium2.PdfDocument:
+    """A PDF, with its forms; raises ``UnreadableDocument`` (the reason alone). Whoever opens it closes it."""
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == _PASSWORD or "password" in str(error).lower():
+            raise UnreadableDocument("is protected by a password; save it without one", "password") from None
+        raise UnreadableDocument("is broken off or damaged; fetch it again") from None
+    document.init_forms()
+    return document
+
+
+def words_shown(document: pypdfium2.PdfDocument, i: int) -> list[Box] | None:
+    """The words of the i-th page, in points from the corner of what is shown; None where it is a picture to be read."""
+    found, picture, _ = _read(document, i)
+    if _is_to_be_read(found, picture=picture):
+        return None
+    page = document[i]
+    try:
+        left, _, top, _ = _Position(page).of(page.get_cropbox())
+    finally:
+        page.close()
+    left, top = max(0.0, left), max(0.0, top)
+    return [
+        replace(word, left=word.left - left, right=word.right - left, top=word.top - top, bottom=word.bottom - top)
+        for word in found
+    ]
+
+
+def _is_to_be_read(words: Sequence[Box], *, picture: bool) -> bool:
+    """Whether what stands on a page is in its picture: it has a few letters beside that at most."""
+    return picture and sum(len(word.text) for word in words) < _FEW
 
 
 def _read(document: pypdfium2.PdfDocument, i: int) -> tuple[list[Box], bool, str | None]:
@@ -90,7 +130,8 @@ def _refuse(read: Sequence[tuple[list[Box], bool, str | None]]) -> None:
             raise UnreadableDocument(
                 f"the text of page {i + 1} can't be taken out ({fault}); save the document as a PDF again from the "
                 "program that made it, or install tesseract-ocr and tesseract-ocr-swe, so that the page is read as "
-                "a picture"
+                "a picture",
+                "text_layer",
             )
 
 

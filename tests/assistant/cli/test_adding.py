@@ -184,6 +184,12 @@ def test_a_replaced_document_answers_no_longer(folder: Folder) -> None:
     assert "superseded by parkplan-2" in " ".join(table.split())
     status, printed = folder.run("replace", "parkplan", folder.file("nyare.txt", NEW + "Mer."))
     assert (status, "superseded by parkplan-2 already" in printed) == (1, True)
+    archive = folder.inbox / "b.zip"
+    assert folder.run("backup", archive)[0] == 0
+    status, printed = folder.run("remove", "parkplan-2", "--versions")
+    assert (status, "parkplan, an earlier version of it, is removed too" in printed) == (0, True)
+    assert folder.run("restore", archive, "--overwrite")[0] == 0
+    assert [entry.superseded_by for entry in folder.index().collection.documents] == ["parkplan-2", None]
     status, printed = folder.run("remove", "parkplan-2")
     assert "parkplan, which it had superseded, is in force again" in printed
     assert folder.index().collection.activities[0].id == old_id

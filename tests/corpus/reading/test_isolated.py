@@ -118,7 +118,7 @@ def test_all_its_time_spent_is_said_as_such() -> None:
     """The signal that says so comes before the one that only kills."""
     code = (
         "from corpus.reading import isolated\nisolated.READING_SECONDS = isolated.STEP_SECONDS = 1\n"
-        "isolated._limit()\nisolated._next_step()\nwhile True: pass"
+        "isolated._limit(1, 1)\nisolated._next_step()\nwhile True: pass"
     )
     done = subprocess.run([sys.executable, "-c", code], timeout=60, check=False)
     assert done.returncode == -signal.SIGXCPU

@@ -42,7 +42,12 @@ class Kept:
         self.login = login_of(self.settings)
         self.mcp = McpEndpoint(self.service, max_body=1_000_000)
         self.app: FastAPI = create_app(
-            self.service, office=self.office, notes=Notes(self.settings.data), login=self.login, mounted=[self.mcp]
+            self.service,
+            office=self.office,
+            notes=Notes(self.settings.data),
+            login=self.login,
+            mounted=[self.mcp],
+            folder=lambda: self.settings.documents,
         )
         self.client = self.at("127.0.0.1")
 

@@ -48,6 +48,25 @@ def test_an_activity_is_set_right_and_answered_so(kept: Kept) -> None:
     assert "I dokumentet läses ”Driftenheten”." in page
 
 
+def test_who_comes_while_the_index_is_being_built_is_told(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands on the page is from before what somebody has just set right; when it is built nothing is said."""
+    kept.built()
+    asked: list[None] = []
+    with monkeypatch.context() as patched:
+        patched.setattr(kept.office.builder, "ask", lambda: asked.append(None))
+        form = form_of(kept, f"/dokument/parkplan/aktivitet/{COURSE}", "responsible")
+        assert right(kept, **{**form, "indicator": "Antal kurser"})[0] == 200
+        for path in ("", "/text", f"/aktivitet/{COURSE}", f"/rad/{COURSE}"):
+            assert "Någon har nyss rättat i det här dokumentet." in kept.page(f"/dokument/parkplan{path}"), path
+    kept.office.builder.ask()
+    kept.built()
+    assert asked == [None]
+    assert "Någon har nyss rättat" not in kept.page("/dokument/parkplan")
+    key = re.findall(r'name="ta_tillbaka" value="(\w+)"', kept.client.get("/forvaltning/dokument/parkplan").text)[-1]
+    right(kept, ta_tillbaka=key)
+    kept.built()
+
+
 def test_a_word_a_plan_and_the_document_are_set_right(kept: Kept) -> None:
     """Each in its form; and a word that isn't there is refused."""
     word = form_of(kept, f"/dokument/parkplan/rad/{COURSE}", "last")

@@ -13,6 +13,7 @@ from assistant.web.api import create_app
 from assistant.web.office.correcting import correcting
 from assistant.web.office.keeping import keeping
 from assistant.web.office.reading_log import reading_log
+from assistant.web.office.versions import versions
 from tests.assistant.cli.folders import listing
 from tests.assistant.web.office.conftest import Kept
 
@@ -20,8 +21,11 @@ from tests.assistant.web.office.conftest import Kept
 def routes() -> list[tuple[str, str]]:
     """Every method and address of the office."""
     paths = [
-        (method, route.path.format(document_id="parkplan", upload_id="x", number=9, note="0" * 16))
-        for route in (*keeping.routes, *correcting.routes, *reading_log.routes)
+        (
+            method,
+            route.path.format(document_id="parkplan", upload_id="x", number=9, note="0" * 16, sheet=1, earlier="x"),
+        )
+        for route in (*keeping.routes, *correcting.routes, *reading_log.routes, *versions.routes)
         if isinstance(route, APIRoute)
         for method in sorted(route.methods or ())
     ]

@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from assistant.web.connections import BoundedConnection
 from tests.assistant.cli.folders import NEW, listing
 from tests.assistant.web.office.conftest import Kept
-from tests.browsing import PATIENCE, WIDTHS, faults, in_a_browser, overflow
+from tests.browsing import PATIENCE, WIDTHS, Visitor, faults, in_a_browser, overflow
+from tests.formats import to_pdf
 
 pytestmark = [in_a_browser, pytest.mark.slow]
 NAME = "handlingsplan-for-trygg-stad-2020-2024"
@@ -96,6 +97,58 @@ def test_a_plan_is_brought_in_set_right_and_asked(page: Page, kept: Kept, tmp_pa
     assert NAME not in {document.id for document in kept.service.assistant().index.collection.documents}
 
 
+def test_a_plan_is_replaced_by_keyboard_alone(page: Page, kept: Kept, tmp_path: Path) -> None:
+    """Brought in as PDF, asked with its page beside the answer; another version shows what changed; both go."""
+    visitor = Visitor(page, "keyboard")
+    versions = (tmp_path / "Ny plan.pdf", tmp_path / "Ändrad plan.pdf")
+    versions[0].write_bytes(to_pdf(NEW, footer="{}(1)"))
+    versions[1].write_bytes(to_pdf(NEW.replace("Driftenheten", "Parkenheten"), footer="{}(1)"))
+
+    def take_in(plan: Path, old: str | None) -> str:
+        page.goto("/forvaltning")
+        page.get_by_label("Ta in ett dokument").set_input_files(plan)
+        with page.expect_navigation():
+            visitor.press(page.get_by_role("button", name="Läs filen"))
+        expect(page.get_by_role("heading", name="Bild av sidan 1 av 1")).to_be_visible(timeout=PATIENCE)
+        assert page.locator(".print img").evaluate("image => image.decode().then(() => image.naturalWidth)") == 1241
+        if old:
+            page.get_by_label("Ersätter").select_option(value=old)
+        with page.expect_navigation():
+            visitor.press(page.get_by_role("button", name="Ta in dokumentet"))
+        kept.built()
+        newest: str = kept.client.get("/api/documents").json()[-1]["id"]
+        return newest
+
+    second = take_in(versions[1], take_in(versions[0], None))
+    page.goto("/")
+    page.get_by_label("Fråga").first.fill("Vem är ansvarig för ”Fler bänkar i parkerna”?")
+    with page.expect_navigation():
+        visitor.press(page.get_by_role("button", name="Fråga", exact=True).first)
+    expect(page.locator("#svar")).to_contain_text("Parkenheten")
+    shows = page.locator("main a", has_text="Visa sidan").first
+    around = page.locator("details", has=page.locator("a", has_text="Visa sidan"))
+    for closed in range(around.count()):
+        if not shows.is_visible():
+            visitor.press(around.nth(closed).locator("summary").first)
+    visitor.press(shows)
+    expect(page.locator(".print rect").first).to_be_visible()
+    expect(page.locator("#beside, main").last).to_contain_text("Stycket är markerat på bilden och i texten.")
+
+    page.goto(f"/forvaltning/dokument/{second}")
+    with page.expect_navigation():
+        visitor.press(page.get_by_role("link", name="Vad som ändrades efter den"))
+    expect(page.locator("main")).to_contain_text("Nya aktiviteter: 0. Borttagna: 0. Ändrade: 1. Oförändrade: 1.")
+    expect(page.locator("main table")).to_contain_text("Parkenheten")
+    page.goto(f"/forvaltning/dokument/{second}")
+    for box in ("Dokumentet och dess tidigare versioner (1).", "Ja, ta bort det"):
+        page.get_by_label(box).focus()
+        page.keyboard.press("Space")
+    with page.expect_navigation():
+        visitor.press(page.get_by_role("button", name="Ta bort", exact=True))
+    kept.built()
+    assert [entry["id"] for entry in kept.client.get("/api/documents").json()] == ["parkplan"]
+
+
 def test_two_keepers_at_once_in_two_windows(page: Page) -> None:
     """The second is told that somebody came first."""
     other = page.context.new_page()
@@ -152,8 +205,26 @@ def test_axe_finds_nothing_in_the_office(browser: Browser, served: str, kept: Ke
     for path in ("/anmarkningar", "/logg", "/dokument/nej"):
         page.goto(f"/forvaltning{path}")
         look(path)
-    for name, content in (("Ny plan.txt", NEW), ("bild.png", "\x89PNG\r\n")):
-        (tmp_path / name).write_text(content, encoding="utf-8")
+    upload = kept.bring("Ny plan.pdf", to_pdf(NEW))[2]
+    page.goto(f"/forvaltning{upload}")
+    look("a file with pages")
+    kept.send(upload, val="ta-in")
+    kept.built()
+    first = kept.client.get("/api/documents").json()[-1]["id"]
+    upload = kept.bring("Ny plan.txt", NEW.replace("bänkar", "träd").encode())[2]
+    kept.send(upload, val="ta-in", ersatter=first)
+    kept.built()
+    second = kept.client.get("/api/documents").json()[-1]["id"]
+    for path in (
+        f"/forvaltning/dokument/{second}", f"/forvaltning/dokument/{second}/andrat/{first}",
+        f"/dokument/{first}/sida/1?lines=1-3", f"/documents/{first}",
+    ):  # fmt: skip
+        page.goto(path)
+        look(path)
+    kept.send(f"/dokument/{second}/ta-bort", saker="ja", versioner="alla")
+    kept.built()
+    for name, content in (("Ny plan.txt", NEW.encode()), ("bild.png", b"\x89PNG\r\n\0")):
+        (tmp_path / name).write_bytes(content)
         page.goto("/forvaltning")
         page.get_by_label("Ta in ett dokument").set_input_files(tmp_path / name)
         press(page, "Läs filen")
