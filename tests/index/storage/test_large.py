@@ -84,3 +84,21 @@ def test_a_damaged_base_makes_the_index_be_built_again(documents: Path, tiny: Em
     with pytest.raises(DamagedIndex):
         load(documents.parent / "data", fingerprint(documents, model=tiny.name, revision=tiny.revision))
     assert isinstance(indexed(documents, tiny).vectors, ApproximateVectors)
+
+
+@pytest.mark.usefixtures("many")
+def test_a_draft_is_left_out_of_many_too(documents: Path, tiny: Embedder) -> None:
+    """Those that are published are found exactly then, as the base has rows of all; keepers have the base."""
+    catalogue = documents / "catalogue.toml"
+    text = catalogue.read_text(encoding="utf-8")
+    catalogue.write_text(text.replace('id = "parkplan-3"\n', 'id = "parkplan-3"\ndraft = true\n'), encoding="utf-8")
+    published = indexed(documents, tiny)
+    assert "parkplan-3" not in {entry.document for entry in published.collection.passages}
+    assert len(published.pieces) == len(published.collection.passages) == published.vectors.ntotal
+    expected = fingerprint(documents, model=tiny.name, revision=tiny.revision)
+    kept = load(documents.parent / "data", expected, drafts=True)
+    assert isinstance(kept.vectors, ApproximateVectors)
+    for row, passage in enumerate(published.collection.passages):
+        vector = np.asarray(published.vectors.reconstruct_n(row, 1)[0])
+        same = next(at for at, entry in enumerate(kept.collection.passages) if entry.id == passage.id)
+        assert np.allclose(vector, np.asarray(kept.vectors.reconstruct_n(same, 1)[0]), atol=0.02)
