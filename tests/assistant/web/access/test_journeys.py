@@ -89,7 +89,9 @@ def test_a_reader_who_tries_every_keepers_route(page: Page, served: Guarded) -> 
     assert {n: c for n, c in listing(served.settings.documents).items() if "changes" not in n} == before
 
 
-def test_a_keeper_brings_in_a_draft_and_publishes_it(page: Page, served: Guarded, tmp_path: Path) -> None:
+def test_a_keeper_brings_in_a_draft_and_publishes_it(
+    page: Page, served: Guarded, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     """Nobody else sees it before that; who did it stands in the log, which an administrator reads."""
     plan = tmp_path / "Ny plan.txt"
     plan.write_text(NEW, encoding="utf-8")
@@ -104,7 +106,8 @@ def test_a_keeper_brings_in_a_draft_and_publishes_it(page: Page, served: Guarded
     page.goto(f"/forvaltning/dokument/{NAME}")
     expect(page.locator("main")).to_contain_text("Dokumentet är ett utkast.")
     expect(page.locator("main")).to_contain_text("Fler bänkar i parkerna")
-    assert faults(page) == []
+    if request.node.callspec.params["page"]:  # axe is a script
+        assert faults(page) == []
 
     visitor = served.visitor()
     assert "bänkar" not in visitor.get("/aktiviteter").text
