@@ -221,7 +221,7 @@ def load(data: Path, expected: Fingerprint, *, any_documents: bool = False, draf
         vectors, sentences = (_vectors(kind, root, bases.get(kind), abouts, held) for kind in _KINDS)
     catalogue, problems = manifest.catalogue, manifest.problems
     parts = [part for part, _ in read]
-    if hidden:
+    if not drafts:  # also of one that has been removed something may be left in the catalogue
         catalogue, parts, problems = without_drafts(catalogue, parts, problems)
     states = {entry.id: entry for entry in catalogue.documents}
     return Index(
