@@ -102,3 +102,9 @@ def overflow(page: Page) -> int:
     """How many pixels the page is wider than its window."""
     found: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return found
+
+
+def press(page: Page, button: str, *, exact: bool = True) -> None:
+    """Press a button and wait for the page that comes."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=button, exact=exact).first.click()

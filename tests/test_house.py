@@ -56,6 +56,7 @@ NUMBERS = {
     "assistant/retrieve/statement.py:_SHORT": "letters of a word that is looked for where words begin only",
     "assistant/retrieve/structured.py:_LEFTOVER": "words that are no subject beside a goal and an organisation",
     "assistant/retrieve/candidates.py:RECORDS": "a size: records that are looked at closely",
+    "assistant/retrieve/membership.py:_EACH": "a size: passages of each organisation that are looked at in any case",
     "assistant/retrieve/described_record.py:OF_RECORD": "how many weights are a record's",
     "assistant/retrieve/described_record.py:OF_NONE": "how many weights are none's",
     "assistant/router.py:_FIRST": "a size: records that come first where it is uncertain",

@@ -79,15 +79,16 @@ def records_of(document: Document, index: Index) -> VersionRecords:
 def changes_between(before: VersionRecords, now: VersionRecords) -> VersionChanges:
     """What is different in the later of two versions."""
     pairs = dict(_pairs(before.activities, now.activities))
-    matched = set(pairs.values())
-    changed = []
-    for i, entry in enumerate(now.activities):
-        if (was := next((old for old, new in pairs.items() if new == i), None)) is not None:
-            fields = _activity_fields(before.activities[was], entry)
-            changed += [(entry, fields)] if fields else []
+    was = {new: old for old, new in pairs.items()}
+    compared = [
+        (entry, _activity_fields(before.activities[was[i]], entry))
+        for i, entry in enumerate(now.activities)
+        if i in was
+    ]
+    changed = [(entry, fields) for entry, fields in compared if fields]
     return VersionChanges(
         _document_fields(before, now),
-        tuple(entry for i, entry in enumerate(now.activities) if i not in matched),
+        tuple(entry for i, entry in enumerate(now.activities) if i not in was),
         tuple(entry for i, entry in enumerate(before.activities) if i not in pairs),
         tuple(changed),
         len(pairs) - len(changed),

@@ -74,7 +74,7 @@ def set_by_meaning(
         return wanted and matches(entry)
 
     asked_of = [entry for entry in (query.owners or records.with_plan) if entry not in c.excluded_organisations]
-    likely = membership(embedded, query.need.terms, records)
+    likely = membership(embedded, query.need.terms, records, asked_of, allowed=allowed)
     rows = compared(embedded, query.need.terms, likely, asked_of, records, allowed=allowed)
     if not found:
         rows = tuple(replace(row, level="none_found", activities=()) for row in rows)

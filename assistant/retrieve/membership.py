@@ -1,6 +1,6 @@
 """A subject and the commitments → how likely each belongs to the set, from weighted features."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass
 
 import numpy as np
@@ -13,6 +13,7 @@ from index.lexical.term_weights import piece_weights, weighted_terms
 from index.storage.parts import Vectors
 
 FEATURES = 5  # of ``MembershipWeights``, the first ones
+_EACH = 5  # passages of each owner that are looked at in any case
 SAID = 2  # the column of ``MembershipWeights.said``
 
 
@@ -30,12 +31,27 @@ class Membership:
     covered: float = 1.0
 
 
-def membership(embedded: Embedded, topic: Sequence[str], records: Records) -> Membership:
-    """How likely each commitment belongs to the set that ``topic`` names."""
+def membership(
+    embedded: Embedded,
+    topic: Sequence[str],
+    records: Records,
+    owners: Sequence[str] = (),
+    *,
+    allowed: Callable[[Activity], bool] = lambda entry: True,
+) -> Membership:
+    """How likely each commitment belongs to the set that ``topic`` names.
+
+    Of many the likeliest are looked at, and of each of these ``owners`` the nearest that are ``allowed``: of nobody is
+    it said that nothing is found where nothing was looked at.
+    """
     weights = records.calibration.membership
     among = records.commitments
     if len(among) > RECORDS:
-        among = records.commitments_of(likely_rows(embedded.vector, tuple(topic), records).tolist())
+        rows = [likely_rows(embedded.vector, tuple(topic), records)]
+        for owner in owners:
+            theirs = [row for entry in records.commitments_by(owner) if allowed(entry) for row in records.rows(entry)]
+            rows.append(records.views.first(embedded.vector, np.array(theirs, dtype=np.int64), _EACH))
+        among = records.commitments_of(np.concatenate(rows).tolist())
     features = membership_features(embedded, topic, records, among)
     odds = features @ np.array(astuple(weights)[:FEATURES], dtype=np.float32) + weights.offset
     return Membership(among, odds, features[:, 0], float(features[:, SAID].max(initial=0.0)))

@@ -61,6 +61,9 @@ class Records:
         planned = self.table.ask("SELECT programme, organisation FROM planned")
         having = {row["organisation"] for row in planned if row["programme"] in self.in_force}
         self.with_plan = tuple(organisation for organisation in index.organisations if organisation in having)
+        self._commitments_by: dict[str | None, list[Activity]] = {}
+        for entry in self.commitments:
+            self._commitments_by.setdefault(entry.organisation, []).append(entry)
         self.commitment_ids = frozenset(entry.id for entry in self.commitments)
         self._rows: dict[str, list[int]] = {}
         for row, passage in enumerate(index.collection.passages):
@@ -134,6 +137,10 @@ class Records:
         """The undertakings that these passages are of."""
         found = {at for row in rows for at in self._undertaking_of.get(row, ())}
         return tuple(self.undertakings[at] for at in sorted(found))
+
+    def commitments_by(self, organisation: str) -> Sequence[Activity]:
+        """The commitments of an organisation."""
+        return self._commitments_by.get(organisation, ())
 
     def commitments_of(self, rows: Iterable[int]) -> tuple[Activity, ...]:
         """The commitments that these passages are of, in the order of the documents."""

@@ -57,14 +57,14 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _VAT = re.compile(r"(?<![^\W_])SE ?(?P<number>\d{6}-?\d{4}) ?01(?![^\W_])")  # of a firm that is a person's
-_OF_OTHERS = re.compile(r"\s?(?:kr\b|kronor|[tm]n?kr|SEK\b|%|års\b|:-|st\b|personer|m²|kvm)", re.IGNORECASE)
+_OTHERS_FOLLOW = re.compile(r"\s?(?:kr\b|kronor|[tm]n?kr|SEK\b|%|års\b|:-|st\b|personer|m²|kvm)", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:person|samordnings|person-? och organisations)(?:numm?er|numret|nr)|\bp(?:ers)?[o0]?n? ?\.? ?nr\b",
     re.IGNORECASE,
 )
 _A_NUMBER = re.compile(r"\bn(?:umme)?r\b[^\d.]{0,30}$", re.IGNORECASE)
 # What such words introduce has ten digits too.
-_OTHERS = re.compile(
+_OTHERS_PRECEDE = re.compile(
     r"(?:\b(?:tel|telefon\w*|mobil\w*|fax|ring|sms|växel\w*|dnr|diarie\w*|ärende\w*|faktura\w*|ocr\w*|bankgiro|"
     r"plusgiro|bg|pg|org(?:anisations)?\.?\s?(?:nr|nummer)|projekt\w*)\b[\s.:]*(?:[A-ZÅÄÖ]{1,6}[ -]?)?)$",
     re.IGNORECASE,
@@ -111,7 +111,7 @@ def _is_spaced_number(match: re.Match[str], text: str) -> bool:
     in_pairs = groups == "2 2 2 2 2" and (labelled or _A_NUMBER.search(before))
     if not (groups in _GROUPS or in_pairs) or len(digits) not in (10, 12):
         return False
-    if other or (not labelled and _OF_OTHERS.match(text, match.end())):
+    if other or (not labelled and _OTHERS_FOLLOW.match(text, match.end())):
         return False
     # A row of a table has numbers of one figure or two as well.
     row = set(groups.split()) <= {"1", "2"} and not re.search(r"[^\d\s]", match[0])
@@ -126,7 +126,7 @@ def _is_loose_number(match: re.Match[str], text: str) -> bool:
     """A date with a month or day of one figure, and four digits after it that no clock shows."""
     labelled = _introduced(match, text)[1]
     clock = match["four"][:2] < "24" and match["four"][2:] < "60"
-    return (labelled or not (clock or _OF_OTHERS.match(text, match.end()))) and _is_dated(
+    return (labelled or not (clock or _OTHERS_FOLLOW.match(text, match.end()))) and _is_dated(
         match, text, _day_of(match) + match["four"]
     )
 
@@ -193,7 +193,7 @@ def _introduced(match: re.Match[str], text: str) -> tuple[str, bool, bool]:
     """What stands before a number, whether it calls it an identity number, and whether it calls it another one."""
     before = text[max(0, match.start() - _BEFORE) : match.start()].replace("\n", " ")
     labelled = _LABEL.search(before) is not None
-    return before, labelled, not labelled and _OTHERS.search(before) is not None
+    return before, labelled, not labelled and _OTHERS_PRECEDE.search(before) is not None
 
 
 def _read(digits: tuple[str, ...]) -> tuple[bool, bool]:

@@ -106,9 +106,11 @@ def embedding_of(fingerprint: Fingerprint) -> tuple[str, str | None, str]:
     return fingerprint.model, fingerprint.revision, fingerprint.embedder
 
 
-def read_part(root: Path, name: str, digest: str, *, vectors: bool = True) -> tuple[Part, PartVectors]:
-    """A part and what the model says of it, its vectors only where they are asked for; raises ``DamagedIndex``."""
-    about = read_about(root / name, digest)
+def read_part(root: Path, name: str, about: PartSummary, *, vectors: bool = True) -> tuple[Part, PartVectors]:
+    """A part and what the model says of it, its vectors only where they are asked for; raises ``DamagedIndex``.
+
+    ``about`` is what the part says of itself.
+    """
     records = _parsed(_records, root / name / "records.json", about)
     lines = _parsed(_lines, root / name / _LINES, about)
     part = Part(

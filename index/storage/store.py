@@ -210,10 +210,13 @@ def load(data: Path, expected: Fingerprint, *, any_documents: bool = False, draf
         hidden = set() if drafts else {entry.id for entry in manifest.catalogue.documents if entry.draft}
         # A base has rows for every document: where one is left out, vectors are read and compared exactly.
         based = len(manifest.bases) == len(_KINDS) and not hidden
-        kept = [(name, digest) for document, name, digest in manifest.parts if document not in hidden]
-        read = [read_part(root / _PARTS, name, digest, vectors=not based) for name, digest in kept]
+        abouts = [
+            (name, read_about(root / _PARTS / name, digest))
+            for document, name, digest in manifest.parts
+            if document not in hidden
+        ]
+        read = [read_part(root / _PARTS, name, about, vectors=not based) for name, about in abouts]
         beside = off_topic.read(root / _PARTS, manifest.fingerprint, manifest.off_topic)
-        abouts = [(name, read_about(root / _PARTS / name, digest)) for name, digest in kept]
         if not any(about.passages for _, about in abouts):
             raise NothingPublished("no document is published; publish a draft in the office, or take a document in")
         held = {name: said.vectors for (name, _), (_, said) in zip(abouts, read, strict=True)} if not based else {}
@@ -247,7 +250,7 @@ def load_part(data: Path, document: str, expected: Fingerprint) -> Part | None:
         manifest = _manifest_in_use(root, expected, any_documents=True)
         for name, part, digest in manifest.parts:
             if name == document:
-                return read_part(root / _PARTS, part, digest)[0]
+                return read_part(root / _PARTS, part, read_about(root / _PARTS / part, digest))[0]
     return None
 
 

@@ -29,7 +29,8 @@ def split(whole: Query, read: Callable[[str], Query]) -> list[Query]:
     if whole.operation in ("most", "least") and len(c.kinds) > 1 and "respektive" in fold(question).split():
         return [replace(whole, conditions=replace(c, kinds=(kind,))) for kind in c.kinds]
     pieces = [clause for sentence in sentences(question, typed=True) for clause in _CLAUSE.split(sentence)]
-    pieces = [*pieces[: _MOST - 1], *filter(None, [" ".join(pieces[_MOST - 1 :])])]
+    if len(pieces) > _MOST:
+        pieces = [*pieces[: _MOST - 1], " ".join(pieces[_MOST - 1 :])]
     if len(pieces) <= 1:
         return _pairs(question, whole, read)
     asking = [piece for piece in pieces if not _states(piece)]

@@ -64,6 +64,20 @@ def test_the_set_of_a_subject_keeps_who_is_sure_to_have_it(assistant: Assistant)
     }
 
 
+@pytest.mark.parametrize(
+    "question", ["Vilka har rutiner för skyddade personuppgifter under mål 3?", "Vem har lathundar?"]
+)
+def test_nobody_is_said_to_lack_what_was_not_looked_at(
+    question: str, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However few are looked at, each has its nearest sentence beside it, as where all are compared."""
+    every = {row.organisation: row.quoted is not None for row in assistant.answer(question).comparison}
+    for module in (candidates, membership):
+        monkeypatch.setattr(module, "RECORDS", 4)
+    assert every
+    assert {row.organisation: row.quoted is not None for row in assistant.answer(question).comparison} == every
+
+
 @pytest.mark.usefixtures("few")
 def test_half_lie_near_and_half_say_the_words(assistant: Assistant) -> None:
     """A passage with a rare word is looked at though its meaning lies far off."""

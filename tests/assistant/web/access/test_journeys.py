@@ -14,7 +14,7 @@ from assistant.web.access.rules import RULES
 from assistant.web.connections import BoundedConnection
 from tests.assistant.cli.folders import NEW, listing
 from tests.assistant.web.access.conftest import Guarded
-from tests.browsing import PATIENCE, WIDTHS, faults, in_a_browser, overflow
+from tests.browsing import PATIENCE, WIDTHS, faults, in_a_browser, overflow, press
 
 pytestmark = [in_a_browser, pytest.mark.slow]
 NAME = "handlingsplan-for-trygg-stad-2020-2024"
@@ -46,12 +46,6 @@ def page(request: pytest.FixtureRequest, browser: Browser, served: Guarded) -> I
     page.set_default_timeout(PATIENCE)
     yield page
     context.close()
-
-
-def press(page: Page, button: str, *, exact: bool = True) -> None:
-    """Press a button and wait for the page that comes."""
-    with page.expect_navigation():
-        page.get_by_role("button", name=button, exact=exact).first.click()
 
 
 def log_in(page: Page, name: str, path: str = "/forvaltning") -> None:

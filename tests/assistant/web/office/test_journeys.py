@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from assistant.web.connections import BoundedConnection
 from tests.assistant.cli.folders import NEW, listing
 from tests.assistant.web.office.conftest import Kept
-from tests.browsing import PATIENCE, WIDTHS, Visitor, faults, in_a_browser, overflow
+from tests.browsing import PATIENCE, WIDTHS, Visitor, faults, in_a_browser, overflow, press
 from tests.formats import to_pdf
 
 pytestmark = [in_a_browser, pytest.mark.slow]
@@ -44,12 +44,6 @@ def page(request: pytest.FixtureRequest, browser: Browser, served: str) -> Itera
     page.set_default_timeout(PATIENCE)
     yield page
     context.close()
-
-
-def press(page: Page, button: str, *, exact: bool = True) -> None:
-    """Press a button and wait for the page that comes."""
-    with page.expect_navigation():
-        page.get_by_role("button", name=button, exact=exact).first.click()
 
 
 def test_a_plan_is_brought_in_set_right_and_asked(page: Page, kept: Kept, tmp_path: Path) -> None:
