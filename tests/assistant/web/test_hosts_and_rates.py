@@ -89,7 +89,8 @@ def test_an_address_may_ask_as_often_as_its_share(service: Service) -> None:
     statuses = [client.post("/api/ask", json={"question": "?"}).status_code for _ in range(3)]
     assert statuses == [422, 422, 429]
     page = client.post("/", data={"question": "Vad görs?"})
-    assert (page.status_code, page.headers["Retry-After"]) == (429, "30")  # of two a minute the next
+    assert page.status_code == 429
+    assert 1 <= int(page.headers["Retry-After"]) <= 30  # of two a minute the next, less what the test took
     assert "Vänta en stund och skicka frågan igen." in page.text
     assert client.get("/aktiviteter").status_code == 200
     other = TestClient(app, raise_server_exceptions=False, client=("192.0.2.2", 1))
