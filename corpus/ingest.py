@@ -103,8 +103,8 @@ def read_part(
     activities = tuple(merge_city_wide(found.activities, in_municipality(own, document.municipality)))
     read, no_place = with_corrections(Read(document, found.lines, found.plans, activities, found.sections), own)
     activities = read.activities
-    passages = tuple(split(document, found.lines, activities, read.sections, own))
-    places = identity_places(document, found.lines, source.identities)
+    passages = tuple(split(document, read.lines, activities, read.sections, own))
+    places = identity_places(document, read.lines, source.identities)
     if places:
         activities, passages = quarantine(activities, passages, source.identities)
     missed = (*no_word, *no_place)
@@ -114,7 +114,7 @@ def read_part(
         *(report(place, document.file) for place in places),
     )
     return Part(
-        document, found.lines, read.plans, activities, passages, warnings, places,
+        document, read.lines, read.plans, activities, passages, warnings, places,
         restored=source.lines if words else None, unfitting=missed,
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from assistant.settings import Settings
 from corpus.catalogue import load_catalogue
 from corpus.corrections.changes import put_correction, take_correction
 from corpus.corrections.file import FIELDS, NUMBER, YEARS, checked, load_corrections, path_of
+from corpus.corrections.page_numbers import line_on
 from corpus.corrections.words import shape_at
 from corpus.errors import CorpusError
 from corpus.files import sha256
@@ -114,6 +115,21 @@ def of_word(line: Line, read: str, word: str, *, everywhere: bool) -> Correction
     return Correction(
         "word", "set", line.number, line.source, values=(*values, *([("everywhere", 1)] if everywhere else []))
     )
+
+
+def of_page(lines: Sequence[Line], sheet: int, printed: str, *, onward: bool) -> Correction:
+    """The number that is printed on a page of the file, None where nothing is; raises ``CorpusError``.
+
+    ``onward``: the pages after it in the same plan count on from there.
+    """
+    last = max((line.sheet for line in lines if line.sheet), default=None)
+    if last is None:
+        raise CorpusError("the document has no pages that can be told apart, so they have no numbers")
+    at = line_on(sheet, lines)
+    if at is None:
+        raise CorpusError(f"the file has no page {sheet} with text on it; it has {last}")
+    values: tuple[tuple[str, Value], ...] = (("printed", value_of("page", "printed", printed)), ("onward", int(onward)))
+    return Correction("page", "set", at.number, at.source, values=values)
 
 
 def line_in(lines: Sequence[Line], number: int) -> Line:

@@ -29,9 +29,10 @@ FIELDS: dict[str, dict[str, str]] = {
         "status": _TEXT,
     },
     "word": {"shape": _TEXT, "word": _TEXT, "everywhere": NUMBER},
+    "page": {"printed": NUMBER, "onward": NUMBER},
 }  # fmt: skip
 _NEVER_NOTHING = ("title", "kind", "shape", "word", "municipality")
-_CHANGES = {"document": ("set",), "plan": ("set",), "word": ("set",),
+_CHANGES = {"document": ("set",), "plan": ("set",), "word": ("set",), "page": ("set",),
             "activity": ("set", "add", "remove", "split", "join")}  # fmt: skip
 _FITS: dict[str, Callable[[Any], bool]] = {
     _TEXT: lambda value: isinstance(value, str) and 0 < len(value.strip()) <= _LONGEST,
@@ -127,6 +128,8 @@ def _check_choices(entry: Correction, where: str) -> None:
             raise CatalogueError(f"{where}: {name} is {given[name]!r}; write one of {', '.join(choices)}")
     if entry.on == "word" and not {"shape", "word"} <= {*given}:
         raise CatalogueError(f"{where}: write shape = … as the file has it, and word = … as it is to be read")
+    if entry.on == "page" and ("printed" not in given or given["printed"] == 0):
+        raise CatalogueError(f'{where}: write printed = …, from 1, or unknown = ["printed"] where no number is printed')
 
 
 def _correction(entry: Any, where: str) -> Correction:

@@ -1,7 +1,8 @@
 """The office's pages where what was read of a document is set right: its fields, an activity, a line of its text."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from fastapi import APIRouter, Request, Response
@@ -12,6 +13,7 @@ from assistant.curation.corrections import (
     ChangedMeanwhile,
     correct,
     line_in,
+    of_page,
     of_word,
     state_of,
     take_back,
@@ -39,6 +41,16 @@ _SHOWN = 400  # lines of a text at a time
 _NUMBER = re.compile(r"[0-9]{1,6}")
 
 
+@dataclass(frozen=True)
+class PageRun:
+    """Pages of a file, from ``first`` to ``last``, that count on from the printed number ``page``; None has none."""
+
+    first: int
+    last: int
+    page: int | None
+    corrected: bool
+
+
 @correcting.api_route(f"{HOME}/dokument/{{document_id}}", methods=["GET", "HEAD"])
 def document(document_id: str, request: Request, office: TheOffice, index: TheIndex, klart: str = "") -> Response:
     """What was read of a document, with what has been set right and what of that fits nowhere."""
@@ -52,7 +64,8 @@ def document(document_id: str, request: Request, office: TheOffice, index: TheIn
         activities=activities, corrections=[(key_of(entry), entry) for entry in found.corrections],
         versions=earlier_versions(document_id, load_catalogue(office.settings().documents).documents),
         waiting=_lags(found, index), problems=missed,
-        read=document_id in index.collection.lines, choices=_choices(found, index),
+        read=document_id in index.collection.lines, numbering=_numbering(index.collection.lines.get(document_id, ())),
+        choices=_choices(found, index),
         seen=state_of(office.settings().documents, document_id), done=office_words()["done"].get(klart),
     )  # fmt: skip
 
@@ -140,6 +153,8 @@ def _entries(document_id: str, form: FormData, index: Index) -> list[Correction]
     if on == "document":
         values = _changed("document", form)
         return [Correction("document", values=values)] if values else []
+    if on == "page":
+        return [_page(_lines(document_id, index), form)]
     at = _line(document_id, int(number) if _NUMBER.fullmatch(number) else 0, index)
     if on == "word":
         return [of_word(at, field(form, "last"), field(form, "ska_lasas"), everywhere=field(form, "overallt") == "ja")]
@@ -152,6 +167,35 @@ def _entries(document_id: str, form: FormData, index: Index) -> list[Correction]
     values = _changed(on, form)
     which: Any = on
     return [Correction(which, "set", at.number, at.source, values=values)] if values else []
+
+
+def _page(lines: Sequence[Line], form: FormData) -> Correction:
+    """The number of a page; refused with a sentence where none can be meant."""
+    sheet, printed = field(form, "sida"), field(form, "tryckt")
+    if not _NUMBER.fullmatch(sheet) or (printed and not re.fullmatch("[1-9][0-9]{0,2}", printed)):
+        raise Refused("the page or its number is no number", refused("no_page_number"))
+    try:
+        return of_page(lines, int(sheet), printed, onward=field(form, "vidare") == "ja")
+    except CorpusError as error:
+        raise Refused(str(error), refused("no_page")) from None
+
+
+def _numbering(lines: Sequence[Line]) -> list[PageRun]:
+    """How the pages of a file are numbered now: stretches of it that count on, or have no number."""
+    pages: dict[int, Line] = {}
+    for line in lines:
+        if line.sheet and line.source.strip() and (line.sheet not in pages or pages[line.sheet].page is None):
+            pages[line.sheet] = line
+    runs: list[PageRun] = []
+    for sheet, line in sorted(pages.items()):
+        corrected = line.corrected_page is not None
+        before = runs[-1] if runs else None
+        expected = before.page + sheet - before.first if before and before.page else None
+        if before and (line.page, corrected) == (expected, before.corrected):
+            runs[-1] = replace(before, last=sheet)
+        else:
+            runs.append(PageRun(sheet, sheet, line.page, corrected))
+    return runs
 
 
 def _lags(document: Document, index: Index) -> bool:

@@ -4,7 +4,9 @@ import re
 
 import pytest
 
-from tests.assistant.web.office.conftest import Kept
+from tests.assistant.cli.folders import NEW
+from tests.assistant.web.office.conftest import Kept, text
+from tests.formats import to_pdf
 from tests.tiny import PLAN
 
 LINES = PLAN.split("\n")
@@ -84,6 +86,36 @@ def test_a_word_a_plan_and_the_document_are_set_right(kept: Kept) -> None:
     assert kept.client.get("/api/plans").json()[0]["decided"] == "2020-01-15"
     titles = [entry["title"] for entry in kept.client.get("/api/activities").json()]
     assert titles == ["Fler lampor i parkerna", "Utbildning för parkvakter"]
+
+
+def test_page_numbers_are_set_right(kept: Kept) -> None:
+    """From one page on, in the form of the document; the source and the page say so, and the number is taken back."""
+    added = kept.bring("ny.pdf", to_pdf(NEW))[2]
+    kept.send(added, val="ta-in")
+    kept.built()
+    name = kept.client.get("/api/documents").json()[-1]["id"]
+    assert "Sidan 1 i filen: sidnummer framgår inte" in kept.page(f"/dokument/{name}")
+    form = form_of(kept, f"/dokument/{name}", "tryckt")
+    for wrong, said in (
+        ({"sida": "x", "tryckt": "3"}, "Skriv med siffror vilken sida"),
+        ({"sida": "1", "tryckt": "0"}, "Skriv sidnumret med siffror, från 1"),
+        ({"sida": "9", "tryckt": "3"}, "Filen har ingen sådan sida"),
+    ):
+        status, page = kept.send(f"/dokument/{name}/rattelse", **{**form, **wrong})
+        assert (status, said in page) == (422, True), page
+    status, page = kept.send(f"/dokument/{name}/rattelse", **{**form, "sida": "1", "tryckt": "3", "vidare": "ja"})
+    assert (status, "Tryckt sidnummer: 3; Räknas vidare: ja" in page) == (200, True), page
+    kept.built()
+    assert "Sidan 1 i filen: s. 3 (rättat av handläggare)" in kept.page(f"/dokument/{name}")
+    shown = text(kept.client.get(f"/dokument/{name}/sida/1").text)
+    assert "Tryckt sidnummer: 3. Sidnumret är rättat av handläggare." in shown
+    answer = kept.client.post("/api/ask", json={"question": "Vad är ”Fler bänkar i parkerna”?"}).json()
+    (source,) = [entry for entry in answer["passages"] if entry["source"]["document"] == name]
+    assert source["source"]["pages"] == [3, 3]
+    assert "s. 3" in source["reference"]
+    assert source["corrected"] == ["Rättat av handläggare: sidan 3. I dokumentet läses inget sidnummer."]
+    kept.send(f"/dokument/{name}/ta-bort", saker="ja")
+    kept.built()
 
 
 def test_two_keepers_at_once(kept: Kept) -> None:
