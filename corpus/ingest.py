@@ -6,7 +6,7 @@ can't be read changes nothing in the others. What ties documents together is add
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpus.corrections.overlay import unfitting, with_corrections
@@ -50,7 +50,7 @@ class Collection:
     """What a documents folder holds.
 
     ``problems`` tell of documents left out or not understood, and of personal identity numbers, whose
-    places ``identities`` are.
+    places ``identities`` are. ``unfitting`` has, by document, corrections that fit nowhere any more.
     """
 
     catalogue: Catalogue
@@ -61,6 +61,7 @@ class Collection:
     passages: tuple[Passage, ...]
     problems: tuple[str, ...]
     identities: tuple[IdentityPlace, ...] = ()
+    unfitting: dict[str, tuple[Correction, ...]] = field(default_factory=dict)
 
 
 def own_catalogue(document: Document, catalogue: Catalogue) -> Catalogue:
@@ -142,6 +143,7 @@ def assemble(catalogue: Catalogue, parts: Iterable[Part], problems: Iterable[str
         passages=tuple(passage for part in parts for passage in part.passages),
         problems=tuple(problems),
         identities=tuple(place for part in parts for place in part.identities),
+        unfitting={part.document.id: part.unfitting for part in parts if part.unfitting},
     )
 
 

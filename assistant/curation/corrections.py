@@ -28,6 +28,10 @@ class ChangedMeanwhile(CorpusError):
     """Somebody else came first."""
 
 
+class NoSuchWord(CorpusError):
+    """A line hasn't the word that is said to be misread in it."""
+
+
 @dataclass(frozen=True)
 class Corrected:
     """What has been set right in a document, and of it what fits nowhere any more."""
@@ -107,10 +111,10 @@ def of_word(line: Line, read: str, word: str, *, everywhere: bool) -> Correction
     """What a word is to be read as that stands in a line; raises ``CorpusError`` where it doesn't."""
     found = re.search(rf"(?<!\w){re.escape(read)}(?!\w)", line.text) if read.strip() else None
     if found is None:
-        raise CorpusError(f"line {line.number} doesn't have the whole word {read[:60]!r}; it reads: {line.text[:200]}")
+        raise NoSuchWord(f"line {line.number} doesn't have the whole word {read[:60]!r}; it reads: {line.text[:200]}")
     shape = shape_at(line, found.span())
     if not shape.strip():
-        raise CorpusError(f"line {line.number}: the file has no word where {read[:60]!r} is read")
+        raise NoSuchWord(f"line {line.number}: the file has no word where {read[:60]!r} is read")
     values: list[tuple[str, Value]] = [("shape", shape), ("word", word)]
     return Correction(
         "word", "set", line.number, line.source, values=(*values, *([("everywhere", 1)] if everywhere else []))

@@ -15,8 +15,8 @@ def put_correction(folder: Path, document: str, entry: Correction) -> None:
     """Set something right. Only while ``library.changing``.
 
     A value takes the place of what was set right before in the same field at the same place, a word or a page number
-    that of the whole; that a whole activity is added, taken away, split or joined stands beside. Raises ``CatalogueError``
-    and ``OSError``; nothing changes then.
+    that of the whole; that a whole activity is added, taken away, split or joined stands beside. Raises
+    ``CatalogueError`` and ``OSError``; nothing changes then.
     """
     checked(entry, "the correction")
     _write(folder, document, _with(load_corrections(folder, document), entry))

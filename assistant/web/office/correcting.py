@@ -11,6 +11,7 @@ from starlette.datastructures import FormData
 
 from assistant.curation.corrections import (
     ChangedMeanwhile,
+    NoSuchWord,
     correct,
     line_in,
     of_page,
@@ -24,12 +25,13 @@ from assistant.curation.versions import earlier_versions
 from assistant.errors import NotFound, Refused, reason_of
 from assistant.schemas.corrected import corrections_of
 from assistant.web.office.gate import HOME, TheDoer, TheForm, TheIndex, TheOffice, field
-from assistant.web.office.keeping import document_of, problems_of
+from assistant.web.office.keeping import document_of
+from assistant.web.office.remarks import remarks_of
 from assistant.web.office.words import office_words, page, refused
 from assistant.web.paths import proxy_path
 from corpus.catalogue import load_catalogue
 from corpus.corrections.changes import key_of
-from corpus.corrections.file import FIELDS
+from corpus.corrections.file import FIELDS, UnusableCorrection
 from corpus.corrections.places import activity_at, activity_over
 from corpus.errors import CorpusError
 from corpus.types import Activity, Change, Correction, Document, Line, Plan, Value
@@ -57,13 +59,13 @@ def document(document_id: str, request: Request, office: TheOffice, index: TheIn
     found = document_of(document_id, office)
     plans = [entry for entry in index.collection.plans if entry.document == document_id]
     activities = [entry for entry in index.collection.activities if entry.document == document_id]
-    missed = problems_of(found, index)
     return page(
         "document.html", request, office,
         document=found, fields=_fields("document", found), plans=[(plan, _fields("plan", plan)) for plan in plans],
         activities=activities, corrections=[(key_of(entry), entry) for entry in found.corrections],
         versions=earlier_versions(document_id, load_catalogue(office.settings().documents).documents),
-        waiting=_lags(found, index), problems=missed,
+        waiting=_lags(found, index), remarks=remarks_of(found, index, office.settings().documents),
+        unfitting=index.collection.unfitting.get(document_id, ()),
         read=document_id in index.collection.lines, numbering=_numbering(index.collection.lines.get(document_id, ())),
         choices=_choices(found, index),
         seen=state_of(office.settings().documents, document_id), done=office_words()["done"].get(klart),
@@ -134,6 +136,11 @@ def put(
         return RedirectResponse(f"{proxy_path(request.scope)}{HOME}/dokument/{document_id}?klart=not_logged", 303)
     except ChangedMeanwhile as error:
         raise SomebodyElseFirst(str(error), refused("changed_meanwhile")) from None
+    except UnusableCorrection as error:
+        said = refused(f"value_{error.cause}").format(field=office_words()["fields"][error.field])
+        raise Refused(str(error), said) from None
+    except NoSuchWord as error:
+        raise Refused(str(error), refused("no_word")) from None
     except (CorpusError, OSError) as error:
         raise Refused(reason_of(error), f"{refused('not_possible')} ({reason_of(error)})") from error
     office.builder.ask()

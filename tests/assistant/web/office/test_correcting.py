@@ -73,11 +73,18 @@ def test_a_word_a_plan_and_the_document_are_set_right(kept: Kept) -> None:
     """Each in its form; and a word that isn't there is refused."""
     word = form_of(kept, f"/dokument/parkplan/rad/{COURSE}", "last")
     status, said = right(kept, **{**word, "last": "finns inte", "ska_lasas": "x"})
-    assert (status, "Inget är ändrat." in said) == (422, True)
+    assert (status, "Ordet står inte på raden" in said) == (422, True)
     assert right(kept, **{**word, "last": "Kurs", "ska_lasas": "Utbildning", "overallt": "ja"})[0] == 200
     plan = form_of(kept, "/dokument/parkplan", "decided")
     assert right(kept, **{**plan, "decided": "2020-01-15"})[0] == 200
     document = form_of(kept, "/dokument/parkplan", "period")
+    for wrong, why in (
+        ({"title": ""}, "Titel kan inte lämnas tomt."),
+        ({"period": "snart"}, "Period: skriv första och sista året, som 2024–2027."),
+        ({"title": "Plan för 19640823-3234"}, "Titel: där står något som liknar ett personnummer."),
+    ):
+        status, said = right(kept, **{**document, **wrong})
+        assert (status, why in said) == (422, True), said
     assert (document["period"], document["programme"]) == ("2020–2024", "trygg-2020-2024")
     assert right(kept, **{**document, "title": "Parkernas plan", "period": "2020-2023"})[0] == 200
     kept.built()
