@@ -31,7 +31,7 @@ from corpus.quality import lines_quality
 from corpus.reading.formats import has_pages
 from corpus.reading.limits import FILE_MB, PAGES
 from corpus.reading.printed.page_picture import DrawnPage
-from corpus.types import Document
+from corpus.types import Catalogue, Document
 from index.storage.store import Index
 
 keeping = APIRouter(include_in_schema=False)
@@ -193,6 +193,13 @@ def _index(service: TheService) -> Index | None:
         return None
 
 
+def _programme_of(seen: Preview, catalogue: Catalogue) -> str | None:
+    """What the programme is called that a file would belong to, one that comes in with it too."""
+    known = {entry.id: entry for entry in seen.additions.to(catalogue).programmes}
+    found = known.get(seen.part.document.programme or "")
+    return f"{found.title} {found.period[0]}–{found.period[1]}" if found else None
+
+
 def _upload(upload_id: str, office: Office) -> Upload:
     found = office.uploads.get(upload_id)
     if found is None:
@@ -235,6 +242,7 @@ def _preview(upload: Upload, seen: Preview, request: Request, office: Office, *,
         "preview.html", request, office,
         upload=upload, seen=seen, part=seen.part, draft=seen.draft, goals=goals_of(seen.part.activities),
         quality=lines_quality(seen.part.lines), remarks=remarks_on(seen.part),
+        programme=_programme_of(seen, catalogue),
         sheet=sheet, sheets=sheets, drawn=drawn, no_picture=no_picture, printed=page_words()["printed"],
         sheet_of={line.number: line.sheet for line in seen.part.lines} if sheets else {},
         unsure=[line for line in seen.part.lines if line.unsure], lines=seen.part.lines[:_LINES],
