@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
+from assistant.curation.carrying import carried
 from assistant.curation.corrections import (
     ChangedMeanwhile,
     NoSuchWord,
@@ -21,7 +22,8 @@ from assistant.curation.corrections import (
     value_of,
 )
 from assistant.curation.log import NotLogged
-from assistant.curation.versions import earlier_versions
+from assistant.curation.office import Office
+from assistant.curation.versions import earlier_versions, records_of
 from assistant.errors import NotFound, Refused, reason_of
 from assistant.schemas.corrected import corrections_of
 from assistant.web.office.gate import HOME, TheDoer, TheForm, TheIndex, TheOffice, field
@@ -64,10 +66,10 @@ def document(document_id: str, request: Request, office: TheOffice, index: TheIn
         document=found, fields=_fields("document", found), plans=[(plan, _fields("plan", plan)) for plan in plans],
         activities=activities, corrections=[(key_of(entry), entry) for entry in found.corrections],
         versions=earlier_versions(document_id, load_catalogue(office.settings().documents).documents),
-        waiting=_lags(found, index), remarks=remarks_of(found, index, office.settings().documents),
+        waiting=lags(found, index), remarks=remarks_of(found, index, office.settings().documents),
         unfitting=index.collection.unfitting.get(document_id, ()),
         read=document_id in index.collection.lines, numbering=_numbering(index.collection.lines.get(document_id, ())),
-        choices=_choices(found, index),
+        choices=choices(found, index),
         seen=state_of(office.settings().documents, document_id), done=office_words()["done"].get(klart),
     )  # fmt: skip
 
@@ -78,7 +80,7 @@ def text(document_id: str, request: Request, office: TheOffice, index: TheIndex,
     found, lines = document_of(document_id, office), _lines(document_id, index)
     first = max(1, min(start, len(lines)))
     return page(
-        "text.html", request, office, document=found, waiting=_lags(found, index),
+        "text.html", request, office, document=found, waiting=lags(found, index),
         lines=lines[first - 1 : first - 1 + _SHOWN],
         before=max(1, first - _SHOWN) if first > 1 else None,
         after=first + _SHOWN if first + _SHOWN <= len(lines) else None,
@@ -93,7 +95,7 @@ def line(document_id: str, number: int, request: Request, office: TheOffice, ind
     own = [entry for entry in index.collection.activities if entry.document == document_id]
     return page(
         "line.html", request, office, document=found, line=at, around=lines[max(0, number - 4) : number + 3],
-        waiting=_lags(found, index),
+        waiting=lags(found, index),
         begins=activity_at(number, own), inside=activity_over(number, own),
         seen=state_of(office.settings().documents, document_id),
     )  # fmt: skip
@@ -108,10 +110,10 @@ def activity(document_id: str, number: int, request: Request, office: TheOffice,
     if shown is None:
         raise NotFound("no activity begins there", refused("no_activity"))
     return page(
-        "activity.html", request, office, document=found, waiting=_lags(found, index), activity=shown,
+        "activity.html", request, office, document=found, waiting=lags(found, index), activity=shown,
         fields=_fields("activity", shown),
         lines=_lines(document_id, index)[shown.lines[0] - 1 : shown.lines[1]],
-        corrected=corrections_of(shown, index), first=own and own[0].id == shown.id, choices=_choices(found, index),
+        corrected=corrections_of(shown, index), first=own and own[0].id == shown.id, choices=choices(found, index),
         seen=state_of(office.settings().documents, document_id),
     )  # fmt: skip
 
@@ -127,7 +129,7 @@ def put(
         if key:
             take_back(settings, document_id, key, via="page", who=who)
         else:
-            entries = _entries(document_id, form, index)
+            entries = _entries(document_id, form, office, index)
             if not entries:
                 raise Refused("nothing was changed", refused("nothing_changed"))
             correct(settings, document_id, *entries, via="page", who=who, seen=field(form, "sett") or None)
@@ -154,9 +156,11 @@ class SomebodyElseFirst(Refused):
     status = 409
 
 
-def _entries(document_id: str, form: FormData, index: Index) -> list[Correction]:
+def _entries(document_id: str, form: FormData, office: Office, index: Index) -> list[Correction]:
     """What a form sets right."""
     on, number = field(form, "om"), field(form, "rad")
+    if on == "version":
+        return _chosen(document_id, form, office, index)
     if on == "document":
         values = _changed("document", form)
         return [Correction("document", values=values)] if values else []
@@ -174,6 +178,16 @@ def _entries(document_id: str, form: FormData, index: Index) -> list[Correction]
     values = _changed(on, form)
     which: Any = on
     return [Correction(which, "set", at.number, at.source, values=values)] if values else []
+
+
+def _chosen(document_id: str, form: FormData, office: Office, index: Index) -> list[Correction]:
+    """What was set right in an earlier version and is to be set right here too."""
+    documents = load_catalogue(office.settings().documents).documents
+    before = {entry.id: entry for entry in earlier_versions(document_id, documents)}.get(field(form, "fore"))
+    if before is None:
+        raise NotFound("it is no earlier version of that document", refused("no_version"))
+    fits = carried(records_of(before, index), records_of(document_of(document_id, office), index))
+    return [entry for entry in fits if key_of(entry) in form.getlist("med")]
 
 
 def _page(lines: Sequence[Line], form: FormData) -> Correction:
@@ -205,7 +219,7 @@ def _numbering(lines: Sequence[Line]) -> list[PageRun]:
     return runs
 
 
-def _lags(document: Document, index: Index) -> bool:
+def lags(document: Document, index: Index) -> bool:
     """Whether somebody has set something right in a document that the index in use doesn't have yet."""
     known = next((entry for entry in index.collection.documents if entry.id == document.id), None)
     return known is not None and known.corrections != document.corrections
@@ -240,7 +254,7 @@ def _written(value: object, name: str, record: object) -> str:
     return "" if value is None else " ".join(str(value).split())
 
 
-def _choices(document: Document, index: Index) -> Mapping[str, Mapping[str, str]]:
+def choices(document: Document, index: Index) -> Mapping[str, Mapping[str, str]]:
     """By what it is of and field, the values that can be chosen."""
     words, catalogue = office_words(), index.collection.catalogue
     own = {o.id: o.name for o in catalogue.organisations if o.municipality == document.municipality}

@@ -125,6 +125,46 @@ def test_page_numbers_are_set_right(kept: Kept) -> None:
     kept.built()
 
 
+def test_what_was_set_right_is_offered_to_a_new_version(kept: Kept) -> None:
+    """What stands there unchanged; the keeper chooses, and the answers of the new version say so."""
+    kept.send(kept.bring("ny.txt", NEW.encode())[2], val="ta-in")
+    kept.built()
+    old = kept.client.get("/api/documents").json()[-1]["id"]
+    lines = NEW.split("\n")
+    benches, course = (
+        lines.index(f"Aktivitet: {title}") + 1 for title in ("Fler bänkar i parkerna", "Kurs för kvastbindare")
+    )
+    path = f"/dokument/{old}/rattelse"
+    kept.send(path, om="activity", rad=str(benches), responsible="Parkenheten", fore_responsible="Driftenheten")
+    kept.send(path, om="activity", rad=str(course), indicator="Antal kurser", fore_indicator="")
+    kept.send(path, om="word", rad=str(course), last="kvastbindare", ska_lasas="parkvakter")
+    kept.built()
+    text = NEW.replace("Driftenheten", "Trädenheten").replace("Parkförvaltningen sköter", "Vi sköter")
+    path = kept.bring("nyare.txt", text.encode())[2]
+    kept.send(path, val="ta-in", ersatter=old)
+    kept.built()
+    new = kept.client.get("/api/documents").json()[-1]["id"]
+    assert "Se vilka av den förra versionens rättelser som passar här" in kept.page(f"/dokument/{new}")
+    said = kept.page(f"/dokument/{new}/andrat/{old}")
+    assert "Indikator: Antal kurser" in said
+    assert "Ska läsas: parkvakter" in said
+    assert "Ansvarig: Parkenheten" not in said  # the new version has another there
+    page = kept.client.get(f"/forvaltning/dokument/{new}/andrat/{old}").text
+    keys = re.findall(r'name="med" value="(\w+)"', page)
+    form = form_of(kept, f"/dokument/{new}/andrat/{old}", "fore")
+    assert kept.send(f"/dokument/{new}/rattelse", **{**form, "med": "x"})[0] == 422
+    data = {"token": kept.office.token, **form, "med": keys}
+    assert "Rättelsen är sparad." in kept.client.post(f"/forvaltning/dokument/{new}/rattelse", data=data).text
+    kept.built()
+    found = [e for e in kept.client.get("/api/activities").json() if e["document"] == new]
+    assert [(e["title"], e["responsible"], e["indicator"]) for e in found] == [
+        ("Fler bänkar i parkerna", "Trädenheten", None), ("Kurs för parkvakter", None, "Antal kurser"),
+    ]  # fmt: skip
+    assert "Inget mer av det som rättades passar här" in kept.page(f"/dokument/{new}/andrat/{old}")
+    kept.send(f"/dokument/{new}/ta-bort", saker="ja", versioner="alla")
+    kept.built()
+
+
 def test_two_keepers_at_once(kept: Kept) -> None:
     """Who comes second changes nothing, and is told to look again."""
     one = form_of(kept, f"/dokument/parkplan/aktivitet/{LAMPS}", "responsible")
