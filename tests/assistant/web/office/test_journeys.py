@@ -1,5 +1,6 @@
 """A keeper's way through the office, in a browser: with scripts and without; axe finds nothing on any of its pages."""
 
+import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -271,6 +272,8 @@ def test_axe_finds_nothing_in_the_office(browser: Browser, served: str, kept: Ke
         page.goto("/forvaltning")
         page.get_by_label("Ta in ett dokument").set_input_files(tmp_path / name)
         press(page, "Läs filen")
+        # While it is read the page comes anew each second.
+        expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Det här läses i|Filen går inte"))
         look(name)
     page.goto("/")
     page.get_by_label("Fråga").first.fill("Vad ska parkförvaltningen göra?")
