@@ -64,8 +64,8 @@ def _fitted(decision: str, index: Index, embedder: Embedder, settings: Settings)
     """A decision's numbers, each with the model they are for; by what has been written until now."""
     calibration_for.cache_clear()
     own = embedder.name
-    if decision in ("goals", "words"):
-        return [((fit_goals if decision == "goals" else fit_words)(embedder), own)]
+    if decision == "goals":
+        return [(fit_goals(embedder), own)]
     if decision == "danger":
         for_own, for_any = fit_danger(embedder)
     else:
@@ -74,6 +74,8 @@ def _fitted(decision: str, index: Index, embedder: Embedder, settings: Settings)
             return [(_OF_PASSAGES[decision](assistant), own)]
         if decision == "described":
             return [(fit_described(assistant, settings.data / COLLECTIONS), own)]
+        if decision == "words":
+            return [(fit_words(assistant, settings.data / COLLECTIONS), own)]
         for_own, for_any = fit_answerability(assistant, settings.data / COLLECTIONS)
     # Written once, by the fit that ships: it may not depend on who fits last.
     written_before = own != BUNDLED and ANY in entries(decision)
