@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -101,7 +101,8 @@ class Embedder:
         model = self._model()
         if self.name == BUNDLED:
             # The same as what encode_query comes to, which looks through the model's modules time and again.
-            return _embedded(model[0].one(_prompt(model, _QUERY), text), _words(model, _prompt(model, _QUERY), text))
+            prompt = _prompt(model, _QUERY)
+            return _embedded(cast(Any, model[0]).one(prompt, text), _words(model, prompt, text))
         return self._read(model.encode_query, _QUERY, [text])[0]
 
     def pieces(self, text: str) -> int:
