@@ -4,9 +4,7 @@ Whatever asks, the API, the page, the terminal or the evaluation, asks ``Assista
 """
 
 import time
-from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 
 from assistant.compose.answer import Answer, answer_of
 from assistant.compose.language_model.endpoint import completed
@@ -35,14 +33,12 @@ from assistant.router import find
 from assistant.safety.help import Help, HelpLine, asking_part, help_for
 from assistant.types import Finding
 from corpus.privacy.identity_numbers import mask_numbers
-from corpus.swedish.text_cache import question_cache
+from corpus.swedish.text_cache import TextCache, question_cache
 from index.calibration import Calibration
 from index.embedding.embedder import Embedded, Embedder
 from index.embedding.reranker import Reranker
 from index.retrieval.search import Hit
 from index.storage.store import Index
-
-Embed = Callable[[str], Embedded]
 
 
 class Assistant:
@@ -67,7 +63,8 @@ class Assistant:
         """
         self.index = index
         self.records = Records(index, calibration)
-        self.records.read_by_meaning(embedder.queries)
+        self._read = TextCache(embedder.query, capacity=1, public=lambda _: False)
+        self.records.read_by_meaning(embedder.queries, self._read)
         if interpreter is not None:
             self.records.read_with_help(lambda messages, schema: completed(interpreter.complete, messages, schema))
         self.embedder = embedder
@@ -97,10 +94,9 @@ class Assistant:
     ) -> Answer:
         started = time.perf_counter()
         readable = mask_numbers(ends_of(readable_question(question)))
-        embed = cache(self.query)  # one reading of each text serves all that ask for it
-        met = None if at_work else self._help(readable, embed)
+        met = None if at_work else self._help(readable)
         if isinstance(met, Help):
-            return self._with_help(readable, met, embed, started)
+            return self._with_help(readable, met, started)
         question = self._readable(question)
         whole = whole_question(question, before, self.records.reader if models else self._reader_alone)
         if len(whole.parts) > MAX_PARTS:
@@ -111,7 +107,7 @@ class Assistant:
         filters = check(filters or Filters(), self.index)
         asked = [filtered(part, filters) for part in whole.parts]
         matches = matcher(filters, self.index)
-        findings = [find(part, self.records, embed, matches, reranker=self.reranker) for part in asked]
+        findings = [find(part, self.records, self.query, matches, reranker=self.reranker) for part in asked]
         if models and self._verifier is not None:
             findings = with_model_verdict(whole.text, findings, self._verifier, self.records)
         summary = summarise(findings, self.records)
@@ -126,7 +122,7 @@ class Assistant:
     def help(self, message: str) -> Help | HelpLine | None:
         """The help that a message calls for, the text or a line; of one that is too long both ends are read."""
         with question_cache():
-            return self._help(message, self.query)
+            return self._help(message)
 
     def search(self, text: str, filters: Filters | None = None) -> tuple[Hit, ...]:
         """Passages by nearness, best first, answers or not; raises as ``answer`` does."""
@@ -141,21 +137,21 @@ class Assistant:
         check_pieces(self.embedder.pieces(text))
         return text
 
-    def _help(self, message: str, embed: Embed) -> Help | HelpLine | None:
+    def _help(self, message: str) -> Help | HelpLine | None:
         ends = [message] if len(message) <= MAX_MESSAGE else [message[:MAX_MESSAGE], message[-MAX_MESSAGE:]]
         contacts = self.index.collection.catalogue.help_contacts
         fitted = self.records.calibration.danger
-        found = [help_for(end, lambda text: embed(text).vector, fitted, contacts) for end in ends]
+        found = [help_for(end, lambda text: self.query(text).vector, fitted, contacts) for end in ends]
         return next((e for e in found if isinstance(e, Help)), next((e for e in found if e), None))
 
-    def _with_help(self, message: str, help_text: Help, embed: Embed, started: float) -> Answer:
+    def _with_help(self, message: str, help_text: Help, started: float) -> Answer:
         """The help, and below it what the documents offer where that was asked too."""
         findings: list[Finding] = []
         if help_text.also_asks:
             asking = asking_part(message[:MAX_CHARACTERS])  # no part of such a message goes to a model
             parts = queries_of(asking, self._reader_alone)[:MAX_PARTS] if refusal_of(message) is None else []
             matches = matcher(Filters(), self.index)
-            findings = [find(part, self.records, embed, matches, reranker=self.reranker) for part in parts]
+            findings = [find(part, self.records, self.query, matches, reranker=self.reranker) for part in parts]
             findings = [finding for finding in findings if _is_offered(finding)]
         below = answer_of(message, findings, summarise(findings, self.records), self.index, started)
         summary = help_summary(help_text, below.summary)
@@ -171,8 +167,8 @@ class Assistant:
         return queries_of(question, self.records.reader)
 
     def query(self, text: str) -> Embedded:
-        """A question as the model reads it."""
-        return self.embedder.query(text)
+        """A question as the model reads it; one reading of a text serves all that ask for it in an answer."""
+        return self._read(text)
 
 
 def _is_offered(finding: Finding) -> bool:

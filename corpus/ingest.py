@@ -6,7 +6,7 @@ can't be read changes nothing in the others. What ties documents together is add
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -54,7 +54,7 @@ class Collection:
     """What a documents folder holds.
 
     ``problems`` tell of documents left out or not understood, and of personal identity numbers, whose
-    places ``identities`` are.
+    places ``identities`` are. ``unfitting`` has, by document, corrections that fit nowhere any more.
     """
 
     catalogue: Catalogue
@@ -65,6 +65,7 @@ class Collection:
     passages: tuple[Passage, ...]
     problems: tuple[str, ...]
     identities: tuple[IdentityPlace, ...] = ()
+    unfitting: dict[str, tuple[Correction, ...]] = field(default_factory=dict)
 
 
 def own_catalogue(document: Document, catalogue: Catalogue) -> Catalogue:
@@ -113,8 +114,8 @@ def part_of(document: Document, source: Source, own: Catalogue) -> Part:
     activities = tuple(merge_city_wide(found.activities, in_municipality(own, document.municipality)))
     read, no_place = with_corrections(Read(document, found.lines, found.plans, activities, found.sections), own)
     activities = read.activities
-    passages = tuple(split(document, found.lines, activities, read.sections, own))
-    places = identity_places(document, found.lines, source.identities)
+    passages = tuple(split(document, read.lines, activities, read.sections, own))
+    places = identity_places(document, read.lines, source.identities)
     if places:
         activities, passages = quarantine(activities, passages, source.identities)
     missed = (*no_word, *no_place)
@@ -124,7 +125,7 @@ def part_of(document: Document, source: Source, own: Catalogue) -> Part:
         *(report(place, document.file) for place in places),
     )
     return Part(
-        document, found.lines, read.plans, activities, passages, warnings, places,
+        document, read.lines, read.plans, activities, passages, warnings, places,
         restored=source.lines if words else None, unfitting=missed,
     )  # fmt: skip
 
@@ -152,6 +153,7 @@ def assemble(catalogue: Catalogue, parts: Iterable[Part], problems: Iterable[str
         passages=tuple(passage for part in parts for passage in part.passages),
         problems=tuple(problems),
         identities=tuple(place for part in parts for place in part.identities),
+        unfitting={part.document.id: part.unfitting for part in parts if part.unfitting},
     )
 
 

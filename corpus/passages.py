@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from corpus.quality import certain_share
-from corpus.types import Activity, Catalogue, Document, Line, Passage, Section, Span
+from corpus.types import Activity, Catalogue, CorrectedValue, Document, Line, Passage, Section, Span
 
 if TYPE_CHECKING:
     from langchain_text_splitters import RecursiveCharacterTextSplitter
@@ -94,7 +94,7 @@ def _passage(
     start, end = chars
     covered = [line for line in lines if line.start < end and start < line.start + len(line.source) + 1]
     text, unsure = read_stretch(covered, chars)
-    pages = [line.page for line in covered if line.source.strip()]
+    pages = _pages([line.page for line in covered if line.source.strip()])
     return Passage(
         id=f"{document.id}.C{start}-{end}",
         document=document.id,
@@ -110,12 +110,28 @@ def _passage(
         source_text="\n".join(line.source for line in covered)[start - covered[0].start : end - covered[0].start],
         lines=(covered[0].number, covered[-1].number),
         chars=chars,
-        pages=(pages[0], pages[-1]) if pages and pages[0] is not None and pages[-1] is not None else None,
+        pages=pages,
         sheet=covered[0].sheet,
         quality=certain_share(text, unsure),
         machine_read=document.machine_read,
         corrected=_corrected(covered, chars),
+        corrected_pages=_corrected_pages(covered, pages),
     )
+
+
+def _pages(pages: Sequence[int | None]) -> Span | None:
+    """From the first page of a stretch to its last."""
+    return (pages[0], pages[-1]) if pages and pages[0] is not None and pages[-1] is not None else None
+
+
+def _corrected_pages(lines: Sequence[Line], pages: Span | None) -> CorrectedValue | None:
+    """The pages of a stretch, where a person has made them others than were read."""
+    read = [
+        cast(int | None, line.corrected_page.read) if line.corrected_page else line.page
+        for line in lines
+        if line.source.strip()
+    ]
+    return CorrectedValue("pages", _pages(read), pages) if _pages(read) != pages else None
 
 
 def _corrected(lines: Sequence[Line], chars: Span) -> tuple[Span, ...]:

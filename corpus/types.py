@@ -80,12 +80,13 @@ class HelpContact:
 class Correction:
     """What a person has set right at one place of a document.
 
-    ``on`` a document, a plan, an activity or a word. ``line`` is where it begins, and ``text`` that line as the file
-    has it, by which the place is found again when lines have moved; of an activity that is added ``rows`` says how
-    many lines it has. ``values`` are the fields and what they are to say; None where the document says nothing.
+    ``on`` a document, a plan, an activity, a word or a page. ``line`` is where it begins (of a page any line that
+    stands on it), and ``text`` that line as the file has it, by which the place is found again when lines have moved;
+    of an activity that is added ``rows`` says how many lines it has. ``values`` are the fields and what they are to
+    say; None where the document says nothing.
     """
 
-    on: Literal["document", "plan", "activity", "word"]
+    on: Literal["document", "plan", "activity", "word", "page"]
     change: Change = "set"
     line: int = 0
     text: str = ""
@@ -95,7 +96,7 @@ class Correction:
 
 @dataclass(frozen=True)
 class CorrectedValue:
-    """A field of a record that a person has set right: what was read there, and what it says now.
+    """A field of a record, or the number of a page, that a person has set right: what was read, and what it says now.
 
     ``field`` may also be "added", "split" or "joined", of an activity that is one only since then.
     """
@@ -166,7 +167,7 @@ class Line:
     the file has it (without "\\n"), ``text`` what it says, ``unsure`` stretches of ``text``,
     ``edits`` the stretches that differ: (source start, source end, text start, text end).
     ``sheet`` is the page of the file, ``page`` the printed page number, ``corrected`` are stretches of ``text`` that
-    a person has set right.
+    a person has set right, ``corrected_page`` is the number of its page where that was.
     """
 
     number: int
@@ -178,6 +179,7 @@ class Line:
     unsure: tuple[Span, ...] = ()
     edits: tuple[tuple[int, int, int, int], ...] = ()
     corrected: tuple[Span, ...] = ()
+    corrected_page: CorrectedValue | None = None
 
 
 @dataclass(frozen=True)
@@ -279,7 +281,8 @@ class Passage:
     ``source_text`` is exactly ``chars`` of the source reading; ``text`` is the same stretch read
     correctly; ``unsure`` are stretches of ``text``. ``headings`` lead from the organisation down to
     the passage and go into the embedding only. ``quality`` is the share of words whose reading is
-    certain, ``corrected`` are stretches of ``text`` that a person has set right.
+    certain, ``corrected`` are stretches of ``text`` that a person has set right, ``corrected_pages`` are its pages
+    where the number of one was.
     """
 
     id: str
@@ -301,3 +304,4 @@ class Passage:
     quality: float
     machine_read: bool
     corrected: tuple[Span, ...] = ()
+    corrected_pages: CorrectedValue | None = None

@@ -13,6 +13,7 @@ from assistant.curation.corrections import (
     corrected,
     line_in,
     of_activity,
+    of_page,
     of_word,
     part_of,
     take_back,
@@ -25,7 +26,7 @@ from corpus.corrections.file import FIELDS
 from corpus.corrections.gold import gold_of
 from corpus.corrections.overlay import described
 from corpus.errors import CorpusError
-from corpus.types import Change, Correction, Value
+from corpus.types import Change, Correction, Line, Value
 
 _CHANGES: tuple[Change, ...] = ("add", "remove", "split", "join")
 
@@ -41,12 +42,18 @@ def add_correcting(commands: Any) -> None:
     right.add_argument("--plan", action="store_true", help="fields of the plan that has the line")
     what = right.add_mutually_exclusive_group()
     what.add_argument("--word", metavar="READ=RIGHT", help="a misread word of the line")
+    what.add_argument(
+        "--page", metavar="N=PRINTED", help="the number printed on the N-th page of the file; N= where none is"
+    )
     what.add_argument("--add", metavar="LINES", type=int, help="so many lines from --line on are an activity")
     what.add_argument("--remove", action="store_true", help="what begins on the line is no activity")
     what.add_argument("--split", action="store_true", help="another activity begins on the line")
     what.add_argument("--join", action="store_true", help="what begins on the line belongs to the activity before")
     what.add_argument("--undo", metavar="KEY", help="take a correction back, by its key in the list")
     right.add_argument("--everywhere", action="store_true", help="the word wherever the file has it so")
+    right.add_argument(
+        "--onward", action="store_true", help="the pages after it, in the same plan, count on from there"
+    )
     right.set_defaults(run=_correct)
 
     gold = commands.add_parser("gold", help="documents that have been set right, and what is right, for the evaluation")
@@ -77,24 +84,25 @@ def _correct(options: argparse.Namespace, settings: Settings) -> int:
 def _entries(options: argparse.Namespace, settings: Settings) -> list[Correction]:
     """The corrections that a call is for, in their order."""
     change: Change | None = next((name for name in _CHANGES if getattr(options, name) not in (None, False)), None)
-    if options.plan and (options.word or change):
+    if options.plan and (options.word or options.page or change):
         raise CorpusError("--plan is for --set: a plan has no words of its own, and is not split, joined or removed")
-    if options.word and (options.values or change):
-        raise CorpusError("--word is given by itself; make another call for the rest")
+    if (options.word or options.page) and (options.values or change):
+        raise CorpusError(
+            f"{'--word' if options.word else '--page'} is given by itself; make another call for the rest"
+        )
+    if options.page and options.line is not None:
+        raise CorpusError("--page names the page by its place in the file; leave --line out")
     if options.add is not None and options.add < 1:
         raise CorpusError("--add takes the number of lines that the activity has, at least 1")
-    if not (options.values or options.word or change):
+    if not (options.values or options.word or options.page or change):
         return []
+    if options.page:
+        return [_page(options, settings)]
     if options.line is None:
         if options.word or change or options.plan:
             raise CorpusError("give --line: the line on which it stands")
         return [Correction("document", values=_values(options.values, "document"))]
-    with progress() as on_share:
-        open_index(settings, the_embedder(settings), on_share=on_share, drafts=True)
-    part = part_of(settings, options.id)
-    if part is None:
-        raise CorpusError(f"{options.id} is not in the index: nothing was read of it that could be set right")
-    line = line_in(part.lines, options.line)
+    line = line_in(_lines(options.id, settings), options.line)
     if options.word:
         read, _, word = options.word.partition("=")
         return [of_word(line, read, word, everywhere=options.everywhere)]
@@ -103,6 +111,24 @@ def _entries(options: argparse.Namespace, settings: Settings) -> list[Correction
     entries = [Correction("activity", change, line.number, line.source, options.add or 1)] if change else []
     values = _values(options.values, "activity")
     return [*entries, *([of_activity(line, dict(values))] if values else [])]
+
+
+def _page(options: argparse.Namespace, settings: Settings) -> Correction:
+    """What "4=6" says of the fourth page of the file."""
+    sheet, sign, printed = options.page.partition("=")
+    if not (sign and sheet.strip().isdecimal() and (printed.strip().isdecimal() or not printed.strip())):
+        raise CorpusError(f"{options.page[:60]!r} can't be used; write the page of the file and its number, as 4=6")
+    return of_page(_lines(options.id, settings), int(sheet), printed, onward=options.onward)
+
+
+def _lines(document: str, settings: Settings) -> Sequence[Line]:
+    """The lines of a document as they are read now; raises ``CorpusError``."""
+    with progress() as on_share:
+        open_index(settings, the_embedder(settings), on_share=on_share, drafts=True)
+    part = part_of(settings, document)
+    if part is None:
+        raise CorpusError(f"{document} is not in the index: nothing was read of it that could be set right")
+    return part.lines
 
 
 def _values(given: Sequence[str], on: str) -> tuple[tuple[str, Value], ...]:

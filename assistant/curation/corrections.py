@@ -13,6 +13,7 @@ from assistant.settings import Settings
 from corpus.catalogue import load_catalogue
 from corpus.corrections.changes import put_correction, take_correction
 from corpus.corrections.file import FIELDS, NUMBER, YEARS, checked, load_corrections, path_of
+from corpus.corrections.page_numbers import line_on
 from corpus.corrections.words import shape_at
 from corpus.errors import CorpusError
 from corpus.files import sha256
@@ -25,6 +26,10 @@ from index.storage.store import load_part
 
 class ChangedMeanwhile(CorpusError):
     """Somebody else came first."""
+
+
+class NoSuchWord(CorpusError):
+    """A line hasn't the word that is said to be misread in it."""
 
 
 @dataclass(frozen=True)
@@ -106,14 +111,29 @@ def of_word(line: Line, read: str, word: str, *, everywhere: bool) -> Correction
     """What a word is to be read as that stands in a line; raises ``CorpusError`` where it doesn't."""
     found = re.search(rf"(?<!\w){re.escape(read)}(?!\w)", line.text) if read.strip() else None
     if found is None:
-        raise CorpusError(f"line {line.number} doesn't have the whole word {read[:60]!r}; it reads: {line.text[:200]}")
+        raise NoSuchWord(f"line {line.number} doesn't have the whole word {read[:60]!r}; it reads: {line.text[:200]}")
     shape = shape_at(line, found.span())
     if not shape.strip():
-        raise CorpusError(f"line {line.number}: the file has no word where {read[:60]!r} is read")
+        raise NoSuchWord(f"line {line.number}: the file has no word where {read[:60]!r} is read")
     values: list[tuple[str, Value]] = [("shape", shape), ("word", word)]
     return Correction(
         "word", "set", line.number, line.source, values=(*values, *([("everywhere", 1)] if everywhere else []))
     )
+
+
+def of_page(lines: Sequence[Line], sheet: int, printed: str, *, onward: bool) -> Correction:
+    """The number that is printed on a page of the file, None where nothing is; raises ``CorpusError``.
+
+    ``onward``: the pages after it in the same plan count on from there.
+    """
+    last = max((line.sheet for line in lines if line.sheet), default=None)
+    if last is None:
+        raise CorpusError("the document has no pages that can be told apart, so they have no numbers")
+    at = line_on(sheet, lines)
+    if at is None:
+        raise CorpusError(f"the file has no page {sheet} with text on it; it has {last}")
+    values: tuple[tuple[str, Value], ...] = (("printed", value_of("page", "printed", printed)), ("onward", int(onward)))
+    return Correction("page", "set", at.number, at.source, values=values)
 
 
 def line_in(lines: Sequence[Line], number: int) -> Line:

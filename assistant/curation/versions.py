@@ -14,7 +14,7 @@ from corpus.errors import CorpusError
 from corpus.ingest import read_part
 from corpus.reading.files import Source
 from corpus.swedish.text import fold
-from corpus.types import Activity, Document, Plan
+from corpus.types import Activity, Document, Line, Plan
 from index.storage.store import Index
 
 MOST_VERSIONS = 20  # before the one in force; who wants more removes some
@@ -28,6 +28,7 @@ class VersionRecords:
     document: Document
     plans: tuple[Plan, ...]
     activities: tuple[Activity, ...]
+    lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,10 +71,10 @@ def records_of(document: Document, index: Index) -> VersionRecords:
     if document.superseded_by is None:
         plans = tuple(entry for entry in index.collection.plans if entry.document == document.id)
         own = tuple(entry for entry in index.collection.activities if entry.document == document.id)
-        return VersionRecords(document, plans, own)
+        return VersionRecords(document, plans, own, lines)
     source = Source(lines, machine_read=document.machine_read)
     read = read_part(replace(document, superseded_by=None), Path(), index.collection.catalogue, source=source)
-    return VersionRecords(document, read.plans, read.activities)
+    return VersionRecords(document, read.plans, read.activities, read.lines)
 
 
 def changes_between(before: VersionRecords, now: VersionRecords) -> VersionChanges:

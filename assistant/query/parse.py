@@ -25,7 +25,7 @@ from assistant.query.recognise.collection_names import (
 from assistant.query.recognise.cover import conditions_of, scope_of
 from assistant.query.recognise.documents import with_document
 from assistant.query.recognise.goal_names import goal_annotations
-from assistant.query.recognise.goal_titles import GoalMeaning
+from assistant.query.recognise.goal_titles import GoalMeaning, goal_meaning
 from assistant.query.recognise.grammar import condition_annotations, frame_annotations, number_of_token
 from assistant.query.recognise.need import QuestionWords, need_of, partner_organisations
 from assistant.query.recognise.organisation_names import CERTAIN, organisation_annotations, unknown_bodies
@@ -35,12 +35,15 @@ from assistant.query.recognise.times import time_annotations
 from assistant.query.recognise.units import unit_annotations
 from assistant.query.resolve import resolve
 from assistant.query.spelling import MOST_TRIED
-from assistant.query.topic import tokens_about, topic_of, without_phrases
+from assistant.query.topic import WordMeaning, tokens_about, topic_of, without_phrases, word_meaning
 from assistant.query.types import Conditions, Query
 from corpus.swedish.text import Word, fold, word_set, words_of
 from corpus.swedish.vocabulary import VOCABULARY
 from corpus.swedish.words import folded_zipf
 from corpus.types import Catalogue
+from index.calibration import Calibration
+from index.embedding.embedder import Embedded
+from index.storage.parts import Vectors
 
 _COUNTING = word_set("minst hogst max maximalt precis exakt an over bara endast enbart atminstone blott")
 _ANY = word_set("vilken vilket nagon nagot varje den det denna detta samma per")
@@ -68,8 +71,8 @@ class Reader:
     dictionary does. ``knows`` says whether any document has a folded word; one that none has and that nothing leads up
     to ("om", "mot") is a turn of phrase rather than the subject. ``titles`` are those of activities by their ids, by
     which a question may quote them, ``reported`` the ids of what reports in force speak of by a number. ``goals`` tells
-    goals that a question puts in words of its own, where there is a model that can. ``complete`` is a language model
-    that is asked where the grammar is unsure.
+    goals that a question puts in words of its own, where there is a model that can, ``meaning`` turns of phrase
+    among the words that are left. ``complete`` is a language model that is asked where the grammar is unsure.
     """
 
     catalogue: Catalogue
@@ -80,7 +83,23 @@ class Reader:
     titles: Mapping[str, str] = field(default_factory=dict)
     reported: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     goals: GoalMeaning | None = None
+    meaning: WordMeaning | None = None
     complete: Complete | None = None
+
+
+def reading_by_meaning(
+    reader: Reader,
+    fitted: Calibration,
+    embed: Callable[[Sequence[str]], Vectors],
+    read: Callable[[str], Embedded],
+) -> Reader:
+    """The reader with what a model tells that was fitted for it; ``read`` gives what a text means word by word."""
+    goals = fitted.goals
+    return replace(
+        reader,
+        goals=goal_meaning(embed, nearest=goals.nearest, margin=goals.margin) if goals else None,
+        meaning=word_meaning(read, fitted.words) if fitted.words else None,
+    )
 
 
 def parse(question: str, reader: Reader) -> Query:
@@ -96,6 +115,10 @@ def parse(question: str, reader: Reader) -> Query:
         spelt = query.text
         query, cues = parsed(respelt, reader)
         query = replace(query, text=spelt)
+    if query.topic and reader.meaning and not reader.meaning.in_topic(respelt, words_of(respelt), query.topic):
+        text = query.text
+        query, cues = parsed(respelt, reader, about=False)
+        query = replace(query, text=text)
     if reader.complete and unsure(query, cues):
         query = suggested(query, reader.catalogue, reader.knows, reader.complete)
         return replace(query, need=replace(query.need, answer=expected_answer(query.text, query.operation)))
@@ -120,8 +143,8 @@ def _terms() -> tuple[str, ...]:
     return tuple(sorted(word for word in words if len(word) >= _LONG))
 
 
-def parsed(question: str, reader: Reader) -> tuple[Query, Cues]:
-    """The query and the cues that its operation was told by."""
+def parsed(question: str, reader: Reader, *, about: bool = True) -> tuple[Query, Cues]:
+    """The query and the cues that its operation was told by; not ``about`` anything where its words only ask."""
     catalogue = reader.catalogue
     words = [_written(word) for word in words_of(question)]
     names = resolve(_names(question, words, reader))
@@ -133,12 +156,12 @@ def parsed(question: str, reader: Reader) -> tuple[Query, Cues]:
     conditions = conditions_of(shape, cover, catalogue)
     taken = {i for e in cover for i in range(e.first, e.last) if not shape.tokens[i].names}
     told = [entry for entry in cues_told if not _used(entry, cover)]
-    about = tokens_about(shape, taken, told)
-    told = [entry for entry in told if entry.last - entry.first > 1 or entry.first not in about]
+    led_to = tokens_about(shape, taken, told)
+    told = [entry for entry in told if entry.last - entry.first > 1 or entry.first not in led_to]
     span = _span(shape, words, question, told)
-    topic = topic_of(shape, span, taken, told, about, fold(catalogue.municipality).split()[0])
+    topic = topic_of(shape, span, taken, told, led_to, fold(catalogue.municipality).split()[0]) if about else ()
     if told or conditions != Conditions() or len(topic) > 1:
-        topic = without_phrases(topic, shape, about, reader.knows)
+        topic = without_phrases(topic, shape, led_to, reader.knows)
     spelt, asked = _spelt(question, words, reader)
     every = any(e.slot == "every" or (e.slot, e.value) == ("group_by", "organisation") for e in cover)
     answer = expected_answer(spelt)

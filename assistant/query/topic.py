@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
@@ -11,9 +12,12 @@ from assistant.query.recognise.annotation import Annotation, QuestionToken, Shap
 from assistant.query.recognise.grammar import phrase
 from assistant.query.recognise.organisation_names import ABOUT
 from assistant.query.recognise.units import unit_is_responsible
-from corpus.swedish.text import fold, word_set
+from corpus.swedish.text import Word, fold, word_set
 from corpus.swedish.vocabulary import VOCABULARY, is_content
 from corpus.swedish.words import folded_zipf
+from index.calibration import WordThresholds, word_weights
+from index.embedding.embedder import Embedded
+from index.embedding.word_vectors import word_vectors
 
 _SHORT = 3  # tokens of a cue whose words are all its own
 # What is asked for and not about, also after "om": "en lista om läget".
@@ -40,9 +44,46 @@ _OF_ONE = frozenset(("who", "when", "status", "result", "indicator", "follow_up"
 _ARTICLES = word_set("en ett den det i vid nagon nagot a")
 
 
+@dataclass(frozen=True)
+class WordMeaning:
+    """How turns of phrase are told among the words that nothing accounts for.
+
+    ``says`` gives of words of a question, each meant where it stands, whether it is subject matter or asks for
+    something; None where that can't be told.
+    """
+
+    says: Callable[[str, Sequence[Word]], Sequence[bool | None]]
+
+    def in_topic(self, question: str, words: Sequence[Word], topic: Sequence[str]) -> bool:
+        """Whether any word of a topic says something; one of which it can't be told does."""
+        left = {word for entry in topic for word in entry.split("|")}
+        meant = [word for word in words if word.folded in left]
+        if {word.folded for word in meant} != left:  # a name stands for others than those that are written
+            return True
+        return any(said is not False for said in self.says(question, meant))
+
+
+def word_meaning(read: Callable[[str], Embedded], thresholds: WordThresholds) -> WordMeaning:
+    """Turns of phrase by a model that reads a question word by word."""
+    weights = word_weights(thresholds.file)
+
+    def says(question: str, words: Sequence[Word]) -> Sequence[bool | None]:
+        found: list[bool | None] = []
+        for meaning in word_vectors(read(question), [word.written for word in words]):
+            if meaning is None:
+                found.append(None)
+                continue
+            subject = float(meaning @ weights.subject) + weights.subject_offset
+            asks = float(meaning @ weights.asks) + weights.asks_offset
+            found.append(subject >= thresholds.subject or asks >= thresholds.asks)
+        return found
+
+    return WordMeaning(says)
+
+
 def tokens_about(shape: Shape, taken: Set[int], cues: Sequence[Annotation]) -> frozenset[int]:
     """The tokens that stand after "om" and the like: subject matter, whatever they are elsewhere."""
-    edges = {i for cue in cues if cue.last - cue.first > 1 for i in _own_words(cue)}
+    edges = {i for cue in cues if cue.last - cue.first > 1 for i in own_words(cue)}
     about: set[int] = set()
     for i, token in enumerate(shape.tokens):
         at = i + 1
@@ -67,7 +108,7 @@ def topic_of(
     They stand in the clause that asks, ``span``; where that only points ("om det") before it. ``home`` is the folded
     name of the municipality, which everything is about.
     """
-    used = taken | ({i for cue in cues for i in _own_words(cue)} - about)
+    used = taken | ({i for cue in cues for i in own_words(cue)} - about)
     if unit_is_responsible(shape):
         used |= {i for i, token in enumerate(shape.tokens) if token.text == "UNIT"}
     topic = _content(shape, range(*span), used, about, home)
@@ -132,7 +173,7 @@ def _definite_plurals() -> frozenset[str]:
     )
 
 
-def _own_words(cue: Annotation) -> range | tuple[int, int]:
+def own_words(cue: Annotation) -> range | tuple[int, int]:
     """The tokens that a cue is known by: of a long one, with anything between, the first and the last."""
     return range(cue.first, cue.last) if cue.last - cue.first <= _SHORT else (cue.first, cue.last - 1)
 

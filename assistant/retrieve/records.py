@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assistant.query.language_model.suggestion import Complete
-from assistant.query.parse import Reader
+from assistant.query.parse import Reader, reading_by_meaning
 from assistant.query.recognise.collection_names import in_force
-from assistant.query.recognise.goal_titles import goal_meaning
 from assistant.query.spelling import Spelling
 from assistant.retrieve.sentences import Sentences
 from corpus.swedish.sentences import sentences
 from corpus.types import COMMITMENT_KINDS, Activity, Passage
 from index.calibration import Calibration, calibration_for
+from index.embedding.embedder import Embedded
 from index.lexical.matching import WordIndex
 from index.lexical.term_weights import weighted_terms
 from index.retrieval.search import folded_text
@@ -103,11 +103,9 @@ class Records:
         """Ask a language model for the query of a question of which the grammar is unsure."""
         self.reader = replace(self.reader, complete=complete)
 
-    def read_by_meaning(self, embed: Callable[[Sequence[str]], Vectors]) -> None:
-        """Tell goals that are put in other words by a model, where the calibration has its thresholds."""
-        if fitted := self.calibration.goals:
-            goals = goal_meaning(embed, nearest=fitted.nearest, margin=fitted.margin)
-            self.reader = replace(self.reader, goals=goals)
+    def read_by_meaning(self, embed: Callable[[Sequence[str]], Vectors], read: Callable[[str], Embedded]) -> None:
+        """Tell goals that are put in other words, and what a question is about, by a model that was fitted for it."""
+        self.reader = reading_by_meaning(self.reader, self.calibration, embed, read)
 
     def evidence(self, activities: Iterable[Activity]) -> list[Passage]:
         """The passages of these activities, all of each."""

@@ -6,8 +6,11 @@ from assistant.query.types import Scope
 from assistant.retrieve.records import Records
 
 
-def programmes_of(scope: Scope, records: Records) -> tuple[str, ...]:
-    """The programmes that a scope names, by their ids, years or documents; else those in force at home."""
+def programmes_of(scope: Scope, records: Records, activities: Sequence[str] = ()) -> tuple[str, ...]:
+    """The programmes that a scope names, by their ids, years or documents; else those in force at home.
+
+    ``activities`` are those that a question names: where all stand in plans of others, those in force are meant.
+    """
     collection = records.index.collection
     catalogue = collection.catalogue
     found = [
@@ -25,6 +28,10 @@ def programmes_of(scope: Scope, records: Records) -> tuple[str, ...]:
     if scope.municipalities:
         return tuple(p.id for p in current or found)
     at_home = [p for p in current if p.municipality == catalogue.municipality]
+    holding = {records.index.activities[entry].programme for entry in activities}
+    elsewhere = [p for p in current if p.id in holding]
+    if elsewhere and holding.isdisjoint(p.id for p in at_home):
+        return tuple(p.id for p in elsewhere)
     return tuple(p.id for p in at_home or current)
 
 

@@ -92,7 +92,7 @@ def records_found(query: Query, records: Records) -> Finding:
         return Finding(query, "records", "ambiguous", choices=query.choices)
     if query.quantifier == "every" and query.operation == "list" and query.subject == "activity":
         return _exceptions(query, records)
-    programmes = programmes_of(query.scope, records)
+    programmes = programmes_of(query.scope, records, query.conditions.activities)
     if query.unknown or not programmes:
         return Finding(query, "records", "nothing_found")
     grouping = grouping_of(query)

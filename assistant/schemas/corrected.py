@@ -16,7 +16,7 @@ def answer_corrected(answer: Answer, index: Index) -> str | None:
     cited = {citation for point in answer.summary.points for citation in point.citations}
     passages = [hit.passage for hit in answer.hits if hit.passage.id in cited]
     records = [index.activities.get(entry) for entry in answer.activities]
-    rests = any(corrections_in(passage, index) for passage in passages) or any(a and a.corrected for a in records)
+    rests = any(_of_what_it_says(passage, index) for passage in passages) or any(a and a.corrected for a in records)
     return rendered("corrections.jinja", form="answer") if rests else None
 
 
@@ -26,7 +26,13 @@ def corrections_of(record: Activity | Plan | None, index: Index) -> list[str]:
 
 
 def corrections_in(passage: Passage, index: Index) -> list[str]:
-    """The same of what a passage is of, and of its own words."""
+    """The same of what a passage is of, of its own words, and of its pages."""
+    pages = passage.corrected_pages
+    said = [rendered("corrections.jinja", form="pages", read=pages.read, now=pages.now)] if pages else []
+    return [*_of_what_it_says(passage, index), *said]
+
+
+def _of_what_it_says(passage: Passage, index: Index) -> list[str]:
     said = corrections_of(index.activities.get(passage.activity or ""), index)
     words = list(dict.fromkeys(passage.text[start:end] for start, end in passage.corrected))
     return [*said, *([rendered("corrections.jinja", form="words", words=words)] if words else [])]

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from assistant.errors import Refused, place_of
 from assistant.question import MAX_CHARACTERS
@@ -56,6 +57,8 @@ async def _add_headers(request: Request, call_next: Callable[[Request], Awaitabl
     """
     try:
         response = await call_next(request)
+    except ClientDisconnect:  # an upload that was broken off: no fault of ours, and nobody is there to be answered
+        response = Response(status_code=400)
     except Exception as error:
         log.error("%s", place_of(error), extra={"request": request_id(request.scope)})
         response = _unexpected(request)

@@ -14,8 +14,9 @@ from corpus.types import Correction
 def put_correction(folder: Path, document: str, entry: Correction) -> None:
     """Set something right. Only while ``library.changing``.
 
-    A value takes the place of what was set right before in the same field at the same place; that a whole activity is
-    added, taken away, split or joined stands beside. Raises ``CatalogueError`` and ``OSError``; nothing changes then.
+    A value takes the place of what was set right before in the same field at the same place, a word or a page number
+    that of the whole; that a whole activity is added, taken away, split or joined stands beside. Raises
+    ``CatalogueError`` and ``OSError``; nothing changes then.
     """
     checked(entry, "the correction")
     _write(folder, document, _with(load_corrections(folder, document), entry))
@@ -46,7 +47,8 @@ def _with(there: Sequence[Correction], entry: Correction) -> list[Correction]:
     before = next((other for other in there if same(other)), None)
     if before is None:
         return [*there, entry]
-    merged = replace(entry, values=tuple({**dict(before.values), **dict(entry.values)}.items()))
+    values = entry.values if entry.on in ("word", "page") else {**dict(before.values), **dict(entry.values)}.items()
+    merged = replace(entry, values=tuple(values))
     return [merged if other == before else other for other in there]
 
 

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 import tomlkit
 
@@ -11,6 +11,7 @@ from corpus.errors import CatalogueError
 from corpus.privacy.identity_numbers import mask_numbers
 from corpus.types import ACTIVITY_KINDS, Correction, DocumentKind, Status, Value
 
+UnusableCause = Literal["nothing", "text", "number", "years", "identity"]
 FOLDER = "corrections"
 _HEAD = "What a person has set right. The document stays as it is; this is laid over what is read of it."
 _LONGEST = 2000  # characters of a value
@@ -29,9 +30,11 @@ FIELDS: dict[str, dict[str, str]] = {
         "status": _TEXT,
     },
     "word": {"shape": _TEXT, "word": _TEXT, "everywhere": NUMBER},
+    "page": {"printed": NUMBER, "onward": NUMBER},
 }  # fmt: skip
+_CAUSES: dict[str, UnusableCause] = {_TEXT: "text", NUMBER: "number", YEARS: "years"}
 _NEVER_NOTHING = ("title", "kind", "shape", "word", "municipality")
-_CHANGES = {"document": ("set",), "plan": ("set",), "word": ("set",),
+_CHANGES = {"document": ("set",), "plan": ("set",), "word": ("set",), "page": ("set",),
             "activity": ("set", "add", "remove", "split", "join")}  # fmt: skip
 _FITS: dict[str, Callable[[Any], bool]] = {
     _TEXT: lambda value: isinstance(value, str) and 0 < len(value.strip()) <= _LONGEST,
@@ -43,6 +46,15 @@ _FITS: dict[str, Callable[[Any], bool]] = {
         and value[0] <= value[1]
     ),
 }
+
+
+class UnusableCorrection(CatalogueError):
+    """A value that a field can't have; ``cause`` says why in a word, for whoever has a sentence of their own for it."""
+
+    def __init__(self, text: str, cause: UnusableCause, field: str) -> None:
+        super().__init__(text)
+        self.cause: UnusableCause = cause
+        self.field = field
 
 
 def path_of(folder: Path, document: str) -> Path:
@@ -110,11 +122,13 @@ def checked(entry: Correction, where: str) -> Correction:
         if name not in fields:
             raise CatalogueError(f"{where}: no field is called {name[:60]!r}; known are {', '.join(fields)}")
         if value is None and name in _NEVER_NOTHING:
-            raise CatalogueError(f"{where}: {name} can't be unknown")
+            raise UnusableCorrection(f"{where}: {name} can't be unknown", "nothing", name)
         if value is not None and not _FITS[fields[name]](value):
-            raise CatalogueError(f"{where}: {name} is {str(value)[:60]!r}; write {fields[name]}")
+            text = f"{where}: {name} is {str(value)[:60]!r}; write {fields[name]}"
+            raise UnusableCorrection(text, _CAUSES[fields[name]], name)
         if isinstance(value, str) and mask_numbers(value) != value:
-            raise CatalogueError(f"{where}: {name} holds what looks like a personal identity number; leave it out")
+            text = f"{where}: {name} holds what looks like a personal identity number; leave it out"
+            raise UnusableCorrection(text, "identity", name)
     _check_choices(entry, where)
     return entry
 
@@ -127,6 +141,8 @@ def _check_choices(entry: Correction, where: str) -> None:
             raise CatalogueError(f"{where}: {name} is {given[name]!r}; write one of {', '.join(choices)}")
     if entry.on == "word" and not {"shape", "word"} <= {*given}:
         raise CatalogueError(f"{where}: write shape = … as the file has it, and word = … as it is to be read")
+    if entry.on == "page" and ("printed" not in given or given["printed"] == 0):
+        raise CatalogueError(f'{where}: write printed = …, from 1, or unknown = ["printed"] where no number is printed')
 
 
 def _correction(entry: Any, where: str) -> Correction:

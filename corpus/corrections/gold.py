@@ -32,11 +32,18 @@ def gold_of(part: Part) -> dict[str, Any]:
              "corrected": [line.text[start:end] for start, end in line.corrected]}
             for line in part.lines if line.corrected
         ],
+        "pages": _pages(part),
     }  # fmt: skip
 
 
 def _of_document(part: Part) -> list[str]:
     return [name for entry in part.document.corrections if entry.on == "document" for name, _ in entry.values]
+
+
+def _pages(part: Part) -> list[dict[str, Any]]:
+    """The pages of the file whose printed number was set right; None where none is printed, or was read."""
+    numbers = {line.sheet: line.corrected_page for line in part.lines if line.corrected_page}
+    return [{"sheet": sheet, "read": number.read, "page": number.now} for sheet, number in numbers.items()]
 
 
 def _activity(activity: Activity) -> dict[str, Any]:

@@ -38,6 +38,18 @@ def with_structure(read: Read, corrections: Sequence[Correction]) -> tuple[Read,
     return read, tuple(missed)
 
 
+def with_pages(read: Read) -> Read:
+    """What was read, its activities on the pages that their lines are on now."""
+    moved = {line.number for line in read.lines if line.corrected_page}
+    activities = (
+        replace(entry, pages=_pages(read.lines, entry.lines))
+        if not moved.isdisjoint(range(entry.lines[0], entry.lines[1] + 1))
+        else entry
+        for entry in read.activities
+    )
+    return replace(read, activities=tuple(activities))
+
+
 def _changed(read: Read, entry: Correction, line: int, legend: Legend) -> Read | None:
     """What was read, with a correction; None where it doesn't fit."""
     match entry.change:

@@ -102,12 +102,14 @@ _shtab_planassistent_correct_options=(
   "--line[the line on which the activity, plan or word stands]:N:"
   "--plan[fields of the plan that has the line]"
   "--word[a misread word of the line]:READ=RIGHT:"
+  "--page[the number printed on the N-th page of the file\; N\= where none is]:N=PRINTED:"
   "--add[so many lines from --line on are an activity]:LINES:"
   "--remove[what begins on the line is no activity]"
   "--split[another activity begins on the line]"
   "--join[what begins on the line belongs to the activity before]"
   "--undo[take a correction back, by its key in the list]:KEY:"
   "--everywhere[the word wherever the file has it so]"
+  "--onward[the pages after it, in the same plan, count on from there]"
   ":ID:"
 )
 

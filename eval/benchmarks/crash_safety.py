@@ -17,7 +17,7 @@ from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from assistant.curation.changes import ingest_document, put_in, remove_document
+from assistant.curation.changes import ingest_document, publish, put_in, remove_document
 from assistant.curation.corrections import correct
 from assistant.curation.log import FILE as LOG
 from assistant.service import the_embedder
@@ -37,7 +37,7 @@ from index.storage.fingerprint import fingerprint
 from index.storage.store import Index, load
 from index.storage.vectors import nearest_rows
 
-WAYS = ("build", "add", "replace", "remove", "remove versions", "correct", "upload")
+WAYS = ("build", "add", "replace", "remove", "remove versions", "correct", "upload", "publish")
 _DOCUMENTS = 3
 _PAGES = 2
 _PATIENCE = 600.0  # seconds that a process may take to end by itself, whatever else the machine does
@@ -98,7 +98,8 @@ def _nursery(result: Connection, times: int, seed: int) -> None:
         result.send(Nursery(Path(folder)).kill(times, random.Random(seed)))
 
 
-State = dict[str, tuple[Correction, ...]]  # the documents, each with what has been set right in it
+# The documents, each with whether it is a draft, what has taken its place and what has been set right in it.
+State = dict[str, tuple[bool, str | None, tuple[Correction, ...]]]
 
 
 class Nursery:
@@ -180,7 +181,7 @@ class Nursery:
             faults.append(f"{way}: the next build fails")
         else:
             fits = fingerprint(self.settings.documents, model=self.embedder.name, revision=self.embedder.revision)
-            if _state(load(self.settings.data, fits).collection.documents) != after_it:
+            if _state(load(self.settings.data, fits, drafts=True).collection.documents) != after_it:
                 faults.append(f"{way}: the next build has other documents than the catalogue")
             # One part more: the sentences off the topic.
             if len(list((self.settings.data / "index" / "parts").iterdir())) != len(after_it) + 1:
@@ -203,6 +204,14 @@ class Nursery:
                 text = text.replace(f'id = "{old}"\n', f'id = "{old}"\nsuperseded_by = "{new}"\n')
             catalogue.write_text(text, encoding="utf-8")
             make_documents(self.settings.documents, 1, pages=_PAGES, start=_DOCUMENTS)
+        if way == "publish":  # plan-1 is a draft that is to take the place of plan-0
+            catalogue = self.settings.documents / "catalogue.toml"
+            text = catalogue.read_text(encoding="utf-8")
+            said = 'id = "plan-1"\ndraft = true\nreplaces = "plan-0"\n'
+            catalogue.write_text(text.replace('id = "plan-1"\n', said), encoding="utf-8")
+            assert ends_well(fork(self.commands()["build"]))
+            index = self._in_use()
+            self.old, self.old_state = index.version, _state(index.collection.documents)
         self.before = _state(load_catalogue(self.settings.documents).documents)
 
     def commands(self) -> dict[str, Callable[[], object]]:
@@ -215,6 +224,7 @@ class Nursery:
             "remove versions": partial(remove_document, self.settings, "plan-2", versions=True),
             "correct": self._correct,
             "upload": self._upload,
+            "publish": self._publish,
         }
 
     def _correct(self) -> None:
@@ -226,13 +236,17 @@ class Nursery:
         put_in(self.settings, self.read, self.new.read_bytes(), self.new.name, via="page")
         self.commands()["build"]()
 
+    def _publish(self) -> None:
+        publish(self.settings, "plan-1", via="page")
+        self.commands()["build"]()
+
     def _in_use(self) -> Index:
         program = fingerprint(None, model=self.embedder.name, revision=self.embedder.revision)
-        return load(self.settings.data, program, any_documents=True)
+        return load(self.settings.data, program, any_documents=True, drafts=True)
 
 
 def _state(documents: Iterable[Document]) -> State:
-    return {document.id: document.corrections for document in documents}
+    return {entry.id: (entry.draft, entry.superseded_by, entry.corrections) for entry in documents}
 
 
 def fork(work: Callable[[], object]) -> int:

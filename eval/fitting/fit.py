@@ -20,6 +20,7 @@ from eval.fitting.goals import fit_goals
 from eval.fitting.membership import fit_membership
 from eval.fitting.ranking import fit_ranking
 from eval.fitting.similar import fit_similar
+from eval.fitting.words import fit_words
 from index.calibration import ANY, calibration_for, entries
 from index.embedding.embedder import Embedder
 from index.storage.fingerprint import BUNDLED
@@ -30,7 +31,7 @@ COLLECTIONS = "eval-collections"
 
 
 # In the order in which they weigh on each other.
-DECISIONS = ("ranking", "membership", "similar", "described", "answerability", "goals", "danger")
+DECISIONS = ("ranking", "membership", "similar", "described", "answerability", "goals", "words", "danger")
 
 
 def fit(settings: Settings, decisions: Sequence[str] = (), *, model: str | None = None) -> str:
@@ -63,8 +64,8 @@ def _fitted(decision: str, index: Index, embedder: Embedder, settings: Settings)
     """A decision's numbers, each with the model they are for; by what has been written until now."""
     calibration_for.cache_clear()
     own = embedder.name
-    if decision == "goals":
-        return [(fit_goals(embedder), own)]
+    if decision in ("goals", "words"):
+        return [((fit_goals if decision == "goals" else fit_words)(embedder), own)]
     if decision == "danger":
         for_own, for_any = fit_danger(embedder)
     else:

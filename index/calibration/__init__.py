@@ -20,7 +20,7 @@ from index.storage.fingerprint import BUNDLED
 from index.storage.parts import Vectors
 
 ANY = "any"  # the model of an entry whose features need none
-DECISIONS = ("ranking", "membership", "similar", "described", "answerability", "danger", "goals")
+DECISIONS = ("ranking", "membership", "similar", "described", "answerability", "danger", "goals", "words")
 Values = TypeVar("Values")
 
 
@@ -122,6 +122,28 @@ class GoalThresholds:
 
 
 @dataclass(frozen=True)
+class WordThresholds:
+    """From which log odds on a word of a question is its subject, and from which it asks, by what ``file`` holds."""
+
+    file: str
+    subject: float
+    asks: float
+
+
+@dataclass(frozen=True)
+class WordWeights:
+    """What each dimension of a word's meaning says of its being the subject, shape (dimension,), and of its asking.
+
+    A word asks that says what is asked for or what has to be met ("ansvarig", "försenade"). Log odds of logits.
+    """
+
+    subject: Vectors
+    subject_offset: float
+    asks: Vectors
+    asks_offset: float
+
+
+@dataclass(frozen=True)
 class VerdictDecision:
     """Features that are weighed together into the log odds of an answer, and into those that it is about the documents.
 
@@ -204,7 +226,8 @@ class DangerWords:
 class Calibration:
     """Every decision's numbers for a model; ``missing`` are the decisions that no fit for it has been made of.
 
-    ``goals`` are None where none were fitted for it: cosines of different models can't be compared.
+    ``goals`` and ``words`` are None where none were fitted for it: what different models say of a text can't be
+    compared.
     """
 
     model: str
@@ -215,6 +238,7 @@ class Calibration:
     answerability: Answerability
     danger: DangerThresholds
     goals: GoalThresholds | None
+    words: WordThresholds | None
     missing: tuple[str, ...]
 
 
@@ -231,6 +255,7 @@ def calibration_for(model: str) -> Calibration:
         answerability=_values("answerability", model, Answerability),
         danger=_values("danger", model, DangerThresholds),
         goals=_values("goals", model, GoalThresholds) if model in entries("goals") else None,
+        words=_values("words", model, WordThresholds) if model in entries("words") else None,
         missing=missing,
     )
 
@@ -247,6 +272,13 @@ def danger_words(file: str) -> DangerWords:
     """The weights that ``DangerThresholds.words`` names."""
     held = _arrays(file)
     return DangerWords(held["buckets"] * held["step"], held["signs"], float(held["offset"]))
+
+
+@cache
+def word_weights(file: str) -> WordWeights:
+    """The weights that ``WordThresholds.file`` names."""
+    held = _arrays(file)
+    return WordWeights(held["subject"], float(held["subject_offset"]), held["asks"], float(held["asks_offset"]))
 
 
 def _arrays(file: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The office's pages of documents: brought in, looked at, taken in or left, published, removed; with notes."""
 
 import re
-from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -18,6 +18,7 @@ from assistant.errors import NotFound, Refused, reason_of
 from assistant.page_images import NoPicture
 from assistant.web.dependencies import TheService
 from assistant.web.office.gate import HOME, UPLOADS, TheDoer, TheForm, TheOffice, field
+from assistant.web.office.remarks import remarks_of, remarks_on
 from assistant.web.office.words import office_words, page, refused
 from assistant.web.paths import proxy_path
 from assistant.web.render import page_words
@@ -30,7 +31,7 @@ from corpus.quality import lines_quality
 from corpus.reading.formats import has_pages
 from corpus.reading.limits import FILE_MB, PAGES
 from corpus.reading.printed.page_picture import DrawnPage
-from corpus.types import Activity, Document
+from corpus.types import Catalogue, Document
 from index.storage.store import Index
 
 keeping = APIRouter(include_in_schema=False)
@@ -41,7 +42,8 @@ _LINES = 3000  # of a document that stand beside its preview
 @keeping.api_route(HOME, methods=["GET", "HEAD"])
 def documents(request: Request, office: TheOffice, service: TheService, klart: str = "") -> Response:
     """What is in, and a field to bring more in."""
-    rows = [_row(document, _index(service)) for document in _catalogued(office)]
+    index, folder = _index(service), office.settings().documents
+    rows = [_row(document, index, folder) for document in _catalogued(office)]
     notes = len(office.notes.open())
     done = office_words()["done"].get(klart)
     return page("documents.html", request, office, rows=rows, notes=notes, done=done)
@@ -191,6 +193,13 @@ def _index(service: TheService) -> Index | None:
         return None
 
 
+def _programme_of(seen: Preview, catalogue: Catalogue) -> str | None:
+    """What the programme is called that a file would belong to, one that comes in with it too."""
+    known = {entry.id: entry for entry in seen.additions.to(catalogue).programmes}
+    found = known.get(seen.part.document.programme or "")
+    return f"{found.title} {found.period[0]}–{found.period[1]}" if found else None
+
+
 def _upload(upload_id: str, office: Office) -> Upload:
     found = office.uploads.get(upload_id)
     if found is None:
@@ -203,18 +212,12 @@ def _to(request: Request, path: str) -> Response:
     return RedirectResponse(f"{proxy_path(request.scope)}{HOME}{sign}{path}", status_code=303)
 
 
-def problems_of(document: Document, index: Index) -> list[str]:
-    """What is wrong with a document: "FILE: …" or, of one of its lines, "FILE, line 3: …"."""
-    marks = (f"{document.file}:", f"{document.file},")
-    return [entry for entry in index.collection.problems if entry.startswith(marks)]
-
-
-def _row(document: Document, index: Index | None) -> dict[str, Any]:
-    """A document in the list: how many activities it has, and what is wrong with it."""
+def _row(document: Document, index: Index | None, folder: Path) -> dict[str, Any]:
+    """A document in the list: how many activities it has, and what in it has to be seen to."""
     activities = [entry for entry in index.collection.activities if entry.document == document.id] if index else []
-    problems = problems_of(document, index) if index else []
+    faults = remarks_of(document, index, folder).faults if index else ()
     read = index is not None and document.id in index.collection.lines
-    return {"document": document, "activities": len(activities), "problems": problems, "read": read}
+    return {"document": document, "activities": len(activities), "faults": faults, "read": read}
 
 
 def _drawn(upload: Upload, seen: Preview, sheet: int) -> DrawnPage:
@@ -238,32 +241,10 @@ def _preview(upload: Upload, seen: Preview, request: Request, office: Office, *,
     return page(
         "preview.html", request, office,
         upload=upload, seen=seen, part=seen.part, draft=seen.draft, goals=goals_of(seen.part.activities),
-        quality=lines_quality(seen.part.lines), unanswered=unanswered(seen),
+        quality=lines_quality(seen.part.lines), remarks=remarks_on(seen.part),
+        programme=_programme_of(seen, catalogue),
         sheet=sheet, sheets=sheets, drawn=drawn, no_picture=no_picture, printed=page_words()["printed"],
         sheet_of={line.number: line.sheet for line in seen.part.lines} if sheets else {},
         unsure=[line for line in seen.part.lines if line.unsure], lines=seen.part.lines[:_LINES],
         replaceable=[entry for entry in catalogue.documents if entry.superseded_by is None],
     )  # fmt: skip
-
-
-def unanswered(seen: Preview) -> list[str]:
-    """What won't be answered of a document until something is filled in."""
-    words, part, found = office_words()["unanswered"], seen.part, seen.draft
-    said = [] if part.document.municipality else [words["municipality"]]
-    if found.kind is None:
-        return [*said, words["kind"]]
-    said += [] if seen.entry.get("programme") else [words["programme"]]
-    if found.kind == "plans" and part.plans and not any(plan.organisation for plan in part.plans):
-        said.append(words["owner"])
-    if not part.activities:
-        return [*said, words["activities"]]
-    asked = ("responsible", "timeline") if found.kind == "plans" else ("status",)
-    return said + [
-        words[name].format(without=without, of=len(part.activities))
-        for name in asked
-        if (without := _without(name, part.activities))
-    ]
-
-
-def _without(name: str, activities: Sequence[Activity]) -> int:
-    return sum(getattr(entry, name) is None for entry in activities)

@@ -2,13 +2,17 @@
 
 from fastapi import APIRouter, Request, Response
 
+from assistant.curation.carrying import carried
+from assistant.curation.corrections import state_of
 from assistant.curation.versions import ChangedField, changes_between, earlier_versions, records_of
 from assistant.errors import NotFound
 from assistant.schemas.labels import STATUS_LABELS
+from assistant.web.office.correcting import choices, lags
 from assistant.web.office.gate import HOME, TheIndex, TheOffice
 from assistant.web.office.keeping import document_of
 from assistant.web.office.words import office_words, page, refused
 from corpus.catalogue import load_catalogue
+from corpus.corrections.changes import key_of
 from corpus.errors import CorpusError
 from index.storage.store import Index
 
@@ -24,12 +28,14 @@ def changed(document_id: str, earlier: str, request: Request, office: TheOffice,
     if before is None:
         raise NotFound("it is no earlier version of that document", refused("no_version"))
     try:
-        found = changes_between(records_of(before, index), records_of(document, index))
+        was, is_now = records_of(before, index), records_of(document, index)
     except CorpusError as error:
         raise NotFound(str(error), refused("not_read_yet")) from None
     return page(
-        "changed.html", request, office, document=document, before=before, found=found,
-        said=lambda change: _said(change, index),
+        "changed.html", request, office, document=document, before=before, found=changes_between(was, is_now),
+        said=lambda change: _said(change, index), choices=choices(document, index), waiting=lags(document, index),
+        carried=[] if document.superseded_by else [(key_of(entry), entry) for entry in carried(was, is_now)],
+        seen=state_of(office.settings().documents, document_id),
     )  # fmt: skip
 
 

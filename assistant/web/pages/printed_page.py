@@ -61,7 +61,8 @@ def page(request: Request, index: TheIndex, document_id: str, sheet: str, lines:
     content = render(
         "printed.html", request, document=entry, sheet=number, last=last, own=own, marked=marked, shown=shown,
         said=page_words()["printed"], number=next((line.page for line in own if line.page), None),
-        lines_asked=asked is not None and bool(marked), picture=f"/api/documents/{document_id}/pages/{number}/image",
+        corrected=any(line.corrected_page for line in own), lines_asked=asked is not None and bool(marked),
+        picture=f"/api/documents/{document_id}/pages/{number}/image",
     )  # fmt: skip
     return HTMLResponse(content)
 

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.query.conversation.dialogue import continued
-from assistant.query.parse import Reader, parse
-from assistant.query.recognise.goal_titles import GoalMeaning, goal_meaning
+from assistant.query.parse import Reader, parse, reading_by_meaning
 from assistant.query.schema import query_from_json
 from assistant.query.spelling import Spelling
 from assistant.query.types import Query
@@ -92,12 +91,13 @@ def right(gold: Query, query: Query) -> dict[str, bool]:
     slots = {name: slot(gold) == slot(query) for name, slot in SLOTS.items()}
     if gold.topic and query.topic:
         said = [stem(fold(word)) for entry in query.topic for word in entry.split("|")]
-        held = sum(any(_same(stem(word), other) for other in said) for word in gold.topic)
+        held = sum(any(same_word(stem(word), other) for other in said) for word in gold.topic)
         slots["topic"] = held * 2 >= len(gold.topic)
     return slots
 
 
-def _same(one: str, other: str) -> bool:
+def same_word(one: str, other: str) -> bool:
+    """Whether two stems are forms of the same word, or one is part of the other."""
     return one == other or (len(one) > 4 and len(other) > 4 and (one[:5] == other[:5] or one in other or other in one))
 
 
@@ -107,17 +107,17 @@ def reader(name: str) -> Reader:
     texts = [passage.text for passage in collection.passages]
     known = {stem(word) for text in texts for word in fold(text).split()}
     times = {fold(activity.timeline) for activity in collection.activities if activity.timeline}
-    return Reader(
+    plain = Reader(
         collection.catalogue, responsible_units(collection), tuple(sorted(times)), Spelling(texts).corrected,
-        lambda word: stem(word) in known, goals=_goal_meaning(),
+        lambda word: stem(word) in known,
     )  # fmt: skip
+    embedder = _embedder()
+    return reading_by_meaning(plain, calibration_for(BUNDLED), embedder.queries, embedder.query)
 
 
 @cache
-def _goal_meaning() -> GoalMeaning | None:
-    """Goals in words of their own, as the bundled model tells them."""
-    fitted = calibration_for(BUNDLED).goals
-    return goal_meaning(Embedder().queries, nearest=fitted.nearest, margin=fitted.margin) if fitted else None
+def _embedder() -> Embedder:
+    return Embedder()
 
 
 def responsible_units(collection: Collection) -> tuple[str, ...]:

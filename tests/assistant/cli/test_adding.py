@@ -77,6 +77,20 @@ def test_owners_that_nobody_has_entered_come_in_under_their_printed_name(folder:
     assert len(new) == 2
 
 
+def test_an_activity_that_is_named_is_meant_wherever_it_stands(folder: Folder) -> None:
+    """In another municipality's plan too; what is asked without a name is asked of those at home."""
+    folder.run("index")
+    text = NEW.replace("Provstads kommun", "Grannby kommun").replace("Driftenheten", "Torgenheten")
+    folder.run("add", folder.file("ny.txt", text), "--id", "ny")
+    assert load_catalogue(folder.documents).documents[-1].municipality == "Grannby kommun"
+    assistant = folder.assistant()
+    for title, who in (("Fler bänkar i parkerna", "Torgenheten"), ("Fler lampor i parkerna", "Driftenheten")):
+        answer = assistant.answer(f"Vem är ansvarig för ”{title}”?")
+        assert (answer.outcome, f"”{who}”" in answer.summary.text) == ("answered", True), answer.summary.text
+    assert "Driftenheten" in assistant.answer("Vem är ansvarig för aktiviteterna under mål 1?").summary.text
+    assert "Torgenheten" not in assistant.answer("Vem är ansvarig för aktiviteterna under mål 1?").summary.text
+
+
 def test_document_that_names_no_municipality_is_nobodys(folder: Folder) -> None:
     """Every municipality has boards of the same name: it is asked whose, and can be told."""
     text = NEW.replace(", Provstads kommun", "")

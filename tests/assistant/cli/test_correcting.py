@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from assistant.compose.statements import statements
+from assistant.schemas.corrected import answer_corrected
 from corpus.corrections.file import path_of
 from corpus.ingest import Part
 from index.storage.parts import Parts, StoredPart
@@ -88,6 +89,29 @@ def test_activities_are_added_taken_away_split_and_joined(folder: Folder) -> Non
     assert "fits nowhere" in folder.records()[0]["problems"][0]
 
 
+def test_page_numbers_are_set_right_and_stand_in_sources(folder: Folder) -> None:
+    """From one page on; the source says that a person did it, the answer itself rests on nothing corrected."""
+    paged = NEW.replace("Mål 1", "\fMål 1").replace("Aktivitet: ", "\fAktivitet: ")
+    folder.run("add", folder.file("ny.txt", paged), "--id", "ny")
+    status, printed = folder.run("correct", "ny", "--page", "2=3", "--onward")
+    assert (status, "): printed = 3, onward = 1" in printed) == (0, True), printed
+    index = folder.index()
+    benches = next(entry for entry in index.collection.activities if entry.title == "Fler bänkar i parkerna")
+    assert benches.pages == (4, 4)
+    answer = folder.assistant().answer("Vad är ”Fler bänkar i parkerna”?")
+    assert answer_corrected(answer, index) is None
+    printed = folder.run("ask", "Vad är ”Fler bänkar i parkerna”?")[1]
+    assert "s. 4" in printed
+    assert "Rättat av handläggare: sidan 4. I dokumentet läses inget sidnummer." in printed
+    assert "En handläggare har rättat något som svaret bygger på." not in printed
+    assert folder.run("correct", "ny", "--page", "3=")[0] == 0
+    index = folder.index()
+    assert [entry.pages for entry in index.collection.activities if entry.document == "ny"] == [None, (5, 5)]
+    folder.run("gold", folder.inbox / "gold")
+    gold = json.loads((folder.inbox / "gold" / "ny.txt.json").read_text(encoding="utf-8"))
+    assert gold["pages"] == [{"sheet": 2, "read": None, "page": 3}, {"sheet": 4, "read": None, "page": 5}]
+
+
 def test_only_the_corrected_document_is_read_anew(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     """And of it, its words aren't restored again, also when one of them is set right."""
     folder.run("add", folder.file("ny.txt", NEW), "--id", "ny")
@@ -116,6 +140,10 @@ def test_only_the_corrected_document_is_read_anew(folder: Folder, monkeypatch: p
         (("parkplan", "--line", 2, "--set", "title=X"), "line 2 is empty"),
         (("parkplan", "--line", LAMPS, "--word", "lyktor=lampor"), "line 9 doesn't have the whole word 'lyktor'"),
         (("parkplan", "--split"), "give --line"),
+        (("parkplan", "--page", "1=3"), "the document has no pages that can be told apart"),
+        (("parkplan", "--page", "ett=3"), "write the page of the file and its number, as 4=6"),
+        (("parkplan", "--page", "1=3", "--line", 1), "leave --line out"),
+        (("parkplan", "--page", "1=3", "--set", "title=X"), "--page is given by itself"),
         (("parkplan", "--set", "title="), "title can't be unknown"),
         (("parkplan", "--line", LAMPS, "--set", "responsible=Eva 19640823-3234"), "personal identity number"),
     ],

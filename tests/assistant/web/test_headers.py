@@ -5,7 +5,7 @@ from fastapi.testclient import TestClient
 
 from assistant.service import Service
 from assistant.web.api import create_app
-from tests.assistant.web.routes import all_routes, has_headers
+from tests.routes import all_routes, has_headers
 
 KEPT = ("/style.css", "/page.js")  # the same for everyone
 

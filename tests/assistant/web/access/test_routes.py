@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Route
 from assistant.web.access.rules import RULES, need_of
 from tests.assistant.cli.folders import listing
 from tests.assistant.web.access.conftest import NAMES, Guarded
-from tests.assistant.web.routes import has_headers
+from tests.routes import has_headers
 
 RANKS = ("nobody", "reader", "keeper", "administrator")
 LEAST = {"open": {"anyone": 0, "page": 0, "keeper": 2, "administrator": 3}}

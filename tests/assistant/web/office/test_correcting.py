@@ -4,7 +4,9 @@ import re
 
 import pytest
 
-from tests.assistant.web.office.conftest import Kept
+from tests.assistant.cli.folders import NEW
+from tests.assistant.web.office.conftest import Kept, text
+from tests.formats import to_pdf
 from tests.tiny import PLAN
 
 LINES = PLAN.split("\n")
@@ -71,11 +73,18 @@ def test_a_word_a_plan_and_the_document_are_set_right(kept: Kept) -> None:
     """Each in its form; and a word that isn't there is refused."""
     word = form_of(kept, f"/dokument/parkplan/rad/{COURSE}", "last")
     status, said = right(kept, **{**word, "last": "finns inte", "ska_lasas": "x"})
-    assert (status, "Inget är ändrat." in said) == (422, True)
+    assert (status, "Ordet står inte på raden" in said) == (422, True)
     assert right(kept, **{**word, "last": "Kurs", "ska_lasas": "Utbildning", "overallt": "ja"})[0] == 200
     plan = form_of(kept, "/dokument/parkplan", "decided")
     assert right(kept, **{**plan, "decided": "2020-01-15"})[0] == 200
     document = form_of(kept, "/dokument/parkplan", "period")
+    for wrong, why in (
+        ({"title": ""}, "Titel kan inte lämnas tomt."),
+        ({"period": "snart"}, "Period: skriv första och sista året, som 2024–2027."),
+        ({"title": "Plan för 19640823-3234"}, "Titel: där står något som liknar ett personnummer."),
+    ):
+        status, said = right(kept, **{**document, **wrong})
+        assert (status, why in said) == (422, True), said
     assert (document["period"], document["programme"]) == ("2020–2024", "trygg-2020-2024")
     assert right(kept, **{**document, "title": "Parkernas plan", "period": "2020-2023"})[0] == 200
     kept.built()
@@ -84,6 +93,76 @@ def test_a_word_a_plan_and_the_document_are_set_right(kept: Kept) -> None:
     assert kept.client.get("/api/plans").json()[0]["decided"] == "2020-01-15"
     titles = [entry["title"] for entry in kept.client.get("/api/activities").json()]
     assert titles == ["Fler lampor i parkerna", "Utbildning för parkvakter"]
+
+
+def test_page_numbers_are_set_right(kept: Kept) -> None:
+    """From one page on, in the form of the document; the source and the page say so, and the number is taken back."""
+    added = kept.bring("ny.pdf", to_pdf(NEW))[2]
+    kept.send(added, val="ta-in")
+    kept.built()
+    name = kept.client.get("/api/documents").json()[-1]["id"]
+    assert "Sidan 1 i filen: sidnummer framgår inte" in kept.page(f"/dokument/{name}")
+    form = form_of(kept, f"/dokument/{name}", "tryckt")
+    for wrong, said in (
+        ({"sida": "x", "tryckt": "3"}, "Skriv med siffror vilken sida"),
+        ({"sida": "1", "tryckt": "0"}, "Skriv sidnumret med siffror, från 1"),
+        ({"sida": "9", "tryckt": "3"}, "Filen har ingen sådan sida"),
+    ):
+        status, page = kept.send(f"/dokument/{name}/rattelse", **{**form, **wrong})
+        assert (status, said in page) == (422, True), page
+    status, page = kept.send(f"/dokument/{name}/rattelse", **{**form, "sida": "1", "tryckt": "3", "vidare": "ja"})
+    assert (status, "Tryckt sidnummer: 3; Räknas vidare: ja" in page) == (200, True), page
+    kept.built()
+    assert "Sidan 1 i filen: s. 3 (rättat av handläggare)" in kept.page(f"/dokument/{name}")
+    shown = text(kept.client.get(f"/dokument/{name}/sida/1").text)
+    assert "Tryckt sidnummer: 3. Sidnumret är rättat av handläggare." in shown
+    answer = kept.client.post("/api/ask", json={"question": "Vad är ”Fler bänkar i parkerna”?"}).json()
+    (source,) = [entry for entry in answer["passages"] if entry["source"]["document"] == name]
+    assert source["source"]["pages"] == [3, 3]
+    assert "s. 3" in source["reference"]
+    assert source["corrected"] == ["Rättat av handläggare: sidan 3. I dokumentet läses inget sidnummer."]
+    kept.send(f"/dokument/{name}/ta-bort", saker="ja")
+    kept.built()
+
+
+def test_what_was_set_right_is_offered_to_a_new_version(kept: Kept) -> None:
+    """What stands there unchanged; the keeper chooses, and the answers of the new version say so."""
+    kept.send(kept.bring("ny.txt", NEW.encode())[2], val="ta-in")
+    kept.built()
+    old = kept.client.get("/api/documents").json()[-1]["id"]
+    lines = NEW.split("\n")
+    benches, course = (
+        lines.index(f"Aktivitet: {title}") + 1 for title in ("Fler bänkar i parkerna", "Kurs för kvastbindare")
+    )
+    path = f"/dokument/{old}/rattelse"
+    kept.send(path, om="activity", rad=str(benches), responsible="Parkenheten", fore_responsible="Driftenheten")
+    kept.send(path, om="activity", rad=str(course), indicator="Antal kurser", fore_indicator="")
+    kept.send(path, om="word", rad=str(course), last="kvastbindare", ska_lasas="parkvakter")
+    kept.built()
+    text = NEW.replace("Driftenheten", "Trädenheten").replace("Parkförvaltningen sköter", "Vi sköter")
+    path = kept.bring("nyare.txt", text.encode())[2]
+    kept.send(path, val="ta-in", ersatter=old)
+    kept.built()
+    new = kept.client.get("/api/documents").json()[-1]["id"]
+    assert "Se vilka av den förra versionens rättelser som passar här" in kept.page(f"/dokument/{new}")
+    said = kept.page(f"/dokument/{new}/andrat/{old}")
+    assert "Indikator: Antal kurser" in said
+    assert "Ska läsas: parkvakter" in said
+    assert "Ansvarig: Parkenheten" not in said  # the new version has another there
+    page = kept.client.get(f"/forvaltning/dokument/{new}/andrat/{old}").text
+    keys = re.findall(r'name="med" value="(\w+)"', page)
+    form = form_of(kept, f"/dokument/{new}/andrat/{old}", "fore")
+    assert kept.send(f"/dokument/{new}/rattelse", **{**form, "med": "x"})[0] == 422
+    data = {"token": kept.office.token, **form, "med": keys}
+    assert "Rättelsen är sparad." in kept.client.post(f"/forvaltning/dokument/{new}/rattelse", data=data).text
+    kept.built()
+    found = [e for e in kept.client.get("/api/activities").json() if e["document"] == new]
+    assert [(e["title"], e["responsible"], e["indicator"]) for e in found] == [
+        ("Fler bänkar i parkerna", "Trädenheten", None), ("Kurs för parkvakter", None, "Antal kurser"),
+    ]  # fmt: skip
+    assert "Inget mer av det som rättades passar här" in kept.page(f"/dokument/{new}/andrat/{old}")
+    kept.send(f"/dokument/{new}/ta-bort", saker="ja", versioner="alla")
+    kept.built()
 
 
 def test_two_keepers_at_once(kept: Kept) -> None:

@@ -16,7 +16,7 @@ from assistant.web.office.reading_log import reading_log
 from assistant.web.office.versions import versions
 from tests.assistant.cli.folders import listing
 from tests.assistant.web.office.conftest import Kept
-from tests.assistant.web.routes import all_routes, has_headers
+from tests.routes import all_routes, has_headers
 
 
 def routes() -> list[tuple[str, str]]:

@@ -247,7 +247,9 @@ def test_two_who_bring_the_same_file_at_once(kept: Kept) -> None:
 def test_the_log_says_what_was_done_and_never_what_was_said(kept: Kept) -> None:
     """A line each; the chain is whole, until somebody changes a line."""
     said = kept.send("/logg", skal="Årlig kontroll")[1]
-    for part in ("Kedjan är hel", "Dokument intaget på sidan", "Dokument borttaget på sidan", "Ersätter handlingsplan"):
+    for part in (
+        "Kedjan är hel", "Dokument intaget på webbsidan", "Dokument borttaget på webbsidan", "Ersätter handlingsplan",
+    ):  # fmt: skip
         assert part in said
     path = kept.settings.documents / "changes.jsonl"
     content = path.read_bytes()
@@ -269,7 +271,8 @@ def test_the_log_is_read_by_whoever_says_why(kept: Kept) -> None:
         assert (status, "Skriv varför" in said, "Dokument intaget" in said) == (422, True, False)
         assert kept.send("/logg/fil", skal=reason)[0] == 422
     assert path.read_bytes() == before
-    assert "Loggen läst på sidan – Skäl: Fråga från revisionen" in kept.send("/logg", skal="Fråga från revisionen")[1]
+    said = kept.send("/logg", skal="Fråga från revisionen")[1]
+    assert "Loggen läst på webbsidan – Skäl: Fråga från revisionen" in said
     given = kept.client.post("/forvaltning/logg/fil", data={"token": kept.office.token, "skal": "Till revisionen"})
     assert given.content == path.read_bytes()
     assert given.headers["content-disposition"].startswith("attachment;")

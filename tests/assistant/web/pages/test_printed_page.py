@@ -18,8 +18,8 @@ from corpus.files import sha256
 from corpus.reading.printed.ocr import can_read_pictures
 from corpus.reading.printed.page_picture import DrawnPage
 from index.embedding.embedder import Embedder
-from tests.assistant.web.routes import has_headers
 from tests.formats import to_docx, to_pdf, to_scan
+from tests.routes import has_headers
 from tests.tiny import PLAN, add_document
 
 LONG = PLAN + "\n\nBakgrund om parkerna i staden.\n\n" + "\n\n".join(
