@@ -7,6 +7,7 @@ can't be read changes nothing in the others. What ties documents together is add
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from corpus.corrections.overlay import unfitting, with_corrections
@@ -18,10 +19,13 @@ from corpus.parsing.document import structure
 from corpus.parsing.owners import in_municipality
 from corpus.passages import split
 from corpus.privacy.quarantine import identity_places, quarantine, report
+from corpus.reading.bounded import bounded
 from corpus.reading.files import Source, printable, read_source
 from corpus.reading.isolated import read_isolated
+from corpus.reading.limits import READING_SECONDS, STRUCTURE_SECONDS
+from corpus.restoration.parallel import in_two_processes
 from corpus.restoration.restore import Reading, restore, tidy_lines
-from corpus.types import Activity, Catalogue, Correction, Document, IdentityPlace, Line, Passage, Plan
+from corpus.types import Activity, Catalogue, Correction, Document, IdentityPlace, Line, OnShare, Passage, Plan
 
 Restorer = Callable[[Sequence[str]], list[Reading]]
 
@@ -77,13 +81,13 @@ def read_part(
     *,
     source: Source | None = None,
     restored: Sequence[Line] | None = None,
-    restorer: Restorer = restore,
+    on_share: OnShare | None = None,
 ) -> Part:
     """Read one document; raises ``UnreadableDocument``, also where what was set right in it can't be read.
 
-    Restoring is what takes long, and it depends on the file alone: ``source`` is the file read and
-    restored a moment ago, ``restored`` are its lines as they were restored once, ``restorer`` does it
-    otherwise.
+    Each step is done in a process of its own. Restoring is what takes long, and it depends on the file alone:
+    ``source`` is the file read and restored a moment ago, ``restored`` are its lines as they were restored once;
+    ``on_share`` hears what share of restoring is done.
     """
     if document.fault is not None:
         raise UnreadableDocument(
@@ -92,7 +96,13 @@ def read_part(
         )
     own = own_catalogue(document, catalogue)
     if source is None:
-        source = restore_source(read_source(document, folder, read_isolated), restored, restorer)
+        read = read_source(document, folder, read_isolated)
+        source = restore_apart(read, document.file, restored, on_share=on_share)
+    return bounded(part_of, document, source, own, name=document.file, seconds=STRUCTURE_SECONDS)
+
+
+def part_of(document: Document, source: Source, own: Catalogue) -> Part:
+    """What a document holds whose file has been read and restored; ``own`` is what its reading rests on."""
     if source.machine_read:
         document = replace(document, machine_read=True)
     if document.superseded_by is not None:
@@ -147,8 +157,19 @@ def assemble(catalogue: Catalogue, parts: Iterable[Part], problems: Iterable[str
     )
 
 
+def restore_apart(
+    source: Source, name: str, restored: Sequence[Line] | None = None, *, on_share: OnShare | None = None
+) -> Source:
+    """As ``restore_source``, in a process of its own; ``name`` is the file's. Raises ``UnreadableDocument``."""
+    return bounded(_restored, source, restored, name=name, seconds=READING_SECONDS, on_share=on_share)
+
+
+def _restored(source: Source, restored: Sequence[Line] | None, *, on_share: OnShare = lambda share: None) -> Source:
+    return restore_source(source, restored, partial(restore, each=in_two_processes, on_share=on_share))
+
+
 def restore_source(source: Source, restored: Sequence[Line] | None = None, restorer: Restorer = restore) -> Source:
-    """A file whose lines say what they say; ``restored`` and ``restorer`` as in ``read_part``.
+    """A file whose lines say what they say; ``restored`` as in ``read_part``.
 
     What was born digital is never restored: its letters are those that were typed.
     """

@@ -16,8 +16,8 @@ from corpus.additions import goals_of, names_responsible, organisations_named, s
 from corpus.catalogue import FILE, parse_catalogue
 from corpus.errors import CorpusError, UnreadableDocument
 from corpus.files import replace_file, sha256
-from corpus.ingest import restore_source
-from corpus.preview import Preview, preview_source
+from corpus.ingest import restore_apart
+from corpus.preview import Preview, preview_apart
 from corpus.reading.files import Source, printable
 from corpus.reading.isolated import read_isolated
 from corpus.reading.limits import file_content
@@ -70,7 +70,7 @@ def make_catalogue(folder: Path, municipality: str, *, on_share: OnShare = lambd
             continue
         try:
             source = read_isolated(content, path.name, on_share=partial(_heard, on_share, i, len(files)))
-            read[digest] = (path, restore_source(source))
+            read[digest] = (path, restore_apart(source, path.name))
         except UnreadableDocument as error:
             problems.append(str(error))
         on_share((i + 1) / len(files))
@@ -100,7 +100,7 @@ def _heard(on_share: OnShare, done: int, of: int, share: float) -> None:
 
 def _seen(digest: str, read: tuple[Path, Source], catalogue: Catalogue, municipality: str) -> Preview:
     path, source = read
-    return preview_source(source, path.name, digest, catalogue, municipality=municipality)
+    return preview_apart(source, path.name, digest, catalogue, municipality=municipality)
 
 
 def _grown(catalogue: Catalogue, seen: Preview) -> Catalogue:

@@ -3,20 +3,20 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from corpus.additions import Additions, names_responsible, organisations_named, own_programme
 from corpus.catalogue import document_of
 from corpus.drafts import Draft, draft, unknown_owners
 from corpus.files import sha256
-from corpus.ingest import Part, read_part, restore_source
+from corpus.ingest import Part, own_catalogue, part_of, restore_apart
 from corpus.parsing.layout.aligned import mark_aligned
 from corpus.parsing.layout.contents import contents_lines
 from corpus.parsing.layout.running_heads import page_frames
+from corpus.reading.bounded import bounded
 from corpus.reading.files import Source
 from corpus.reading.isolated import read_isolated
-from corpus.restoration.restore import restore
+from corpus.reading.limits import STRUCTURE_SECONDS
 from corpus.types import Catalogue, Document, OnShare, Span
 
 # A catalogue that knows nothing: what a document says of itself has to do.
@@ -56,8 +56,16 @@ def preview(
     page by page of a scan.
     """
     read = read_isolated(content, name, on_share=lambda share: on_share(share / 2))
-    source = restore_source(read, restorer=partial(restore, on_share=lambda share: on_share(0.5 + share / 2)))
-    return preview_source(source, name, sha256(content), catalogue, municipality=municipality)
+    source = restore_apart(read, name, on_share=lambda share: on_share(0.5 + share / 2))
+    return preview_apart(source, name, sha256(content), catalogue, municipality=municipality)
+
+
+def preview_apart(
+    source: Source, name: str, digest: str, catalogue: Catalogue, *, municipality: str | None = None
+) -> Preview:
+    """As ``preview_source``, in a process of its own; raises ``UnreadableDocument``."""
+    work = partial(preview_source, municipality=municipality)
+    return bounded(work, source, name, digest, catalogue, name=name, seconds=STRUCTURE_SECONDS)
 
 
 def preview_source(
@@ -91,7 +99,8 @@ def entry_of(additions: Additions, found: Draft) -> dict[str, Any]:
 
 
 def _read(entry: dict[str, Any], source: Source, catalogue: Catalogue) -> Part:
-    return read_part(document_of(entry, catalogue), Path(), catalogue, source=source)
+    document = document_of(entry, catalogue)
+    return part_of(document, source, own_catalogue(document, catalogue))
 
 
 def _unnamed(part: Part, catalogue: Catalogue) -> tuple[str, ...]:

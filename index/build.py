@@ -5,7 +5,6 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +14,6 @@ from corpus.errors import CorpusError, UnreadableDocument
 from corpus.files import sha256
 from corpus.ingest import Part, is_as_described, read_part
 from corpus.reading.files import Source
-from corpus.restoration.restore import Reading, restore
-from corpus.restoration.worker import RestoringProcess
 from corpus.swedish.text import fold
 from corpus.types import Catalogue, Document, OnShare, Passage
 from index.embedding.embedder import Embedder
@@ -32,7 +29,7 @@ from index.storage.store import Index, building, load, save
 # Documents that may be read but not yet embedded: reading runs ahead of the slower engine, and what it
 # has read lies in memory.
 _AHEAD = 3
-_MUCH = 100_000  # bytes of documents from which on a second process is worth its start, half a second
+_MUCH = 100_000  # bytes of documents that take longer to read than the model to be loaded
 
 
 @dataclass(frozen=True)
@@ -123,12 +120,7 @@ def _make(
     shares = BuildProgress(sizes, on_share)
     beside = sum(sizes.values()) >= _MUCH and len(os.sched_getaffinity(0)) > 1
     # The engine embeds one document on its own threads while the next is being read.
-    with ThreadPoolExecutor(1) as worker, RestoringProcess() as aside:
-
-        def restore_beside(lines: Sequence[str], on_share: OnShare) -> list[Reading]:
-            worker.submit(making.prepare)  # takes seconds; where it can't be, embedding says so
-            return aside.restore(lines, on_share=on_share)
-
+    with ThreadPoolExecutor(1) as worker:
         jobs: deque[tuple[Document, Future[StoredPart]]] = deque()
         # Those that take long to restore come last, so that the engine has something to do.
         for document in sorted(missing, key=lambda entry: entry.machine_read):
@@ -139,8 +131,9 @@ def _make(
                 source = read.get(document.sha256)
                 known = parts.lines(document.sha256) if source is None else None
                 on_read = shares.reading(document.id)
-                restorer = partial(restore_beside if beside else restore, on_share=on_read)
-                part = read_part(document, folder, catalogue, source=source, restored=known, restorer=restorer)
+                if beside and source is None and known is None:
+                    worker.submit(making.prepare)  # takes seconds; where it can't be, embedding says so
+                part = read_part(document, folder, catalogue, source=source, restored=known, on_share=on_read)
                 on_read(1.0)
             except UnreadableDocument as error:
                 done(document, error)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,7 +16,7 @@ from corpus.catalogue import load_catalogue
 from corpus.drafts import unknown_owners
 from corpus.errors import CorpusError, UnreadableDocument
 from corpus.files import sha256
-from corpus.ingest import Part, is_as_described, restore_source
+from corpus.ingest import Part, is_as_described, restore_apart
 from corpus.library import (
     changing,
     document_named,
@@ -28,11 +27,10 @@ from corpus.library import (
     put_document,
     take_document_out,
 )
-from corpus.preview import Preview, entry_fields, entry_of, preview, preview_source
+from corpus.preview import Preview, entry_fields, entry_of, preview, preview_apart
 from corpus.reading.files import Source, printable
 from corpus.reading.isolated import read_isolated
 from corpus.reading.limits import file_content
-from corpus.restoration.restore import restore
 from corpus.types import Catalogue, Document, OnShare
 from index.build import BuildReport, build
 from index.errors import IndexFault, ModelUnavailable
@@ -120,10 +118,8 @@ def ingest_document(
     content = _content(path)
     digest = sha256(content)
     _check(load_catalogue(settings.documents), path, digest, document_id, supersedes)
-    source = restore_source(
-        read_isolated(content, path.name, on_share=lambda share: on_share(share / 4)),
-        restorer=partial(restore, on_share=lambda share: on_share(0.25 + share / 4)),
-    )
+    read = read_isolated(content, path.name, on_share=lambda share: on_share(share / 4))
+    source = restore_apart(read, path.name, on_share=lambda share: on_share(0.25 + share / 4))
     put = put_in(
         settings, source, content, path.name, document_id=document_id, supersedes=supersedes,
         municipality=municipality, draft=draft, on_wait=on_wait,
@@ -169,7 +165,7 @@ def put_in(
         # Again, where it has been checked before it was read: another may have come first.
         old = _check(catalogue, Path(name), digest, document_id, supersedes)
         whose = municipality or (old.municipality if old is not None else None)
-        seen = preview_source(source, name, digest, catalogue, municipality=whose)
+        seen = preview_apart(source, name, digest, catalogue, municipality=whose)
         found = seen.draft
         new_id = document_id or free_id(found.title or Path(name).stem, catalogue, folder)
         fields, taken_over = entry_fields(found, source, old, catalogue)

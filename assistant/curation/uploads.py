@@ -5,7 +5,6 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Literal
 
 from assistant.curation.changes import PutIn, put_in
@@ -16,12 +15,11 @@ from assistant.settings import Settings
 from corpus.catalogue import load_catalogue
 from corpus.errors import Cause, CorpusError, UnreadableDocument
 from corpus.files import sha256
-from corpus.ingest import restore_source
-from corpus.preview import Preview, preview_source
+from corpus.ingest import restore_apart
+from corpus.preview import Preview, preview_apart
 from corpus.reading.files import Source, printable
 from corpus.reading.isolated import read_isolated
 from corpus.reading.limits import check_file
-from corpus.restoration.worker import RestoringProcess
 
 _KEPT = 30 * 60.0  # seconds
 _AT_A_TIME = 4  # of 100 MB each at most
@@ -111,10 +109,8 @@ class UploadDesk:
                 upload.cause = "there_already"
                 raise CorpusError(f"{upload.name}: this very file is in already, as {there!r}")
             read = read_isolated(upload.content, upload.name, on_share=lambda share: tell(share / 2), on_page=count)
-            with RestoringProcess() as aside:
-                restorer = partial(aside.restore, on_share=lambda share: tell(0.5 + share / 2))
-                upload.source = restore_source(read, restorer=restorer)
-            upload.seen = preview_source(upload.source, upload.name, digest, catalogue)
+            upload.source = restore_apart(read, upload.name, on_share=lambda share: tell(0.5 + share / 2))
+            upload.seen = preview_apart(upload.source, upload.name, digest, catalogue)
         except UnreadableDocument as error:
             upload.fault, upload.cause = str(error), error.cause
         except CorpusError as error:

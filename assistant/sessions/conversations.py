@@ -3,7 +3,7 @@
 The API and the page share this store. The API names a conversation and leans on the last answer in it; the page
 names the answer that a question follows, so that back and forward work and a question never stands in an address.
 An answer ends with its conversation, half an hour after the last question. Help is never kept, neither the
-text nor the line.
+text nor the line; that there was none is, so that it needn't be looked for again.
 """
 
 import secrets
@@ -15,6 +15,7 @@ from assistant.answer import Assistant
 from assistant.compose.answer import Answer
 from assistant.query.conversation.turns import Turn
 from assistant.query.filters import Filters
+from assistant.safety.help import Help, HelpLine
 from assistant.sessions.expiring_store import ExpiringStore
 
 LIFETIME = 30 * 60  # seconds after the last question
@@ -41,7 +42,8 @@ class EarlierQuestion:
 class Exchange:
     """A question as it was put and its answer from one version of the index.
 
-    ``before`` is the turn it leaned on, ``earlier`` what stands above it on the page, oldest first.
+    ``before`` is the turn it leaned on, ``earlier`` what stands above it on the page, oldest first. ``without_help``:
+    none was called for; else it has to be found anew, as it is never kept.
     """
 
     question: str
@@ -51,6 +53,7 @@ class Exchange:
     index: str
     before: Turn | None = None
     earlier: tuple[EarlierQuestion, ...] = ()
+    without_help: bool = False
     conversation: str = field(default_factory=new_id)
     id: str = field(default_factory=new_id)
 
@@ -106,7 +109,7 @@ class Conversations:
             earlier = (*previous.earlier, above)[-SHOWN:]
         made = Exchange(
             question, filters, at_work, answer, assistant.index.version, before, earlier,
-            previous.conversation if previous else new_id(),
+            not (answer.help or answer.help_line or at_work), previous.conversation if previous else new_id(),
         )  # fmt: skip
         if answer.help is None:
             self.keep(replace(made, answer=replace(answer, help_line=None)) if answer.help_line else made)
@@ -138,6 +141,13 @@ class Conversations:
         if previous is not None:
             before = previous.before if previous.question == question else previous.answer.turn
         return assistant.answer(question, filters, at_work=at_work, before=before)
+
+
+def current_help(exchange: Exchange, assistant: Assistant) -> Help | HelpLine | None:
+    """The help that a question calls for, found anew where it called for any, as that is kept nowhere."""
+    if exchange.at_work or (exchange.without_help and exchange.index == assistant.index.version):
+        return None
+    return assistant.help(exchange.question)
 
 
 def current_answer(exchange: Exchange, assistant: Assistant) -> Answer:

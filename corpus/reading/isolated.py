@@ -19,9 +19,10 @@ from dataclasses import astuple, replace
 from typing import Any, BinaryIO, TextIO, cast, get_args
 
 from corpus.errors import Cause, UnreadableDocument
+from corpus.reading.bounded import bound_memory, bounded, environ_apart
 from corpus.reading.files import Source, printable, read_file
 from corpus.reading.formats import is_text
-from corpus.reading.limits import DRAWING_SECONDS, MEMORY_MB, READING_SECONDS, STEP_SECONDS
+from corpus.reading.limits import DRAWING_SECONDS, READING_SECONDS, STEP_SECONDS
 from corpus.reading.printed.page_picture import DrawnPage, PlacedWord
 from corpus.types import Line, OnPage, OnShare
 
@@ -30,13 +31,10 @@ _SILENT_DRAWING = 60.0
 _GRACE = 5  # seconds of processor time after which the process is killed, where its end at the limit isn't heeded
 _MB = 1_000_000
 _LONGEST_LINE = 200 * _MB  # bytes: all the text that a document may have, each letter escaped, and what is said of it
-_OURS = "PLANASSISTENT_"
 _BREAKS = (
     "is damaged or made in a way that breaks the program that reads it; "
     "open it, save it again and put that in its place"
 )
-# Each thread would reserve memory of its own.
-_SMALL = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 
 
 def read_isolated(
@@ -46,9 +44,9 @@ def read_isolated(
     on_share: OnShare = lambda share: None,
     on_page: OnPage = lambda read, pages: None,
 ) -> Source:
-    """As ``read_file``, in a process of its own where the format needs more than decoding; raises as it does."""
-    if is_text(content, name):
-        return read_file(content, name)
+    """As ``read_file``, in a process of its own; raises as it does."""
+    if is_text(content, name):  # no library of others is needed
+        return bounded(read_file, content, name, name=name, seconds=STEP_SECONDS)
     said, why = _ask(content, {"name": name}, silent=_SILENT, on_share=on_share, on_page=on_page)
     if "lines" not in said:
         raise UnreadableDocument(f"{printable(name)}: {why}", why.cause)
@@ -102,13 +100,12 @@ def _ask(
 
 
 def _start() -> subprocess.Popen[bytes]:
-    environ = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
     return subprocess.Popen(
         [sys.executable, "-P", "-m", "corpus.reading.isolated"],  # -P: it finds no other code that happens to lie there
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**environ, **_SMALL, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        env=environ_apart(),
         start_new_session=True,
     )
 
@@ -157,8 +154,9 @@ def _watched(process: subprocess.Popen[bytes], overdue: threading.Event, silent:
         process.kill()
 
     watch = threading.Timer(silent, end)
-    watch.start()
+    watch.daemon = True  # where a person breaks off, nobody waits for it
     try:
+        watch.start()
         yield
     finally:
         watch.cancel()
@@ -202,9 +200,7 @@ def _to_json(source: Source) -> dict[str, Any]:
 
 def _limit(seconds: int, most: int) -> None:
     """Bound what this process may take: so many seconds of a processor until it says more; what it starts alike."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MB * _MB, MEMORY_MB * _MB))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    bound_memory()
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, most + _GRACE))
 
 

@@ -22,6 +22,7 @@ ENTRIES = 5_000  # files in a Word file
 MEMORY_MB = 2_000  # of the process that reads
 STEP_SECONDS = 30  # of processor time for one page, or for a file without pages
 READING_SECONDS = 1_200  # of processor time for all of it, beside what Tesseract takes
+STRUCTURE_SECONDS = 300  # of processor time for telling plans, goals and activities in a text, and drafting its entry
 DRAWING_SECONDS = 20  # of processor time for the picture of one page
 _SPLIT = "Split it into several documents"
 

@@ -15,6 +15,7 @@ _BROKEN = re.compile(r"[a-zåäö]{2}[-\u00ad\u2010]$")
 _GOES_ON = re.compile(r"(?!(?:och|eller|samt|resp|respektive|till)\b)[a-zåäö]")
 _KEPT = re.compile(r"[A-ZÅÄÖ]-$|\d–$|\d{4}-\d\d-$")
 _KEPT_ON = re.compile(r"(?!(?:och|eller|samt|resp|respektive|till)\b)[a-zåäö\d]")
+_END = 8  # characters that a break shows itself by
 _stemmer = Stemmer.Stemmer("swedish", 0)  # without a memory of its own
 
 
@@ -68,9 +69,14 @@ def join_lines(lines: Iterable[str]) -> str:
     It stays after a capital ("HR-", "avdelningen") and in a number. No word is broken before "och" and the like
     ("individ-", "och familjeomsorg"), nor after a single letter ("e-", "tjänst").
     """
-    text = ""
-    for line in (" ".join(line.split()) for line in lines):
-        broken = _BROKEN.search(text) and _GOES_ON.match(line)
-        kept = _KEPT.search(text) and _KEPT_ON.match(line)
-        text = text[:-1] + line if broken else text + line if kept else f"{text} {line}".strip()
-    return text
+    pieces: list[str] = []
+    end = ""  # of what is joined by now: looking through all of it for each line costs the square of its length
+    for line in filter(None, (" ".join(line.split()) for line in lines)):
+        if _BROKEN.search(end) and _GOES_ON.match(line):
+            pieces[-1], end = pieces[-1][:-1], end[:-1]
+        elif pieces and not (_KEPT.search(end) and _KEPT_ON.match(line)):
+            pieces.append(" ")
+            end += " "
+        pieces.append(line)
+        end = (end + line)[-_END:]
+    return "".join(pieces)

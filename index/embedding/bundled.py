@@ -61,6 +61,11 @@ class BundledE5(InputModule):
             "attention_mask": there,
         }
 
+    def one(self, prompt: str, text: str) -> dict[str, Any]:
+        """What ``forward`` says of one text."""
+        read = self.forward(self.preprocess([text], prompt))
+        return {name: read[name][0] for name in ("sentence_embedding", "token_embeddings", "attention_mask")}
+
     def words(self, prompt: str, text: str) -> list[str]:
         """The word of the text in which each piece stands, "" for the prompt's own."""
         own = len(self._tokenizer.ids(prompt.strip()))

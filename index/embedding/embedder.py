@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -98,7 +98,12 @@ class Embedder:
 
     def query(self, text: str) -> Embedded:
         """A question with its pieces; raises ``ModelUnavailable`` when the model can't be loaded."""
-        return self._read(self._model().encode_query, _QUERY, [text])[0]
+        model = self._model()
+        if self.name == BUNDLED:
+            # The same as what encode_query comes to, which looks through the model's modules time and again.
+            prompt = _prompt(model, _QUERY)
+            return _embedded(cast(Any, model[0]).one(prompt, text), _words(model, prompt, text))
+        return self._read(model.encode_query, _QUERY, [text])[0]
 
     def pieces(self, text: str) -> int:
         """How many pieces a question has before any is cut off; 0 for a model that doesn't tell its pieces."""
@@ -137,7 +142,7 @@ class Embedder:
 
     def _read(self, encode: Callable[..., Any], prompts: Sequence[str], texts: Sequence[str]) -> list[Embedded]:
         model = self._model()
-        prompt = next((known for name in prompts if (known := model.prompts.get(name))), "")
+        prompt = _prompt(model, prompts)
         items = encode(list(texts), batch_size=self._batch(), show_progress_bar=False, output_value=None)
         return [_embedded(item, _words(model, prompt, text)) for item, text in zip(items, texts, strict=True)]
 
@@ -174,6 +179,11 @@ def _embedded(item: dict[str, Any], words: Sequence[str]) -> Embedded:
         tuple(words[row] for row in kept),
         np.rint(pieces).astype(np.int8),
     )
+
+
+def _prompt(model: "SentenceTransformer", names: Sequence[str]) -> str:
+    """What a model puts before a text of one side, which it keeps under one of these names; "" where it has nothing."""
+    return next((known for name in names if (known := model.prompts.get(name))), "")
 
 
 def _words(model: "SentenceTransformer", prompt: str, text: str) -> list[str]:

@@ -147,11 +147,7 @@ class PassageSimilarity:
         rows = [self._row_of[passage.id] for passage in passages]
         if not rows or not counted.any() or not all(len(self._pieces[row]) for row in rows):
             return np.zeros(len(rows), dtype=np.float32)
-        asked = pieces[counted].astype(np.float32)
-        held = np.concatenate([self._pieces[row] for row in rows]).astype(np.float32)
-        cosines = asked @ held.T / _lengths(asked)[:, np.newaxis] / _lengths(held)
-        starts = np.cumsum([0, *(len(self._pieces[row]) for row in rows)])[:-1]
-        found = weights[counted] @ np.maximum.reduceat(cosines, starts, axis=1)
+        found = weights[counted] @ self._nearest_pieces(pieces[counted], rows)
         return np.asarray((found - found.mean()) / max(float(found.std()), 1e-6), dtype=np.float32)
 
     def unmatched_word(self, embedded: Embedded, weights: Vectors, passages: Sequence[Passage]) -> float:
@@ -171,6 +167,22 @@ class PassageSimilarity:
         shares = 100 * (there - here) * weights[counted] / weights[counted].sum()
         words = np.array(embedded.words)[counted]
         return max(float(shares[words == word].sum()) for word in set(words))
+
+    def _nearest_pieces(self, asked: Pieces, rows: Sequence[int]) -> Vectors:
+        """The cosine of each piece asked about with the nearest of each passage's, shape (pieces, rows).
+
+        Passage by passage: their pieces together take tens of megabytes, which are costlier to come by than to
+        multiply. Products of 8 bits are whole numbers that float32 adds up without rounding, in whatever order.
+        """
+        across = np.ascontiguousarray(asked.T, dtype=np.float32)
+        lengths = _lengths(asked.astype(np.float32))
+        found = np.full((len(rows), len(asked)), -1, dtype=np.float32)
+        for of_row, row in zip(found, rows, strict=True):
+            held = self._pieces[row].astype(np.float32)
+            if len(held):
+                cosines = held @ across / lengths / _lengths(held)[:, np.newaxis]
+                cosines.max(axis=0, out=of_row)
+        return np.ascontiguousarray(found.T)  # in this order sums are rounded as ever
 
 
 def _sample(passages: Sequence[Passage]) -> Rows:

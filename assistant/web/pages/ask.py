@@ -17,7 +17,7 @@ from assistant.query.filters import known_values
 from assistant.safety.help import HelpLine
 from assistant.schemas.asking import answer_out
 from assistant.schemas.labels import FILTER_LABELS
-from assistant.sessions.conversations import current_answer
+from assistant.sessions.conversations import current_answer, current_help
 from assistant.web.dependencies import TheService
 from assistant.web.pages.answer_view import view_of
 from assistant.web.pages.suggestions import examples, follow_ups
@@ -125,8 +125,7 @@ def answer_page(request: Request, service: TheService, exchange_id: str) -> Resp
     assistant = service.assistant()
     index = assistant.index
     answer = current_answer(exchange, assistant)
-    # Kept nowhere, and so found anew each time that the page is shown.
-    met = None if exchange.at_work else assistant.help(exchange.question)
+    met = current_help(exchange, assistant)
     shown = answer_out(answer, index)
     page = render(
         "answer.html",

@@ -9,10 +9,11 @@ from fastapi.testclient import TestClient
 from assistant.answer import Assistant
 from assistant.query.filters import Filters
 from assistant.service import Service
-from assistant.sessions.conversations import CAPACITY, LIFETIME, SHOWN, Conversations, current_answer
+from assistant.sessions.conversations import CAPACITY, LIFETIME, SHOWN, Conversations, current_answer, current_help
 from assistant.web.api import create_app
 
 FIRST = "Vad har MKB under mål 3?"
+IN_DOUBT = "Vad gäller om jag misstänker att en elev blir slagen hemma?"
 WHOLE = "Vilka aktiviteter har MKB Fastighets AB under mål 6?"
 
 
@@ -104,6 +105,22 @@ def test_help_is_never_kept(assistant: Assistant) -> None:
     assert found.answer.help is not None
     assert conversations.get(found.id) is None
     assert conversations.last(first.conversation) is first
+
+
+def test_help_is_looked_for_again_where_a_question_called_for_any(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is kept nowhere; that a question called for none is, which costs nobody's processor a second look."""
+    conversations = Conversations()
+    none = conversations.ask(assistant, FIRST, Filters())
+    met = conversations.ask(assistant, IN_DOUBT, Filters())
+    at_work = conversations.ask(assistant, IN_DOUBT, Filters(), at_work=True)
+    looked: list[str] = []
+    monkeypatch.setattr(assistant, "help", lambda message: looked.append(message))
+    for exchange in (none, met, at_work, replace(none, index="of another time")):
+        current_help(exchange, assistant)
+    assert met.answer.help_line is not None
+    assert looked == [IN_DOUBT, FIRST]
 
 
 def test_an_answer_has_an_address_without_its_question(client: TestClient) -> None:

@@ -142,6 +142,15 @@ def test_a_question_has_the_pieces_of_its_words(embedder: Embedder) -> None:
     assert np.allclose(read.vector, embedder.queries(["Våldsutövare – och barn?"])[0], atol=1e-6)
 
 
+def test_a_question_alone_is_read_as_among_others(embedder: Embedder) -> None:
+    """The short way to the bundled model says the same, to the last bit."""
+    text = "Vilka arbetar med placerade barns skolgång?"
+    alone, usual = embedder.query(text), embedder._read(embedder._model().encode_query, ("query",), [text])[0]
+    assert alone.words == usual.words
+    assert np.array_equal(alone.vector, usual.vector)
+    assert np.array_equal(alone.pieces, usual.pieces)
+
+
 def test_a_word_means_another_thing_in_another_place(embedder: Embedder) -> None:
     """ "Plan" of a town and "plan" for doing something; what they say is nearer to what they mean."""
     spoken = ["en plan mot våld", "fotbollens plan och läktare", "åtgärder mot våld"]

@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute, Route
 from assistant.web.access.rules import RULES, need_of
 from tests.assistant.cli.folders import listing
 from tests.assistant.web.access.conftest import NAMES, Guarded
+from tests.routes import has_headers
 
 RANKS = ("nobody", "reader", "keeper", "administrator")
 LEAST = {"open": {"anyone": 0, "page": 0, "keeper": 2, "administrator": 3}}
@@ -47,6 +48,7 @@ def test_each_may_what_the_role_may(page: str, who: str, guarded: Guarded, close
         path = re.sub(r"\{[^}]*\}", "finns-inte", pattern)
         may = RANKS.index(who) >= LEAST[page][RULES[pattern]]
         answer = client.request(method, path, data={"token": token} if method == "POST" else None)
+        has_headers(answer, f"{who}: {method} {path}", cookie=who != "nobody")
         assert allowed(answer.status_code, answer.headers.get("location", "")) is may, (method, path, answer.text)
         if not may:
             assert "Handlingsplan parkplan" not in answer.text

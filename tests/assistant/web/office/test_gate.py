@@ -16,6 +16,7 @@ from assistant.web.office.reading_log import reading_log
 from assistant.web.office.versions import versions
 from tests.assistant.cli.folders import listing
 from tests.assistant.web.office.conftest import Kept
+from tests.routes import all_routes, has_headers
 
 
 def routes() -> list[tuple[str, str]]:
@@ -101,11 +102,15 @@ def test_nothing_is_changed_by_looking(kept: Kept) -> None:
     assert listing(kept.settings.documents) == before
 
 
-def test_pages_of_the_office_have_the_headers_of_all(kept: Kept) -> None:
-    """No frame may hold them, and nothing is stored."""
-    answer = kept.client.get("/forvaltning")
-    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
-    assert answer.headers["cache-control"] == "no-store"
+def test_routes_of_the_office_have_the_headers_of_all(kept: Kept) -> None:
+    """Of what is there and what isn't, for the machine itself and for others: no frame may hold it, nothing is kept."""
+    there = [("GET", "/forvaltning"), ("GET", "/forvaltning/dokument/parkplan"), ("GET", "/forvaltning/logg")]
+    for client in (kept.client, kept.at("192.0.2.7")):
+        for method, path in [*there, *routes(), *all_routes(kept.app)]:
+            response = client.request(method, path, follow_redirects=False)
+            has_headers(response, f"{method} {path}")
+            if path.startswith("/forvaltning"):
+                assert response.headers["cache-control"] == "no-store", path
 
 
 def test_without_an_office_there_are_no_routes(service: Service) -> None:

@@ -19,6 +19,7 @@ from corpus.reading.printed.ocr import can_read_pictures
 from corpus.reading.printed.page_picture import DrawnPage
 from index.embedding.embedder import Embedder
 from tests.formats import to_docx, to_pdf, to_scan
+from tests.routes import has_headers
 from tests.tiny import PLAN, add_document
 
 LONG = PLAN + "\n\nBakgrund om parkerna i staden.\n\n" + "\n\n".join(
@@ -110,6 +111,8 @@ def test_the_picture_is_asked_after_before_it_is_fetched_again(printed: Printed)
     answer = printed.client.get(path)
     assert (answer.status_code, answer.headers["content-type"]) == (200, "image/webp")
     assert answer.headers["cache-control"] == "private, no-cache"
+    has_headers(answer, path)
+    has_headers(printed.client.get("/dokument/tryckt/sida/2"), "its page")
     assert Image.open(io.BytesIO(answer.content)).format == "WEBP"
     again = printed.client.get(path, headers={"If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
