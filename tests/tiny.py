@@ -3,6 +3,11 @@
 import hashlib
 from pathlib import Path
 
+from corpus.catalogue import load_catalogue
+from corpus.corrections.changes import put_correction
+from corpus.ingest import Part, read_part
+from corpus.types import Correction
+
 CATALOGUE = """
 municipality = "Provstad"
 
@@ -73,3 +78,11 @@ sha256 = "{hashlib.sha256(content).hexdigest()}"
 """
     catalogue.write_text(text + entry, encoding="utf-8")
     (folder / f"{name}.{ending}").write_bytes(content)
+
+
+def read_plan(folder: Path, *entries: Correction) -> Part:
+    """The document "parkplan" of a folder with these corrections, through their file."""
+    for entry in entries:
+        put_correction(folder, "parkplan", entry)
+    catalogue = load_catalogue(folder)
+    return read_part(catalogue.documents[0], folder, catalogue)

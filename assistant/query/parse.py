@@ -111,14 +111,13 @@ def parse(question: str, reader: Reader) -> Query:
     for word in reversed(strange):
         if (right := _respelt(word, reader)) != word.written:
             respelt = f"{respelt[: word.start]}{right}{respelt[word.end :]}"
+    text = query.text
     if respelt != question:
-        spelt = query.text
         query, cues = parsed(respelt, reader)
-        query = replace(query, text=spelt)
-    if query.topic and reader.meaning and not reader.meaning.in_topic(respelt, words_of(respelt), query.topic):
-        text = query.text
+    # Of the text that a search embeds, so that it is read once.
+    if query.topic and reader.meaning and not reader.meaning.in_topic(text, words_of(text), query.topic):
         query, cues = parsed(respelt, reader, about=False)
-        query = replace(query, text=text)
+    query = replace(query, text=text)
     if reader.complete and unsure(query, cues):
         query = suggested(query, reader.catalogue, reader.knows, reader.complete)
         return replace(query, need=replace(query.need, answer=expected_answer(query.text, query.operation)))

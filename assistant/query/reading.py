@@ -33,7 +33,8 @@ def queries_of(question: str, reader: Reader) -> list[Query]:
     named = query.operation == "compare" and not query.topic
     if named or query.operation in ("define", "describe"):  # what is named twice is one thing, and no two questions
         return [query]
-    alone = replace(reader, complete=None)  # the model has had its say on the whole
+    # Models have had their say on the whole; that of meaning would read each piece anew, for the most part in vain.
+    alone = replace(reader, complete=None, meaning=None)
     read = cache(lambda text: query if text == query.text else parse(text, alone))
     parts = (then_and_now(query, read, reader.catalogue) or split(query, read))[: MAX_PARTS + 1]
     if len(parts) == 1 and not parts[0].need.side:

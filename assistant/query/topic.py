@@ -42,6 +42,7 @@ _POINTS = re.compile(
 )
 _OF_ONE = frozenset(("who", "when", "status", "result", "indicator", "follow_up", "plan_vs_followup"))
 _ARTICLES = word_set("en ett den det i vid nagon nagot a")
+_FEW = 6  # words that may all be turns of phrase: of more some is the subject, and a long question is costly to read
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ class WordMeaning:
         """Whether any word of a topic says something; one of which it can't be told does."""
         left = {word for entry in topic for word in entry.split("|")}
         meant = [word for word in words if word.folded in left]
-        if {word.folded for word in meant} != left:  # a name stands for others than those that are written
+        other = {word.folded for word in meant} != left  # a name stands for others than those that are written
+        if other or len(left) > _FEW:
             return True
         return any(said is not False for said in self.says(question, meant))
 

@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from corpus.catalogue import load_catalogue
-from corpus.corrections.changes import key_of, put_correction, take_correction
+from corpus.corrections.changes import key_of, take_correction
 from corpus.corrections.file import load_corrections
 from corpus.corrections.gold import gold_of
-from corpus.ingest import Part, read_part
+from corpus.ingest import Part
 from corpus.types import CorrectedValue, Correction, Span
-from tests.tiny import PLAN, add_document
+from tests.tiny import PLAN, add_document, read_plan
 
 # A cover, a page that prints its number, and two activities on a page each that print none.
 PAGED = PLAN.replace("Mål 1", "\fMål 1").replace("Aktivitet: ", "\fAktivitet: ")
@@ -36,14 +35,6 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "documents"
 
 
-def read(folder: Path, *entries: Correction) -> Part:
-    """The plan with these corrections, through their file."""
-    for entry in entries:
-        put_correction(folder, "parkplan", entry)
-    catalogue = load_catalogue(folder)
-    return read_part(catalogue.documents[0], folder, catalogue)
-
-
 def numbers(part: Part) -> Mapping[int | None, int | None]:
     """By page of the file, the printed number."""
     return {line.sheet: line.page for line in part.lines if line.source.strip()}
@@ -57,8 +48,8 @@ def of_passages(part: Part) -> dict[str, Span | None]:
 
 def test_pages_without_a_number_get_one(folder: Path) -> None:
     """Each counts on from the one that was set right, in activities and passages too; the text is the file's."""
-    assert set(numbers(read(folder)).values()) == {None}
-    part = read(folder, printed(GOAL, 3, onward=True))
+    assert set(numbers(read_plan(folder)).values()) == {None}
+    part = read_plan(folder, printed(GOAL, 3, onward=True))
     assert numbers(part) == {1: None, 2: 3, 3: 4, 4: 5}
     assert [entry.pages for entry in part.activities] == [(4, 4), (5, 5)]
     assert of_passages(part) == {"Fler lampor i parkerna": (4, 4), "Kurs för parkvakter": (5, 5)}
@@ -69,11 +60,11 @@ def test_pages_without_a_number_get_one(folder: Path) -> None:
 
 def test_one_page_alone_has_another_number(folder: Path) -> None:
     """The ones after it count on from where they were set right."""
-    part = read(folder, printed(1, 1, onward=True), printed(LAMPS, 12))
+    part = read_plan(folder, printed(1, 1, onward=True), printed(LAMPS, 12))
     assert numbers(part) == {1: 1, 2: 2, 3: 12, 4: 4}
-    part = read(folder, printed(LAMPS, 12, onward=True))
+    part = read_plan(folder, printed(LAMPS, 12, onward=True))
     assert numbers(part) == {1: 1, 2: 2, 3: 12, 4: 13}
-    part = read(folder, printed(COURSE, None))
+    part = read_plan(folder, printed(COURSE, None))
     assert numbers(part) == {1: 1, 2: 2, 3: 12, 4: None}
 
 
@@ -81,15 +72,15 @@ def test_what_was_read_is_kept_beside(folder: Path, tmp_path: Path) -> None:
     """Of a page whose footer was read, and of what stands on it; set back, nothing is corrected."""
     footed = PAGED.replace("\n\fAktivitet: Kurs", "\n2(3)\n\fAktivitet: Kurs")
     add_document(tmp_path / "other", "parkplan", footed.encode())
-    before = read(tmp_path / "other")
+    before = read_plan(tmp_path / "other")
     assert numbers(before)[3] == 2
     line = footed.split("\n").index(LINES[LAMPS - 1]) + 1
     wrong = replace(printed(LAMPS, 7), line=line)
-    part = read(tmp_path / "other", wrong)
+    part = read_plan(tmp_path / "other", wrong)
     passage = next(entry for entry in part.passages if entry.activity == part.activities[0].id)
     assert passage.corrected_pages == CorrectedValue("pages", (2, 2), (7, 7))
     assert gold_of(part)["pages"] == [{"sheet": 3, "read": 2, "page": 7}]
-    back = read(tmp_path / "other", replace(printed(LAMPS, 2), line=line))
+    back = read_plan(tmp_path / "other", replace(printed(LAMPS, 2), line=line))
     assert (back.passages, back.lines) == (before.passages, before.lines)
 
 
@@ -100,8 +91,8 @@ def test_the_numbers_of_one_plan_leave_the_next_alone(tmp_path: Path) -> None:
     catalogue = tmp_path / "documents" / "catalogue.toml"
     more = '\n[[organisations]]\nid = "torg"\nname = "Torgkontoret"\nabbreviation = "TK"\nboard = "Torgnämnden"\n'
     catalogue.write_text(f'{catalogue.read_text(encoding="utf-8")}{more}form = "förvaltning"\n', encoding="utf-8")
-    plans = read(tmp_path / "documents").plans
-    part = read(tmp_path / "documents", printed(1, 1, onward=True))
+    plans = read_plan(tmp_path / "documents").plans
+    part = read_plan(tmp_path / "documents", printed(1, 1, onward=True))
     second = plans[1].lines[0] if len(plans) > 1 else 0
     assert second
     assert [line.page for line in part.lines if line.number == second] == [None]
@@ -110,7 +101,7 @@ def test_the_numbers_of_one_plan_leave_the_next_alone(tmp_path: Path) -> None:
 
 def test_a_page_that_is_gone_is_told(folder: Path) -> None:
     """A reading without page breaks, or without that line: not used, and said."""
-    lost = read(folder, replace(printed(LAMPS, 7), text="Något annat"))
+    lost = read_plan(folder, replace(printed(LAMPS, 7), text="Något annat"))
     assert len(lost.unfitting) == 1
     assert 'not used: page, line 9 ("Något annat"): printed = 7, onward = 0' in lost.warnings[0]
     assert set(numbers(lost).values()) == {None}
@@ -118,8 +109,8 @@ def test_a_page_that_is_gone_is_told(folder: Path) -> None:
 
 def test_a_page_is_taken_back(folder: Path) -> None:
     """Then all is as it was."""
-    before = read(folder)
-    read(folder, printed(GOAL, 3, onward=True))
+    before = read_plan(folder)
+    read_plan(folder, printed(GOAL, 3, onward=True))
     (entry,) = load_corrections(folder, "parkplan")
     take_correction(folder, "parkplan", key_of(entry))
-    assert read(folder) == before
+    assert read_plan(folder) == before
